@@ -1,0 +1,100 @@
+"""Hold the new roadmap against the one before: what vanished is kept and told, and a great loss holds the edition back.
+
+Completed and cancelled projects stay, and an id is never used again: so a project that is missing from the sheets stays
+as it was last published, until the town says that it is withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.config import Dataset
+from pipeline.report import ValidationResult, fill
+from pipeline.roadmap import Project, Roadmap, Words
+from pipeline.rules import RuleBook
+from pipeline.vocabulary import COLUMNS, fold
+from pipeline.workbook import CellRef
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The roadmap with what was kept, the keys of what was kept, and what there is to say of it."""
+
+    roadmap: Roadmap
+    keys: tuple[str, ...]
+    results: tuple[ValidationResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The roadmap of the edition before, read from its own workbook, and the keys that were only carried in it."""
+
+    roadmap: Roadmap
+    carried: frozenset[str] = frozenset()
+
+    @property
+    def typed(self) -> tuple[Project, ...]:
+        """The projects that stood in the town's sheets then."""
+        return tuple(project for project in self.roadmap.projects if project.key not in self.carried)
+
+
+def carry(
+    roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook, *, accept_loss: bool = False
+) -> Carried:
+    """Keep what vanished since ``previous``. With ``accept_loss`` a great loss is told no more, and nothing is held."""
+    if previous is None:
+        return Carried(roadmap, (), ())
+    keys = {project.key for project in roadmap.projects}
+    vanished = [project for project in previous.roadmap.projects if project.key not in keys]
+    renamed = dict(_renamed(roadmap, previous, vanished))
+    results = [_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed]
+    kept = [project for project in vanished if project.key not in renamed.values()]
+    missing = [project for project in kept if project.key not in dataset.withdrawn]
+    results += [_vanished(project, roadmap, rules) for project in missing]
+    if not accept_loss:
+        results += _losses(roadmap, previous, dataset, rules)
+    carried = tuple(project.key for project in kept)
+    return Carried(replace(roadmap, projects=(*roadmap.projects, *kept)), carried, tuple(results))
+
+
+def _renamed(roadmap: Roadmap, previous: Previous, vanished: list[Project]) -> Iterator[tuple[str, str]]:
+    """From the keys of new projects to the key that a vanished project of the very same title had."""
+    before = {project.key for project in previous.roadmap.projects}
+    old_keys = {title: project.key for project in vanished if (title := _title(project))}
+    for project in roadmap.projects:
+        if project.key not in before and (old := old_keys.get(_title(project))):
+            yield project.key, old
+
+
+def _title(project: Project) -> str:
+    title = project.first("title")
+    return fold(title.text) if isinstance(title, Words) else ""
+
+
+def _key_changed(project: Project, old: str, rules: RuleBook) -> ValidationResult:
+    column = project.table.column("id")
+    title = column.title if column else ""
+    return fill(rules["key-changed"], project.cell("id"), column=title, value=project.key, other=old)
+
+
+def _vanished(project: Project, roadmap: Roadmap, rules: RuleBook) -> ValidationResult:
+    return fill(rules["project-vanished"], _place(roadmap), value=project.key, title=project.typed("title"))
+
+
+def _losses(roadmap: Roadmap, previous: Previous, dataset: Dataset, rules: RuleBook) -> Iterator[ValidationResult]:
+    """More than a fifth of the projects, or a whole column."""
+    now, before = len(roadmap.projects), len(previous.typed)
+    if now < before * (1 - dataset.expectations.max_lost_rows):
+        yield fill(rules["rows-lost"], _place(roadmap), now=now, before=before)
+    columns = {column.name for table in roadmap.tables for column in table.columns}
+    used = {entry.column for project in previous.typed for entry in project.entries}
+    for name in COLUMNS:
+        if name in used - columns:
+            yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.titles(name)[0])
+
+
+def _place(roadmap: Roadmap) -> CellRef:
+    """The sheet where what is missing would be looked for first."""
+    first = next(iter(roadmap.tables), None)
+    return CellRef(first.file, first.sheet.name) if first else CellRef("dataset.toml")

@@ -1,0 +1,56 @@
+"""One publication of a town's dataset: its files, what they were made of, and what came of publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from pipeline.report import FileAccount, Severity, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One file of an edition: its name, its media type (an IANA name), its bytes and what it is."""
+
+    name: str
+    media_type: str
+    content: bytes
+    title: Text
+
+
+class Input(NamedTuple):
+    """A file an edition was made of: its name in the town's folder and the SHA-256 of its bytes."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished edition. ``version`` is its name, ``digest`` that of what is said in it: no change, no new edition.
+
+    ``carried`` are the keys of projects that no longer stand in the sheets and are kept.
+    """
+
+    town: str
+    version: str
+    made_at: datetime
+    digest: str
+    previous: str
+    distributions: tuple[Distribution, ...]
+    inputs: tuple[Input, ...]
+    counts: Mapping[str, int]
+    findings: Mapping[Severity, int]
+    files: tuple[FileAccount, ...] = ()
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a destination did with an edition: where it lies now, and whether anything had to change."""
+
+    destination: str
+    location: str
+    changed: bool

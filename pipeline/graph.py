@@ -1,0 +1,200 @@
+"""Triples as lines of N-Triples, and the cell behind each of them.
+
+A term is its N-Triples form (https://www.w3.org/TR/n-triples/): ``<iri>``, ``"text"@de``, ``"2024"^^<…gYear>``. That is
+what files are written from, so that a literal reaches every file as the mapper wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from pipeline.errors import ConfigError
+from pipeline.report import Text
+from pipeline.vocabulary import expand
+from pipeline.workbook import CellRef
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+
+class Triple(NamedTuple):
+    """Subject, predicate and object, each in N-Triples form."""
+
+    subject: str
+    predicate: str
+    object: str
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.predicate} {self.object} ."
+
+
+class Statement(NamedTuple):
+    """A triple and the number (from 1) of the column it comes from; 0 where it follows from the row as such."""
+
+    subject: str
+    predicate: str
+    object: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """From triples back to cells."""
+
+    cells: Mapping[Triple, CellRef] = field(default_factory=dict)
+    by_subject: Mapping[str, Mapping[Triple, CellRef]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cells: Mapping[Triple, CellRef]) -> SourceMap:
+        """The map of these cells, with an index by subject."""
+        by_subject: dict[str, dict[Triple, CellRef]] = {}
+        for triple, cell in cells.items():
+            by_subject.setdefault(triple.subject, {})[triple] = cell
+        return cls(cells, by_subject)
+
+    def find(self, subject: str, value: str) -> CellRef | None:
+        """The cell from which ``subject`` has ``value``, whatever the predicate."""
+        found = self.by_subject.get(subject, {})
+        return next((cell for triple, cell in found.items() if triple.object == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """What is published of a roadmap, sorted, with the way back to the cells.
+
+    ``judged`` are statements made for validation alone, such as the day on which a project is judged.
+    """
+
+    triples: tuple[Triple, ...]
+    sources: SourceMap
+    judged: tuple[Triple, ...] = ()
+
+
+def iri(value: str) -> str:
+    """An IRI as a term. Characters that no IRI may hold are percent-encoded (RFC 3987, section 2.2)."""
+    return f"<{_FORBIDDEN_IN_IRI.sub(lambda match: quote(match[0], safe=''), value)}>"
+
+
+@lru_cache(maxsize=None)
+def curie(name: str) -> str:
+    """A prefixed name as a term."""
+    return f"<{expand(name)}>"
+
+
+def segment(text: str) -> str:
+    """Text as one segment of a path: distinct texts give distinct segments, and any text gives a valid one."""
+    return quote(text, safe="-._~")
+
+
+def literal(text: str, *, language: str = "", datatype: str = "") -> str:
+    """A literal as a term, with a language tag or the IRI of a datatype."""
+    if _TO_ESCAPE.search(text):
+        text = _TO_ESCAPE.sub(_escape, text)
+    if language:
+        return f'"{text}"@{language}'
+    return f'"{text}"^^<{datatype}>' if datatype else f'"{text}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"
+
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_TO_ESCAPE = re.compile(r'[\x00-\x1f\\"\x7f]')
+_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]')
+
+
+def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
+    """One line a triple, each with its line break, in the order given."""
+    for triple in triples:
+        yield f"{triple[0]} {triple[1]} {triple[2]} .\n"
+
+
+def parse_n_triples(text: str) -> tuple[Triple, ...]:
+    """The triples of N-Triples as this module writes them, one a line."""
+    found = (_LINE.fullmatch(line) for line in text.split("\n"))
+    return tuple(Triple(match[1], match[2], match[3]) for match in found if match)
+
+
+_LINE = re.compile(r"(<[^>]*>) (<[^>]*>) (<[^>]*>|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \.")
+
+
+def literal_text(term: str) -> str:
+    """The text of a literal without its quotes, language or datatype; an IRI without its brackets."""
+    if term.startswith("<"):
+        return term[1:-1]
+    body = term[1 : term.rindex('"')]
+    return _ESCAPED.sub(_unescape, body) if "\\" in body else body
+
+
+def _unescape(match: re.Match[str]) -> str:
+    if match[1]:
+        return chr(int(match[1], 16))
+    return _UNESCAPES[match[2]]
+
+
+_ESCAPED = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
+_UNESCAPES = {"\\": "\\", '"': '"', "n": "\n", "r": "\r", "t": "\t"}
+
+
+def language_of(term: str) -> str:
+    """The language tag of a literal, or nothing."""
+    tag = re.search(r"\"@([\w-]+)$", term)
+    return tag[1] if tag else ""
+
+
+def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
+    """The triples of a Turtle document. ``source`` names it in the ``ConfigError`` for what is no Turtle."""
+    import pyoxigraph
+
+    try:
+        quads = list(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
+    except SyntaxError as error:
+        raise ConfigError(f"{source}: {error}") from error
+    return tuple(Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
+
+
+class Index:
+    """Triples by subject and predicate, for looking up; terms go in and out."""
+
+    __slots__ = ("_objects", "_subjects")
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._objects: dict[str, dict[str, list[str]]] = {}
+        self._subjects: dict[tuple[str, str], list[str]] = {}
+        for subject, predicate, object_ in triples:
+            self._objects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+            self._subjects.setdefault((predicate, object_), []).append(subject)
+
+    def objects(self, subject: str, predicate: str) -> Sequence[str]:
+        """What ``subject`` has under a predicate, given as a prefixed name."""
+        return self._objects.get(subject, {}).get(curie(predicate), ())
+
+    def subjects(self, predicate: str, object_: str) -> Sequence[str]:
+        """What has ``object_`` under a predicate, given as a prefixed name."""
+        return self._subjects.get((curie(predicate), object_), ())
+
+    def text(self, subject: str, predicate: str, default: str = "") -> str:
+        """The text of the first literal, whatever its language."""
+        found = self.objects(subject, predicate)
+        return literal_text(found[0]) if found else default
+
+    def in_both(self, subject: str, predicate: str) -> Text:
+        """The German and the English text; each stands in for the other where that one is missing."""
+        texts = {language_of(term): literal_text(term) for term in self.objects(subject, predicate)}
+        german = texts.get("de") or texts.get("en") or next(iter(texts.values()), "")
+        return Text(german, texts.get("en") or german)
+
+
+def build_graph(triples: Iterable[Triple]) -> Graph:
+    """The triples as rdflib's graph."""
+    from rdflib import Graph
+
+    graph = Graph()
+    graph.parse(data="".join(n_triples(triples)), format="nt")
+    return graph

@@ -1,0 +1,57 @@
+"""How a town's things are named: keys in, IRIs out. Distinct keys have distinct IRIs, and any key has a valid one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.config import Iris
+from pipeline.graph import iri, segment
+from pipeline.vocabulary import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The town's scheme of IRIs, and the organizations whose IRI the strategy already gives, by folded name."""
+
+    iris: Iris
+    organizations: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def roadmap(self) -> str:
+        """The roadmap, as a term."""
+        return iri(self.iris.base + self.iris.roadmap)
+
+    @property
+    def strategy(self) -> str:
+        """The strategy, as a term."""
+        return iri(self.iris.base + self.iris.strategy)
+
+    def project(self, key: str) -> str:
+        """A project by its key, as a term."""
+        return iri(f"{self.iris.base}{self.iris.project}{segment(key)}")
+
+    def organization(self, name: str) -> str:
+        """An organization by its name, as a term: the one that the strategy knows by that name, else a new one."""
+        if known := self.organizations.get(fold(name)):
+            return known
+        return iri(f"{self.iris.base}{self.iris.organization}{slug(name)}")
+
+
+def part(term: str, path: str) -> str:
+    """A thing that belongs to another, named under it: ``<…/2022-02>`` and ``period`` give ``<…/2022-02/period>``."""
+    return f"{term[:-1]}/{path}>"
+
+
+def slug(name: str) -> str:
+    """A name as it reads in an address: ``Amt für Bildung`` is ``amt-fuer-bildung``. No name is empty."""
+    text = name.casefold().translate(_TRANSLITERATION)
+    plain = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    return plain if plain and text.isascii() else segment(name)
+
+
+_TRANSLITERATION = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ê": "e", "á": "a", "à": "a", "ç": "c", "ó": "o"}
+    | {"–": "-", "—": "-", "’": "", "‘": "", "„": "", "“": "", "”": "", "*": ""}
+)

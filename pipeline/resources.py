@@ -1,0 +1,48 @@
+"""What comes with the package: the vocabulary, its code lists, the JSON-LD context and the rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.graph import Triple, parse_turtle
+from pipeline.rules import RuleBook, build_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in."""
+
+    vocabulary: tuple[Triple, ...]
+    code_lists: tuple[Triple, ...]
+    rules: RuleBook
+    context: Mapping[str, Any]
+
+
+@lru_cache(maxsize=1)
+def read_resources() -> Resources:
+    """Read them from beside the package, where a wheel puts them, or from the top of the repository."""
+    ontology, shapes = _folder("ontology"), _folder("shapes")
+    code_lists = [path for path in sorted(ontology.glob("*.ttl")) if path.name != "ds.ttl"]
+    return Resources(
+        vocabulary=_read(ontology / "ds.ttl"),
+        code_lists=tuple(triple for path in code_lists for triple in _read(path)),
+        rules=build_rules(triple for path in sorted(shapes.glob("*.ttl")) for triple in _read(path)),
+        context=json.loads((ontology / "context.jsonld").read_text("utf-8")),
+    )
+
+
+def _folder(name: str) -> Path:
+    package = Path(__file__).parent
+    return package / name if (package / name).is_dir() else package.parent / name
+
+
+def _read(path: Path) -> tuple[Triple, ...]:
+    """The triples of a file, its blank nodes told apart from those of other files."""
+    prefix = f"_:{path.stem.replace('-', '')}"
+    triples = parse_turtle(path.read_text("utf-8"), str(path))
+    return tuple(Triple(*(f"{prefix}{term[2:]}" if term.startswith("_:") else term for term in t)) for t in triples)

@@ -1,0 +1,253 @@
+"""From a town's folder to its next edition: the stages in their order, and everything that touches a disk or a clock.
+
+``prepare`` is the pipeline. It is pure, so it may run anywhere and any number of times; what it is given was read before,
+and what it gives is published after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.carry import Previous, carry
+from pipeline.compare import compare
+from pipeline.destinations.folder import Folder
+from pipeline.edition import Distribution, Edition, Input, Receipt
+from pipeline.errors import ConfigError, WorkbookFault
+from pipeline.graph import Lifted, Triple, n_triples, parse_n_triples
+from pipeline.lift import lift
+from pipeline.locate import Located, locate
+from pipeline.parse import Parsed, parse
+from pipeline.readers import read_workbook
+from pipeline.report import FileAccount, Severity, Text, ValidationReport, ValidationResult, build_report, fill
+from pipeline.resources import Resources
+from pipeline.roadmap import Roadmap
+from pipeline.town import Town
+from pipeline.validate import validate
+from pipeline.workbook import CellRef, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The workbooks that could be read, and why the others could not."""
+
+    workbooks: tuple[Workbook, ...]
+    results: tuple[ValidationResult, ...] = ()
+    unread: tuple[FileAccount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is ready to be published, if its report conforms."""
+
+    roadmap: Roadmap
+    lifted: Lifted
+    report: ValidationReport
+    carried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: its report, and the receipt of the edition if it conforms."""
+
+    town: Town
+    prepared: Prepared
+    receipt: Receipt | None
+    edition: Edition | None
+    report_folder: Path
+
+
+def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
+    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
+    workbooks: list[Workbook] = []
+    results: list[ValidationResult] = []
+    unread: list[FileAccount] = []
+    for path in paths:
+        try:
+            workbooks.append(read_workbook(path, town.dataset.limits))
+        except WorkbookFault as fault:
+            details = {name: value for name, value in fault.details.items() if name != "file"}
+            results.append(fill(resources.rules[fault.rule], CellRef(path.name), **details))
+            unread.append(FileAccount(path.name, _sha256(path), path.stat().st_size if path.is_file() else 0))
+    return Read(tuple(workbooks), tuple(results), tuple(unread))
+
+
+def prepare(
+    found: Read,
+    town: Town,
+    resources: Resources,
+    *,
+    today: date,
+    previous: Previous | None = None,
+    accept_loss: bool = False,
+) -> Prepared:
+    """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out."""
+    dataset, strategy, rules = town.dataset, town.strategy, resources.rules
+    located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
+    tables = [table for place in located for table in place.tables]
+    early = (*found.results, *(result for place in located for result in place.results))
+    parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
+    broken = {result.cell.file for result in early if result.severity is Severity.VIOLATION}
+    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
+    lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
+    judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists) if tables else ()
+    late = (*parsed.results, *kept.results, *judged)
+    results = (*early, *(result for result in late if _is_told(result, broken)))
+    accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
+    return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+
+
+def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
+    """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
+    return result.cell.file not in broken and not (broken and result.rule.id in _NEEDS_ALL_FILES)
+
+
+_NEEDS_ALL_FILES = {"field-without-running-project", "thesis-without-running-project", "replacement-unknown"}
+
+
+def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccount:
+    """The account of a file's rows, its sheets in the order of the file."""
+    accounts = [account for file, account in parsed.accounts if file == workbook.file]
+    by_sheet = {account.sheet: account for account in (*located.accounts, *accounts)}
+    sheets = tuple(by_sheet[sheet.name] for sheet in workbook.sheets if sheet.name in by_sheet)
+    return FileAccount(workbook.file, workbook.sha256, workbook.size_bytes, sheets)
+
+
+def check(paths: Iterable[Path], town: Town, resources: Resources, *, today: date) -> ValidationReport:
+    """The report about files, publishing nothing."""
+    return prepare(read(paths, town, resources), town, resources, today=today).report
+
+
+def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept_loss: bool = False) -> Outcome:
+    """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case."""
+    folder = Folder(output / town.name)
+    found = read(town.workbooks, town, resources)
+    if not town.workbooks:
+        raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
+    previous = read_previous(folder, town, resources, today=now.date())
+    prepared = prepare(found, town, resources, today=now.date(), previous=previous, accept_loss=accept_loss)
+    report_folder = folder.write_report(_report_files(prepared.report, found, town))
+    if not prepared.report.conforms:
+        return Outcome(town, prepared, None, None, report_folder)
+    edition = build_edition(prepared, found, town, resources, folder, now=now)
+    return Outcome(town, prepared, folder.publish(edition), edition, report_folder)
+
+
+def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:
+    """The roadmap of the current edition, read back from its own workbook; ``None`` before the first edition."""
+    manifest = folder.manifest()
+    if manifest is None:
+        return None
+    workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=f"{manifest['version']}/roadmap.xlsx")
+    tables = locate(workbook, town.dataset.columns, resources.rules).tables
+    roadmap = parse(tables, town.dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
+    return Previous(roadmap, frozenset(manifest.get("carried", ())))
+
+
+def build_edition(
+    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
+) -> Edition:
+    """The edition that comes after the current one."""
+    from pipeline.render import Content, render
+
+    manifest = folder.manifest()
+    vocabulary = (*resources.vocabulary, *resources.code_lists)
+    triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
+    digest = _digest(*(tuple(n_triples(sorted(set(part)))) for part in triples.values()), (repr(town.dataset),))
+    comparison = None
+    version = _next_version(folder, now)
+    if manifest and manifest["digest"] != digest:
+        before = [triple for name in ("roadmap", "strategy") for triple in read_triples(folder, "current", name)]
+        after = (*prepared.lifted.triples, *town.strategy.triples)
+        comparison = compare(before, after, vocabulary, versions=(manifest["version"], version))
+    content = Content(
+        town.dataset,
+        town.strategy,
+        prepared.roadmap,
+        prepared.lifted,
+        vocabulary,
+        resources.context,
+        prepared.report,
+        comparison,
+    )
+    unchanged = manifest is not None and manifest["digest"] == digest
+    return Edition(
+        town=town.name,
+        version=version,
+        made_at=now,
+        digest=digest,
+        previous=manifest["version"] if manifest else "",
+        distributions=() if unchanged else render(content, made_at=now),
+        inputs=tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town),
+        counts=_counts(prepared, town, triples),
+        findings={severity: prepared.report.count(severity) for severity in Severity},
+        files=prepared.report.files,
+        carried=prepared.carried,
+    )
+
+
+def read_triples(folder: Folder, version: str, name: str) -> tuple[Triple, ...]:
+    """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
+    base = folder.current if version == "current" else folder.path / "editions" / version
+    return parse_n_triples((base / f"{name}.nt").read_text("utf-8"))
+
+
+def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator[Distribution]:
+    """The report in all its forms, and each author's own workbook with what was found in it."""
+    from pipeline.render import render_reports
+    from pipeline.reports.annotated import annotate_workbook
+
+    yield from render_reports(report, town.dataset.title)
+    workbooks = {workbook.file: workbook for workbook in found.workbooks}
+    for path in town.workbooks:
+        if path.name in workbooks and report.of_file(path.name):
+            annotated = annotate_workbook(path.read_bytes(), report, path.name, workbooks[path.name])
+            yield Distribution(annotated_name(path.name), _XLSX, annotated, Text("Geprüfte Tabelle", "Checked workbook"))
+
+
+def annotated_name(file: str) -> str:
+    """What the annotated copy of a workbook is called."""
+    return f"{Path(file).stem}.geprueft.xlsx"
+
+
+def _next_version(folder: Folder, now: datetime) -> str:
+    """The day; on the same day counted on: 2026-11-22, 2026-11-22.2."""
+    day, taken = f"{now:%Y-%m-%d}", set(folder.versions())
+    numbered = (f"{day}.{number}" for number in itertools.count(2))
+    return day if day not in taken else next(name for name in numbered if name not in taken)
+
+
+def _counts(prepared: Prepared, town: Town, triples: Mapping[str, Sequence[Triple]]) -> dict[str, int]:
+    vocabulary = town.strategy.vocabulary
+    return {
+        "projects": len(prepared.roadmap.projects),
+        "theses": len(vocabulary["thesis"].concepts),
+        "fields": len(vocabulary["field"].concepts),
+        **{f"{name}_triples": len(set(part)) for name, part in triples.items()},
+    }
+
+
+def _settings(town: Town) -> tuple[Input, ...]:
+    """The town's own files besides its workbooks."""
+    names = ["dataset.toml", *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
+    return tuple(Input(name, _sha256(town.folder / name)) for name in names if (town.folder / name).is_file())
+
+
+def _digest(*parts: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        for line in part:
+            digest.update(line.encode())
+        digest.update(b"\x00")
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

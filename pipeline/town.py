@@ -1,0 +1,60 @@
+"""A town's folder: ``dataset.toml``, the strategy and the names of its workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.config import Dataset, parse_dataset
+from pipeline.errors import ConfigError
+from pipeline.graph import Triple, parse_turtle
+from pipeline.strategy import Strategy, build_strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town as its folder describes it. ``workbooks`` are the files that a run reads."""
+
+    folder: Path
+    dataset: Dataset
+    strategy: Strategy
+    workbooks: tuple[Path, ...]
+
+    @property
+    def name(self) -> str:
+        """The town's short name, which is that of its folder in the output."""
+        return self.dataset.name
+
+
+def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
+    """Read the town whose ``dataset.toml`` is ``settings``. Raises ``ConfigError`` for what cannot be meant."""
+    if not settings.is_file():
+        raise ConfigError(f"{settings}: there is no such file")
+    dataset = parse_dataset(_read_text(settings), str(settings))
+    given: tuple[Triple, ...] = ()
+    if dataset.strategy.file:
+        path = settings.parent / dataset.strategy.file
+        if not path.is_file():
+            raise ConfigError(f"{settings} [strategy]: there is no file {dataset.strategy.file}")
+        given = parse_turtle(_read_text(path), str(path))
+    patterns = dataset.workbooks
+    found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
+    return Town(settings.parent, dataset, build_strategy(given, code_lists, dataset), tuple(sorted(found)))
+
+
+def find_towns(sources: Path) -> list[Path]:
+    """The ``dataset.toml`` of every town under ``sources``, in the order of their names."""
+    return sorted(sources.glob("*/dataset.toml"))
+
+
+def _is_input(path: Path) -> bool:
+    """Lock files and half-copied files of office programs are no input."""
+    return not path.name.startswith(("~$", ".~lock.")) and path.suffix not in (".tmp", ".part")
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 ({error.reason} at byte {error.start})") from error
