@@ -29,12 +29,13 @@ class Input(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A finished edition. ``version`` is its name, ``digest`` that of what is said in it: no change, no new edition.
+    """A finished edition: its version, the base of its IRIs, the digest of what is said in it, and its files.
 
-    ``carried`` are the keys of projects that no longer stand in the sheets and are kept.
+    No change of the digest, no new edition. ``carried`` are the keys of projects that no longer stand in the sheets and are kept.
     """
 
     town: str
+    base: str
     version: str
     made_at: datetime
     digest: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from pipeline.errors import ConfigError
@@ -33,13 +33,11 @@ class Triple(NamedTuple):
         return f"{self.subject} {self.predicate} {self.object} ."
 
 
-class Statement(NamedTuple):
-    """A triple and the number (from 1) of the column it comes from; 0 where it follows from the row as such."""
+Statement: TypeAlias = tuple[str, str, str, int]
+"""A triple and the number (from 1) of the column it comes from; 0 where it follows from the row as such.
 
-    subject: str
-    predicate: str
-    object: str
-    at: int
+A plain tuple, because a large roadmap has millions of them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,7 @@ def segment(text: str) -> str:
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
     """A literal as a term, with a language tag or the IRI of a datatype."""
-    if _TO_ESCAPE.search(text):
+    if '"' in text or "\\" in text or not text.isprintable():
         text = _TO_ESCAPE.sub(_escape, text)
     if language:
         return f'"{text}"@{language}'
@@ -111,8 +109,7 @@ _FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd
 
 def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
     """One line a triple, each with its line break, in the order given."""
-    for triple in triples:
-        yield f"{triple[0]} {triple[1]} {triple[2]} .\n"
+    return (f"{triple[0]} {triple[1]} {triple[2]} .\n" for triple in triples)
 
 
 def parse_n_triples(text: str) -> tuple[Triple, ...]:

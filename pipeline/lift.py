@@ -42,7 +42,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
         for statement in lift_project(project, dataset, naming):
             triple = Triple(*statement[:3])
             if triple not in cells:
-                cells[triple] = _cell(project, statement.at)
+                cells[triple] = _cell(project, statement[3])
         judged += _judged(project, naming, today)
     frame = _roadmap(naming, (naming.project(project.key) for project in roadmap.projects))
     return Lifted(tuple(sorted({*cells, *frame})), SourceMap.of(cells), tuple(judged))
@@ -53,20 +53,21 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
     subject = _Subject(project, naming, dataset.language)
     term = subject.term
     statements = [
-        Statement(term, _TYPE, _PROJECT, 0),
-        Statement(term, _TYPE, _FOAF_PROJECT, 0),
-        Statement(term, _IDENTIFIER, literal(project.key), 0),
-        Statement(term, _IS_PART_OF, naming.roadmap, 0),
+        (term, _TYPE, _PROJECT, 0),
+        (term, _TYPE, _FOAF_PROJECT, 0),
+        (term, _IDENTIFIER, literal(project.key), 0),
+        (term, _IS_PART_OF, naming.roadmap, 0),
     ]
     for column, value, at, _ in project.entries:
         statements += _LIFTERS[column](subject, value, at)
-    statements += _extent(project, term)
+    if dates := _dates(project):
+        statements += _extent(dates, term)
     statements += _amounts_of_a_kind(project, term)
     if withdrawal := dataset.withdrawn.get(project.key):
         statements += [
-            Statement(term, curie("ds:withdrawn"), literal(withdrawal.since.isoformat(), datatype=_XSD_DATE), 0),
-            Statement(term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), 0),
-            Statement(term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), 0),
+            (term, curie("ds:withdrawn"), literal(withdrawal.since.isoformat(), datatype=_XSD_DATE), 0),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), 0),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), 0),
         ]
     return statements
 
@@ -87,9 +88,8 @@ def _judged(project: Project, naming: Naming, today: date) -> Iterator[Triple]:
     """What validation needs and nobody publishes: the day of judgement, and the first day on which the end may be."""
     term = naming.project(project.key)
     yield Triple(term, curie("ds:asOf"), literal(today.isoformat(), datatype=_XSD_DATE))
-    ends = [end for _, end in _bounds(project, "start", "end", Period.closing)]
-    if ends:
-        earliest = max(end.first for end in ends)
+    if ends := _ends(_dates(project), "start", "end"):
+        earliest = max(end.first for end, _ in ends)
         yield Triple(part(term, "period"), curie("ds:earliestEnd"), literal(earliest.isoformat(), datatype=_XSD_DATE))
 
 
@@ -100,20 +100,20 @@ def _object(predicate: str) -> _Lifter:
     def lift_object(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
         match value:
             case Concept():
-                return [Statement(subject.term, predicate_term, f"<{value.iri}>", at)]
+                return [(subject.term, predicate_term, f"<{value.iri}>", at)]
             case Link():
-                return [Statement(subject.term, predicate_term, iri(value.iri), at)]
+                return [(subject.term, predicate_term, iri(value.iri), at)]
             case Reference():
-                return [Statement(subject.term, predicate_term, subject.naming.project(value.key), at)]
+                return [(subject.term, predicate_term, subject.naming.project(value.key), at)]
             case Name():
                 organization = subject.naming.organization(value.text)
                 return [
-                    Statement(subject.term, predicate_term, organization, at),
-                    Statement(organization, _TYPE, _ORGANIZATION, at),
-                    Statement(organization, _NAME, literal(value.text), at),
+                    (subject.term, predicate_term, organization, at),
+                    (organization, _TYPE, _ORGANIZATION, at),
+                    (organization, _NAME, literal(value.text), at),
                 ]
             case _:
-                return [Statement(subject.term, predicate_term, _as_string(value), at)]
+                return [(subject.term, predicate_term, _as_string(value), at)]
 
     return lift_object
 
@@ -122,7 +122,7 @@ def _text(predicate: str) -> _Lifter:
     predicate_term = curie(predicate)
 
     def lift_text(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
-        return [Statement(subject.term, predicate_term, _as_text(value), at)]
+        return [(subject.term, predicate_term, _as_text(value), at)]
 
     return lift_text
 
@@ -132,7 +132,7 @@ def _date(predicate: str) -> _Lifter:
     predicate_term = curie(predicate)
 
     def lift_date(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
-        return [Statement(subject.term, predicate_term, _as_date(value), at)]
+        return [(subject.term, predicate_term, _as_date(value), at)]
 
     return lift_date
 
@@ -143,11 +143,11 @@ def _period(path: str, opening: bool) -> _Lifter:
     def lift_period(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
         owner = part(subject.term, path.rpartition("/")[0]) if "/" in path else subject.term
         node = part(subject.term, path)
-        statements = [Statement(owner, _TEMPORAL, node, at), Statement(node, _TYPE, _PERIOD_OF_TIME, at)]
+        statements = [(owner, _TEMPORAL, node, at), (node, _TYPE, _PERIOD_OF_TIME, at)]
         if owner is not subject.term:
             statements += _offer(subject, at)
         if not isinstance(value, Period):
-            return [*statements, Statement(node, _START if opening else _END, _as_string(value), at)]
+            return [*statements, (node, _START if opening else _END, _as_string(value), at)]
         if begin := value.opening(opening):
             statements += _bound(node, "begin", _START, begin, subject.language, at)
         if end := value.closing(opening):
@@ -160,40 +160,45 @@ def _period(path: str, opening: bool) -> _Lifter:
 def _bound(node: str, side: str, predicate: str, bound: PartialDate, language: str, at: int) -> Iterator[Statement]:
     """One side of a period: its date and, where it was given in words, those words and the days they allow."""
     if bound.precision is not Precision.WORDS:
-        yield Statement(node, predicate, literal(bound.lexical, datatype=_DATATYPES[bound.precision]), at)
+        yield (node, predicate, literal(bound.lexical, datatype=_DATATYPES[bound.precision]), at)
         return
     day = bound.first if side == "begin" else bound.last
     words = part(node, side)
-    yield Statement(node, predicate, literal(day.isoformat(), datatype=_XSD_DATE), at)
-    yield Statement(node, curie(f"ds:{side}"), words, at)
-    yield Statement(words, _TYPE, _PERIOD_OF_TIME, at)
-    yield Statement(words, curie("rdfs:label"), literal(bound.text, language=language), at)
-    yield Statement(words, _START, literal(bound.first.isoformat(), datatype=_XSD_DATE), at)
-    yield Statement(words, _END, literal(bound.last.isoformat(), datatype=_XSD_DATE), at)
+    yield (node, predicate, literal(day.isoformat(), datatype=_XSD_DATE), at)
+    yield (node, curie(f"ds:{side}"), words, at)
+    yield (words, _TYPE, _PERIOD_OF_TIME, at)
+    yield (words, curie("rdfs:label"), literal(bound.text, language=language), at)
+    yield (words, _START, literal(bound.first.isoformat(), datatype=_XSD_DATE), at)
+    yield (words, _END, literal(bound.last.isoformat(), datatype=_XSD_DATE), at)
 
 
-def _bounds(
-    project: Project, opening: str, closing: str, side: Callable[[Period, bool], PartialDate | None]
-) -> list[tuple[int, PartialDate]]:
-    """All dates given for one side of a period, with their columns."""
-    return [
-        (entry.at, bound)
-        for entry in project.entries
-        if entry.column in (opening, closing) and isinstance(entry.value, Period)
-        if (bound := side(entry.value, entry.column == opening))
-    ]
+_Dates = list[tuple[str, Period, int]]
+"""The columns of a project that hold periods, the periods, and the numbers of the columns."""
 
 
-def _extent(project: Project, term: str) -> Iterator[Statement]:
+def _dates(project: Project) -> _Dates:
+    return [(column, value, at) for column, value, at, _ in project.entries if isinstance(value, Period)]
+
+
+def _begins(dates: _Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
+    found = [(v.opening(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+    return [(begin, at) for begin, at in found if begin]
+
+
+def _ends(dates: _Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
+    found = [(v.closing(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+    return [(end, at) for end, at in found if end]
+
+
+def _extent(dates: _Dates, term: str) -> Iterator[Statement]:
     """The earliest and the latest day that the dates allow, for sorting and comparing."""
     for path, opening, closing in (("period", "start", "end"), ("offer/period", "offer_start", "offer_end")):
-        node = part(term, path)
-        if begins := _bounds(project, opening, closing, Period.opening):
-            at, begin = min(begins, key=lambda found: found[1].first)
-            yield Statement(node, curie("ds:firstDay"), literal(begin.first.isoformat(), datatype=_XSD_DATE), at)
-        if ends := _bounds(project, opening, closing, Period.closing):
-            at, end = max(ends, key=lambda found: found[1].last)
-            yield Statement(node, curie("ds:lastDay"), literal(end.last.isoformat(), datatype=_XSD_DATE), at)
+        if begins := _begins(dates, opening, closing):
+            begin, at = min(begins, key=lambda found: found[0].first)
+            yield (part(term, path), _FIRST_DAY, literal(begin.first.isoformat(), datatype=_XSD_DATE), at)
+        if ends := _ends(dates, opening, closing):
+            end, at = max(ends, key=lambda found: found[0].last)
+            yield (part(term, path), _LAST_DAY, literal(end.last.isoformat(), datatype=_XSD_DATE), at)
 
 
 def _budget(kind: str) -> _Lifter:
@@ -203,14 +208,14 @@ def _budget(kind: str) -> _Lifter:
         node = part(subject.term, f"budget/{kind}")
         amount = literal(value.lexical, datatype=_XSD_DECIMAL) if isinstance(value, Amount) else _as_string(value)
         statements = [
-            Statement(subject.term, curie("ds:budget"), node, at),
-            Statement(node, _TYPE, curie("schema:MonetaryAmount"), at),
-            Statement(node, curie("schema:value"), amount, at),
+            (subject.term, curie("ds:budget"), node, at),
+            (node, _TYPE, curie("schema:MonetaryAmount"), at),
+            (node, curie("schema:value"), amount, at),
         ]
         if isinstance(value, Amount):
-            statements.append(Statement(node, curie("schema:currency"), literal(value.currency), at))
+            statements.append((node, curie("schema:currency"), literal(value.currency), at))
         if kind != _ANY_KIND:
-            statements.append(Statement(node, curie("ds:budgetKind"), f"<{DEF}budget-kind/{kind}>", at))
+            statements.append((node, curie("ds:budgetKind"), f"<{DEF}budget-kind/{kind}>", at))
         return statements
 
     return lift_amount
@@ -223,7 +228,7 @@ def _amounts_of_a_kind(project: Project, term: str) -> Iterator[Statement]:
             if entry.column == "budget_kind":
                 node, kind = part(term, f"budget/{_ANY_KIND}"), entry.value
                 said = f"<{kind.iri}>" if isinstance(kind, Concept) else _as_string(kind)
-                yield Statement(node, curie("ds:budgetKind"), said, entry.at)
+                yield (node, curie("ds:budgetKind"), said, entry.at)
 
 
 def _status_change(predicate: str, read: Callable[[EntryValue], str]) -> _Lifter:
@@ -232,12 +237,12 @@ def _status_change(predicate: str, read: Callable[[EntryValue], str]) -> _Lifter
     def lift_change(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
         node = part(subject.term, f"status/{subject.status.notation if subject.status else 'unknown'}")
         statements = [
-            Statement(subject.term, curie("ds:statusChange"), node, at),
-            Statement(node, _TYPE, curie("ds:StatusChange"), at),
-            Statement(node, curie(predicate), read(value), at),
+            (subject.term, curie("ds:statusChange"), node, at),
+            (node, _TYPE, curie("ds:StatusChange"), at),
+            (node, curie(predicate), read(value), at),
         ]
         if subject.status:
-            statements.append(Statement(node, curie("ds:toStatus"), f"<{subject.status.iri}>", at))
+            statements.append((node, curie("ds:toStatus"), f"<{subject.status.iri}>", at))
         return statements
 
     return lift_change
@@ -246,23 +251,23 @@ def _status_change(predicate: str, read: Callable[[EntryValue], str]) -> _Lifter
 def _offer(subject: _Subject, at: int) -> list[Statement]:
     node = part(subject.term, "offer")
     return [
-        Statement(subject.term, curie("ds:participationOffer"), node, at),
-        Statement(node, _TYPE, curie("ds:ParticipationOffer"), at),
+        (subject.term, curie("ds:participationOffer"), node, at),
+        (node, _TYPE, curie("ds:ParticipationOffer"), at),
     ]
 
 
 def _offer_page(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
     said = iri(value.iri) if isinstance(value, Link) else _as_string(value)
-    return [*_offer(subject, at), Statement(part(subject.term, "offer"), curie("foaf:page"), said, at)]
+    return [*_offer(subject, at), (part(subject.term, "offer"), curie("foaf:page"), said, at)]
 
 
 def _decision(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
     node = part(subject.term, "decision")
     said = iri(value.iri) if isinstance(value, Link) else _as_string(value)
     return [
-        Statement(subject.term, curie("ds:decision"), node, at),
-        Statement(node, _TYPE, curie("ds:Decision"), at),
-        Statement(node, curie("foaf:page"), said, at),
+        (subject.term, curie("ds:decision"), node, at),
+        (node, _TYPE, curie("ds:Decision"), at),
+        (node, curie("foaf:page"), said, at),
     ]
 
 
@@ -270,9 +275,9 @@ def _contact(subject: _Subject, value: EntryValue, at: int) -> list[Statement]:
     node = part(subject.term, "contact")
     said = iri(f"mailto:{value.address}") if isinstance(value, Email) else _as_string(value)
     return [
-        Statement(subject.term, curie("dcat:contactPoint"), node, at),
-        Statement(node, _TYPE, curie("vcard:Group"), at),
-        Statement(node, curie("vcard:hasEmail"), said, at),
+        (subject.term, curie("dcat:contactPoint"), node, at),
+        (node, _TYPE, curie("vcard:Group"), at),
+        (node, curie("vcard:hasEmail"), said, at),
     ]
 
 
@@ -304,6 +309,7 @@ _PROJECT, _FOAF_PROJECT = curie("ds:Project"), curie("foaf:Project")
 _IDENTIFIER, _IS_PART_OF = curie("dcterms:identifier"), curie("dcterms:isPartOf")
 _ORGANIZATION, _NAME = curie("org:Organization"), curie("foaf:name")
 _PERIOD_OF_TIME = curie("dcterms:PeriodOfTime")
+_FIRST_DAY, _LAST_DAY = curie("ds:firstDay"), curie("ds:lastDay")
 _START, _END = curie("dcat:startDate"), curie("dcat:endDate")
 _XSD_DATE, _XSD_DECIMAL = expand("xsd:date"), expand("xsd:decimal")
 _DATATYPES: Mapping[Precision, str] = {

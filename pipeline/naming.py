@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.config import Iris
 from pipeline.graph import iri, segment
@@ -13,27 +14,28 @@ from pipeline.vocabulary import fold
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The town's scheme of IRIs, and the organizations whose IRI the strategy already gives, by folded name."""
+    """The town's scheme of IRIs, and the organizations whose IRI the strategy already gives, by folded name.
+
+    ``roadmap`` and ``strategy`` are terms, as is all that the methods give.
+    """
 
     iris: Iris
     organizations: Mapping[str, str] = field(default_factory=dict)
+    roadmap: str = field(init=False)
+    strategy: str = field(init=False)
+    _projects: str = field(init=False, repr=False)
 
-    @property
-    def roadmap(self) -> str:
-        """The roadmap, as a term."""
-        return iri(self.iris.base + self.iris.roadmap)
-
-    @property
-    def strategy(self) -> str:
-        """The strategy, as a term."""
-        return iri(self.iris.base + self.iris.strategy)
+    def __post_init__(self) -> None:
+        """Make the terms that every project refers to, once."""
+        for name, path in (("roadmap", self.iris.roadmap), ("strategy", self.iris.strategy), ("_projects", self.iris.project)):
+            object.__setattr__(self, name, iri(self.iris.base + path))
 
     def project(self, key: str) -> str:
-        """A project by its key, as a term."""
-        return iri(f"{self.iris.base}{self.iris.project}{segment(key)}")
+        """A project by its key."""
+        return f"{self._projects[:-1]}{segment(key)}>"
 
     def organization(self, name: str) -> str:
-        """An organization by its name, as a term: the one that the strategy knows by that name, else a new one."""
+        """An organization by its name: the one that the strategy knows by that name, else a new one."""
         if known := self.organizations.get(fold(name)):
             return known
         return iri(f"{self.iris.base}{self.iris.organization}{slug(name)}")
@@ -44,6 +46,7 @@ def part(term: str, path: str) -> str:
     return f"{term[:-1]}/{path}>"
 
 
+@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """A name as it reads in an address: ``Amt für Bildung`` is ``amt-fuer-bildung``. No name is empty."""
     text = name.casefold().translate(_TRANSLITERATION)

@@ -38,9 +38,10 @@ class PartialDate:
     @property
     def lexical(self) -> str:
         """The XSD form for its precision; for words, the first day they allow."""
+        day = self.first.isoformat()
         if self.precision is Precision.YEAR:
-            return f"{self.first:%Y}"
-        return f"{self.first:%Y-%m}" if self.precision is Precision.MONTH else self.first.isoformat()
+            return day[:4]
+        return day[:7] if self.precision is Precision.MONTH else day
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Text(NamedTuple):
     en: str
 
     def in_(self, language: Language) -> str:
+        """The words in one language."""
         return self.en if language == "en" else self.de
 
 
@@ -35,10 +36,12 @@ class Severity(StrEnum):
 
     @property
     def label(self) -> Text:
+        """What people call it."""
         return _SEVERITY_LABELS[self]
 
     @property
     def rank(self) -> int:
+        """0 for the gravest, so that sorting puts it first."""
         return list(Severity).index(self)
 
 
@@ -92,6 +95,7 @@ class ValidationResult:
 
     @property
     def severity(self) -> Severity:
+        """That of the rule."""
         return self.rule.severity
 
 
@@ -184,9 +188,11 @@ class ValidationReport:
         return not self.count(Severity.VIOLATION)
 
     def count(self, severity: Severity) -> int:
+        """How many results are of that severity."""
         return sum(1 for result in self.results if result.severity is severity)
 
     def of_file(self, file: str) -> tuple[ValidationResult, ...]:
+        """The results of one file."""
         return tuple(result for result in self.results if result.cell.file == file)
 
 

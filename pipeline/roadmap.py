@@ -83,9 +83,11 @@ class Table:
     date_1904: bool = False
 
     def column(self, name: str) -> TableColumn | None:
+        """The column of that name, if the table has it."""
         return next((column for column in self.columns if column.name == name), None)
 
     def cell(self, number: int, row: int) -> CellRef:
+        """The address of a cell by the numbers of its column and row."""
         return CellRef(self.file, self.sheet.name, column_letter(number), row)
 
 
@@ -99,9 +101,11 @@ class Project:
     table: Table
 
     def values(self, column: str) -> Iterator[EntryValue]:
+        """All values of a column."""
         return (entry.value for entry in self.entries if entry.column == column)
 
     def first(self, column: str) -> EntryValue | None:
+        """The first value of a column, if there is one."""
         return next(self.values(column), None)
 
     def typed(self, column: str) -> str:
@@ -125,4 +129,5 @@ class Roadmap:
     tables: tuple[Table, ...]
 
     def project(self, key: str) -> Project | None:
+        """The project of that key, if there is one."""
         return next((project for project in self.projects if project.key == key), None)

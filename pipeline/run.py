@@ -1,13 +1,14 @@
 """From a town's folder to its next edition: the stages in their order, and everything that touches a disk or a clock.
 
-``prepare`` is the pipeline. It is pure, so it may run anywhere and any number of times; what it is given was read before,
-and what it gives is published after.
+``prepare`` is the pipeline. It is pure, so it may run anywhere and any number of times; what it is given was read
+before, and what it gives is published after.
 """
 
 from __future__ import annotations
 
 import hashlib
 import itertools
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from pipeline.carry import Previous, carry
 from pipeline.compare import compare
+from pipeline.comparison import Comparison
 from pipeline.destinations.folder import Folder
 from pipeline.edition import Distribution, Edition, Input, Receipt
 from pipeline.errors import ConfigError, WorkbookFault
@@ -70,7 +72,7 @@ def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
         try:
             workbooks.append(read_workbook(path, town.dataset.limits))
         except WorkbookFault as fault:
-            details = {name: value for name, value in fault.details.items() if name != "file"}
+            details = {name: str(value) for name, value in fault.details.items() if name != "file"}
             results.append(fill(resources.rules[fault.rule], CellRef(path.name), **details))
             unread.append(FileAccount(path.name, _sha256(path), path.stat().st_size if path.is_file() else 0))
     return Read(tuple(workbooks), tuple(results), tuple(unread))
@@ -142,7 +144,8 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     manifest = folder.manifest()
     if manifest is None:
         return None
-    workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=f"{manifest['version']}/roadmap.xlsx")
+    name = f"{manifest['version']}/roadmap.xlsx"
+    workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
     tables = locate(workbook, town.dataset.columns, resources.rules).tables
     roadmap = parse(tables, town.dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
     return Previous(roadmap, frozenset(manifest.get("carried", ())))
@@ -161,7 +164,7 @@ def build_edition(
     comparison = None
     version = _next_version(folder, now)
     if manifest and manifest["digest"] != digest:
-        before = [triple for name in ("roadmap", "strategy") for triple in read_triples(folder, "current", name)]
+        before = [triple for name in ("roadmap", "strategy") for triple in read_triples(folder.current, name)]
         after = (*prepared.lifted.triples, *town.strategy.triples)
         comparison = compare(before, after, vocabulary, versions=(manifest["version"], version))
     content = Content(
@@ -177,6 +180,7 @@ def build_edition(
     unchanged = manifest is not None and manifest["digest"] == digest
     return Edition(
         town=town.name,
+        base=town.dataset.iris.base,
         version=version,
         made_at=now,
         digest=digest,
@@ -190,10 +194,18 @@ def build_edition(
     )
 
 
-def read_triples(folder: Folder, version: str, name: str) -> tuple[Triple, ...]:
+def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
+    """What changed between the editions in two folders, and the base of the IRIs of their town."""
+    names = ("roadmap", "strategy")
+    versions = tuple(json.loads((place / "edition.json").read_text("utf-8")) for place in (before, after))
+    old, new = ([triple for name in names for triple in read_triples(place, name)] for place in (before, after))
+    labels = read_triples(after, "vocabulary")
+    return compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"])), versions[1]["base"]
+
+
+def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
-    base = folder.current if version == "current" else folder.path / "editions" / version
-    return parse_n_triples((base / f"{name}.nt").read_text("utf-8"))
+    return parse_n_triples((edition / f"{name}.nt").read_text("utf-8"))
 
 
 def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator[Distribution]:
@@ -206,7 +218,8 @@ def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator
     for path in town.workbooks:
         if path.name in workbooks and report.of_file(path.name):
             annotated = annotate_workbook(path.read_bytes(), report, path.name, workbooks[path.name])
-            yield Distribution(annotated_name(path.name), _XLSX, annotated, Text("Geprüfte Tabelle", "Checked workbook"))
+            title = Text("Geprüfte Tabelle", "Checked workbook")
+            yield Distribution(annotated_name(path.name), _XLSX, annotated, title)
 
 
 def annotated_name(file: str) -> str:

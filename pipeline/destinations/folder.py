@@ -66,7 +66,13 @@ class Folder:
         """All versions, the oldest first."""
         folder = self.path / "editions"
         names = [path.name for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
-        return sorted(names, key=lambda name: [int(part) if part.isdigit() else part for part in name.split(".")][::1])
+        return sorted(names, key=_version_order)
+
+
+def _version_order(version: str) -> tuple[str, int]:
+    """The day, then the number on that day: 2026-11-22.10 comes after 2026-11-22.9."""
+    day, _, number = version.partition(".")
+    return day, int(number) if number.isdigit() else 1
 
 
 def _write_aside(target: Path, files: Iterable[Distribution]) -> None:
@@ -112,6 +118,7 @@ def _manifest(edition: Edition) -> Distribution:
     content = {
         "layout": LAYOUT_VERSION,
         "town": edition.town,
+        "base": edition.base,
         "version": edition.version,
         "made_at": edition.made_at.isoformat(),
         "previous": edition.previous or None,

@@ -1,0 +1,48 @@
+# The first two are all a newcomer needs; everything is installed into .venv by the target that needs it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint types architecture test-office bench wheel clean
+
+run: $(VENV)/.run  ## publish every town in sources/ into output/
+	$(BIN)/roadmap run
+
+test: $(VENV)/.test  ## the unit tests
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+architecture: $(VENV)/.test  ## who may import whom
+	$(BIN)/python -m pytest -q tests/test_architecture.py
+
+test-office: $(VENV)/.test .ci/install  ## the annotated workbook and the template, opened in a real LibreOffice
+	.ci/install libreoffice
+	$(BIN)/python -m pytest -q -m integration tests/integration -k libreoffice
+
+test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository
+	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py
+
+bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
+	$(BIN)/python -m tests.benchmark
+
+$(VENV)/.run: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
+	touch $@
+
+wheel: $(VENV)/.test  ## dist/*.whl
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+clean:
+	rm -rf $(VENV) dist .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,342 @@
+"""The command ``roadmap``: what a person types in, what a person reads out.
+
+Exit codes: 0 clean, 1 findings that need mending, 2 a mistake in the call or the settings, 3 the world outside failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import ConfigError, OutsideWorldError, PipelineError
+from pipeline.report import Language, Severity, ValidationReport
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from pipeline.run import Outcome
+    from pipeline.town import Town
+
+CLEAN, FINDINGS, USAGE, OUTSIDE = 0, 1, 2, 3
+
+_language = click.option("--lang", "language", type=click.Choice(["de", "en"]), default="de", show_default=True,
+                         help="Language of findings and messages.")  # fmt: skip
+_format = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True,
+                       help="Text for people, JSON for programs.")  # fmt: skip
+_sources = click.option("--sources", type=click.Path(path_type=Path), default=Path("sources"), show_default=True,
+                        help="The folder that holds a folder for each town.")  # fmt: skip
+_output = click.option("--output", type=click.Path(path_type=Path), default=Path("output"), show_default=True,
+                       help="The folder that editions are written to.")  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="digitalstrategie", prog_name="roadmap")
+def roadmap() -> None:
+    """Publish a town's digital strategy as linked open data."""
+
+
+@roadmap.command()
+@click.argument("towns", nargs=-1, metavar="[TOWN]...")
+@click.option("--accept-loss", is_flag=True, help="Publish although many projects or a column are missing.")
+@_sources
+@_output
+@_format
+@_language
+def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, format_: str, language: Language) -> int:
+    """Make the next edition of each TOWN, of all towns without one."""
+    from pipeline.resources import read_resources
+    from pipeline.run import run as run_town
+
+    resources = read_resources()
+    outcomes = []
+    for town in _towns(towns, sources):
+        with _progress(f"{town.name} …"):
+            outcome = run_town(town, resources, output, now=_now(), accept_loss=accept_loss)
+        outcomes.append(outcome)
+        if format_ == "text":
+            _print_outcome(outcome, language)
+    if format_ == "json":
+        click.echo(_json([_outcome(outcome) for outcome in outcomes]))
+    return max(_verdict(outcome.prepared.report) for outcome in outcomes)
+
+
+@roadmap.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--dataset", type=click.Path(path_type=Path), help="The dataset.toml that says how to read the files.")
+@click.option("--annotate", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write a copy of each file with the findings in its cells into this folder.")  # fmt: skip
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report as a page.")
+@_sources
+@_format
+@_language
+def check(
+    files: Sequence[Path],
+    dataset: Path | None,
+    annotate: Path | None,
+    html: Path | None,
+    sources: Path,
+    format_: str,
+    language: Language,
+) -> int:
+    """Validate FILEs and publish nothing."""
+    from pipeline.resources import read_resources
+    from pipeline.run import prepare, read
+    from pipeline.town import read_town
+
+    resources = read_resources()
+    town = read_town(dataset or _dataset_of(files[0], sources), resources.code_lists)
+    with _progress(", ".join(path.name for path in files)):
+        found = read(files, town, resources)
+        report = prepare(found, town, resources, today=_now().date()).report
+    if html:
+        from pipeline.reports.html import render_html
+
+        html.write_text(render_html(report, title=town.dataset.title, language=language), "utf-8")
+    if annotate:
+        _write_annotated(files, found.workbooks, report, annotate, language)
+    _print_report(report, format_, language)
+    return _verdict(report)
+
+
+@roadmap.command()
+@click.argument("town")
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Where to write it.  [default: TOWN-vorlage.xlsx]")  # fmt: skip
+@_sources
+@_language
+def template(town: str, target: Path | None, sources: Path, language: Language) -> int:
+    """Write an empty workbook to fill in, with drop-down lists and a guide."""
+    from pipeline.formats.template import render_template
+
+    (found,) = _towns([town], sources)
+    target = target or Path(f"{found.name}-vorlage.xlsx")
+    _write(target, render_template(found.dataset, found.strategy, language=language))
+    click.echo(_say(language, f"Vorlage geschrieben: {target}", f"Template written: {target}"))
+    return CLEAN
+
+
+@roadmap.command()
+@click.argument("iri")
+@click.option("--edition", default="current", show_default=True, help="The edition to look into.")
+@_output
+@_format
+@_language
+def trace(iri: str, edition: str, output: Path, format_: str, language: Language) -> int:
+    """Show every published statement about IRI and the cell it comes from."""
+    from pipeline.formats.provenance import read_provenance
+
+    places = sorted(output.glob("*/current" if edition == "current" else f"*/editions/{edition}"))
+    tables = [place / "provenance.csv" for place in places if (place / "provenance.csv").is_file()]
+    found = [origin for table in tables for origin in read_provenance(table.read_bytes(), iri.strip("<>"))]
+    if not found:
+        raise ConfigError(
+            _say(language, f"Keine Ausgabe in {output}/ kennt {iri}", f"No edition in {output}/ knows {iri}")
+        )
+    if format_ == "json":
+        click.echo(_json({"version": 1, "statements": [origin._asdict() for origin in found]}))
+    else:
+        from pipeline.reports.trace import print_origins
+
+        print_origins(found, _console(), language=language)
+    return CLEAN
+
+
+@roadmap.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B", default="current")
+@click.option("--town", help="The town whose versions A and B are.  [default: the only one]")
+@click.option("--rdf", is_flag=True, help="Print the changes as RDF (Turtle).")
+@_output
+@_format
+@_language
+def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, format_: str, language: Language) -> int:
+    """Say what changed from edition A to edition B: two versions of a town, or two folders."""
+    from pipeline.formats.changes import as_rdf, in_words
+    from pipeline.formats.rdf import render_turtle
+    from pipeline.run import compare_editions
+    from pipeline.vocabulary import PREFIXES
+
+    comparison, base = compare_editions(_edition(before, town, output), _edition(after, town, output))
+    if rdf:
+        click.echo(render_turtle(as_rdf(comparison, base, _now()), PREFIXES).decode(), nl=False)
+    elif format_ == "json":
+        things = [_changed(thing) for thing in comparison.things]
+        click.echo(_json({"version": 1, "before": comparison.before, "after": comparison.after, "things": things}))
+    else:
+        click.echo(in_words(comparison, language), nl=False)
+    return CLEAN
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command's border: errors become one line on standard error and an exit code."""
+    try:
+        code = roadmap.main(arguments, prog_name="roadmap", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except click.Abort:
+        code = OUTSIDE
+    except PipelineError as error:
+        click.echo(f"roadmap: {error}", err=True)
+        code = OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
+    except OSError as error:
+        click.echo(f"roadmap: {error.filename or ''}: {error.strerror}", err=True)
+        code = OUTSIDE
+    sys.exit(code)
+
+
+def _towns(names: Sequence[str], sources: Path) -> list[Town]:
+    """The towns of these names, all towns where none is named."""
+    from pipeline.resources import read_resources
+    from pipeline.town import find_towns, read_town
+
+    settings = find_towns(sources)
+    known = [path.parent.name for path in settings]
+    for name in names:
+        if name not in known:
+            raise ConfigError(f'{sources}: there is no town "{name}"; known: {", ".join(known) or "none"}')
+    if not settings:
+        raise ConfigError(f"{sources}: there is no folder of a town with a dataset.toml")
+    chosen = [path for path in settings if not names or path.parent.name in names]
+    return [read_town(path, read_resources().code_lists) for path in chosen]
+
+
+def _dataset_of(file: Path, sources: Path) -> Path:
+    """The settings of the town in whose folder the file lies, else of the only town."""
+    from pipeline.town import find_towns
+
+    for folder in file.resolve().parents:
+        if (folder / "dataset.toml").is_file():
+            return folder / "dataset.toml"
+    towns = find_towns(sources)
+    if len(towns) == 1:
+        return towns[0]
+    raise ConfigError(f"{file}: lies in no town's folder; say which with --dataset {sources}/TOWN/dataset.toml")
+
+
+def _edition(name: str, town: str | None, output: Path) -> Path:
+    """The folder of an edition given as a folder, as TOWN/VERSION or as a VERSION of the only town."""
+    owner, _, version = name.rpartition("/")
+    towns = [owner or town] if owner or town else [path.name for path in sorted(output.glob("*")) if path.is_dir()]
+    places = [output / str(found) / ("current" if version == "current" else f"editions/{version}") for found in towns]
+    for place in (Path(name), *places):
+        if (place / "edition.json").is_file():
+            return place
+    raise ConfigError(f"{name}: there is no such edition in {output}/")
+
+
+def _now() -> datetime:
+    """The time of the run; fixed by SOURCE_DATE_EPOCH for a build that can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False)
+
+
+def _progress(what: str) -> Any:
+    """A spinner on a terminal, and nothing anywhere else."""
+    from contextlib import nullcontext
+
+    return _console(stderr=True).status(what) if sys.stderr.isatty() else nullcontext()
+
+
+def _print_report(report: ValidationReport, format_: str, language: Language) -> None:
+    if format_ == "json":
+        from pipeline.reports.tables import render_json
+
+        click.echo(render_json(report), nl=False)
+    else:
+        from pipeline.reports.console import print_report
+
+        print_report(report, _console(), language=language)
+
+
+def _print_outcome(outcome: Outcome, language: Language) -> None:
+    _print_report(outcome.prepared.report, "text", language)
+    say: Callable[[str, str], None] = lambda german, english: click.echo(_say(language, german, english))  # noqa: E731
+    town, receipt = outcome.town.name, outcome.receipt
+    if receipt and receipt.changed:
+        say(f"{town}: Ausgabe {Path(receipt.location).name} liegt in {_shown(receipt.location)}",
+            f"{town}: edition {Path(receipt.location).name} lies in {_shown(receipt.location)}")  # fmt: skip
+    elif receipt:
+        say(f"{town}: nichts hat sich geändert, {Path(receipt.location).name} bleibt die aktuelle Ausgabe",
+            f"{town}: nothing has changed, {Path(receipt.location).name} stays the current edition")  # fmt: skip
+    else:
+        say(f"{town}: keine neue Ausgabe; veröffentlicht bleibt, was veröffentlicht ist",
+            f"{town}: no new edition; what is published stays published")  # fmt: skip
+    say(f"{town}: Prüfbericht in {_shown(outcome.report_folder)}", f"{town}: report in {_shown(outcome.report_folder)}")
+
+
+def _shown(path: Path | str) -> Path:
+    """A path as seen from here."""
+    path = Path(path)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    from pipeline.reports.tables import render_json
+
+    receipt = outcome.receipt
+    return {
+        "town": outcome.town.name,
+        "edition": Path(receipt.location).name if receipt else None,
+        "changed": bool(receipt and receipt.changed),
+        "report": json.loads(render_json(outcome.prepared.report)),
+    }
+
+
+def _changed(thing: Any) -> dict[str, Any]:
+    changes = [
+        {
+            "property": change.property._asdict(),
+            "before": [value._asdict() for value in change.before],
+            "after": [value._asdict() for value in change.after],
+        }
+        for change in thing.changes
+    ]
+    return {"iri": thing.iri, "name": thing.name._asdict(), "kind": thing.kind, "changes": changes}
+
+
+def _write_annotated(
+    files: Sequence[Path], workbooks: Sequence[Any], report: ValidationReport, folder: Path, language: Language
+) -> None:
+    from pipeline.reports.annotated import annotate_workbook
+    from pipeline.run import annotated_name
+
+    folder.mkdir(parents=True, exist_ok=True)
+    by_name = {workbook.file: workbook for workbook in workbooks}
+    for path in files:
+        if path.name in by_name:
+            content = annotate_workbook(path.read_bytes(), report, path.name, by_name[path.name], language=language)
+            _write(folder / annotated_name(path.name), content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutsideWorldError(f"{path}: could not be written ({error.strerror})") from error
+
+
+def _verdict(report: ValidationReport) -> int:
+    """Notes need no mending, so they are no findings to a caller."""
+    return FINDINGS if report.count(Severity.VIOLATION) or report.count(Severity.WARNING) else CLEAN
+
+
+def _say(language: Language, german: str, english: str) -> str:
+    return english if language == "en" else german
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

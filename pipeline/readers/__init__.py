@@ -1,0 +1,79 @@
+"""A path to the workbook found there, or to the fault that keeps it from being read.
+
+Readers are looked up by the form of a file, which its bytes tell and its suffix does not. All of them come with the
+promise of ``Reader``; a new one is a function and a line in ``READERS``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.readers.contents import Contents
+from pipeline.readers.delimited import read_delimited
+from pipeline.readers.faults import too_large, unknown_type
+from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
+from pipeline.readers.spreadsheet import read_compound, read_zipped
+from pipeline.readers.stamp import read_stamp, refuse_changed
+from pipeline.report import Text
+from pipeline.workbook import Limits, Workbook
+
+DEFAULT_LIMITS = Limits()
+
+# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
+TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
+_FOLDER = Text("ein Ordner", "a folder")
+
+
+class Reader(Protocol):
+    """Reads one form of file."""
+
+    def __call__(self, path: Path, name: str, limits: Limits, /) -> Contents:
+        """Read the file at ``path``, which its author calls ``name``.
+
+        Every fault of the file is raised at once, as a ``WorkbookFault``. Rows come in order, as often as asked for.
+        """
+
+
+READERS: Mapping[Form, Reader] = {
+    Form.ZIP: read_zipped,
+    Form.COMPOUND: read_compound,
+    Form.TEXT: read_delimited,
+}
+
+
+def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None) -> Workbook:
+    """Read the workbook at ``path``, which its author calls ``name``.
+
+    Raises ``WorkbookFault`` for a file that cannot be read, ``OutsideWorldError`` for a disk that fails.
+    """
+    file = name or path.name
+    if any(fnmatchcase(file.lower(), pattern) for pattern in TEMPORARY):
+        raise WorkbookFault("file-temporary")
+    try:
+        return _read(path, limits, file)
+    except FileNotFoundError as error:
+        raise WorkbookFault("file-missing") from error
+    except IsADirectoryError as error:
+        raise unknown_type(_FOLDER) from error
+    except OSError as error:
+        raise OutsideWorldError(f"{path} could not be read: {error.strerror}") from error
+
+
+def _read(path: Path, limits: Limits, file: str) -> Workbook:
+    with path.open("rb") as stream:
+        stamp = read_stamp(path)
+        if not stamp.size_bytes:
+            raise WorkbookFault("file-empty")
+        if stamp.size_bytes > limits.max_expanded_bytes:
+            raise too_large("file", found=stamp.size_bytes, allowed=limits.max_expanded_bytes)
+        form = recognize(stream.read(HEAD_BYTES))
+        stream.seek(0)
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    contents = READERS[form](path, file, limits)
+    refuse_changed(path, stamp)
+    return Workbook(file, contents.sheets, sha256, stamp.size_bytes, contents.media_type)

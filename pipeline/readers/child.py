@@ -1,0 +1,148 @@
+"""A spreadsheet to blocks of rows on standard output, in a process of its own with a memory limit of its own.
+
+A crafted file can make calamine ask for any amount of memory, which ends the process it runs in. Started by
+``spreadsheet.py`` as ``python -m pipeline.readers.child``; where the system knows no such limit (Windows) or does not
+enforce it (macOS), the limits on expansion and time remain.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain, repeat
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from pipeline.errors import WorkbookFault
+from pipeline.readers.biff import inspect_compound
+from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too_large
+from pipeline.readers.file_kind import Form
+from pipeline.readers.package import inspect_package
+from pipeline.readers.spool import EXIT_DISK_FAILED, Refusal, SpooledContents, SpooledSheet, SpoolWriter, Values
+from pipeline.readers.unseen import Inspected, Unseen, within
+from pipeline.workbook import Limits, Merge, Value
+
+if sys.platform != "win32":
+    import resource
+
+
+def main(arguments: list[str]) -> int:
+    """Read the file at a path, wrapped in a form, within limits; write what is in it, or why it was refused."""
+    path, form, *numbers = arguments
+    limits = Limits(*map(int, numbers))
+    limit_memory(limits.max_memory_bytes)
+    spool = SpoolWriter(sys.stdout.buffer, limits)
+    try:
+        spool.write_answer(answer(Path(path), Form[form], limits, spool))
+    except OSError as error:
+        print(error.strerror, file=sys.stderr)
+        return EXIT_DISK_FAILED
+    return 0
+
+
+def answer(path: Path, form: Form, limits: Limits, spool: SpoolWriter) -> SpooledContents | Refusal:
+    """What the parent is told in the end."""
+    try:
+        return spool_spreadsheet(path, form, limits, spool)
+    except WorkbookFault as fault:
+        return Refusal(fault.rule, fault.details)
+    except MemoryError:
+        refused = too_large("memory", found=limits.max_memory_bytes, allowed=limits.max_memory_bytes)
+        return Refusal(refused.rule, refused.details)
+
+
+def limit_memory(max_bytes: int) -> None:
+    """Let the system end this process beyond ``max_bytes``, and leave no image of its memory on the disk."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform not in ("win32", "darwin"):
+        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
+
+
+def spool_spreadsheet(path: Path, form: Form, limits: Limits, spool: SpoolWriter) -> SpooledContents:
+    """Inspect a spreadsheet, then write the rows of its worksheets."""
+    inspected = _INSPECT[form](path, limits)
+    with _refusals_reported():
+        sheets = tuple(_spool_sheets(path, inspected, spool))
+    if not any(sheet.blocks for sheet in sheets):
+        raise WorkbookFault("file-no-table")
+    return SpooledContents(inspected.media_type, sheets)
+
+
+@contextmanager
+def _refusals_reported() -> Iterator[None]:
+    """What calamine refuses, as a fault."""
+    try:
+        yield
+    except CalamineError as error:
+        raise damaged(UNKNOWN_ERROR_VALUE if "cell error value" in str(error) else MALFORMED) from error
+
+
+def _spool_sheets(path: Path, inspected: Inspected, spool: SpoolWriter) -> Iterator[SpooledSheet]:
+    with path.open("rb") as file:
+        # By content: calamine's own way to open a path believes the suffix.
+        workbook = CalamineWorkbook.from_filelike(file)
+    for position, metadata in enumerate(workbook.sheets_metadata):
+        if metadata.typ == SheetTypeEnum.WorkSheet:
+            sheet = workbook.get_sheet_by_index(position)
+            yield _spool_sheet(sheet, metadata, inspected.unseen.get(position, Unseen()), spool)
+
+
+def _spool_sheet(sheet: CalamineSheet, metadata: SheetMetadata, unseen: Unseen, spool: SpoolWriter) -> SpooledSheet:
+    written = spool.write_rows(without_blank_end(seen_rows(sheet, unseen)))
+    return SpooledSheet(
+        metadata.name,
+        metadata.visible != SheetVisibleEnum.Visible,
+        written.blocks,
+        hidden_rows=within(unseen.hidden_rows, written.last_row),
+        hidden_columns=within(unseen.hidden_columns, written.last_column),
+        merges=tuple(sorted(unseen.merges or _merges(sheet))),
+    )
+
+
+def _merges(sheet: CalamineSheet) -> Iterator[Merge]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        yield Merge(top + 1, left + 1, bottom + 1, right + 1)
+
+
+def seen_rows(sheet: CalamineSheet, unseen: Unseen) -> Iterator[list[Value]]:
+    """The rows of a sheet as its author sees them, errors and formulas in their places."""
+    # calamine starts with the first column that holds a value, yet with the first row of all.
+    (_, left), (bottom, _) = sheet.start or (0, 0), sheet.end or (-1, 0)
+    missing = max(unseen.cells, default=0) - (bottom + 1)
+    for number, told in enumerate(chain(sheet.iter_rows(), repeat([], max(0, missing))), 1):
+        values: list[Value] = [*repeat("", left), *told]
+        for column, value in unseen.cells.get(number, {}).items():
+            values.extend([""] * (column - len(values)))
+            values[column - 1] = value
+        yield values
+
+
+def without_blank_end(rows: Iterable[list[Value]]) -> Iterator[Values]:
+    """The rows up to the last with a value, each up to its own last value."""
+    blanks = 0
+    for values in rows:
+        while values and values[-1] == "":
+            values.pop()
+        if values:
+            yield from repeat((), blanks)
+            yield tuple(values)
+        blanks = 0 if values else blanks + 1
+
+
+_INSPECT: Mapping[Form, Callable[[Path, Limits], Inspected]] = {
+    Form.ZIP: inspect_package,
+    Form.COMPOUND: inspect_compound,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

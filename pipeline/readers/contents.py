@@ -1,0 +1,14 @@
+"""What every reader gives back: the sheets of a file, and the media type it was found to have."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.workbook import Sheet
+
+
+class Contents(NamedTuple):
+    """The sheets of a file. ``media_type`` follows from its bytes, whatever its name says."""
+
+    media_type: str
+    sheets: tuple[Sheet, ...]

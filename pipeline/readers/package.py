@@ -1,0 +1,127 @@
+"""A zipped spreadsheet to its kind and what calamine does not tell of it, or the fault that forbids reading it."""
+
+from __future__ import annotations
+
+import copy
+import errno
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from pipeline.errors import WorkbookFault
+from pipeline.readers import content_xml, sheet_xml
+from pipeline.readers.faults import ALTERED, INCOMPLETE, damaged, too_large, unknown_type
+from pipeline.readers.unseen import Inspected
+from pipeline.report import Text
+from pipeline.workbook import Limits
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+_CHUNK_BYTES = 1 << 20
+_HEAD_BYTES = 1 << 16
+# Sheets mostly stand in xl/worksheets, yet may stand anywhere below.
+_SHEETS = "xl/"
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+_FOREIGN = {
+    "xl/workbook.bin": Text("eine Excel-Binärarbeitsmappe (.xlsb)", "an Excel binary workbook (.xlsb)"),
+    "word/document.xml": Text("ein Word-Dokument", "a Word document"),
+    "ppt/presentation.xml": Text("eine PowerPoint-Präsentation", "a PowerPoint presentation"),
+    "Index/Document.iwa": Text("ein Dokument aus Apple Numbers oder Pages", "a document of Apple Numbers or Pages"),
+    "mimetype": Text("ein LibreOffice-Dokument, aber keine Tabelle", "a LibreOffice document, yet no spreadsheet"),
+}
+_ZIP = Text("ein ZIP-Archiv", "a ZIP archive")
+
+
+def inspect_package(path: Path, limits: Limits) -> Inspected:
+    """Find out what a zipped file is, after its limits and checksums were tested."""
+    with _damage_reported(), ZipFile(path) as archive:
+        _refuse_bombs(archive.infolist(), path.stat().st_size, limits)
+        _refuse_oddities(archive.infolist())
+        media_type = _media_type(archive)
+        worth_a_look = [info.filename for info in archive.infolist() if _read_through(archive, info)]
+        if media_type == ODS:
+            return Inspected(media_type, content_xml.read_unseen(archive))
+        return Inspected(media_type, sheet_xml.read_unseen(archive, worth_a_look))
+
+
+@contextmanager
+def _damage_reported() -> Iterator[None]:
+    """Every way in which an archive can be broken, as one fault."""
+    try:
+        yield
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, LookupError, ValueError, OverflowError) as error:
+        raise damaged(INCOMPLETE if "not a zip file" in str(error) else ALTERED) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        # The archive sends zipfile to a place before the file begins.
+        raise damaged(ALTERED) from error
+
+
+def _refuse_bombs(infos: list[ZipInfo], size_bytes: int, limits: Limits) -> None:
+    """Refuse what would expand too far. ``_read_through`` sees to it that the sizes are true."""
+    expanded = sum(info.file_size for info in infos)
+    if expanded > limits.max_expanded_bytes:
+        raise too_large("expanded", found=expanded, allowed=limits.max_expanded_bytes)
+    if expanded > limits.max_expansion * size_bytes:
+        raise too_large("expansion", found=-(-expanded // size_bytes), allowed=limits.max_expansion)
+
+
+def _refuse_oddities(infos: list[ZipInfo]) -> None:
+    """Refuse what no spreadsheet program writes."""
+    if any(info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for info in infos):
+        raise damaged(ALTERED)
+    # Of two entries with one name, this package might test one and calamine read the other.
+    if len({info.filename for info in infos}) < len(infos):
+        raise damaged(ALTERED)
+
+
+def _media_type(archive: ZipFile) -> str:
+    """Tell a spreadsheet that can be read from anything else that comes zipped."""
+    names = frozenset(archive.namelist())
+    if any(info.flag_bits & 1 for info in archive.infolist()):
+        raise WorkbookFault("file-encrypted")
+    if "mimetype" in names and _head(archive, "mimetype").decode("latin-1").startswith(ODS):
+        return _open_document(archive)
+    if "xl/workbook.xml" in names:
+        return _excel(archive)
+    raise unknown_type(next((kind for part, kind in _FOREIGN.items() if part in names), _ZIP))
+
+
+def _open_document(archive: ZipFile) -> str:
+    if b"encryption-data" in _head(archive, "META-INF/manifest.xml"):
+        raise WorkbookFault("file-encrypted")
+    return ODS
+
+
+def _excel(archive: ZipFile) -> str:
+    if _STRICT in _head(archive, "xl/workbook.xml"):
+        raise WorkbookFault("file-strict-ooxml")
+    return XLSM if b"macroEnabled" in _head(archive, "[Content_Types].xml") else XLSX
+
+
+def _head(archive: ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(_HEAD_BYTES)
+
+
+def _read_through(archive: ZipFile, info: ZipInfo) -> bool:
+    """Test an entry's checksum and size by expanding it. Tells whether it is a sheet worth a closer look."""
+    # zipfile stops at the size that the header declares, calamine does not: one byte more betrays a lie.
+    asked = copy.copy(info)
+    asked.file_size += 1
+    size_bytes, tail, worth_a_look = 0, b"", False
+    with archive.open(asked) as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            size_bytes += len(chunk)
+            if info.filename.startswith(_SHEETS) and not worth_a_look:
+                worth_a_look = sheet_xml.is_worth_a_look(tail + chunk)
+                tail = chunk[-sheet_xml.OVERLAP_BYTES :]
+    if size_bytes != info.file_size:
+        raise damaged(ALTERED)
+    return worth_a_look

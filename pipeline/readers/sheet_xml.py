@@ -1,0 +1,145 @@
+"""The XML of an xlsx workbook to what calamine does not tell of its sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from zipfile import ZipFile
+
+from pipeline.readers.markup import local_name, parse_xml
+from pipeline.readers.unseen import Unseen
+from pipeline.workbook import CellFault, column_number
+
+# A formula is worth a look when no result follows it.
+_NEVER_COMPUTED = re.compile(rb"(?:</f>|<f [^>]{0,250}/>)\s*(?:</c>|<v ?/>|<v></v>)")
+
+# As Excel, LibreOffice and openpyxl write them; markup in another hand (prefixes, single quotes) is always worth it.
+_WORTH_A_LOOK = (b't="e"', b'hidden="1"', b'hidden="t', b' ht="0', b'width="0', b":sheetData", b"='e'", b"hidden='")
+
+# What is looked at must overlap by this much where a sheet is searched piece by piece.
+OVERLAP_BYTES = 300
+
+_TRUE = ("1", "true")
+
+
+def is_worth_a_look(piece: bytes) -> bool:
+    """Tell whether a piece of a sheet may hold what calamine does not see. A clean sheet is not parsed twice."""
+    if any(mark in piece for mark in _WORTH_A_LOOK):
+        return True
+    return b"<f" in piece and _NEVER_COMPUTED.search(piece) is not None
+
+
+def read_unseen(archive: ZipFile, parts: Iterable[str]) -> dict[int, Unseen]:
+    """Scan some ``parts`` such as ``xl/worksheets/sheet1.xml``. The answer is keyed by the positions of the sheets."""
+    positions = _positions(archive)
+    return {positions[part]: _scan_sheet(archive, part) for part in parts if part in positions}
+
+
+def _positions(archive: ZipFile) -> dict[str, int]:
+    """The position of each sheet by the part of the archive that holds it."""
+    part_by_id: dict[str, str] = {}
+    parts: list[str] = []
+
+    def relationship(element: str, attributes: Mapping[str, str]) -> None:
+        if local_name(element) == "Relationship":
+            # An absolute target replaces the folder, a relative one is joined to it.
+            part_by_id[attributes["Id"]] = str(PurePosixPath("/xl") / attributes["Target"]).lstrip("/")
+
+    def sheet(element: str, attributes: Mapping[str, str]) -> None:
+        if local_name(element) == "sheet":
+            part_id = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            parts.append(part_by_id.get(part_id, ""))
+
+    with archive.open("xl/_rels/workbook.xml.rels") as stream:
+        parse_xml(stream, relationship)
+    with archive.open("xl/workbook.xml") as stream:
+        parse_xml(stream, sheet)
+    return {part: position for position, part in enumerate(parts)}
+
+
+def _scan_sheet(archive: ZipFile, part: str) -> Unseen:
+    scan = _SheetScan()
+    with archive.open(part) as stream:
+        parse_xml(stream, scan.start, scan.end, scan.take)
+    return scan.unseen
+
+
+class _SheetScan:
+    """Follows the elements of one sheet; it holds the row and the cell they stand in."""
+
+    def __init__(self) -> None:
+        self.unseen = Unseen()
+        self._row = self._column = 0
+        self._kind = ""
+        self._texts: dict[str, str] = {}
+        self._open = ""
+        self._shared: dict[str, str] = {}
+        self._shared_id: str | None = None
+        self._starts = {
+            "col": self._start_columns,
+            "row": self._start_row,
+            "c": self._start_cell,
+            "f": self._start_formula,
+        }
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        name = local_name(element)
+        if name in ("f", "v"):
+            self._open = name
+            self._texts[name] = ""
+        handle = self._starts.get(name)
+        if handle:
+            handle(attributes)
+
+    def take(self, text: str) -> None:
+        if self._open:
+            self._texts[self._open] += text
+
+    def end(self, element: str) -> None:
+        self._open = ""
+        if local_name(element) == "c":
+            self._end_cell()
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        self._row = int(attributes.get("r", self._row + 1))
+        self._column = 0
+        if _is_hidden(attributes, "ht"):
+            self.unseen.hidden_rows.append(range(self._row, self._row + 1))
+
+    def _start_columns(self, attributes: Mapping[str, str]) -> None:
+        if "min" in attributes and _is_hidden(attributes, "width"):
+            first = int(attributes["min"])
+            self.unseen.hidden_columns.append(range(first, int(attributes.get("max", first)) + 1))
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
+        self._kind = attributes.get("t", "n")
+        self._texts = {}
+        self._shared_id = None
+
+    def _start_formula(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("t") == "shared":
+            self._shared_id = attributes.get("si", "")
+
+    def _end_cell(self) -> None:
+        value = self._texts.get("v", "")
+        if self._kind == "e":
+            self.unseen.put(self._row, self._column, CellFault("error", value))
+        elif "f" in self._texts:
+            formula = self._formula()
+            # An empty text is a result, as of =IF(A1=0,"",A1).
+            if not value and not (self._kind == "str" and "v" in self._texts):
+                self.unseen.put(self._row, self._column, CellFault("formula", f"={formula}"))
+
+    def _formula(self) -> str:
+        """The formula of the cell; the cells that share one carry it in the first of them alone."""
+        formula = self._texts["f"]
+        if self._shared_id is None:
+            return formula
+        return self._shared.setdefault(self._shared_id, formula)
+
+
+def _is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    return attributes.get("hidden") in _TRUE or float(attributes.get(size, 1)) == 0

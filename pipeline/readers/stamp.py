@@ -1,0 +1,27 @@
+"""Whether a file is still the one that was read, or was replaced by its author in the meantime."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.errors import OutsideWorldError
+
+
+class Stamp(NamedTuple):
+    """What changes when a file is written to."""
+
+    size_bytes: int
+    modified_ns: int
+
+
+def read_stamp(path: Path) -> Stamp:
+    """The stamp that a file has now."""
+    status = path.stat()
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def refuse_changed(path: Path, stamp: Stamp) -> None:
+    """Its digest, its account and its rows would speak of different files."""
+    if read_stamp(path) != stamp:
+        raise OutsideWorldError(f"{path} changed while it was being read")

@@ -1,0 +1,28 @@
+"""Roadmaps of any length, made from the sample: as a CSV file in the columns of ``sources/erkelenz``."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[2] / "sources" / "erkelenz"
+
+
+def write_rows(path: Path, count: int) -> Path:
+    """Write ``count`` projects, each the next of the sample with a key, a title and a description of its own."""
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(SAMPLE / "roadmap.xlsx").get_sheet_by_index(0).to_python()
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerow(sheet[3])
+        writer.writerows(_rows(sheet[4:], count))
+    return path
+
+
+def _rows(sample: Sequence[Sequence[object]], count: int) -> Iterator[list[object]]:
+    for number in range(count):
+        key, title, description, *rest = sample[number % len(sample)]
+        whole = (int(value) if isinstance(value, float) and value.is_integer() else value for value in rest)
+        yield [f"{key}-{number}", f"{title} {number}", f"{description} ({number})", *whole]

@@ -1,0 +1,114 @@
+"""Who may import whom: doors → run → stages and edges → things; one owner for each package."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pipeline"
+THINGS = {
+    "amount", "comparison", "config", "edition", "errors", "graph", "naming", "period", "report", "roadmap", "rows",
+    "rules", "strategy", "vocabulary", "workbook",
+}  # fmt: skip
+STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "render"}
+ALTERNATIVES = {"formats", "reports"}
+EDGES = {"readers", "destinations", "resources", "town"}
+DOORS = {"run", "load", "cli", "__main__", "__init__"}
+OWNERS = {
+    "python_calamine": {"readers"},
+    "openpyxl": {"formats", "reports"},
+    "pyshacl": {"validate"},
+    "pandas": {"load"},
+    "rdflib": {"graph", "validate", "load"},
+    "pyoxigraph": {"graph", "formats"},
+    "jinja2": {"reports"},
+    "icalendar": {"formats"},
+    "rich": {"reports", "cli"},
+    "click": {"cli"},
+    "ckanapi": {"destinations"},
+    "requests": {"destinations"},
+}
+IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
+
+
+def _modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _part(path: Path) -> str:
+    """The module or folder right below the package."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Every module imported at run time, also inside functions; what stands under TYPE_CHECKING is for mypy alone."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {id(n) for block in ast.walk(tree) if _is_typing_block(block) for n in ast.walk(block)}
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def _is_typing_block(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _own_imports(path: Path) -> set[str]:
+    """The parts of this package that a module imports."""
+    return {name.split(".")[1] for name in _imports(path) if name.startswith("pipeline.")}
+
+
+def test_every_part_has_its_place() -> None:
+    parts = {_part(path) for path in _modules()}
+
+    assert parts == THINGS | STAGES | ALTERNATIVES | EDGES | DOORS
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_its_kind_may(path: Path) -> None:
+    part = _part(path)
+    allowed = {
+        **dict.fromkeys(THINGS, THINGS),
+        **dict.fromkeys(STAGES, THINGS),
+        **dict.fromkeys(ALTERNATIVES, THINGS | ALTERNATIVES),
+        **dict.fromkeys(EDGES, THINGS),
+        **dict.fromkeys(DOORS, THINGS | STAGES | ALTERNATIVES | EDGES | DOORS),
+        "render": THINGS | ALTERNATIVES,
+    }
+
+    assert _own_imports(path) - {part} <= allowed[part]
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_package_is_used_by_its_owners_alone(path: Path) -> None:
+    foreign = {name.split(".")[0] for name in _imports(path)} - {"pipeline", "__future__"} - set(sys.stdlib_module_names)
+
+    assert {name for name in foreign if _part(path) not in OWNERS.get(name, set())} == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in _modules() if _part(path) in THINGS | STAGES | ALTERNATIVES],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
+)
+def test_what_is_pure_touches_no_disk_no_clock_and_no_environment(path: Path) -> None:
+    source = path.read_text("utf-8")
+
+    assert IMPURE & {name.split(".")[0] for name in _imports(path)} <= ({"pathlib"} if _part(path) == "reports" else set())
+    assert not re.search(r"\.now\(|\.today\(|\bopen\(|\bos\.environ\b", source)
+
+
+def test_a_file_opens_with_one_sentence() -> None:
+    for path in _modules():
+        docstring = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+
+        assert docstring.split("\n\n")[0].rstrip().endswith((".", ":", "``")), path

@@ -1,0 +1,134 @@
+"""The command as a person calls it: what it prints, and the code it ends with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, USAGE, main
+from tests.towns import change, copy_town
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with one town, in which the command is called at a fixed time."""
+    place = copy_town(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795338000")  # 2026-11-22T09:00:00Z
+    return place
+
+
+def _roadmap(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+def _break(place: Path) -> None:
+    change(place, lambda sheet: sheet.__setitem__("E8", "Raumfahrt"))
+
+
+def test_a_clean_workbook_ends_with_zero(place: Path) -> None:
+    assert _roadmap("check", str(place / "vorhaben.xlsx")) == CLEAN
+
+
+def test_a_workbook_with_a_fault_ends_with_one_and_names_the_cell(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _break(place)
+
+    assert _roadmap("check", str(place / "vorhaben.xlsx")) == FINDINGS
+
+    assert "E8" in capsys.readouterr().out
+
+
+def test_findings_are_told_as_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _break(place)
+
+    _roadmap("check", str(place / "vorhaben.xlsx"), "--format", "json")
+
+    report = json.loads(capsys.readouterr().out)
+    violation = next(result for result in report["results"] if result["severity"] == "Violation")
+    assert report["version"] == 1
+    assert (violation["cell"], violation["column"], violation["value"]) == ("E8", "Bereich(e)", "Raumfahrt")
+    assert violation["link"] == "https://w3id.org/digitalstrategie/def/rule/field-unknown"
+
+
+def test_run_publishes_and_says_where(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _roadmap("run") == CLEAN
+
+    assert "output/beispielstadt/editions/2026-11-22" in capsys.readouterr().out
+    assert Path("output/beispielstadt/current/roadmap.ttl").is_file()
+
+
+def test_a_second_run_says_that_nothing_changed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _roadmap("run")
+    capsys.readouterr()
+
+    assert _roadmap("run") == CLEAN
+
+    assert "nichts hat sich geändert" in capsys.readouterr().out
+
+
+def test_a_misspelled_town_is_a_mistake_in_the_call(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _roadmap("run", "beispielsatdt") == USAGE
+
+    assert "beispielstadt" in capsys.readouterr().err
+
+
+def test_a_file_outside_every_town_needs_its_settings_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy_town(place.parents[1], "erkelenz")
+    lonely = place.parents[1] / "irgendwo.xlsx"
+    lonely.write_bytes((place / "vorhaben.xlsx").read_bytes())
+
+    assert _roadmap("check", str(lonely)) == USAGE
+    assert "--dataset" in capsys.readouterr().err
+    assert _roadmap("check", str(lonely), "--dataset", str(place / "dataset.toml")) == CLEAN
+
+
+def test_a_folder_that_cannot_be_written_is_the_world_outside(place: Path) -> None:
+    Path("output").write_text("in the way", "utf-8")
+
+    assert _roadmap("run") == OUTSIDE
+
+
+def test_trace_shows_the_cell_and_the_value_as_typed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _roadmap("run")
+    capsys.readouterr()
+    iri = "https://w3id.org/digitalstrategie/id/beispielstadt/vorhaben/KW-01"
+
+    assert _roadmap("trace", iri, "--format", "json") == CLEAN
+
+    statements = json.loads(capsys.readouterr().out)["statements"]
+    start = next(item for item in statements if item["predicate"].endswith("startDate") and item["subject"].endswith("/period"))
+    assert (start["file"], start["sheet"], start["cell"], start["typed"]) == ("vorhaben.xlsx", "Vorhaben", "H12", "Q2/2025")
+    assert all(item["cell"] for item in statements)
+
+
+def test_diff_tells_what_changed_between_two_versions(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _roadmap("run")
+    change(place, lambda sheet: sheet.__setitem__("G8", "im Betrieb"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795424400")
+    _roadmap("run")
+    capsys.readouterr()
+
+    assert _roadmap("diff", "2026-11-22", "2026-11-23") == CLEAN
+
+    assert "Wegweiser in Leichter Sprache: Status laufend → im Betrieb" in capsys.readouterr().out
+
+
+def test_template_writes_a_workbook(place: Path) -> None:
+    assert _roadmap("template", "beispielstadt") == CLEAN
+
+    assert Path("beispielstadt-vorlage.xlsx").is_file()
+
+
+def test_an_unknown_key_in_the_settings_ends_with_two(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace("title = \"Vorhaben\"", "tite = \"Vorhaben\""), "utf-8")
+
+    assert _roadmap("run") == USAGE
+
+    assert 'Did you mean "title"?' in capsys.readouterr().err

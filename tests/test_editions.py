@@ -1,0 +1,207 @@
+"""Editions: made whole or not at all, never changed, each knowing the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.destinations.folder import Folder
+from pipeline.errors import ConfigError, OutsideWorldError
+from pipeline.run import compare_editions
+from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return copy_town(tmp_path)
+
+
+def _folder(place: Path) -> Folder:
+    return Folder(output_of(place) / "beispielstadt")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def _set(cell: str, value: str) -> Callable[[Worksheet], None]:
+    def edit(sheet: Worksheet) -> None:
+        sheet[cell] = value
+
+    return edit
+
+
+def test_an_edition_holds_every_file_that_it_lists_with_its_digest(place: Path) -> None:
+    from hashlib import sha256
+
+    publish(place)
+
+    files = _files(_folder(place).current)
+    listed = json.loads(files.pop("edition.json"))["distributions"]
+    assert {item["name"]: item["sha256"] for item in listed} == {
+        name: sha256(content).hexdigest() for name, content in files.items()
+    }
+    assert listed[0]["name"] == "projects.csv"
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    places = [copy_town(tmp_path / name) for name in ("a", "b")]
+
+    for each in places:
+        publish(each)
+
+    assert _files(_folder(places[0]).current) == _files(_folder(places[1]).current)
+
+
+def test_no_change_makes_no_new_edition(place: Path) -> None:
+    publish(place)
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed
+    assert _folder(place).versions() == ["2026-11-22"]
+
+
+def test_a_change_makes_a_new_edition_that_tells_it_in_words(place: Path) -> None:
+    publish(place)
+    change(place, _set("G8", "im Betrieb"))
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert outcome.receipt.changed
+    assert _folder(place).versions() == ["2026-11-22", "2026-11-23"]
+    words = (_folder(place).current / "changes.md").read_text("utf-8")
+    assert "- Wegweiser in Leichter Sprache: Status laufend → im Betrieb" in words
+    assert "- Wegweiser in Leichter Sprache: Status running → in operation" in words
+
+
+def test_two_editions_of_one_day_are_counted_on(place: Path) -> None:
+    publish(place)
+    change(place, _set("C8", "Wegweiser in Einfacher Sprache"))
+
+    publish(place)
+
+    assert _folder(place).versions() == ["2026-11-22", "2026-11-22.2"]
+    assert json.loads((_folder(place).current / "edition.json").read_text("utf-8"))["previous"] == "2026-11-22"
+
+
+def test_a_failed_run_changes_nothing_but_its_report(place: Path) -> None:
+    publish(place)
+    before = _files(_folder(place).current.resolve())
+    change(place, _set("E8", "Raumfahrt"))
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is None
+    assert _files(_folder(place).current.resolve()) == before
+    assert _folder(place).versions() == ["2026-11-22"]
+    report = json.loads((_folder(place).path / "report" / "report.json").read_text("utf-8"))
+    assert [(result["rule"], result["cell"]) for result in report["results"] if result["severity"] == "Violation"] == [
+        ("field-unknown", "E8")
+    ]
+    assert (_folder(place).path / "report" / "vorhaben.geprueft.xlsx").is_file()
+
+
+def test_an_interrupted_write_leaves_the_old_edition_whole(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(place)
+    before = _files(_folder(place).current.resolve())
+    change(place, _set("C8", "Wegweiser in Einfacher Sprache"))
+
+    def no_space(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.destinations.folder._switch", no_space)
+    with pytest.raises(OutsideWorldError, match="could not be written"):
+        publish(place, now=SECOND_DAY)
+
+    assert _files(_folder(place).current.resolve()) == before
+
+
+def test_a_project_that_vanishes_is_told_and_stays_published(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(13))
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert [result.rule.id for result in outcome.prepared.report.results if result.severity.rank == 1] == ["project-vanished"]
+    assert "vorhaben/KW-02> " in (_folder(place).current / "roadmap.nt").read_text("utf-8")
+    assert outcome.prepared.carried == ("KW-02",)
+
+
+def test_a_withdrawn_project_stays_and_is_marked(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(13))
+    settings = place / "dataset.toml"
+    withdrawn = '\n[withdrawn."KW-02"]\nsince = 2026-11-23\nreason = { de = "Doppelt erfasst", en = "Entered twice" }\n'
+    settings.write_text(settings.read_text("utf-8") + withdrawn, "utf-8")
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert "project-vanished" not in {result.rule.id for result in outcome.prepared.report.results}
+    triples = (_folder(place).current / "roadmap.nt").read_text("utf-8")
+    assert 'vorhaben/KW-02> <https://w3id.org/digitalstrategie/def/withdrawn> "2026-11-23"^^' in triples
+
+
+def test_a_great_loss_is_held_until_it_is_accepted(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(12, 2))
+
+    held = publish(place, now=SECOND_DAY)
+    released = publish(place, now=SECOND_DAY, accept_loss=True)
+
+    assert held.receipt is None
+    assert "rows-lost" in {result.rule.id for result in held.prepared.report.results}
+    assert released.receipt is not None
+    assert released.receipt.changed
+
+
+def test_a_lost_column_is_held(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_cols(10))
+
+    held = publish(place, now=SECOND_DAY)
+
+    assert held.receipt is None
+    assert [result.message.de for result in held.prepared.report.results if result.rule.id == "column-lost"] == [
+        "Die Spalte „Zuständig“ stand in der letzten Ausgabe und fehlt jetzt. Die neue Ausgabe wird zurückgehalten."
+    ]
+
+
+def test_two_editions_are_compared_as_rdf_too(place: Path) -> None:
+    publish(place)
+    change(place, _set("G8", "im Betrieb"))
+    publish(place, now=SECOND_DAY)
+    editions = _folder(place).path / "editions"
+
+    comparison, base = compare_editions(editions / "2026-11-22", editions / "2026-11-23")
+
+    assert base == "https://w3id.org/digitalstrategie/id/beispielstadt/"
+    assert [triple.object.rpartition("/")[2] for triple in comparison.added] == ["in-operation>"]
+    assert [triple.object.rpartition("/")[2] for triple in comparison.removed] == ["running>"]
+
+
+def test_a_town_without_a_workbook_is_a_mistake_in_its_settings(place: Path) -> None:
+    (place / "vorhaben.xlsx").unlink()
+
+    with pytest.raises(ConfigError, match=r"no workbook called vorhaben\.xlsx"):
+        publish(place)
+
+
+@pytest.mark.parametrize("now", [FIRST_DAY, SECOND_DAY])
+def test_an_edition_is_never_written_over(place: Path, now: datetime) -> None:
+    publish(place, now=now)
+    version = _folder(place).versions()[0]
+    before = _files(_folder(place).path / "editions" / version)
+    change(place, _set("C8", "Anders"))
+
+    publish(place, now=now)
+
+    assert _files(_folder(place).path / "editions" / version) == before

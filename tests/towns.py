@@ -1,0 +1,48 @@
+"""Towns made for a test: a copy of the invented town in a folder of its own, and ways to change its workbook."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.resources import read_resources
+from pipeline.run import Outcome, run
+from pipeline.town import Town, read_town
+
+SOURCES = Path(__file__).parents[1] / "sources"
+FIRST_DAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+SECOND_DAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def copy_town(folder: Path, name: str = "beispielstadt") -> Path:
+    """Copy a sample town into ``folder/sources`` and return its folder."""
+    return Path(shutil.copytree(SOURCES / name, folder / "sources" / name))
+
+
+def publish(place: Path, *, now: datetime = FIRST_DAY, accept_loss: bool = False) -> Outcome:
+    """Run the town in ``place``; its output lies beside ``sources``."""
+    resources = read_resources()
+    town = read_town(place / "dataset.toml", resources.code_lists)
+    return run(town, resources, output_of(place), now=now, accept_loss=accept_loss)
+
+
+def output_of(place: Path) -> Path:
+    """The output folder that belongs to a copied town."""
+    return place.parents[1] / "output"
+
+
+def town_of(place: Path) -> Town:
+    """The town in a folder."""
+    return read_town(place / "dataset.toml", read_resources().code_lists)
+
+
+def change(place: Path, edit: Callable[[Worksheet], object], workbook: str = "vorhaben.xlsx") -> None:
+    """Edit the first sheet of a town's workbook in place."""
+    book = load_workbook(place / workbook)
+    edit(book.worksheets[0])
+    book.save(place / workbook)
