@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.readers import read_workbook
 from pipeline.readers.sheet_xml import is_worth_a_look
 from pipeline.readers.unseen import within
 from pipeline.workbook import CellFault, Merge, Row, Sheet, Value
@@ -203,3 +204,15 @@ def test_cells_without_addresses_are_counted(tmp_path: Path) -> None:
 )
 def test_a_sheet_is_parsed_twice_only_where_calamine_may_miss_something(piece: bytes, worth: bool) -> None:
     assert is_worth_a_look(piece) is worth
+
+
+@pytest.mark.parametrize(("epoch", "expected"), [(CALENDAR_WINDOWS_1900, False), (CALENDAR_MAC_1904, True)])
+def test_the_calendar_of_a_workbook_is_told(tmp_path: Path, epoch: datetime, expected: bool) -> None:
+    book = Workbook()
+    book.epoch = epoch
+    book.worksheets[0].append(["Beginn"])
+    book.save(tmp_path / "calendar.xlsx")
+
+    workbook = read_workbook(tmp_path / "calendar.xlsx")
+
+    assert workbook.date_1904 is expected

@@ -76,4 +76,4 @@ def _read(path: Path, limits: Limits, file: str) -> Workbook:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     contents = READERS[form](path, file, limits)
     refuse_changed(path, stamp)
-    return Workbook(file, contents.sheets, sha256, stamp.size_bytes, contents.media_type)
+    return Workbook(file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904)

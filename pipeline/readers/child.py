@@ -75,7 +75,7 @@ def spool_spreadsheet(path: Path, form: Form, limits: Limits, spool: SpoolWriter
         sheets = tuple(_spool_sheets(path, inspected, spool))
     if not any(sheet.blocks for sheet in sheets):
         raise WorkbookFault("file-no-table")
-    return SpooledContents(inspected.media_type, sheets)
+    return SpooledContents(inspected.media_type, sheets, inspected.date_1904)
 
 
 @contextmanager

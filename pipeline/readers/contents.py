@@ -8,7 +8,11 @@ from pipeline.workbook import Sheet
 
 
 class Contents(NamedTuple):
-    """The sheets of a file. ``media_type`` follows from its bytes, whatever its name says."""
+    """The sheets of a file. ``media_type`` follows from its bytes, whatever its name says.
+
+    ``date_1904`` is true where days are counted from 1904.
+    """
 
     media_type: str
     sheets: tuple[Sheet, ...]
+    date_1904: bool = False

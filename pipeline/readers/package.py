@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import errno
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ _HEAD_BYTES = 1 << 16
 _SHEETS = "xl/"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
+_DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
+
 _FOREIGN = {
     "xl/workbook.bin": Text("eine Excel-Binärarbeitsmappe (.xlsb)", "an Excel binary workbook (.xlsb)"),
     "word/document.xml": Text("ein Word-Dokument", "a Word document"),
@@ -46,7 +49,8 @@ def inspect_package(path: Path, limits: Limits) -> Inspected:
         worth_a_look = [info.filename for info in archive.infolist() if _read_through(archive, info)]
         if media_type == ODS:
             return Inspected(media_type, content_xml.read_unseen(archive))
-        return Inspected(media_type, sheet_xml.read_unseen(archive, worth_a_look))
+        date_1904 = bool(_DATE_1904.search(_head(archive, "xl/workbook.xml")))
+        return Inspected(media_type, sheet_xml.read_unseen(archive, worth_a_look), date_1904)
 
 
 @contextmanager

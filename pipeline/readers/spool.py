@@ -57,6 +57,7 @@ class SpooledContents(NamedTuple):
 
     media_type: str
     sheets: tuple[SpooledSheet, ...]
+    date_1904: bool = False
 
 
 class Refusal(NamedTuple):

@@ -49,7 +49,8 @@ def load_contents(spool_file: IO[bytes]) -> Contents:
     """What the child wrote. The spool stays with the rows that are fetched from it, after its file is closed."""
     spool = mmap(spool_file.fileno(), 0, access=ACCESS_READ)
     contents = read_answer(spool)
-    return Contents(contents.media_type, tuple(_sheet(sheet, spool) for sheet in contents.sheets))
+    sheets = tuple(_sheet(sheet, spool) for sheet in contents.sheets)
+    return Contents(contents.media_type, sheets, contents.date_1904)
 
 
 def run_child(arguments: Sequence[str], spool_file: IO[bytes], limits: Limits, *, time_limit_s: float) -> None:

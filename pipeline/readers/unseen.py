@@ -38,6 +38,7 @@ class Inspected(NamedTuple):
 
     media_type: str
     unseen: Mapping[int, Unseen]
+    date_1904: bool = False
 
 
 def within(ranges: Iterable[range], last: int = sys.maxsize) -> frozenset[int]:
