@@ -6,7 +6,7 @@ as it was last published, until the town says that it is withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.config import Dataset
@@ -42,18 +42,22 @@ class Previous:
 def carry(
     roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook, *, accept_loss: bool = False
 ) -> Carried:
-    """Keep what vanished since ``previous``. With ``accept_loss`` a great loss is told no more, and nothing is held."""
+    """Keep what vanished since ``previous``. A great loss is told once and holds all back, unless ``accept_loss``: then
+    each project that vanished is told of.
+    """
     if previous is None:
         return Carried(roadmap, (), ())
     keys = {project.key for project in roadmap.projects}
     vanished = [project for project in previous.roadmap.projects if project.key not in keys]
     renamed = dict(_renamed(roadmap, previous, vanished))
-    results = [_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed]
     kept = [project for project in vanished if project.key not in renamed.values()]
     missing = [project for project in kept if project.key not in dataset.withdrawn]
-    results += [_vanished(project, roadmap, rules) for project in missing]
-    if not accept_loss:
-        results += _losses(roadmap, previous, dataset, rules)
+    losses = [] if accept_loss else [*_lost_rows(missing, roadmap, previous, dataset, rules)]
+    results = [
+        *(_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed),
+        *(losses or (_vanished(project, roadmap, rules) for project in missing)),
+        *(() if accept_loss else _lost_columns(roadmap, previous, dataset, rules)),
+    ]
     carried = tuple(project.key for project in kept)
     return Carried(replace(roadmap, projects=(*roadmap.projects, *kept)), carried, tuple(results))
 
@@ -63,7 +67,7 @@ def _renamed(roadmap: Roadmap, previous: Previous, vanished: list[Project]) -> I
     before = {project.key for project in previous.roadmap.projects}
     old_keys = {title: project.key for project in vanished if (title := _title(project))}
     for project in roadmap.projects:
-        if project.key not in before and (old := old_keys.get(_title(project))):
+        if project.key not in before and (old := old_keys.pop(_title(project), None)):
             yield project.key, old
 
 
@@ -82,16 +86,36 @@ def _vanished(project: Project, roadmap: Roadmap, rules: RuleBook) -> Validation
     return fill(rules["project-vanished"], _place(roadmap), value=project.key, title=project.typed("title"))
 
 
-def _losses(roadmap: Roadmap, previous: Previous, dataset: Dataset, rules: RuleBook) -> Iterator[ValidationResult]:
-    """More than a fifth of the projects, or a whole column."""
-    now, before = len(roadmap.projects), len(previous.typed)
-    if now < before * (1 - dataset.expectations.max_lost_rows):
-        yield fill(rules["rows-lost"], _place(roadmap), now=now, before=before)
+def _lost_rows(
+    missing: Iterable[Project], roadmap: Roadmap, previous: Previous, dataset: Dataset, rules: RuleBook
+) -> Iterator[ValidationResult]:
+    """Whether more is missing than the town expects, of the projects that stood in its sheets the last time."""
+    before = {project.key for project in previous.typed}
+    lost = [project.key for project in missing if project.key in before]
+    if len(lost) > len(before) * dataset.expectations.max_lost_rows:
+        named, more = ", ".join(lost[:_NAMED]), len(lost) - _NAMED
+        yield fill(
+            rules["rows-lost"],
+            _place(roadmap),
+            now=len(before) - len(lost),
+            before=len(before),
+            missing_de=f"{named} und {more} weitere" if more > 0 else named,
+            missing_en=f"{named} and {more} more" if more > 0 else named,
+        )
+
+
+def _lost_columns(
+    roadmap: Roadmap, previous: Previous, dataset: Dataset, rules: RuleBook
+) -> Iterator[ValidationResult]:
+    """Columns that said something the last time and stand in no table any more."""
     columns = {column.name for table in roadmap.tables for column in table.columns}
     used = {entry.column for project in previous.typed for entry in project.entries}
     for name in COLUMNS:
         if name in used - columns:
             yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.titles(name)[0])
+
+
+_NAMED = 20
 
 
 def _place(roadmap: Roadmap) -> CellRef:

@@ -12,7 +12,7 @@ from pipeline.vocabulary import COLUMNS, RULE, expand
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules by id. ``shapes`` are the triples that a SHACL processor needs, rules of reading left out."""
+    """All rules by id. ``shapes`` are the triples that a SHACL processor needs: no rules of reading, no titles."""
 
     rules: Mapping[str, Rule] = field(default_factory=dict)
     shapes: tuple[Triple, ...] = ()
@@ -28,7 +28,12 @@ def build_rules(triples: Iterable[Triple]) -> RuleBook:
     subjects = dict.fromkeys(triple.subject for triple in triples if triple.predicate == curie("sh:severity"))
     rules = (_rule(subject, index) for subject in subjects)
     reading = set(index.subjects("rdf:type", curie("ds:Rule")))
-    return RuleBook({rule.id: rule for rule in rules}, tuple(t for t in triples if t.subject not in reading))
+    shapes = (t for t in triples if t.subject not in reading and t.predicate not in _WORDS)
+    return RuleBook({rule.id: rule for rule in rules}, tuple(shapes))
+
+
+# For people alone, while pyshacl looks at every statement of a shape time and again. Lost messages it would make up.
+_WORDS = {curie("rdfs:label"), curie("ds:remedy"), curie("ds:atColumn")}
 
 
 def _rule(subject: str, index: Index) -> Rule:
@@ -47,6 +52,6 @@ def _rule(subject: str, index: Index) -> Rule:
 
 
 def _forbidden(subject: str, index: Index) -> str:
-    """The pattern of ``sh:not [ sh:pattern … ]``."""
+    """The patterns of ``sh:not [ sh:pattern … ]``, any of which must not match."""
     patterns = (index.text(node, "sh:pattern") for node in index.objects(subject, "sh:not"))
-    return next(patterns, "")
+    return "|".join(pattern for pattern in patterns if pattern)

@@ -24,6 +24,7 @@ from pipeline.graph import Lifted, Triple, n_triples, parse_n_triples
 from pipeline.lift import lift
 from pipeline.locate import Located, locate
 from pipeline.parse import Parsed, parse
+from pipeline.privacy import build_privacy, mask
 from pipeline.readers import read_workbook
 from pipeline.report import FileAccount, Severity, Text, ValidationReport, ValidationResult, build_report, fill
 from pipeline.resources import Resources
@@ -97,8 +98,9 @@ def prepare(
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
     lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
     judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists) if tables else ()
-    late = (*parsed.results, *kept.results, *judged)
-    results = (*early, *(result for result in late if _is_told(result, broken)))
+    unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
+    late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
+    results = mask((*early, *(result for result in late if _is_told(result, broken))), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
 

@@ -1,24 +1,23 @@
-"""Judge what was lifted by the shapes, and say of each fault in which cell it stands.
-
-pyshacl judges; this module carries its results back to the cells. The source map knows the cell of a value; a value that
-is missing has the empty cell of the column that the rule names; what speaks of the strategy as a whole has the header.
-"""
+"""Judge what was lifted by the shapes, and say of each fault in which cell it stands. pyshacl judges."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.config import Dataset
-from pipeline.graph import Lifted, Triple, build_graph, curie, language_of, literal, literal_text
-from pipeline.report import Rule, Severity, Tier, ValidationResult, fill
-from pipeline.roadmap import Project, Roadmap
+from pipeline.graph import Lifted, Triple, build_graph, curie, literal, literal_text
+from pipeline.privacy import MASK, Privacy, build_privacy
+from pipeline.report import Rule, Severity, Text, ValidationResult, fill
+from pipeline.roadmap import Roadmap
 from pipeline.rules import RuleBook
 from pipeline.strategy import Strategy
-from pipeline.vocabulary import COLUMNS, RULE, Concept
-from pipeline.workbook import CellRef, as_typed
+from pipeline.vocabulary import COLUMNS, RULE, ConceptScheme, Kind
+from pipeline.whereabouts import Found, Place, Whereabouts, build_whereabouts, find_places
+from pipeline.workbook import CellRef
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -27,58 +26,58 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Everything needed to carry a result back to its cell."""
+    """Everything needed to put a result into words."""
 
-    roadmap: Roadmap
-    lifted: Lifted
     strategy: Strategy
-    dataset: Dataset
     rules: RuleBook
-    projects: Mapping[str, Project]
-    by_row: Mapping[tuple[str, str | None, int | None], Project]
-
-
-class _Found(NamedTuple):
-    """A result of the processor: the rule's id, and focus node, path and value as terms, empty where there is none."""
-
-    rule: str
-    focus_node: str
-    path: str
-    value: str
+    privacy: Privacy
+    where: Whereabouts
 
 
 def validate(
-    roadmap: Roadmap, lifted: Lifted, strategy: Strategy, dataset: Dataset, rules: RuleBook, code_lists: Iterable[Triple]
+    roadmap: Roadmap,
+    lifted: Lifted,
+    strategy: Strategy,
+    dataset: Dataset,
+    rules: RuleBook,
+    code_lists: Iterable[Triple],
 ) -> tuple[ValidationResult, ...]:
     """All results of the shapes for a roadmap and its strategy, at their cells."""
-    naming = strategy.naming
-    context = _Context(
-        roadmap,
-        lifted,
-        strategy,
-        dataset,
-        rules,
-        {naming.project(project.key): project for project in roadmap.projects},
-        {(project.table.file, project.table.sheet.name, project.row): project for project in roadmap.projects},
-    )
-    graph = build_graph((*lifted.triples, *lifted.judged, *strategy.triples, *code_lists))
-    judged = (_result(context, found) for found in _judge(graph, build_graph(rules.shapes)))
-    counted = _count_concepts(strategy, dataset, rules)
-    return (*counted, *(result for result in judged if result))
+    types = (triple for triple in code_lists if triple.predicate == curie("rdf:type"))
+    triples = (*lifted.triples, *lifted.judged, *strategy.triples, *types)
+    judged = _judge(build_graph(triples), _shapes_graph(_needed(rules, {triple.object for triple in triples})))
+    file = dataset.strategy.file or "dataset.toml"
+    where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
+    context = _Context(strategy, rules, build_privacy(dataset, rules), where)
+    counted = _count_concepts(strategy, dataset, rules, file)
+    return (*counted, *(result for found in judged for result in _results(context, found)))
 
 
-def _judge(graph: Graph, shapes: Graph) -> list[_Found]:
-    """Rule id, focus node, path and value of each result, as terms; sorted, because pyshacl's order is by chance."""
+def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
+    """The shapes without those that forbid what no text holds: pyshacl takes longest over texts that are clean."""
+    patterns = {f"<{rule.iri}>": re.compile(rule.forbidden) for rule in rules.rules.values() if rule.forbidden}
+    texts = [literal_text(term) for term in objects]
+    idle = {term for term, pattern in patterns.items() if not any(map(pattern.search, texts))}
+    return tuple(triple for triple in rules.shapes if not idle & {triple.subject, triple.object})
+
+
+@lru_cache(maxsize=8)
+def _shapes_graph(shapes: tuple[Triple, ...]) -> Graph:
+    return build_graph(shapes)
+
+
+def _judge(graph: Graph, shapes: Graph) -> list[Found]:
+    """The results, sorted, because pyshacl's order is by chance."""
     from pyshacl import validate as pyshacl_validate
     from rdflib import SH
 
-    _, report, _ = pyshacl_validate(graph, shacl_graph=shapes, allow_infos=True, allow_warnings=True, inplace=True)
-    found = []
+    _, report, _ = pyshacl_validate(graph, shacl_graph=shapes, inplace=True)
+    judged = []
     for result in report.subjects(SH.resultSeverity):
         rule = str(report.value(result, SH.sourceShape)).removeprefix(RULE)
         focus, path, value = (_term(report.value(result, name)) for name in (SH.focusNode, SH.resultPath, SH.value))
-        found.append(_Found(rule, focus, path, value))
-    return sorted(found)
+        judged.append(Found(rule, focus, path, value))
+    return sorted(judged)
 
 
 def _term(node: Node | None) -> str:
@@ -92,139 +91,81 @@ def _term(node: Node | None) -> str:
     return ""
 
 
-def _result(context: _Context, judged: _Found) -> ValidationResult | None:
-    rule, focus, value = context.rules.rules.get(judged.rule), judged.focus_node, judged.value
-    if rule is None or _is_cleared(rule, value, context.dataset):
-        return None
-    if not rule.columns and focus not in context.lifted.sources.by_subject:
-        found = _of_strategy(context, rule, focus)
-    else:
-        cell, column = _cell(context, rule, focus, value)
-        typed = _typed(context, cell, column) if _owner_row(context, cell) else _name(context, focus)
-        found = fill(rule, cell, column=_title(context, cell, column), value=_masked(rule, typed))
-        found = _with_suggestion(found, context, column, value)
-    return replace(found, focus_node=_plain(focus), result_path=_plain(judged.path))
+def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
+    """The finding at each of its cells; none for what the town has cleared."""
+    rule, where = context.rules.rules.get(found.rule), context.where
+    if rule is None or (rule.forbidden and context.privacy.is_cleared(literal_text(found.value), rule.forbidden)):
+        return
+    for place in find_places(where, rule, found):
+        project = place.project
+        if project and where.is_carried(project) and rule.severity is not Severity.VIOLATION:
+            continue
+        result = _at_project(context, rule, place, found.value) if project else _elsewhere(context, rule, place, found)
+        focus, path = where.focus_of(found, project), found.path
+        yield replace(result, focus_node=literal_text(focus), result_path=literal_text(path) if path else "")
 
 
-def _plain(term: str) -> str:
-    return literal_text(term) if term else ""
-
-
-def _cell(context: _Context, rule: Rule, focus: str, value: str) -> tuple[CellRef, str]:
-    """The cell of a result and the name of its column."""
-    sources = context.lifted.sources
-    if not rule.columns and (cell := sources.find(focus, value)):
-        return cell, _column_at(context, cell)
-    if project := context.projects.get(focus) or _owner(context, focus):
-        present = [name for name in rule.columns if project.table.column(name)]
-        used = {_column_at(context, cell) for cell in sources.by_subject.get(focus, {}).values()}
-        column = next((name for name in present if name in used), (present or [*rule.columns, "id"])[0])
-        return project.cell(column), column
-    return _header_cell(context, rule), rule.columns[0]
-
-
-def _owner(context: _Context, subject: str) -> Project | None:
-    """The project to which a thing such as a period or an amount belongs: the one in whose row it was typed."""
-    cell = next(iter(context.lifted.sources.by_subject.get(subject, {}).values()), None)
-    return _owner_row(context, cell) if cell else None
-
-
-def _column_at(context: _Context, cell: CellRef) -> str:
-    project = _owner_row(context, cell)
-    columns = project.table.columns if project else ()
-    names = (column.name for column in columns if project and project.table.cell(column.number, project.row) == cell)
-    return next(names, "")
-
-
-def _owner_row(context: _Context, cell: CellRef) -> Project | None:
-    return context.by_row.get((cell.file, cell.sheet, cell.row))
-
-
-def _header_cell(context: _Context, rule: Rule) -> CellRef:
-    """The header of the rule's column in the first table that has it."""
-    for table in context.roadmap.tables:
-        for name in rule.columns:
-            if column := table.column(name):
-                return table.cell(column.number, table.last_header_row)
-    tables = context.roadmap.tables
-    return CellRef(tables[0].file, tables[0].sheet.name) if tables else CellRef(_strategy_file(context.dataset))
-
-
-def _of_strategy(context: _Context, rule: Rule, focus: str) -> ValidationResult:
-    return fill(rule, CellRef(_strategy_file(context.dataset)), value=_name(context, focus))
-
-
-def _strategy_file(dataset: Dataset) -> str:
-    return dataset.strategy.file or "dataset.toml"
-
-
-def _name(context: _Context, term: str) -> str:
-    """What a concept of the strategy is called; its IRI where it has no name."""
-    concepts = (context.strategy.vocabulary[name].by_iri(literal_text(term)) for name in ("field", "thesis"))
-    concept = next((concept for concept in concepts if concept), None)
-    return f"{concept.notation} {concept.label.de}".strip() if concept else literal_text(term)
-
-
-def _title(context: _Context, cell: CellRef, column: str) -> str:
-    tables = (table for table in context.roadmap.tables if (table.file, table.sheet.name) == (cell.file, cell.sheet))
-    titles = (found.title for table in tables if (found := table.column(column)))
-    return next(titles, "")
-
-
-def _typed(context: _Context, cell: CellRef, column: str) -> str:
-    """The value as its author typed it."""
-    project = _owner_row(context, cell)
-    return project.typed(column) if project else ""
-
-
-def _with_suggestion(
-    result: ValidationResult, context: _Context, column: str, value: str
-) -> ValidationResult:
-    """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
-    scheme = COLUMNS[column].scheme if column in COLUMNS else ""
-    text = literal_text(value) if value else ""
-    if not scheme or not result.rule.id.endswith("-unknown") or value.startswith("<"):
+def _at_project(context: _Context, rule: Rule, place: Place, value: str) -> ValidationResult:
+    """The finding at a cell of a project, with what was typed there. A contact is shown to nobody."""
+    column = COLUMNS.get(place.column)
+    if column and column.kind is Kind.EMAIL:
+        return fill(rule, place.cell, column=place.title, value=MASK)
+    result = fill(rule, place.cell, column=place.title, value=place.typed)
+    if column is None or not column.scheme or not rule.id.endswith("-unknown"):
         return result
-    meant = context.strategy.vocabulary[scheme].suggest(text)
-    which = f" („{text}“)" if text != result.value else ""
-    return _extended(result, which, meant, text)
+    scheme = context.strategy.vocabulary[column.scheme]
+    return _with_suggestion(result, scheme, literal_text(value), many=column.kind is Kind.CONCEPTS)
 
 
-def _extended(result: ValidationResult, which: str, meant: Concept | None, text: str) -> ValidationResult:
-    german = f" Meinten Sie „{meant.label.de}“?" if meant else ""
-    english = f" Did you mean “{meant.label.en}”?" if meant else ""
-    if not meant and re.fullmatch(r"\d+,\d+", text):
-        german = f" Meinten Sie {text.replace(',', ' und ')}? Die Tabellenkalkulation hat daraus eine Kommazahl gemacht."
-        english = f" Did you mean {text.replace(',', ' and ')}? The spreadsheet program made a decimal of it."
-    message = result.message._replace(
-        de=f"{result.message.de[:-1]}{which}.{german}", en=f"{result.message.en[:-1]}{which}.{english}"
+def _elsewhere(context: _Context, rule: Rule, place: Place, found: Found) -> ValidationResult:
+    """The finding at a header or a file, with the name of what it speaks of; its IRI where it has no name."""
+    iri = literal_text(found.focus_node)
+    concepts = (context.strategy.vocabulary[name].by_iri(iri) for name in ("field", "thesis"))
+    concept = next((concept for concept in concepts if concept), None)
+    name = f"{concept.notation} {concept.label.de}".strip() if concept else iri
+    return fill(rule, place.cell, column=place.title, value=name)
+
+
+def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:
+    """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
+    german, english = _two_numbers(text, scheme) if many else ("", "")
+    if not german and (meant := scheme.suggest(text)):
+        german, english = f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?"
+    which = (f" („{text}“)", f" (“{text}”)") if text != result.value else ("", "")
+    message = Text(
+        f"{result.message.de.removesuffix('.')}{which[0]}.{german}",
+        f"{result.message.en.removesuffix('.')}{which[1]}.{english}",
     )
     return replace(result, message=message)
 
 
-def _is_cleared(rule: Rule, value: str, dataset: Dataset) -> bool:
-    """Whether what looks personal is on the town's list of what is not."""
-    if not rule.forbidden:
-        return False
-    text = literal_text(value).removeprefix("mailto:")
-    cleared = (*dataset.privacy.role_mailboxes, dataset.contact.email, *dataset.privacy.allowed)
-    for phrase in sorted(cleared, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    return not re.search(rule.forbidden, text)
+def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
+    """What ``2,3`` was meant to be, which spreadsheet programs take for a decimal, and ``2.3.``, a day to them."""
+    found = _TWO_NUMBERS.fullmatch(text)
+    if not found or not (scheme.find(found["one"]) and scheme.find(found["other"])):
+        return "", ""
+    numbers = f"{found['one']}, {found['other']}"
+    made = _DECIMAL if found["by"] == "," else _DAY if found["year"] else Text("", "")
+    return f" Meinten Sie {numbers}?{made.de}", f" Did you mean {numbers}?{made.en}"
 
 
-def _masked(rule: Rule, typed: str) -> str:
-    """The value without what is personal: a report must not spread what it warns of."""
-    return re.sub(rule.forbidden, "•••", typed) if rule.forbidden else typed
+_TWO_NUMBERS = re.compile(r"0?(?P<one>\d{1,2})(?P<by>[.,])0?(?P<other>\d{1,2})(?:\.(?P<year>\d{4})?)?")
+_DECIMAL = Text(
+    " Die Tabellenkalkulation hat daraus eine Kommazahl gemacht.",
+    " The spreadsheet program made a decimal of it.",
+)
+_DAY = Text(
+    " Die Tabellenkalkulation hat daraus ein Datum gemacht.",
+    " The spreadsheet program made a date of it.",
+)
 
 
-def _count_concepts(strategy: Strategy, dataset: Dataset, rules: RuleBook) -> list[ValidationResult]:
+def _count_concepts(strategy: Strategy, dataset: Dataset, rules: RuleBook, file: str) -> list[ValidationResult]:
     """Whether the strategy has as many theses and fields as the town expects of it."""
     expected = {"thesis": dataset.expectations.theses, "field": dataset.expectations.fields}
     counts = {name: len(strategy.vocabulary[name].concepts) for name in expected}
-    cell = CellRef(_strategy_file(dataset))
     return [
-        fill(rules[f"{name}-count"], cell, value=str(counts[name]), expected=wanted)
+        fill(rules[f"{name}-count"], CellRef(file), value=str(counts[name]), expected=wanted)
         for name, wanted in expected.items()
         if wanted is not None and wanted != counts[name]
     ]

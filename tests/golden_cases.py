@@ -1,0 +1,165 @@
+"""The golden cases: for each rule a small table that breaks it alone, and the findings that are expected of it.
+
+``tests/golden/<rule>/input/`` holds ``roadmap.csv``; ``previous.csv`` where a rule looks back at the last edition; and
+a ``dataset.toml`` where the invented town of ``tests/golden/town`` will not do. What a text file cannot hold, such as a
+hidden column, is added when the table is turned into a workbook.
+
+    python -m tests.golden_cases        writes the findings of all cases anew, to be read in the diff
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.carry import Previous
+from pipeline.locate import locate
+from pipeline.parse import parse
+from pipeline.readers import read_workbook
+from pipeline.report import ValidationReport
+from pipeline.resources import read_resources
+from pipeline.run import Prepared, prepare, read
+from pipeline.town import Town, read_town
+
+GOLDEN = Path(__file__).parent / "golden"
+TODAY = date(2026, 11, 22)
+
+# The columns and rows that most cases have in common; nothing is wrong with them.
+HEAD = ["Kennung", "Titel", "Handlungsfelder", "Thesen", "Status", "Beginn", "Ende"]
+CLEAN = [
+    ["2026-01", "Ratsinfo für alle", "Verwaltung", "1", "laufend", "2024", ""],
+    ["2026-02", "Offene Schulen", "Bildung", "2", "laufend", "03/2025", "2027"],
+    ["2026-03", "Sensoren im Stadtwald", "Klima; Verwaltung", "1, 2", "laufend", "15.04.2026", ""],
+    ["2026-04", "Fundbüro online", "Verwaltung", "", "abgeschlossen", "2022", "2023"],
+]
+
+_Change = Callable[[Worksheet], None]
+
+
+def _set(cell: str, value: str | date, number_format: str = "General") -> _Change:
+    def change(sheet: Worksheet) -> None:
+        sheet[cell] = value
+        sheet[cell].number_format = number_format
+
+    return change
+
+
+def _hide_column(letter: str) -> _Change:
+    def change(sheet: Worksheet) -> None:
+        sheet.column_dimensions[letter].hidden = True
+
+    return change
+
+
+IN_A_WORKBOOK: Mapping[str, _Change] = {
+    "hidden-left-out": _hide_column("H"),
+    "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
+    "cell-error": _set("H5", "#DIV/0!"),
+    "cell-formula": _set("H5", "=SUM(H2:H4)"),
+}
+
+
+def case_names() -> list[str]:
+    """All cases, by the names of their folders."""
+    return sorted(path.parent.name for path in GOLDEN.glob("*/input"))
+
+
+@cache
+def town_of(case: str) -> Town:
+    """The town that a case speaks of: its own or the one that most share."""
+    own = GOLDEN / case / "input" / "dataset.toml"
+    return read_town(own if own.is_file() else GOLDEN / "town" / "dataset.toml", read_resources().code_lists)
+
+
+def prepare_case(case: str, folder: Path) -> Prepared:
+    """Read and prepare a case; ``folder`` is for the workbook that may have to be made."""
+    source = GOLDEN / case / "input" / "roadmap.csv"
+    path = _workbook(source, folder / "roadmap.xlsx", IN_A_WORKBOOK[case]) if case in IN_A_WORKBOOK else source
+    return prepare_files([path], town_of(case), previous=_previous(case))
+
+
+def prepare_files(paths: list[Path], town: Town, previous: Previous | None = None) -> Prepared:
+    """Read and prepare any files of a town."""
+    resources = read_resources()
+    return prepare(read(paths, town, resources), town, resources, today=TODAY, previous=previous)
+
+
+def write_table(path: Path, rows: list[list[str]]) -> Path:
+    """A table as text."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    return path
+
+
+def _workbook(source: Path, target: Path, change: _Change) -> Path:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Roadmap"
+    with source.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file, delimiter=";"):
+            sheet.append([value or None for value in row])
+    change(sheet)
+    workbook.save(target)
+    return target
+
+
+def _previous(case: str) -> Previous | None:
+    path = GOLDEN / case / "input" / "previous.csv"
+    return read_previous(path, town_of(case)) if path.is_file() else None
+
+
+def read_previous(path: Path, town: Town, *, carried: frozenset[str] = frozenset()) -> Previous:
+    """The last edition as a run reads it back, from a table that stands for its workbook."""
+    rules = read_resources().rules
+    tables = locate(read_workbook(path), town.dataset.columns, rules).tables
+    return Previous(parse(tables, town.dataset, town.strategy.vocabulary, rules, today=TODAY).roadmap, carried)
+
+
+def as_json(report: ValidationReport) -> list[dict[str, Any]]:
+    """The findings as ``expected/results.json`` holds them."""
+    return [
+        {
+            "severity": result.severity.value,
+            "rule": result.rule.id,
+            "file": result.cell.file,
+            "sheet": result.cell.sheet or "",
+            "cell": result.cell.address,
+            "column": result.column,
+            "value": result.value,
+            "message": result.message._asdict(),
+            "remedy": result.remedy._asdict(),
+        }
+        for result in report.results
+    ]
+
+
+def expected_of(case: str) -> Any:
+    """The findings that a case is to have."""
+    return json.loads(_expected_file(case).read_text("utf-8"))
+
+
+def _expected_file(case: str) -> Path:
+    return GOLDEN / case / "expected" / "results.json"
+
+
+def main() -> None:
+    """Write what is found now as what is expected."""
+    with tempfile.TemporaryDirectory() as folder:
+        for case in case_names():
+            found = as_json(prepare_case(case, Path(folder)).report)
+            path = _expected_file(case)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""What vanished is kept and told; a great loss holds the edition back; an identifier stays what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.carry import Carried, Previous, carry
+from pipeline.config import Withdrawal
+from pipeline.report import Text
+from pipeline.resources import read_resources
+from pipeline.roadmap import Roadmap
+from pipeline.town import Town
+from tests.golden_cases import read_previous, town_of, write_table
+
+RULES = read_resources().rules
+TOWN = town_of("clean")
+TEN = [f"2026-{number:02}" for number in range(1, 11)]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def _roadmap(keys: Iterable[str], *, columns: Iterable[str] = (), titles: dict[str, str] | None = None) -> Roadmap:
+    """Projects of these keys with a title each, and further columns in which each says something."""
+    named = titles or {}
+    further = [*columns]
+    rows = [[key, named.get(key, f"Projekt {key}"), "Klima", *further] for key in keys]
+    path = write_table(Path("roadmap.csv"), [["Kennung", "Titel", "Handlungsfelder", *further], *rows])
+    return read_previous(path, TOWN).roadmap
+
+
+def _carry(
+    now: Roadmap, before: Roadmap, *, town: Town = TOWN, carried: Iterable[str] = (), accept: bool = False
+) -> Carried:
+    previous = Previous(before, frozenset(carried))
+    return carry(now, previous, town.dataset, RULES, accept_loss=accept)
+
+
+def _keys(outcome: Carried) -> list[str]:
+    return [project.key for project in outcome.roadmap.projects]
+
+
+def _told(outcome: Carried) -> list[tuple[str, str]]:
+    return [(result.rule.id, result.value) for result in outcome.results]
+
+
+def _withdrawing(*keys: str) -> Town:
+    since = Withdrawal(date(2026, 11, 1), Text("Doppelt erfasst.", "Entered twice."))
+    return replace(TOWN, dataset=replace(TOWN.dataset, withdrawn=dict.fromkeys(keys, since)))
+
+
+def test_before_the_first_edition_there_is_nothing_to_keep() -> None:
+    roadmap = _roadmap(TEN)
+
+    assert carry(roadmap, None, TOWN.dataset, RULES) == Carried(roadmap, (), ())
+
+
+def test_an_unchanged_roadmap_keeps_and_tells_nothing() -> None:
+    outcome = _carry(_roadmap(TEN), _roadmap(TEN))
+
+    assert (_keys(outcome), outcome.keys, outcome.results) == (TEN, (), ())
+
+
+def test_a_project_that_vanished_stays_as_it_was_and_is_told() -> None:
+    outcome = _carry(_roadmap(TEN[:9]), _roadmap(TEN))
+
+    assert _keys(outcome) == TEN
+    assert outcome.keys == ("2026-10",)
+    assert _told(outcome) == [("project-vanished", "2026-10")]
+    assert "„Projekt 2026-10“ (2026-10)" in outcome.results[0].message.de
+    assert str(outcome.results[0].cell) == "roadmap.csv / roadmap"
+
+
+def test_what_was_kept_once_is_kept_and_told_until_it_is_back() -> None:
+    still_gone = _carry(_roadmap(TEN[:9]), _roadmap(TEN), carried=["2026-10"])
+    back = _carry(_roadmap(TEN), _roadmap(TEN), carried=["2026-10"])
+
+    assert still_gone.keys == ("2026-10",)
+    assert _told(still_gone) == [("project-vanished", "2026-10")]
+    assert (back.keys, back.results) == ((), ())
+
+
+def test_a_withdrawn_project_is_kept_and_not_told() -> None:
+    outcome = _carry(_roadmap(TEN[:9]), _roadmap(TEN), town=_withdrawing("2026-10"))
+
+    assert (outcome.keys, outcome.results) == (("2026-10",), ())
+
+
+def test_a_new_identifier_under_an_old_title_is_told_at_its_cell() -> None:
+    outcome = _carry(_roadmap([*TEN[:9], "2026-99"], titles={"2026-99": "projekt  2026-10"}), _roadmap(TEN))
+
+    assert _told(outcome) == [("key-changed", "2026-99")]
+    assert "„2026-10“" in outcome.results[0].message.de
+    assert str(outcome.results[0].cell) == "roadmap.csv / roadmap / A11"
+    assert outcome.keys == ()
+
+
+def test_of_two_new_projects_of_that_title_only_one_can_be_the_old_one() -> None:
+    titles = {"2026-98": "Projekt 2026-10", "2026-99": "Projekt 2026-10"}
+
+    outcome = _carry(_roadmap([*TEN[:9], "2026-98", "2026-99"], titles=titles), _roadmap(TEN))
+
+    assert _told(outcome) == [("key-changed", "2026-98")]
+
+
+def test_a_new_project_of_a_title_that_still_stands_is_another_project() -> None:
+    outcome = _carry(_roadmap([*TEN, "2026-99"], titles={"2026-99": "Projekt 2026-10"}), _roadmap(TEN))
+
+    assert (outcome.keys, outcome.results) == ((), ())
+
+
+# Losses #####################################################################################################
+
+
+def test_a_fifth_of_the_projects_may_vanish() -> None:
+    outcome = _carry(_roadmap(TEN[:8]), _roadmap(TEN))
+
+    assert _told(outcome) == [("project-vanished", "2026-09"), ("project-vanished", "2026-10")]
+
+
+def test_more_than_a_fifth_is_told_once_with_all_that_is_missing() -> None:
+    outcome = _carry(_roadmap(TEN[:7]), _roadmap(TEN))
+
+    assert [result.rule.id for result in outcome.results] == ["rows-lost"]
+    assert "nur noch 7 von 10 Projekten" in outcome.results[0].message.de
+    assert "Es fehlen: 2026-08, 2026-09, 2026-10." in outcome.results[0].message.de
+
+
+def test_an_accepted_loss_is_told_project_by_project() -> None:
+    outcome = _carry(_roadmap(TEN[:7]), _roadmap(TEN), accept=True)
+
+    assert [rule for rule, _ in _told(outcome)] == ["project-vanished"] * 3
+    assert outcome.keys == ("2026-08", "2026-09", "2026-10")
+
+
+def test_as_many_new_projects_make_up_for_no_loss() -> None:
+    outcome = _carry(_roadmap([*TEN[:7], "2027-01", "2027-02", "2027-03"]), _roadmap(TEN))
+
+    assert [result.rule.id for result in outcome.results] == ["rows-lost"]
+    assert "nur noch 7 von 10 Projekten" in outcome.results[0].message.de
+
+
+def test_what_was_only_kept_the_last_time_is_not_lost_again() -> None:
+    outcome = _carry(_roadmap(TEN[:6]), _roadmap(TEN), carried=TEN[6:])
+
+    assert [rule for rule, _ in _told(outcome)] == ["project-vanished"] * 4
+
+
+def test_what_is_withdrawn_is_not_lost() -> None:
+    outcome = _carry(_roadmap(TEN[:6]), _roadmap(TEN), town=_withdrawing(*TEN[6:]))
+
+    assert outcome.results == ()
+
+
+def test_a_town_sets_how_much_may_vanish() -> None:
+    strict = replace(TOWN.dataset, expectations=replace(TOWN.dataset.expectations, max_lost_rows=0.0))
+
+    outcome = _carry(_roadmap(TEN[:9]), _roadmap(TEN), town=replace(TOWN, dataset=strict))
+
+    assert [result.rule.id for result in outcome.results] == ["rows-lost"]
+
+
+def test_a_long_list_of_what_is_missing_is_cut() -> None:
+    keys = [f"{number:03}" for number in range(100)]
+
+    outcome = _carry(_roadmap(keys[:10]), _roadmap(keys))
+
+    assert "028, 029 und 70 weitere." in outcome.results[0].message.de
+    assert "028, 029 and 70 more." in outcome.results[0].message.en
+
+
+def test_a_column_that_said_something_and_is_gone_holds_the_edition_back() -> None:
+    outcome = _carry(_roadmap(TEN), _roadmap(TEN, columns=["Beschreibung", "Ende"]))
+    accepted = _carry(_roadmap(TEN), _roadmap(TEN, columns=["Beschreibung", "Ende"]), accept=True)
+
+    assert [(result.rule.id, result.column) for result in outcome.results] == [
+        ("column-lost", "Beschreibung"),
+        ("column-lost", "Ende"),
+    ]
+    assert accepted.results == ()
+
+
+def test_a_column_that_was_empty_may_go() -> None:
+    rows = [["Kennung", "Titel", "Handlungsfelder", "Ende"], ["1", "Eins", "Klima", ""]]
+    before = read_previous(write_table(Path("before.csv"), rows), TOWN).roadmap
+
+    outcome = _carry(_roadmap(["1"], titles={"1": "Eins"}), before)
+
+    assert outcome.results == ()

@@ -1,0 +1,132 @@
+"""Every rule has a small table that breaks it alone, and the finding shows the cell."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.report import Severity
+from pipeline.resources import read_resources
+from tests.golden_cases import as_json, case_names, expected_of, prepare_case
+
+TESTS = Path(__file__).parent
+RULES = read_resources().rules.rules
+
+# Where the author is to look, written down by hand: what was broken in the table of the case.
+CELLS = {
+    # the table and its columns
+    "table-missing": "roadmap.csv",
+    "column-unknown": "roadmap.csv / roadmap / H1",
+    "column-twice": "roadmap.csv / roadmap / H1",
+    "column-missing": "roadmap.csv / roadmap / 1",
+    "column-untitled": "roadmap.csv / roadmap / H1",
+    "hidden-left-out": "roadmap.xlsx / Roadmap",
+    # cells that say nothing
+    "cell-error": "roadmap.xlsx / Roadmap / H5",
+    "cell-formula": "roadmap.xlsx / Roadmap / H5",
+    # identifiers
+    "key-missing": "roadmap.csv / roadmap / A5",
+    "key-duplicate": "roadmap.csv / roadmap / A5",
+    "key-is-date": "roadmap.xlsx / Roadmap / A5",
+    "key-length": "roadmap.csv / roadmap / A5",
+    "key-changed": "roadmap.csv / roadmap / A5",
+    # beside the last edition
+    "project-vanished": "roadmap.csv / roadmap",
+    "rows-lost": "roadmap.csv / roadmap",
+    "column-lost": "roadmap.csv / roadmap",
+    # the project
+    "title-missing": "roadmap.csv / roadmap / B5",
+    "title-blank": "roadmap.csv / roadmap / B5",
+    "title-length": "roadmap.csv / roadmap / B5",
+    "title-language": "roadmap.csv / roadmap / B5",
+    "field-missing": "roadmap.csv / roadmap / C5",
+    "field-unknown": "roadmap.csv / roadmap / C5",
+    "thesis-unknown": "roadmap.csv / roadmap / D5",
+    "status-missing": "roadmap.csv / roadmap / E5",
+    "status-unknown": "roadmap.csv / roadmap / E5",
+    "participation-unknown": "roadmap.csv / roadmap / H5",
+    "link-not-http": "roadmap.csv / roadmap / H5",
+    "homepage-not-http": "roadmap.csv / roadmap / H5",
+    "replacement-unknown": "roadmap.csv / roadmap / H5",
+    "created-unreadable": "roadmap.csv / roadmap / H5",
+    "modified-unreadable": "roadmap.csv / roadmap / H5",
+    # time
+    "start-unreadable": "roadmap.csv / roadmap / F5",
+    "end-unreadable": "roadmap.csv / roadmap / G4",
+    "start-twice": "roadmap.csv / roadmap / G5",
+    "end-twice": "roadmap.csv / roadmap / G5",
+    "end-before-start": "roadmap.csv / roadmap / G5",
+    "status-date-unreadable": "roadmap.csv / roadmap / H5",
+    "running-without-start": "roadmap.csv / roadmap / F4",
+    "running-not-started": "roadmap.csv / roadmap / F4",
+    "running-past-end": "roadmap.csv / roadmap / G3",
+    "completed-without-end": "roadmap.csv / roadmap / G5",
+    "completed-in-future": "roadmap.csv / roadmap / G5",
+    # money
+    "amount-unreadable": "roadmap.csv / roadmap / H5",
+    "amount-negative": "roadmap.csv / roadmap / H5",
+    "currency-unknown": "roadmap.csv / roadmap / H5",
+    "budget-kind-missing": "roadmap.csv / roadmap / I5",
+    "budget-kind-unknown": "roadmap.csv / roadmap / I5",
+    # taking part
+    "partner-missing": "roadmap.csv / roadmap / I5",
+    "offer-not-http": "roadmap.csv / roadmap / H5",
+    "decision-not-http": "roadmap.csv / roadmap / H5",
+    # privacy
+    "contact-unreadable": "roadmap.csv / roadmap / H5",
+    "personal-contact": "roadmap.csv / roadmap / H5",
+    "personal-email-address": "roadmap.csv / roadmap / H5",
+    "personal-phone-number": "roadmap.csv / roadmap / H5",
+    "personal-name": "roadmap.csv / roadmap / H5",
+    # the strategy
+    "concept-label-missing": "strategy.ttl",
+    "concept-definition-missing": "dataset.toml",
+    "concept-number-missing": "strategy.ttl",
+    "thesis-count": "dataset.toml",
+    "field-count": "dataset.toml",
+    "field-without-running-project": "roadmap.csv / roadmap / C1",
+    "thesis-without-running-project": "roadmap.csv / roadmap / D1",
+}
+
+# Files that cannot be read at all; each is built and refused in the tests of the readers.
+OF_FILES = {
+    "file-crashed",
+    "file-damaged",
+    "file-empty",
+    "file-encrypted",
+    "file-missing",
+    "file-no-table",
+    "file-strict-ooxml",
+    "file-temporary",
+    "file-too-large",
+    "file-unknown-type",
+}
+
+
+@pytest.mark.parametrize(("rule", "cell"), CELLS.items(), ids=list(CELLS))
+def test_a_rule_is_broken_alone_and_its_finding_shows_the_cell(rule: str, cell: str, tmp_path: Path) -> None:
+    report = prepare_case(rule, tmp_path).report
+
+    assert [(result.rule.id, str(result.cell)) for result in report.results] == [(rule, cell)]
+    assert as_json(report) == expected_of(rule)
+    assert report.conforms is (RULES[rule].severity is not Severity.VIOLATION)
+
+
+def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) -> None:
+    prepared = prepare_case("clean", tmp_path)
+
+    assert as_json(prepared.report) == expected_of("clean") == []
+    assert not any("5550199" in triple.object for triple in prepared.lifted.triples)  # of the column that is ignored
+
+
+def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
+    assert CELLS.keys() | OF_FILES == RULES.keys()
+    assert CELLS.keys() | {"clean"} == set(case_names())
+
+
+def test_every_rule_about_files_is_broken_in_the_tests_of_the_readers() -> None:
+    texts = "".join(path.read_text("utf-8") for path in sorted(TESTS.glob("test_read*.py")))
+
+    assert set(re.findall(r'"(file-[a-z-]+)"', texts)) & OF_FILES == OF_FILES

@@ -1,0 +1,95 @@
+"""The rule book: every rule of reading and of SHACL, with words that its author understands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.graph import curie, parse_turtle
+from pipeline.report import Rule, Severity, Text, Tier, fill
+from pipeline.resources import read_resources
+from pipeline.rules import build_rules
+from pipeline.workbook import CellRef
+
+PREFIXES = """
+@prefix ds: <https://w3id.org/digitalstrategie/def/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rule: <https://w3id.org/digitalstrategie/def/rule/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+"""
+BOOK = build_rules(
+    parse_turtle(
+        PREFIXES
+        + """
+rule:key-missing a ds:Rule ; sh:severity sh:Violation ; ds:tier "columns" ;
+    rdfs:label "Kennung fehlt"@de , "Identifier is missing"@en ;
+    sh:message "{column}: {value}"@de , "{column}: {value}!"@en ;
+    ds:remedy "Vergeben."@de , "Give one."@en .
+
+rule:project a sh:NodeShape ; sh:property rule:personal .
+
+rule:personal a sh:PropertyShape ; sh:path rdfs:label ; sh:not [ sh:pattern "[0-9]{5}" ] ; sh:severity sh:Warning ;
+    ds:atColumn "description" , "title" ;
+    rdfs:label "Persönliches"@de , "Personal"@en ; sh:message "Da."@de , "There."@en ; ds:remedy "Weg."@de , "Away."@en .
+""",
+        "rules.ttl",
+    )
+)
+ALL = read_resources().rules
+
+
+def test_a_rule_has_its_severity_its_tier_and_its_words() -> None:
+    rule = BOOK["key-missing"]
+
+    assert rule == Rule(
+        "key-missing",
+        "https://w3id.org/digitalstrategie/def/rule/key-missing",
+        Severity.VIOLATION,
+        Tier.COLUMNS,
+        Text("Kennung fehlt", "Identifier is missing"),
+        Text("{column}: {value}", "{column}: {value}!"),
+        Text("Vergeben.", "Give one."),
+    )
+
+
+def test_a_rule_of_shacl_is_about_cells_and_knows_its_columns_in_the_order_of_a_sheet() -> None:
+    rule = BOOK["personal"]
+
+    assert rule.tier is Tier.CELLS
+    assert rule.severity is Severity.WARNING
+    assert rule.columns == ("title", "description")
+    assert rule.forbidden == "[0-9]{5}"
+
+
+def test_what_has_no_severity_is_no_rule() -> None:
+    assert set(BOOK.rules) == {"key-missing", "personal"}
+    with pytest.raises(KeyError):
+        BOOK["project"]
+
+
+def test_the_shapes_are_without_the_rules_of_reading() -> None:
+    subjects = {triple.subject for triple in BOOK.shapes}
+
+    assert f"<{BOOK['personal'].iri}>" in subjects
+    assert f"<{BOOK['key-missing'].iri}>" not in subjects
+    assert any(triple.predicate == curie("sh:pattern") for triple in BOOK.shapes)
+
+
+def test_a_finding_has_the_words_of_its_rule_filled_in() -> None:
+    found = fill(BOOK["key-missing"], CellRef("a.xlsx", "R", "B", 3), column="Nr.", value="{value}")
+
+    assert found.message == Text("Nr.: {value}", "Nr.: {value}!")
+    assert found.severity is Severity.VIOLATION
+
+
+@pytest.mark.parametrize("rule", ALL.rules.values(), ids=ALL.rules)
+def test_every_rule_says_in_both_languages_what_is_wrong_and_how_to_mend_it(rule: Rule) -> None:
+    for text in (rule.title, rule.message, rule.remedy):
+        assert text.de.strip()
+        assert text.en.strip()
+        assert text.de != text.en
+    for text in (rule.message, rule.remedy):
+        assert all(words.endswith((".", "}", "?")) for words in text)
+    assert rule.iri.endswith(f"/rule/{rule.id}")
+    re.compile(rule.forbidden)
