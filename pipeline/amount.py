@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 
 from pipeline.workbook import Value
 
@@ -25,78 +26,77 @@ class Amount:
 def parse_amount(value: Value, currency: str, *, factor: Decimal = Decimal(1)) -> Amount | None:
     """Read an amount from a cell; ``None`` when it is none.
 
-    ``currency`` and ``factor`` are those of the column ("in T€": EUR, 1000); what the cell itself says goes first.
+    ``currency`` and ``factor`` are those of the column ("in T€": EUR, 1000); what the cell itself says goes first, and
+    a cell that names a currency of its own, "50.000 €", means just that.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    if not isinstance(value, str):
-        return Amount(_plain(Decimal(str(value)) * factor), currency) if abs(value) < _LIMIT else None
-    match = _AMOUNT.fullmatch(re.sub(r"\s+", " ", value.replace("\u00a0", " ").replace("\u202f", " ")).strip())
+    match value:
+        case bool():
+            return None
+        case int():
+            return _amount(Decimal(value), factor, currency)
+        case float() if isfinite(value):
+            # Fifteen digits are what a spreadsheet program shows; what is beyond them is the noise of its arithmetic.
+            return _amount(Decimal(f"{value:.15g}"), factor, currency)
+        case str():
+            return _parse_text(" ".join(value.split()), currency, factor)
+        case _:
+            return None
+
+
+def _parse_text(text: str, currency: str, factor: Decimal) -> Amount | None:
+    match = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
     if not match or (match["before"] and match["after"]):
         return None
     number = parse_number(match["number"])
-    unit = match["unit"] or ""
-    if number is None:
+    written = (match["before"] or match["after"] or "").upper()
+    if number is None or (written and written not in _CURRENCIES):
         return None
-    sign = -1 if match["minus"] else 1
-    scale = _UNITS[unit.lower().rstrip(".")] if unit else factor
-    written = match["before"] or match["after"]
-    return Amount(_plain(sign * number * scale), _CURRENCIES.get(written, written) if written else currency)
+    unit = (match["unit"] or "").lower().rstrip(".")
+    scale = _UNITS[unit] if unit else Decimal(1) if written else factor
+    return _amount(-number if match["minus"] else number, scale, _CURRENCIES.get(written, currency))
+
+
+def _amount(number: Decimal, scale: Decimal, currency: str) -> Amount | None:
+    """Without an exponent and without trailing zeros, as XSD's canonical form: the same sum is the same literal."""
+    value = number * scale
+    if max(abs(number), abs(value)) >= _LIMIT:
+        return None
+    return Amount(Decimal(f"{value.normalize() + 0:f}"), currency)
 
 
 def parse_number(text: str) -> Decimal | None:
     """Read a number written the German (1.234,50) or the English way (1,234.50).
 
-    Of two kinds of separator the last is the decimal one. A single one before exactly three digits groups thousands,
-    because money has no thousandths; before any other count of digits it is the decimal one.
+    A point, comma, blank or apostrophe before each three digits groups thousands; a single one does, too, because money
+    has no thousandths. Any other point or comma is the decimal one.
     """
-    text = re.sub(r"[ '’]", "", text)
-    if not re.fullmatch(r"\d+(?:[.,]\d+)*", text):
+    found = _GROUPED.fullmatch(text) or _UNGROUPED.fullmatch(text)
+    if not found:
         return None
-    whole, separator, decimals = _split(text)
-    groups = re.split(r"[.,]", whole)
-    if len(groups) > 1 and not all(len(group) == 3 for group in groups[1:]):
-        return None
-    return Decimal("".join(groups) + (f".{decimals}" if separator else ""))
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    """The whole part, the decimal separator or nothing, and the decimals."""
-    kinds = {sign for sign in text if sign in ".,"}
-    last = max(text.rfind("."), text.rfind(","))
-    repeated = len(kinds) == 1 and text.count(text[last]) > 1
-    thousands = len(kinds) == 1 and len(text) - last - 1 == 3 and len(text[:last]) <= 3 and text[:last] != "0"
-    if not kinds or repeated or thousands:
-        return text, "", ""
-    return text[:last], text[last], text[last + 1 :]
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Without an exponent and without trailing zeros, as XSD's canonical form: the same sum is the same literal."""
-    return Decimal(f"{value.normalize():f}")
+    whole = re.sub(r"[^0-9]", "", found["whole"])
+    return Decimal(f"{whole}.{found['decimals']}" if found["decimals"] else whole)
 
 
 _LIMIT = Decimal(10) ** 15
+_LONGEST = 60  # characters; a longer text is prose
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9][0-9]{0,2}(?P<by>[.,'’ ])[0-9]{3}(?:(?P=by)[0-9]{3})*)"
+    r"(?:(?!(?P=by))[.,](?P<decimals>[0-9]{1,12}))?"
+)
+_UNGROUPED = re.compile(r"(?P<whole>[0-9]+)(?:[.,](?P<decimals>[0-9]{1,12}))?")
+_THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(1_000_000), Decimal(1_000_000_000)
 _UNITS = {
-    "t": Decimal(1000),
-    "tsd": Decimal(1000),
-    "tausend": Decimal(1000),
-    "k": Decimal(1000),
-    "thousand": Decimal(1000),
-    "mio": Decimal(1_000_000),
-    "mill": Decimal(1_000_000),
-    "million": Decimal(1_000_000),
-    "millionen": Decimal(1_000_000),
-    "m": Decimal(1_000_000),
-    "mrd": Decimal(1_000_000_000),
-    "milliarde": Decimal(1_000_000_000),
-    "milliarden": Decimal(1_000_000_000),
-    "bn": Decimal(1_000_000_000),
+    **dict.fromkeys(("t", "tsd", "tausend", "k", "thousand"), _THOUSAND),
+    **dict.fromkeys(("mio", "mill", "million", "millionen", "m"), _MILLION),
+    **dict.fromkeys(("mrd", "milliarde", "milliarden", "bn"), _BILLION),
 }
-_CURRENCIES = {"€": "EUR", "Euro": "EUR", "euro": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP", "Fr.": "CHF", "SFr.": "CHF"}
-_CURRENCY = r"€|[Ee]uro|EURO|\$|£|S?Fr\.|[A-Z]{3}"
+_CODES = "AUD BGN CAD CHF CNY CZK DKK EUR GBP HUF ISK JPY NOK NZD PLN RON RSD SEK TRY UAH USD"
+_CURRENCIES = {code: code for code in _CODES.split()}
+_CURRENCIES |= {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "£": "GBP", "FR.": "CHF", "SFR.": "CHF"}
+_CURRENCY = r"€|\$|£|euros?|s?fr\.|[a-z]{3}"
 _UNIT = "|".join(sorted(_UNITS, key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?P<minus>[-−–] ?)?(?:(?P<before>{_CURRENCY}) ?)?(?P<number>\d[\d.,'’ ]*?)(?:,[-–]{{1,2}})?"
-    rf" ?(?P<unit>(?i:{_UNIT})\.?)? ?(?P<after>{_CURRENCY})?"
+    rf"(?P<minus>[-−–] ?)?(?:(?P<before>{_CURRENCY}) ?)?(?P<number>[0-9](?:[0-9.,'’ ]*[0-9])?)(?:[.,] ?[-–—]{{1,2}})?"
+    rf" ?(?P<unit>(?:{_UNIT})\.?)? ?(?P<after>{_CURRENCY})?",
+    re.IGNORECASE | re.ASCII,
 )

@@ -1,22 +1,27 @@
 """A town's ``dataset.toml``: what is published, by whom, and how its sheets are to be read. TOML in, a ``Dataset`` out.
 
-What the file says and this module does not know is refused, with what it might have meant.
+What the file says and this module does not know is refused, with what it might have meant; and so is what is of the
+right kind but cannot be meant.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from pipeline.errors import ConfigError
 from pipeline.report import Text
-from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, nearest
+from pipeline.typed_table import Place, build, expect, unknown
+from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, Kind, fold
 from pipeline.workbook import Limits
+
+_NO_TEXT = Text("", "")
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,8 @@ class StrategySource:
     """The strategy: a Turtle file beside ``dataset.toml``, or its title, theses and fields right here."""
 
     file: str = ""
-    title: Text = Text("", "")
-    description: Text = Text("", "")
+    title: Text = _NO_TEXT
+    description: Text = _NO_TEXT
     issued: str = ""
     theses: tuple[ConceptEntry, ...] = ()
     fields: tuple[ConceptEntry, ...] = ()
@@ -104,6 +109,7 @@ class ColumnMapping:
     required: tuple[str, ...] = REQUIRED_COLUMNS
 
     def of(self, name: str) -> ColumnOptions:
+        """The options of a column, mapped or not."""
         return self.options.get(name, _NO_OPTIONS)
 
     def titles(self, name: str) -> tuple[str, ...]:
@@ -152,8 +158,8 @@ class Dataset:
     license: str
     strategy: StrategySource
     language: str = "de"
-    attribution: Text = Text("", "")
-    notice: Text = Text("", "")
+    attribution: Text = _NO_TEXT
+    notice: Text = _NO_TEXT
     themes: tuple[str, ...] = ("GOVE",)
     keywords: tuple[str, ...] = ()
     workbooks: tuple[str, ...] = ("*.xlsx",)
@@ -161,97 +167,95 @@ class Dataset:
     columns: ColumnMapping = ColumnMapping()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
-    limits: Limits = Limits()
+    limits: Limits = _LIMITS
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
 
 
 def parse_dataset(toml: str, source: str) -> Dataset:
     """Read a ``dataset.toml``. ``source`` names the file in errors; raises ``ConfigError`` for whatever is amiss."""
     try:
-        table = tomllib.loads(toml)
+        table = tomllib.loads(toml.removeprefix("\ufeff"))  # Windows puts a byte-order mark there
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{source}: {error}") from error
-    if isinstance(table.get("columns"), dict):
-        table["columns"] = _columns_table(table["columns"], f"{source} [columns]")
-    dataset: Dataset = _build(Dataset, table, source)
-    _check(dataset, source)
+    columns = _build_columns(table.pop("columns", {}), Place(source, ("columns",)))
+    dataset = replace(build(Dataset, table, Place(source)), columns=columns)
+    for mistake in (*_mistakes(dataset), *_strategy_mistakes(dataset.strategy), *_column_mistakes(columns)):
+        raise ConfigError(f"{source} {mistake}")
     return dataset
 
 
-def _check(dataset: Dataset, source: str) -> None:
-    if not dataset.iris.base.startswith(("http://", "https://")) or not dataset.iris.base.endswith("/"):
-        raise ConfigError(f"{source} [iris]: base must begin with https:// and end with a slash")
-    if not dataset.strategy.file and not dataset.strategy.fields:
-        raise ConfigError(f"{source} [strategy]: name a Turtle file, or list the fields of action here")
+def _build_columns(value: Any, place: Place) -> ColumnMapping:
+    """A column is given by its title, by a list of its titles, or by a table that also holds its options."""
+    table: Mapping[str, Any] = expect(dict, value, place)
+    options = {name: _build_options(said, place.at(name)) for name, said in table.items() if name in COLUMNS}
+    settings = {name: said for name, said in table.items() if name not in COLUMNS}
+    for name in settings:
+        if name not in _COLUMN_SETTINGS:
+            raise ConfigError(f"{place}: {unknown('key', name, [*COLUMNS, *_COLUMN_SETTINGS])}")
+    return replace(build(ColumnMapping, settings, place), options=options)
+
+
+def _build_options(value: Any, place: Place) -> ColumnOptions:
+    table = dict(value) if isinstance(value, dict) else {"titles": value}
+    if isinstance(table.get("titles"), str):
+        table["titles"] = [table["titles"]]
+    return build(ColumnOptions, table, place)
+
+
+_COLUMN_SETTINGS = ("ignore", "key_from", "required")
+
+
+def _mistakes(dataset: Dataset) -> Iterator[str]:
+    """What is of the right kind and cannot be meant, where it stands and why."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", dataset.name):
+        yield "[name]: it becomes part of file names and addresses, so use letters, digits and hyphens alone"
+    if not re.fullmatch(r"https?://[^\s/?#:@\[\]]+(:[0-9]+)?/([^\s?#]+/)?", dataset.iris.base):
+        yield "[iris.base]: it must begin with https:// and end with a slash"
     if dataset.language not in ("de", "en"):
-        raise ConfigError(f'{source}: language must be "de" or "en"')
-    for name in (*dataset.columns.key_from, *dataset.columns.required):
+        yield '[language]: expected "de" or "en"'
+    for pattern in dataset.workbooks:
+        if not pattern or pattern.startswith(("/", "\\")) or ".." in pattern:
+            yield f'[workbooks]: "{pattern}" must name files beside this one or below it'
+    for name, key, digits in (("ags", dataset.geography.ags, 8), ("ars", dataset.geography.ars, 12)):
+        if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
+            yield f"[geography.{name}]: expected {digits} digits, found {key!r}"
+    if not 0 <= dataset.expectations.max_lost_rows <= 1:
+        yield "[expectations.max_lost_rows]: expected a share between 0 and 1"
+    for name, limit in asdict(dataset.limits).items():
+        if limit < 1:
+            yield f"[limits.{name}]: expected at least 1"
+
+
+def _strategy_mistakes(strategy: StrategySource) -> Iterator[str]:
+    if not strategy.file and not strategy.fields:
+        yield "[strategy]: name a Turtle file, or list the fields of action here"
+    if not re.fullmatch(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", strategy.issued):
+        yield f'[strategy.issued]: expected a year, a month or a day such as "2023-05-17", found {strategy.issued!r}'
+    for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
+        notations = [entry.notation for entry in entries]
+        for notation in notations:
+            if notations.count(notation) > 1:
+                yield f'[strategy.{name}]: the notation "{notation}" is given twice'
+
+
+def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
+    for name in (*columns.key_from, *columns.required):
         if name not in COLUMNS:
-            raise ConfigError(_unknown(f"{source} [columns]", "column", name, COLUMNS))
+            yield f"[columns]: {unknown('column', name, COLUMNS)}"
+    owners = dict.fromkeys(map(_same_title, columns.ignore), "ignore")
+    for name, options in columns.options.items():
+        for title in options.titles:
+            if not title.strip():
+                yield f"[columns.{name}]: a title is empty"
+            if (owner := owners.setdefault(_same_title(title), name)) != name:
+                yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
+        if replace(options, titles=()) != _NO_OPTIONS and COLUMNS[name].kind is not Kind.AMOUNT:
+            yield f"[columns.{name}]: it holds no amounts, so it has neither currency nor factor"
+        if not re.fullmatch("[A-Z]{3}", options.currency):
+            yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
+        if not options.factor.is_finite() or options.factor <= 0:
+            yield f"[columns.{name}.factor]: expected a positive number"
 
 
-def _columns_table(table: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """``title = "Titel"`` in its long form: ``options = {title = {titles = ["Titel"]}}``."""
-    settings = {"ignore", "key_from", "required"}
-    options: dict[str, Any] = {}
-    for name, value in table.items():
-        if name in settings:
-            continue
-        if name not in COLUMNS:
-            raise ConfigError(_unknown(where, "key", name, [*COLUMNS, *settings]))
-        long = dict(value) if isinstance(value, dict) else {"titles": value}
-        long["titles"] = [long["titles"]] if isinstance(long.get("titles"), str) else long.get("titles", [])
-        options[name] = long
-    return {"options": options} | {name: table[name] for name in settings & table.keys()}
-
-
-def _unknown(where: str, kind: str, name: str, known: Any) -> str:
-    meant = nearest(name, known)
-    return f'{where}: unknown {kind} "{name}".' + (f' Did you mean "{meant}"?' if meant else "")
-
-
-def _build(cls: type[Any], table: Mapping[str, Any], where: str) -> Any:
-    """A dataclass from a TOML table of the same names, refusing what it does not know and naming what is missing."""
-    hints = get_type_hints(cls)
-    for name in table:
-        if name not in hints:
-            raise ConfigError(_unknown(where, "key", name, hints))
-    for setting in fields(cls):
-        required = setting.default is MISSING and setting.default_factory is MISSING
-        if required and setting.name not in table:
-            raise ConfigError(f'{where}: "{setting.name}" is missing')
-    return cls(**{name: _value(hints[name], value, f"{where} [{name}]") for name, value in table.items()})
-
-
-def _value(hint: Any, value: Any, where: str) -> Any:
-    origin, arguments = get_origin(hint), get_args(hint)
-    if hint is Text:
-        return _text(value, where)
-    if hint is Decimal:
-        return Decimal(str(value))
-    if is_dataclass(hint) and isinstance(hint, type):
-        return _build(hint, _expect(dict, value, where), where)
-    if origin is tuple:
-        return tuple(_value(arguments[0], item, where) for item in _expect(list, value, where))
-    if origin in (Mapping, dict) or getattr(origin, "__name__", "") == "Mapping":
-        return {key: _value(arguments[1], item, f"{where}.{key}") for key, item in _expect(dict, value, where).items()}
-    if origin in (Union, UnionType):
-        return _value(next(argument for argument in arguments if argument is not NoneType), value, where)
-    return _expect(hint, float(value) if hint is float and type(value) is int else value, where)
-
-
-def _text(value: Any, where: str) -> Text:
-    """Both languages, or one text that serves for both."""
-    if isinstance(value, str):
-        return Text(value, value)
-    table = _expect(dict, value, where)
-    if set(table) != {"de", "en"} or not all(isinstance(words, str) for words in table.values()):
-        raise ConfigError(f"{where}: give the text in both languages, {{de = …, en = …}}")
-    return Text(table["de"], table["en"])
-
-
-def _expect(kind: type[Any], value: Any, where: str) -> Any:
-    if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
-        names = {str: "a text", list: "a list", dict: "a table", int: "a whole number", date: "a date", float: "a number"}
-        raise ConfigError(f"{where}: expected {names.get(kind, kind.__name__)}, found {value!r}")
-    return value
+def _same_title(title: str) -> str:
+    return fold(title) or title.strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -74,11 +74,16 @@ class Lifted:
 
 
 def iri(value: str) -> str:
-    """An IRI as a term. Characters that no IRI may hold are percent-encoded (RFC 3987, section 2.2)."""
-    return f"<{_FORBIDDEN_IN_IRI.sub(lambda match: quote(match[0], safe=''), value)}>"
+    """An IRI as a term. What no IRI may hold at its place is percent-encoded (RFC 3987, section 2.2)."""
+    path, mark, fragment = value.partition("#")
+    return f"<{_NOT_IN_IRI.sub(_percent, path)}{mark}{_NOT_IN_IRI.sub(_percent, fragment)}>"
 
 
-@lru_cache(maxsize=None)
+def _percent(match: re.Match[str]) -> str:
+    return quote(match[0], safe="", errors="surrogatepass")
+
+
+@cache
 def curie(name: str) -> str:
     """A prefixed name as a term."""
     return f"<{expand(name)}>"
@@ -86,7 +91,7 @@ def curie(name: str) -> str:
 
 def segment(text: str) -> str:
     """Text as one segment of a path: distinct texts give distinct segments, and any text gives a valid one."""
-    return quote(text, safe="-._~")
+    return quote(text, safe="-._~", errors="surrogatepass")
 
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
@@ -104,7 +109,14 @@ def _escape(match: re.Match[str]) -> str:
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\\"\x7f]')
-_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]')
+# A lone percent sign, and whatever RFC 3987 does not allow, with the blanks that it does and rdflib does not.
+_NOT_IN_IRI = re.compile(
+    "%(?![0-9A-Fa-f]{2})|"
+    "[^-A-Za-z0-9._~:/?@!$&'()*+,;=%\u00a1-\u167f\u1681-\u1fff\u200b-\u200d\u2010-\u2027\u2030-\u205e\u2060-\u2fff"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(0x10000 * plane)}-{chr(0x10000 * plane + 0xFFFD)}" for plane in range(1, 14))
+    + "\U000e1000-\U000efffd]"
+)
 
 
 def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
@@ -113,30 +125,36 @@ def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
 
 
 def parse_n_triples(text: str) -> tuple[Triple, ...]:
-    """The triples of N-Triples as this module writes them, one a line."""
-    found = (_LINE.fullmatch(line) for line in text.split("\n"))
-    return tuple(Triple(match[1], match[2], match[3]) for match in found if match)
+    """The triples of N-Triples as this module writes them, one a line. Raises ``ConfigError`` for any other line."""
+    return tuple(map(_parse_line, filter(None, text.split("\n"))))
 
 
-_LINE = re.compile(r"(<[^>]*>) (<[^>]*>) (<[^>]*>|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \.")
+def _parse_line(line: str) -> Triple:
+    if match := _LINE.fullmatch(line):
+        return Triple(match[1], match[2], match[3])
+    raise ConfigError(f"no triple: {line[:100]}")
+
+
+_LINE = re.compile(
+    r"(<[^>]*>|_:\w+) (<[^>]*>) (<[^>]*>|_:\w+|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \."
+)
 
 
 def literal_text(term: str) -> str:
     """The text of a literal without its quotes, language or datatype; an IRI without its brackets."""
-    if term.startswith("<"):
-        return term[1:-1]
+    if not term.startswith('"'):
+        return term.strip("<>")
     body = term[1 : term.rindex('"')]
     return _ESCAPED.sub(_unescape, body) if "\\" in body else body
 
 
 def _unescape(match: re.Match[str]) -> str:
-    if match[1]:
-        return chr(int(match[1], 16))
-    return _UNESCAPES[match[2]]
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _UNESCAPES[match[3]]
 
 
-_ESCAPED = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
-_UNESCAPES = {"\\": "\\", '"': '"', "n": "\n", "r": "\r", "t": "\t"}
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_UNESCAPES = {"\\": "\\", '"': '"', "'": "'", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 
 def language_of(term: str) -> str:

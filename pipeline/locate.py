@@ -1,24 +1,24 @@
 """Find the table in a sheet by its headers: a workbook and the town's column mapping in, tables out.
 
-The header is the run of one to three rows whose titles the mapping knows best. Titles are compared without case, hyphens
-and line breaks; of a title in two languages ("Beginn / Start") either part will do.
+The header is the run of one to three rows whose titles the mapping knows best. Titles are compared without case,
+hyphens and line breaks; of a title in two languages ("Beginn / Start") either part will do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from typing import NamedTuple, TypeAlias
 
 from pipeline.config import ColumnMapping
 from pipeline.report import LeftOut, SheetAccount, ValidationResult, fill
 from pipeline.roadmap import Table, TableColumn
-from pipeline.rows import filled, is_blank, is_numbering
+from pipeline.rows import columns_filled_below, hidden_columns, is_blank, is_numbering, value_at
 from pipeline.rules import RuleBook
 from pipeline.vocabulary import COLUMNS, fold, nearest
-from pipeline.workbook import CellRef, Row, Sheet, Workbook, as_typed, column_letter
+from pipeline.workbook import CellRef, Row, Sheet, Workbook, as_typed
 
 _SEARCHED_ROWS = 100
 _HEADER_ROWS = 3
@@ -35,31 +35,58 @@ class Located:
 
 
 class _Header(NamedTuple):
-    """Rows that may be the header: the first and the last of them, and per column (from 1) the texts one below another."""
+    """Rows that may be the header: their numbers, and per column (from 1) the texts one below another."""
 
     first_row: int
     last_row: int
     titles: Mapping[int, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is searched for: the mapping, the column that each folded title means, and the rules to tell faults by."""
+
+    mapping: ColumnMapping
+    known: Mapping[str, str]
+    rules: RuleBook
+    _names: dict[tuple[str, ...], str | None] = field(default_factory=dict)
+
+    def name(self, titles: tuple[str, ...]) -> str | None:
+        """Which column is called so: by all rows of the title together, by one of them, or by a part of one."""
+        if titles not in self._names:
+            last_first = titles[::-1]
+            parts = (part for title in last_first for part in _TWO_LANGUAGES.split(title))
+            folded = map(_folded, (" ".join(titles), *last_first, *parts))
+            self._names[titles] = next((self.known[key] for key in folded if key in self.known), None)
+        return self._names[titles]
+
+
+# Not in brackets and not at any slash: "Kosten (T€)" and "Kosten/Jahr" are not "Kosten".
+_TWO_LANGUAGES = re.compile(r"\s+/\s+|\s*/?\s*\n\s*")
+
+
+def _folded(title: str) -> str:
+    """A title for comparing; one without letters and digits, such as "#", as it stands."""
+    return fold(title) or title.strip()
+
+
 def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Located:
     """Find the table of each visible sheet. A sheet whose header needs attention gives findings and no table."""
-    known = _known_titles(mapping)
+    search = _Search(mapping, _known_titles(mapping), rules)
     tables: list[Table] = []
     results: list[ValidationResult] = []
     accounts: list[SheetAccount] = []
-    headers = {sheet.name: None if sheet.hidden else _find_header(sheet, known) for sheet in workbook.sheets}
-    for sheet in workbook.sheets:
-        header = headers[sheet.name]
-        found = _table(workbook, sheet, header, known) if header else None
-        faults = _column_faults(workbook, sheet, header, found, mapping, known, rules) if header and found else []
+    headers = [None if sheet.hidden else _find_header(sheet, search) for sheet in workbook.sheets]
+    for sheet, header in zip(workbook.sheets, headers, strict=True):
+        found = _table(workbook, sheet, header, search) if header else None
+        faults = _column_faults(found, header, search) if header and found else []
         results += faults + _hidden_parts(workbook.file, sheet, rules)
         if found and not any(fault.severity.rank == 0 for fault in faults):
             tables.append(found)
         else:
             reason = "hidden-sheet" if sheet.hidden else "unread" if found else "no-table"
             accounts.append(_account(sheet, reason))
-    if not any(headers.values()):
+    if not any(headers):
         expected = ", ".join(mapping.titles(name)[0] for name in mapping.required)
         results.append(fill(rules["table-missing"], CellRef(workbook.file), expected=expected))
     return Located(tuple(tables), tuple(results), tuple(accounts))
@@ -68,24 +95,27 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
 def _known_titles(mapping: ColumnMapping) -> Mapping[str, str]:
     """From folded titles to the names of columns. What is ignored by name goes before what is known by default."""
     mapped = {name: name in mapping.options for name in COLUMNS}
-    defaults = {fold(title): name for name in COLUMNS if not mapped[name] for title in COLUMNS[name].title}
-    ignored = {fold(title): _IGNORED for title in mapping.ignore}
-    chosen = {fold(title): name for name in COLUMNS if mapped[name] for title in mapping.titles(name)}
-    return defaults | ignored | chosen
+    defaults = {_folded(title): name for name in COLUMNS if not mapped[name] for title in COLUMNS[name].title}
+    ignored = {_folded(title): _IGNORED for title in mapping.ignore}
+    chosen = {_folded(title): name for name in COLUMNS if mapped[name] for title in mapping.titles(name)}
+    return {title: name for title, name in (defaults | ignored | chosen).items() if title}
 
 
-def _find_header(sheet: Sheet, known: Mapping[str, str]) -> _Header | None:
+def _find_header(sheet: Sheet, search: _Search) -> _Header | None:
     """The rows whose titles are known best; at least two columns, of which one is not merely ignored."""
     best, best_score = None, 1
-    for header in _candidates(sheet):
-        names = [_name(titles, known) for titles in header.titles.values()]
-        score = len({name for name in names if name})
-        if score > best_score and any(name not in (None, _IGNORED) for name in names):
-            best, best_score = header, score
+    for header, run in _candidates(sheet):
+        names = {name for titles in header.titles.values() if (name := search.name(titles))}
+        if len(names) > best_score and names != {_IGNORED} and _belong_together(run, search):
+            best, best_score = header, len(names)
     return best
 
 
-def _candidates(sheet: Sheet) -> Iterator[_Header]:
+_Texts: TypeAlias = Mapping[int, str]
+"""The texts of a row by their columns, counted from 1."""
+
+
+def _candidates(sheet: Sheet) -> Iterator[tuple[_Header, Sequence[_Texts]]]:
     """Each run of one to three visible rows near the top, shorter runs first."""
     rows = list(islice((row for row in sheet.rows if row.number not in sheet.hidden_rows), _SEARCHED_ROWS))
     spread = _spread_merges(sheet)
@@ -94,18 +124,44 @@ def _candidates(sheet: Sheet) -> Iterator[_Header]:
         for start in range(len(rows) - length + 1):
             run = texts[start : start + length]
             if all(run):
-                columns = sorted({at for row in run for at in row})
-                titles = {at: tuple(dict.fromkeys(row[at] for row in run if at in row)) for at in columns}
-                yield _Header(rows[start].number, rows[start + length - 1].number, titles)
+                yield _Header(rows[start].number, rows[start + length - 1].number, _titles(run)), run
+
+
+def _titles(run: Sequence[_Texts]) -> Mapping[int, tuple[str, ...]]:
+    columns = sorted({at for row in run for at in row})
+    return {at: tuple(dict.fromkeys(row[at] for row in run if at in row)) for at in columns}
+
+
+def _belong_together(run: Sequence[_Texts], search: _Search) -> bool:
+    """Whether each row helps to name the columns, as neither a project below a header does nor a note above it.
+
+    It may also hold headings of titles further down; above the best row, of those alone that are known.
+    """
+    titles = _titles(run)
+    known = [sum(bool(search.name((text,))) for text in row.values()) for row in run]
+    best = known.index(max(known))
+    for place, row in enumerate(run):
+        others = _titles([*run[:place], *run[place + 1 :]])
+        helped = {at for at in row if _helps(titles[at], others.get(at, ()), search)}
+        headed = {at for lower in run[place + 1 :] for at in lower if place > best or search.name(titles[at])}
+        useless = row.keys() - helped - headed
+        if place != best and len(helped) <= len(useless):
+            return False
+    return True
+
+
+def _helps(titles: tuple[str, ...], without: tuple[str, ...], search: _Search) -> bool:
+    """Whether a column has its name from a row: it has none without it, or all rows together make another."""
+    name, other = search.name(titles), search.name(without)
+    return name != other and (other is None or _folded(" ".join(titles)) in search.known)
 
 
 def _texts(sheet: Sheet, row: Row, spread: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, str]]:
     """The filled cells of a row as text; a cell merged across columns speaks for all of them."""
     width = max(len(row.values), *(at for number, at in spread if number == row.number), 0)
     for at in range(1, width + 1):
-        stands = spread.get((row.number, at), at)
-        if at not in sheet.hidden_columns and stands <= len(row.values):
-            text = as_typed(row.values[stands - 1]).strip()
+        if at not in sheet.hidden_columns:
+            text = as_typed(value_at(row, spread.get((row.number, at), at))).strip()
             if text:
                 yield at, text
 
@@ -120,26 +176,19 @@ def _spread_merges(sheet: Sheet) -> Mapping[tuple[int, int], int]:
     }
 
 
-def _name(titles: Sequence[str], known: Mapping[str, str]) -> str | None:
-    """Which column is called so: by all rows of the title together, by one of them, or by a part of one."""
-    whole = " ".join(titles)
-    parts = (part for title in (whole, *reversed(titles)) for part in (title, *re.split(r"[\n/()]+", title)))
-    folded = (fold(part) for part in parts)
-    return next((known[key] for key in folded if key in known), None)
-
-
-def _table(workbook: Workbook, sheet: Sheet, header: _Header, known: Mapping[str, str]) -> Table:
+def _table(workbook: Workbook, sheet: Sheet, header: _Header, search: _Search) -> Table:
     columns = tuple(
         TableColumn(name, at, " ".join(titles))
         for at, titles in header.titles.items()
-        if (name := _name(titles, known)) and name != _IGNORED
+        if (name := search.name(titles)) and name != _IGNORED
     )
     return Table(workbook.file, sheet, columns, header.last_row, _above(sheet, header), workbook.date_1904)
 
 
 def _above(sheet: Sheet, header: _Header) -> Mapping[int, str]:
     """Why each row down to the header is no project."""
-    return {row.number: _reason_above(sheet, header, row) for row in islice(sheet.rows, header.last_row)}
+    rows = takewhile(lambda row: row.number <= header.last_row, sheet.rows)
+    return {row.number: _reason_above(sheet, header, row) for row in rows}
 
 
 def _reason_above(sheet: Sheet, header: _Header, row: Row) -> str:
@@ -152,64 +201,39 @@ def _reason_above(sheet: Sheet, header: _Header, row: Row) -> str:
     return "numbering" if is_numbering(row) else "title"
 
 
-def _column_faults(
-    workbook: Workbook,
-    sheet: Sheet,
-    header: _Header,
-    table: Table,
-    mapping: ColumnMapping,
-    known: Mapping[str, str],
-    rules: RuleBook,
-) -> list[ValidationResult]:
+def _column_faults(table: Table, header: _Header, search: _Search) -> list[ValidationResult]:
     """Columns that nobody knows, that stand there twice, that are missing or have no title."""
-    at_cell = {at: CellRef(workbook.file, sheet.name, column_letter(at), header.last_row) for at in header.titles}
+    rules, mapping, names = search.rules, search.mapping, [column.name for column in table.columns]
     faults = []
-    names = [column.name for column in table.columns]
     for at, titles in header.titles.items():
-        title = " ".join(titles)
-        if not _name(titles, known):
-            faults.append(_unknown_column(rules, at_cell[at], title, mapping, names))
+        if not search.name(titles):
+            faults.append(_unknown_column(table.cell(at, header.last_row), " ".join(titles), names, search))
     for column in table.columns:
-        if names.index(column.name) != table.columns.index(column):
-            cell, other = at_cell[column.number], table.columns[names.index(column.name)]
+        other = table.column(column.name)
+        if other and other != column:
+            cell = table.cell(column.number, header.last_row)
             faults.append(fill(rules["column-twice"], cell, column=column.title, value=column.title, other=other.title))
-    row = CellRef(workbook.file, sheet.name, None, header.last_row)
-    for name in mapping.required:
+    row = CellRef(table.file, table.sheet.name, None, header.last_row)
+    for name in dict.fromkeys((*mapping.required, *mapping.key_from)):
         if name not in names and not (name == "id" and mapping.key_from):
             faults.append(fill(rules["column-missing"], row, column=mapping.titles(name)[0]))
-    return faults + _untitled(workbook.file, sheet, header, rules)
+    untitled = columns_filled_below(
+        table.sheet, header.last_row, without=header.titles.keys() | table.sheet.hidden_columns
+    )
+    return faults + [fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled]
 
 
-def _unknown_column(
-    rules: RuleBook, cell: CellRef, title: str, mapping: ColumnMapping, used: Sequence[str]
-) -> ValidationResult:
-    free = [known for name in COLUMNS if name not in used for known in mapping.titles(name)]
+def _unknown_column(cell: CellRef, title: str, used: Sequence[str], search: _Search) -> ValidationResult:
+    free = [known for name in COLUMNS if name not in used for known in search.mapping.titles(name)]
     meant = nearest(title, free)
     return fill(
-        rules["column-unknown"],
+        search.rules["column-unknown"],
         cell,
         column=title,
         value=title,
         suggestion_de=f" Meinten Sie „{meant}“?" if meant else "",
         suggestion_en=f" Did you mean “{meant}”?" if meant else "",
     )
-
-
-def _untitled(file: str, sheet: Sheet, header: _Header, rules: RuleBook) -> list[ValidationResult]:
-    """Columns with values and without a title, told once each."""
-    untitled = _filled_columns(sheet, header.last_row, without=header.titles.keys() | sheet.hidden_columns)
-    cells = (CellRef(file, sheet.name, column_letter(at), header.last_row) for at in untitled)
-    return [fill(rules["column-untitled"], cell) for cell in cells]
-
-
-def _filled_columns(sheet: Sheet, after_row: int, *, without: Set[int]) -> list[int]:
-    """The columns, from 1, in which a visible row below ``after_row`` has a value."""
-    seen: set[int] = set()
-    for row in sheet.rows:
-        if row.number > after_row and row.number not in sheet.hidden_rows:
-            open_columns = (at for at in range(1, len(row.values) + 1) if at not in without and at not in seen)
-            seen.update(at for at in open_columns if filled(row.values[at - 1]))
-    return sorted(seen)
 
 
 def _hidden_parts(file: str, sheet: Sheet, rules: RuleBook) -> list[ValidationResult]:
@@ -222,14 +246,6 @@ def _hidden_parts(file: str, sheet: Sheet, rules: RuleBook) -> list[ValidationRe
     parts = [(f"Spalte {_listed(columns)}", f"Column {_listed(columns)}")] if columns else []
     parts += [(f"Zeile {_listed(rows)}", f"Row {_listed(rows)}")] if rows else []
     return [fill(rule, cell, what_de=german, what_en=english) for german, english in parts]
-
-
-def hidden_columns(sheet: Sheet) -> tuple[str, ...]:
-    """The letters of the hidden columns that are not empty."""
-    if not sheet.hidden_columns:
-        return ()
-    visible = frozenset(range(1, 1 + max((len(row.values) for row in sheet.rows), default=0))) - sheet.hidden_columns
-    return tuple(map(column_letter, _filled_columns(sheet, 0, without=visible)))
 
 
 def _listed(names: Sequence[str]) -> str:

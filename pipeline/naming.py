@@ -27,7 +27,8 @@ class Naming:
 
     def __post_init__(self) -> None:
         """Make the terms that every project refers to, once."""
-        for name, path in (("roadmap", self.iris.roadmap), ("strategy", self.iris.strategy), ("_projects", self.iris.project)):
+        paths = {"roadmap": self.iris.roadmap, "strategy": self.iris.strategy, "_projects": self.iris.project}
+        for name, path in paths.items():
             object.__setattr__(self, name, iri(self.iris.base + path))
 
     def project(self, key: str) -> str:

@@ -1,47 +1,19 @@
-"""Dates as people type them, of any precision and in German or English: text in, a stretch of days out.
+"""Dates and periods as people type them into one cell: a cell's value in, a stretch of days out.
 
 Nothing is invented: "2024" stays a year, "Mitte 2024" keeps its words beside the first and the last day they allow, and
-what is no date ("laufend", "31.02.2024") is no ``Period`` at all. Quarters and half-years are those of the calendar,
-weeks those of ISO 8601, seasons the meteorological ones; the beginning, middle and end of a year are its thirds.
+what is no date ("laufend", "31.02.2024") is no ``Period`` at all.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
+from pipeline.partial_date import PartialDate, Precision, from_day, from_number, parse_partial_date
 from pipeline.workbook import Value
 
-
-class Precision(StrEnum):
-    """How much of a date is known. The first three have an XSD datatype of their own."""
-
-    DAY = "date"
-    MONTH = "gYearMonth"
-    YEAR = "gYear"
-    WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date as precise as it was given: some day from ``first`` to ``last``, both included."""
-
-    first: date
-    last: date
-    precision: Precision
-    text: str
-
-    @property
-    def lexical(self) -> str:
-        """The XSD form for its precision; for words, the first day they allow."""
-        day = self.first.isoformat()
-        if self.precision is Precision.YEAR:
-            return day[:4]
-        return day[:7] if self.precision is Precision.MONTH else day
+__all__ = ["PartialDate", "Period", "Precision", "parse_period"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +43,14 @@ def parse_period(value: Value, today: date, *, date_1904: bool = False) -> Perio
         case bool():
             return None
         case datetime():
-            return _point(_day(value.date(), ""))
+            return _point(from_day(value.date()))
         case date():
-            return _point(_day(value, ""))
+            return _point(from_day(value))
         case int() | float():
-            return _point(_from_number(value, date_1904))
+            return _point(from_number(value, date_1904=date_1904))
         case str():
-            return _parse_text(_tidy(value), today, date_1904)
+            text = " ".join(value.split())
+            return _parse_text(text, today, date_1904) if len(text) <= _LONGEST else None
         case _:
             return None
 
@@ -87,216 +60,52 @@ def _point(found: PartialDate | None) -> Period | None:
 
 
 def _parse_text(text: str, today: date, date_1904: bool) -> Period | None:
-    if text.isdigit():
-        return _point(_compact_day(text) if len(text) == 8 else _from_number(int(text), date_1904))
-    if point := _parse_date(text, today):
+    if text.isdecimal() and text[0] != "0":
+        return _point(from_number(int(text), date_1904=date_1904))
+    if point := parse_partial_date(text, today):
         return _point(point)
-    if (opening := _SINCE.fullmatch(text)) and (begin := _parse_date(opening[1], today)):
+    if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], today)):
         return Period(begin, None)
-    if (closing := _UNTIL.fullmatch(text)) and (end := _parse_date(closing[1], today)):
+    if (closing := _UNTIL.fullmatch(text)) and (end := parse_partial_date(closing[1], today)):
         return Period(None, end)
     return _parse_range(text, today)
 
 
 def _parse_range(text: str, today: date) -> Period | None:
-    """Two dates in one cell. The first may leave out what both share: ``März–Juni 2024``, ``2022/23``."""
+    """Two dates in one cell: ``2022–2024``, ``2022/23``. What could be parted in two ways is not guessed."""
     if years := _SCHOOL_YEAR.fullmatch(text):
         first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
-        return Period(_year(first, years[1]), _year(last, str(last))) if last == first + 1 else None
-    for separator in _BETWEEN.finditer(text):
-        left, right = text[: separator.start()].removeprefix("von "), text[separator.end() :]
-        if (end := _parse_date(right, today)) and (begin := _parse_start(left, end.last.year, today)):
-            return Period(begin, end)
-    return None
+        begin, end = from_number(first, date_1904=False), from_number(last, date_1904=False)
+        return Period(begin, end) if last == first + 1 else None
+    found = [
+        Period(begin, end)
+        for separator in _BETWEEN.finditer(text)
+        if (end := parse_partial_date(text[separator.end() :], today))
+        and (begin := _parse_start(_FROM.sub("", text[: separator.start()]), text[separator.end() :], end, today))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
-def _parse_start(text: str, year: int, today: date) -> PartialDate | None:
-    """The first date of a range; where it has no year of its own, it has the ``year`` of the second."""
-    if text.isdigit() and len(text) < 4:  # the "12" of "12-02-2024" would be guessing
+def _parse_start(text: str, end_text: str, end: PartialDate, today: date) -> PartialDate | None:
+    """The first date of a range. It may leave out what both share: ``März–Juni 2024``, ``01.–15.06.2024``."""
+    if text.isdecimal() and len(text) < 4:  # the "12" of "12-02-2024" would be guessing
         return None
-    starts = (_parse_date(start, today) for start in (text, f"{text} {year}", f"{text}{year}", f"{text}/{year}"))
-    return next((start for start in starts if start), None)
+    if whole := parse_partial_date(text, today):
+        return whole
+    year = end.first.year
+    shared = _ORDINAL.sub("", end_text)
+    if _ORDINAL.fullmatch(text):
+        completed = [f"{text}{'' if shared[:1].isdecimal() else ' '}{shared}"] if shared != end_text else []
+    else:
+        completed = [f"{text} {year}", f"{text}{year}", f"{text}/{year}"]
+    starts = (parse_partial_date(start, today) for start in completed)
+    return next((start for start in starts if start and start.first <= end.first), None)
 
 
-def _parse_date(text: str, today: date) -> PartialDate | None:
-    if about := _ABOUT.fullmatch(text):
-        found = _parse_date(about[1], today)
-        return PartialDate(found.first, found.last, Precision.WORDS, text) if found else None
-    for pattern, read in _PATTERNS:
-        if match := pattern.fullmatch(text):
-            try:
-                return read(match, today)
-            except ValueError:  # such a day, week or month is in no calendar; another pattern may still fit
-                continue
-    return None
-
-
-def _from_number(number: float, date_1904: bool) -> PartialDate | None:
-    """A year, or the serial number of a day: Excel counts days from 1899-12-30 or, if told so, from 1904-01-01."""
-    if float(number).is_integer() and _YEARS[0] <= number <= _YEARS[1]:
-        return _year(int(number), str(int(number)))
-    if _SERIALS[0] <= number <= _SERIALS[1]:
-        epoch = date(1904, 1, 1) if date_1904 else date(1899, 12, 30)
-        return _day(epoch + timedelta(days=int(number)), "")
-    return None
-
-
-def _compact_day(text: str) -> PartialDate | None:
-    try:
-        return _day(date(int(text[:4]), int(text[4:6]), int(text[6:])), text)
-    except ValueError:
-        return None
-
-
-def _day(day: date, text: str) -> PartialDate:
-    return PartialDate(day, day, Precision.DAY, text or day.isoformat())
-
-
-def _month(year: int, month: int, text: str) -> PartialDate:
-    return PartialDate(date(year, month, 1), _month_end(year, month), Precision.MONTH, text)
-
-
-def _year(year: int, text: str) -> PartialDate:
-    return PartialDate(date(year, 1, 1), date(year, 12, 31), Precision.YEAR, text)
-
-
-def _months(year: int, first: int, last: int, text: str) -> PartialDate:
-    """Words for the months from ``first`` to ``last``; a ``last`` beyond 12 reaches into the next year."""
-    end_year, end_month = (year, last) if last <= 12 else (year + 1, last - 12)
-    return PartialDate(date(year, first, 1), _month_end(end_year, end_month), Precision.WORDS, text)
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _century(text: str, today: date) -> int:
-    """The year of ``2024``, ``24`` or ``'24``."""
-    year = int(text.lstrip("'’"))
-    if len(text.lstrip("'’")) > 2:
-        return year
-    year += today.year - today.year % 100
-    return year - 100 if year > today.year + 10 else year
-
-
-def _read_day(match: re.Match[str], today: date) -> PartialDate:
-    return _day(date(_century(match["y"], today), int(match["m"]), int(match["d"])), match[0])
-
-
-def _read_named_day(match: re.Match[str], today: date) -> PartialDate:
-    return _day(date(_century(match["y"], today), _month_number(match["month"]), int(match["d"])), match[0])
-
-
-def _read_month(match: re.Match[str], today: date) -> PartialDate:
-    return _month(_century(match["y"], today), int(match["m"]), match[0])
-
-
-def _read_named_month(match: re.Match[str], today: date) -> PartialDate:
-    return _month(_century(match["y"], today), _month_number(match["month"]), match[0])
-
-
-def _read_year(match: re.Match[str], today: date) -> PartialDate:
-    return _year(int(match["y"]), match[0])
-
-
-def _read_quarter(match: re.Match[str], today: date) -> PartialDate:
-    quarter = _ROMAN.get(match["q"].lower()) or int(match["q"])
-    return _months(_century(match["y"], today), quarter * 3 - 2, quarter * 3, match[0])
-
-
-def _read_half(match: re.Match[str], today: date) -> PartialDate:
-    half = _ROMAN.get(match["h"].lower()) or int(match["h"])
-    return _months(_century(match["y"], today), half * 6 - 5, half * 6, match[0])
-
-
-def _read_week(match: re.Match[str], today: date) -> PartialDate:
-    monday = date.fromisocalendar(_century(match["y"], today), int(match["w"]), 1)
-    return PartialDate(monday, monday + timedelta(days=6), Precision.WORDS, match[0])
-
-
-def _read_third(match: re.Match[str], today: date) -> PartialDate:
-    year, third = _century(match["y"], today), _THIRDS[match["part"].lower()]
-    if not match["month"]:
-        return _months(year, third * 4 + 1, third * 4 + 4, match[0])
-    month = _month_number(match["month"])
-    first = date(year, month, third * 10 + 1)
-    last = _month_end(year, month) if third == 2 else date(year, month, third * 10 + 10)
-    return PartialDate(first, last, Precision.WORDS, match[0])
-
-
-def _read_season(match: re.Match[str], today: date) -> PartialDate:
-    first = _SEASONS[match["season"].lower()]
-    return _months(_century(match["y"], today), first, first + 2, match[0])
-
-
-def _month_number(name: str) -> int:
-    """1 to 12 for a German or English name or its abbreviation; raises ``ValueError`` for any other word."""
-    word = name.lower().rstrip(".")
-    for number, names in enumerate(_MONTH_NAMES, start=1):
-        if len(word) >= 3 and any(full.startswith(word) for full in names):
-            return number
-    raise ValueError(name)
-
-
-def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()
-
-
-_YEARS = (1900, 2100)
-_SERIALS = (20_000, 80_000)  # 1954 to 2119; smaller numbers are no dates of a town's projects
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_THIRDS = {"anfang": 0, "beginn": 0, "mitte": 1, "ende": 2, "early": 0, "mid": 1, "mid-": 1, "late": 2, "end of": 2}
-_SEASONS = {"frühjahr": 3, "frühling": 3, "spring": 3, "sommer": 6, "summer": 6}
-_SEASONS |= {"herbst": 9, "autumn": 9, "winter": 12}
-_MONTH_NAMES: tuple[tuple[str, ...], ...] = (
-    ("januar", "january", "jänner"),
-    ("februar", "february", "feber"),
-    ("märz", "march", "maerz", "mrz"),
-    ("april",),
-    ("mai", "may"),
-    ("juni", "june"),
-    ("juli", "july"),
-    ("august",),
-    ("september",),
-    ("oktober", "october"),
-    ("november",),
-    ("dezember", "december"),
-)
-_Y, _YY = r"(?P<y>\d{4})", r"(?P<y>\d{4}|['’]?\d{2})"
-_D, _M, _NAME = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<month>[^\W\d_]{3,9}\.?)"
-_CLOCK = r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?Uhr)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_QUARTER = r"(?P<q>[1-4]|i{1,3}|iv)"
-_OF = r"(?:[ /.,-]+| ?/ ?| in | des jahres )"
-_Reader = Callable[[re.Match[str], date], PartialDate]
-_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), read)
-    for pattern, read in (
-        (rf"{_D}\. ?{_M}\. ?{_YY}{_CLOCK}", _read_day),
-        (rf"{_Y}-{_M}-{_D}{_CLOCK}", _read_day),
-        (rf"{_Y}/{_M}/{_D}{_CLOCK}", _read_day),
-        (rf"{_D}/{_M}/{_YY}{_CLOCK}", _read_day),
-        (rf"{_D}-{_M}-{_Y}{_CLOCK}", _read_day),
-        (rf"{_D}\.? {_NAME} {_YY}", _read_named_day),
-        (rf"{_NAME} {_D}(?:st|nd|rd|th)?, {_Y}", _read_named_day),
-        (rf"{_Y} ?[-/] ?(?P<m>0[1-9]|1[0-2])", _read_month),
-        (rf"{_M} ?[/.-] ?{_Y}", _read_month),
-        (rf"{_NAME} ?/? ?{_YY}", _read_named_month),
-        (_Y, _read_year),
-        (rf"{_QUARTER}\.? ?(?:quartal|quarter|quart\.|qrt\.?|qu\.?|q\.?){_OF}?{_YY}", _read_quarter),
-        (rf"q(?:uartal)? ?{_QUARTER}{_OF}{_YY}", _read_quarter),
-        (rf"{_Y}{_OF}?q{_QUARTER}", _read_quarter),
-        (rf"(?P<q>i{{1,3}}|iv) ?/ ?{_Y}", _read_quarter),
-        (rf"(?P<h>[12]|i{{1,2}})\.? ?(?:halbjahr|hj\.?|half){_OF}?{_YY}", _read_half),
-        (rf"(?:h|hj\.? ?)(?P<h>[12]){_OF}{_YY}", _read_half),
-        (rf"kw ?(?P<w>\d{{1,2}}){_OF}{_YY}", _read_week),
-        (rf"(?P<w>\d{{1,2}})\. ?(?:kw|kalenderwoche){_OF}{_YY}", _read_week),
-        (rf"{_Y}-w(?P<w>\d{{2}})", _read_week),
-        (rf"(?P<part>anfang|beginn|mitte|ende|early|mid-|mid|late|end of) ?(?:{_NAME} )?(?:des jahres )?{_YY}", _read_third),
-        (rf"(?P<season>frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn) {_YY}(?:/\d{{2,4}})?", _read_season),
-    )
-)
-_ABOUT = re.compile(r"(?:ca\.?|circa|etwa|ungefähr|voraussichtlich|vsl\.?|vorauss\.?|geplant|um|about|approx\.?) ?(.+)", re.I)
-_SINCE = re.compile(r"(?:ab|seit|von|from|since|ab dem|seit dem) (.+)", re.I)
+_LONGEST = 80  # characters; a longer text is prose
+_SINCE = re.compile(r"(?:ab|seit|von|from|since)(?: dem)? (.+)", re.I)
 _UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|until|by) (.+)", re.I)
+_FROM = re.compile(r"^(?:vo[nm]|from) ", re.I)
 _BETWEEN = re.compile(r" ?[–—] ?| - | bis(?: zum)? | to |-", re.I)
-_SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{2}|\d{4})")
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{4}|\d{2})")
+_ORDINAL = re.compile(r"^(?:\d{1,2}|i{1,3}|iv)\. ?", re.I)

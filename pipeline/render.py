@@ -107,8 +107,8 @@ def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
 def render_reports(report: ValidationReport, title: Text) -> Iterator[Distribution]:
     """The report as a page, as JSON and as a table."""
     german = Text(f"Prüfbericht: {title.de}", f"Report: {title.en}")
-    yield Distribution("report.html", "text/html", render_html(report, title=german, language="de").encode(), german)
-    yield Distribution("report.en.html", "text/html", render_html(report, title=german, language="en").encode(), german)
+    yield Distribution("report.html", "text/html", render_html(report, title=title, language="de").encode(), german)
+    yield Distribution("report.en.html", "text/html", render_html(report, title=title, language="en").encode(), german)
     yield Distribution("report.json", "application/json", render_json(report).encode(), german)
     yield Distribution("report.csv", "text/csv", render_csv(report, language="de"), german)
 

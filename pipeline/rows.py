@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from pipeline.config import ColumnMapping
 from pipeline.roadmap import Table
 from pipeline.vocabulary import COLUMNS, Kind, fold
-from pipeline.workbook import Row, Value, as_typed
+from pipeline.workbook import CellFault, Merge, Row, Sheet, Value, as_typed, column_letter
 
 
 class RowKind(Enum):
@@ -33,115 +33,157 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     when the next full row comes, or none: such rows wait until then.
     """
     waiting: list[tuple[RowKind, Row]] = []
-    after_blank = in_header = False
-    below_header = True
-    for row in _visible_rows(table):
-        kind = _certain_kind(table, row)
-        in_header = below_header and kind in (None, RowKind.HEADER) and _is_second_header(table, row)
-        kind = RowKind.HEADER if in_header else kind
-        below_header = below_header and kind in (RowKind.HEADER, RowKind.NUMBERING, RowKind.BLANK, RowKind.HIDDEN)
+    after_blank = False
+    for kind, row in _certain_kinds(table):
         after_blank = after_blank or kind is RowKind.BLANK
         if kind is None and not _is_sparse(table, row, mapping):
             yield from waiting
             yield RowKind.PROJECT, row
             waiting, after_blank = [], False
-        elif kind is None:
-            waiting.append((_sparse_kind(table, row, after_blank), row))
         else:
-            waiting.append((kind, row))
-    yield from ((_at_the_end(table, kind, row), row) for kind, row in waiting)
+            waiting.append((kind or _sparse_kind(table, row, after_blank), row))
+    yield from ((RowKind.NOTE if kind is RowKind.GROUP else kind, row) for kind, row in waiting)
 
 
-def _visible_rows(table: Table) -> Iterator[Row]:
+def _certain_kinds(table: Table) -> Iterator[tuple[RowKind | None, Row]]:
+    """Each row below the header with the kind that it shows by itself, if it does."""
+    headers = [{column.number: fold(column.title) for column in table.columns}]
+    below_header = True
+    for row in _rows_below(table):
+        kind = _certain_kind(table, row, headers)
+        if kind is None and below_header and _is_second_header(table, row):
+            kind = RowKind.HEADER
+            headers.append({at: fold(as_typed(value)) for at, value in enumerate(row.values, start=1)})
+        below_header = below_header and kind in _BELOW_HEADER
+        yield kind, row
+
+
+_BELOW_HEADER = (RowKind.HEADER, RowKind.NUMBERING, RowKind.BLANK, RowKind.HIDDEN)
+
+
+def _rows_below(table: Table) -> Iterator[Row]:
     """The rows below the header; a cell merged over several rows speaks for each of them, a key only for its own."""
-    spread = {
-        (row, merge.first_column): merge.first_row
-        for merge in table.sheet.merges
-        if merge.first_row > table.last_header_row and (not (key := table.column("id")) or key.number != merge.first_column)
-        for row in range(merge.first_row + 1, merge.last_row + 1)
-    }
-    anchors = {(row, at) for (_, at), row in spread.items()}
-    values: dict[tuple[int, int], Value] = {}
+    key = table.column("id")
+    merges: dict[int, list[Merge]] = {}
+    for merge in table.sheet.merges:
+        if merge.last_row > merge.first_row > table.last_header_row and not (key and key.number == merge.first_column):
+            merges.setdefault(merge.first_row, []).append(merge)
+    spread: dict[int, tuple[int, Value]] = {}
     for row in table.sheet.rows:
         if row.number > table.last_header_row:
-            if anchors:
-                values |= {(row.number, at): value for at, value in enumerate(row.values, 1) if (row.number, at) in anchors}
-                filled_down = (
-                    values.get((spread.get((row.number, at), 0), at), value) for at, value in enumerate(row.values, 1)
-                )
-                row = Row(row.number, tuple(filled_down))  # noqa: PLW2901
-            yield row
+            spread = {at: (last, value) for at, (last, value) in spread.items() if row.number <= last}
+            yield _filled_down(row, spread) if spread else row
+            for merge in merges.get(row.number, ()):
+                spread[merge.first_column] = (merge.last_row, value_at(row, merge.first_column))
 
 
-def _certain_kind(table: Table, row: Row) -> RowKind | None:
-    """The kind that the row shows by itself, if it does."""
+def _filled_down(row: Row, spread: dict[int, tuple[int, Value]]) -> Row:
+    """The row with the values that reach into it from above; one that has nothing of its own stays blank."""
+    if is_blank(row):
+        return row
+    width = max(len(row.values), *spread)
+    values = (spread[at][1] if at in spread else value_at(row, at) for at in range(1, width + 1))
+    return Row(row.number, tuple(values))
+
+
+def _certain_kind(table: Table, row: Row, headers: Iterable[Mapping[int, str]]) -> RowKind | None:
     if row.number in table.sheet.hidden_rows:
         return RowKind.HIDDEN
     if is_blank(row):
         return RowKind.BLANK
     if is_numbering(row):
         return RowKind.NUMBERING
-    if _is_repeated_header(table, row):
+    if any(_repeats(row, header) for header in headers):
         return RowKind.REPEATED_HEADER
     return RowKind.TOTAL if _is_total(table, row) else None
 
 
 def _filled_columns(table: Table, row: Row) -> list[str]:
     """The names of the table's columns that have a value in this row."""
-    return [c.name for c in table.columns if c.number <= len(row.values) and filled(row.values[c.number - 1])]
+    return [column.name for column in table.columns if filled(value_at(row, column.number))]
 
 
 def _is_sparse(table: Table, row: Row, mapping: ColumnMapping) -> bool:
     """Whether so little is filled in that the row may be no project: one text, or two cells without a key."""
-    texts = {as_typed(value).strip() for value in row.values if filled(value)}
     names = _filled_columns(table, row)
     if "id" in names and not mapping.key_from:
-        return len(texts) < 2
-    return len(texts) < 2 or len(names) <= 2 < len(table.columns) - 1
+        return _says_one_thing(row)
+    return _says_one_thing(row) or len(names) <= 2 < len(table.columns) - 1
 
 
 def _sparse_kind(table: Table, row: Row, after_blank: bool) -> RowKind:
     """A heading; or a project without a key, when it stands among the others and has a title and something more."""
     names = _filled_columns(table, row)
-    return RowKind.PROJECT if "title" in names and len(names) > 1 and not after_blank else RowKind.GROUP
+    unfinished = "title" in names and len(names) > 1 and not _says_one_thing(row) and not after_blank
+    return RowKind.PROJECT if unfinished else RowKind.GROUP
 
 
-def _at_the_end(table: Table, kind: RowKind, row: Row) -> RowKind:
-    return RowKind.NOTE if kind is RowKind.GROUP else kind
+def _says_one_thing(row: Row) -> bool:
+    return len({as_typed(value).strip() for value in row.values if filled(value)}) < 2
 
 
-def _is_repeated_header(table: Table, row: Row) -> bool:
-    same = [
-        fold(as_typed(row.values[column.number - 1])) == fold(column.title)
-        for column in table.columns
-        if column.number <= len(row.values)
-    ]
-    return sum(same) >= 2 and sum(same) * 2 >= len(table.columns)
+def _repeats(row: Row, header: Mapping[int, str]) -> bool:
+    """Whether the titles of a header stand in the row again, at least half of them."""
+    same = sum(fold(as_typed(value_at(row, at))) == title for at, title in header.items() if title)
+    return same >= 2 and same * 2 >= len(header)
 
 
 def _is_second_header(table: Table, row: Row) -> bool:
-    """Whether the row directly below the header goes on with it, say in another language: words, all different and
-    without a digit, where dates and amounts would stand.
+    """Whether the row goes on with the header above it, say in another language: texts alone, one for each column, and
+    where keys, dates and amounts would stand all different, without a digit and none of the words for "no date".
     """
-    typed = [column for column in table.columns if COLUMNS[column.name].kind in (Kind.PERIOD, Kind.AMOUNT)]
-    values = [row.values[column.number - 1] for column in typed if column.number <= len(row.values)]
-    words = {value for value in values if isinstance(value, str) and filled(value) and not re.search(r"\d", value)}
-    return len(typed) >= 2 and len(words) == len(typed)
+    if not all(isinstance(value, str) for value in row.values) or len(_filled_columns(table, row)) < len(table.columns):
+        return False
+    dated = [column.number for column in table.columns if COLUMNS[column.name].kind in (Kind.PERIOD, Kind.AMOUNT)]
+    exact = dated + [column.number for column in table.columns if column.name == "id"]
+    words = {fold(as_typed(value_at(row, at))) for at in exact}
+    different = len(words) == len(exact) and len(dated) >= 2
+    return different and not words & _NO_DATE and not re.search(r"\d", "".join(words))
+
+
+_NO_DATE = {
+    *("laufend", "fortlaufend", "andauernd", "dauerhaft", "offen", "unbekannt", "unbefristet", "diverse", "tbd", "tba"),
+    *("na", "ka", "keineangabe", "nn", "nfp", "ongoing", "open", "unknown", "sieheanlage", "läuft", "geplant", ""),
+}
 
 
 def _is_total(table: Table, row: Row) -> bool:
-    """Whether the row sums up: numbers alone, but for a word such as "Summe"; nothing else, and no title."""
+    """Whether the row sums up: numbers, with a word such as "Summe" or without one; no key, and no title."""
+    key, title = (_text_in(table, name, row) for name in ("id", "title"))
+    if key:
+        return bool(_TOTAL.match(key)) and not re.search(r"\d", key)
+    if title and not _TOTAL.match(title):
+        return False
     values = [value for value in row.values if filled(value)]
-    texts = [value for value in values if isinstance(value, str) and not _NUMBER.fullmatch(value.strip())]
+    texts = [value.strip() for value in values if isinstance(value, str) and not _is_number(value)]
     if len(texts) == len(values):
         return False
-    if not texts:
-        return not {"id", "title"} & set(_filled_columns(table, row))
-    return len(texts) == 1 and bool(_TOTAL.match(texts[0].strip()))
+    numbers = all(_is_number(value) for value in values if not isinstance(value, str))
+    return numbers and (len(texts) == 1 and bool(_TOTAL.match(texts[0])) if texts else not title)
 
 
-_NUMBER = re.compile(r"[-−]?[\d.,'\s]*\d[\d.,'\s]*(?:€|EUR|%)?")
-_TOTAL = re.compile(r"(?:zwischen|gesamt)?summe\b|gesamt\b|insgesamt\b|(?:sub|grand )?total\b|sum\b|∑", re.IGNORECASE)
+def _text_in(table: Table, name: str, row: Row) -> str:
+    column = table.column(name)
+    return as_typed(value_at(row, column.number)).strip() if column else ""
+
+
+def _is_number(value: Value) -> bool:
+    """Whether a cell holds a number, also as text, or would if its formula worked."""
+    if isinstance(value, str):
+        return bool(_NUMBER.fullmatch(value.strip()))
+    return isinstance(value, int | float | CellFault) and not isinstance(value, bool)
+
+
+_NUMBER = re.compile(r"[-−]? ?\d[\d.,'\s]*(?:€|EUR|%)?")
+_TOTAL = re.compile(
+    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|∑)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def value_at(row: Row, number: int) -> Value:
+    """The value in a column counted from 1; nothing beyond the last that is filled."""
+    return row.values[number - 1] if number <= len(row.values) else ""
 
 
 def filled(value: Value) -> bool:
@@ -158,3 +200,21 @@ def is_numbering(row: Row) -> bool:
     """Whether a row merely numbers the columns: 1, 2, 3 …, at least three of them."""
     numbers = [as_typed(value).strip(" .()") for value in row.values if filled(value)]
     return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def columns_filled_below(sheet: Sheet, last_header_row: int, *, without: Set[int]) -> Sequence[int]:
+    """The columns, from 1, in which a visible row below the header has a value."""
+    seen: set[int] = set()
+    for row in sheet.rows:
+        if row.number > last_header_row and row.number not in sheet.hidden_rows:
+            open_columns = (at for at in range(1, len(row.values) + 1) if at not in without and at not in seen)
+            seen.update(at for at in open_columns if filled(row.values[at - 1]))
+    return sorted(seen)
+
+
+def hidden_columns(sheet: Sheet) -> tuple[str, ...]:
+    """The letters of the hidden columns that are not empty."""
+    if not sheet.hidden_columns:
+        return ()
+    visible = frozenset(range(1, 1 + max((len(row.values) for row in sheet.rows), default=0))) - sheet.hidden_columns
+    return tuple(map(column_letter, columns_filled_below(sheet, 0, without=visible)))

@@ -108,11 +108,12 @@ def test_what_is_pure_touches_no_disk_no_clock_and_no_environment(path: Path) ->
 
 
 def _asks_the_world(path: Path) -> list[str]:
-    """Calls of ``open``, of a clock, and uses of the environment."""
+    """Calls of ``open`` and of a clock, and uses of the environment."""
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
-    opened = [node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    asked = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
-    return [name for name in opened if name == "open"] + [n for n in asked if n in ("now", "today", "utcnow", "environ")]
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    opened = [func.id for func in called if isinstance(func, ast.Name) and func.id == "open"]
+    clocks = [func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in ("now", "today", "utcnow")]
+    return opened + clocks + [n.attr for n in nodes if isinstance(n, ast.Attribute) and n.attr == "environ"]
 
 
 def test_a_file_opens_with_one_sentence() -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.cells import CellReading
 from pipeline.graph import n_triples
 from pipeline.lift import lift, lift_project
 from pipeline.locate import locate
@@ -40,7 +41,7 @@ class Bench:
     def projects(self) -> Iterator[Project]:
         """The parsed projects, one after another."""
         town, rules = self.town, self.resources.rules
-        found = parse_rows(self.table(), town.dataset, town.strategy.vocabulary, rules, {}, today=TODAY)
+        found = parse_rows(self.table(), CellReading(town.dataset, town.strategy.vocabulary, TODAY), rules, {})
         return (project for project in found if isinstance(project, Project))
 
     def roadmap(self) -> Roadmap:

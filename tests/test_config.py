@@ -1,0 +1,264 @@
+"""``dataset.toml``: what it says is taken as it is meant, and refused where it cannot be meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import ColumnOptions, Dataset, Withdrawal, parse_dataset
+from pipeline.errors import ConfigError
+from pipeline.report import Text
+from pipeline.town import find_towns, read_town
+from pipeline.vocabulary import COLUMNS
+from tests.sheets import SETTINGS, STRATEGY
+from tests.towns import SOURCES
+
+
+def parsed(more: str = "", columns: str = "") -> Dataset:
+    return parse_dataset(f"{SETTINGS}{more}{STRATEGY}[columns]\n{columns}", "dataset.toml")
+
+
+def refused(toml: str) -> str:
+    """Why a file is refused."""
+    with pytest.raises(ConfigError) as caught:
+        parse_dataset(toml, "dataset.toml")
+    return str(caught.value)
+
+
+def changed(old: str, new: str) -> str:
+    """The smallest file with one line changed."""
+    toml = SETTINGS + STRATEGY
+    assert old in toml
+    return toml.replace(old, new)
+
+
+# What it says ###################################################################################################
+
+
+def test_the_smallest_file_has_the_defaults() -> None:
+    dataset = parsed()
+
+    assert dataset.name == "musterstadt"
+    assert dataset.title == Text("Roadmap", "Roadmap")
+    assert dataset.language == "de"
+    assert dataset.workbooks == ("*.xlsx",)
+    assert dataset.columns.required == ("id", "title", "field")
+    assert dataset.columns.titles("id") == ("Kennung", "Identifier")
+    assert dataset.expectations.max_lost_rows == 0.2
+    assert dataset.limits.max_cells == 5_000_000
+    assert dataset.strategy.fields[2].label == Text("Straße & Verkehr", "Roads")
+
+
+def test_a_column_is_given_by_its_title_by_several_or_with_its_options() -> None:
+    columns = parsed(
+        columns="""
+        id = "Nr."
+        title = ["Projekt", "Vorhaben"]
+        budget_planned = { titles = ["Kosten in T€"], factor = 1000 }
+        budget_actual = { titles = "Ist (kCHF)", currency = "CHF", factor = 0.001 }
+        budget_own = { currency = "USD" }
+        """
+    ).columns
+
+    assert columns.titles("id") == ("Nr.",)
+    assert columns.titles("title") == ("Projekt", "Vorhaben")
+    assert columns.of("budget_planned") == ColumnOptions(("Kosten in T€",), "EUR", Decimal(1000))
+    assert columns.of("budget_actual") == ColumnOptions(("Ist (kCHF)",), "CHF", Decimal("0.001"))
+    assert columns.titles("budget_own") == tuple(COLUMNS["budget_own"].title)
+    assert columns.of("link") == ColumnOptions()
+
+
+def test_settings_of_all_columns_stand_beside_them() -> None:
+    columns = parsed(
+        columns='ignore = ["Bemerkung"]\nkey_from = ["title", "start"]\nrequired = ["title"]\ntitle = "Projekt"'
+    ).columns
+
+    assert columns.ignore == ("Bemerkung",)
+    assert columns.key_from == ("title", "start")
+    assert columns.required == ("title",)
+
+
+def test_a_withdrawal_has_a_day_and_a_reason() -> None:
+    dataset = parsed('withdrawn = { "2022-02" = { since = 2026-01-31, reason = "Doppelt" } }\n')
+
+    assert dataset.withdrawn == {"2022-02": Withdrawal(date(2026, 1, 31), Text("Doppelt", "Doppelt"))}
+
+
+def test_a_whole_number_serves_for_a_share_and_nothing_for_an_expectation() -> None:
+    dataset = parsed("expectations = { theses = 3, max_lost_rows = 1 }\n")
+
+    assert (dataset.expectations.theses, dataset.expectations.fields) == (3, None)
+    assert dataset.expectations.max_lost_rows == 1.0
+
+
+def test_the_mark_that_windows_puts_before_a_text_does_no_harm() -> None:
+    assert parse_dataset("\N{ZERO WIDTH NO-BREAK SPACE}" + SETTINGS + STRATEGY, "dataset.toml") == parsed()
+
+
+@pytest.mark.parametrize("settings", find_towns(SOURCES), ids=lambda path: path.parent.name)
+def test_the_towns_that_come_along_are_read_under_the_name_of_their_folder(settings: Path) -> None:
+    assert read_town(settings, ()).name == settings.parent.name
+
+
+# What is unknown ################################################################################################
+
+
+@pytest.mark.parametrize(
+    ("more", "columns", "message"),
+    [
+        ("licence = 1\n", "", 'dataset.toml: unknown key "licence". Did you mean "license"?'),
+        ("keyword = []\n", "", 'dataset.toml: unknown key "keyword". Did you mean "keywords"?'),
+        ("geografy = {}\n", "", 'dataset.toml: unknown key "geografy". Did you mean "geography"?'),
+        ("colums = {}\n", "", 'dataset.toml: unknown key "colums". Did you mean "columns"?'),
+        ("wxyz = 1\n", "", 'dataset.toml: unknown key "wxyz".'),
+        ('geography = { ag = "05370004" }\n', "", 'dataset.toml [geography]: unknown key "ag". Did you mean "ags"?'),
+        ("limits = { max_cels = 1 }\n", "", 'dataset.toml [limits]: unknown key "max_cels". Did you mean "max_cells"?'),
+        (
+            'withdrawn = { "7" = { sinse = 2026-01-01, reason = "x" } }\n',
+            "",
+            'dataset.toml [withdrawn.7]: unknown key "sinse". Did you mean "since"?',
+        ),
+        ("", 'tite = "Titel"', 'dataset.toml [columns]: unknown key "tite". Did you mean "title"?'),
+        ("", 'ignored = ["x"]', 'dataset.toml [columns]: unknown key "ignored". Did you mean "ignore"?'),
+        ("", "options = {}", 'dataset.toml [columns]: unknown key "options".'),
+        (
+            "",
+            'budget = { title = "Betrag" }',
+            'dataset.toml [columns.budget]: unknown key "title". Did you mean "titles"?',
+        ),
+        ("", 'key_from = ["titel"]', 'dataset.toml [columns]: unknown column "titel". Did you mean "title"?'),
+        ("", 'required = ["id", "titel"]', 'dataset.toml [columns]: unknown column "titel". Did you mean "title"?'),
+    ],
+)
+def test_what_is_unknown_is_refused_with_what_was_meant(more: str, columns: str, message: str) -> None:
+    assert refused(f"{SETTINGS}{more}{STRATEGY}[columns]\n{columns}") == message
+
+
+# What is missing ################################################################################################
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "title", "description", "license", "publisher", "contact", "iris"]
+)
+def test_what_must_stand_there_is_named_when_it_is_missing(name: str) -> None:
+    line = next(line for line in SETTINGS.splitlines() if line.startswith(f"{name} "))
+
+    assert refused(changed(line, "")) == f'dataset.toml: "{name}" is missing'
+
+
+def test_a_missing_strategy_is_named() -> None:
+    assert refused(SETTINGS) == 'dataset.toml: "strategy" is missing'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('{ name = "Musterstadt" }', "{}", 'dataset.toml [publisher]: "name" is missing'),
+        (', email = "digital@example.org"', "", 'dataset.toml [contact]: "email" is missing'),
+        ('definition = "Wege."', 'names = ["Wege"]', 'dataset.toml [strategy.fields]: "definition" is missing'),
+        (STRATEGY, "[strategy]\n", "dataset.toml [strategy]: name a Turtle file, or list the fields of action here"),
+    ],
+)
+def test_what_is_missing_in_a_table_is_named(old: str, new: str, message: str) -> None:
+    assert refused(changed(old, new)) == message
+
+
+# What is of the wrong kind ######################################################################################
+
+
+@pytest.mark.parametrize(
+    ("more", "columns", "message"),
+    [
+        ("keywords = 'x'\n", "", "[keywords]: expected a list, found 'x'"),
+        ("keywords = ['x', 5]\n", "", "[keywords]: expected a text, found 5"),
+        ("notice = 5\n", "", "[notice]: expected a table, found 5"),
+        ("notice = { de = 'x' }\n", "", "[notice]: give the text in both languages, {de = …, en = …}"),
+        ("notice = { de = 'x', en = 5 }\n", "", "[notice]: give the text in both languages, {de = …, en = …}"),
+        ("geography = 'x'\n", "", "[geography]: expected a table, found 'x'"),
+        ("geography = { ags = 5370004 }\n", "", "[geography.ags]: expected a text, found 5370004"),
+        ("limits = { max_cells = true }\n", "", "[limits.max_cells]: expected a number, found True"),
+        ("limits = { max_cells = 1.5 }\n", "", "[limits.max_cells]: expected a number, found 1.5"),
+        ("expectations = { theses = 'five' }\n", "", "[expectations.theses]: expected a number, found 'five'"),
+        ("expectations = { max_lost_rows = '20 %' }\n", "", "[expectations.max_lost_rows]: expected a number, found '20 %'"),
+        ("withdrawn = { a = 5 }\n", "", "[withdrawn.a]: expected a table, found 5"),
+        ("withdrawn = { a = { since = '2026', reason = 'x' } }\n", "", "[withdrawn.a.since]: expected a date, found '2026'"),
+        (
+            "withdrawn = { a = { since = 2026-01-01T10:00:00, reason = 'x' } }\n",
+            "",
+            "[withdrawn.a.since]: expected a date, found datetime.datetime(2026, 1, 1, 10, 0)",
+        ),
+        ("", "title = 5", "[columns.title.titles]: expected a list, found 5"),
+        ("", "title = ['x', 5]", "[columns.title.titles]: expected a text, found 5"),
+        ("", "ignore = 'x'", "[columns.ignore]: expected a list, found 'x'"),
+        ("", "budget = { factor = 'T' }", "[columns.budget.factor]: expected a number, found 'T'"),
+        ("", "budget = { factor = true }", "[columns.budget.factor]: expected a number, found True"),
+        ("", "budget = { currency = 5 }", "[columns.budget.currency]: expected a text, found 5"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_where_it_stands(more: str, columns: str, message: str) -> None:
+    assert refused(f"{SETTINGS}{more}{STRATEGY}[columns]\n{columns}") == f"dataset.toml {message}"
+
+
+def test_columns_must_be_a_table() -> None:
+    assert refused(f'columns = "x"\n{SETTINGS}{STRATEGY}') == "dataset.toml [columns]: expected a table, found 'x'"
+
+
+def test_what_is_no_toml_is_refused_with_its_line() -> None:
+    assert "line 2" in refused("name = 'x'\ntitle = \n")
+
+
+# What cannot be meant ###########################################################################################
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"musterstadt"', '"../musterstadt"', "[name]: it becomes part of file names and addresses"),
+        ('"musterstadt"', '""', "[name]: it becomes part of file names and addresses"),
+        ("https://example.org/id/musterstadt/", "example.org/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://example.org/id#", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a b/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a:b/", "[iris.base]: it must begin with https://"),
+        ("[strategy]", 'language = "fr"\n[strategy]', '[language]: expected "de" or "en"'),
+        ("[strategy]", 'workbooks = ["/etc/*"]\n[strategy]', '[workbooks]: "/etc/*" must name files beside this one'),
+        ("[strategy]", 'workbooks = ["../*.xlsx"]\n[strategy]', '[workbooks]: "../*.xlsx" must name files beside'),
+        ("[strategy]", 'workbooks = [""]\n[strategy]', '[workbooks]: "" must name files beside this one'),
+        ("[strategy]", 'geography = { ags = "5370004" }\n[strategy]', "[geography.ags]: expected 8 digits"),
+        ("[strategy]", 'geography = { ars = "05370004" }\n[strategy]', "[geography.ars]: expected 12 digits"),
+        ("[strategy]", "expectations = { max_lost_rows = 20 }\n[strategy]", "[expectations.max_lost_rows]: expected a share"),
+        ("[strategy]", "expectations = { max_lost_rows = nan }\n[strategy]", "[expectations.max_lost_rows]: expected a share"),
+        ("[strategy]", "limits = { max_cells = 0 }\n[strategy]", "[limits.max_cells]: expected at least 1"),
+        ("[strategy]\n", '[strategy]\nissued = "Mai 2023"\n', "[strategy.issued]: expected a year, a month or a day"),
+        ('notation = "12"', 'notation = "3"', '[strategy.fields]: the notation "3" is given twice'),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(old: str, new: str, message: str) -> None:
+    assert refused(changed(old, new)).startswith(f"dataset.toml {message}")
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ('start = "Datum"\nend = "Datum"', '[columns]: the title "Datum" stands under both "start" and "end"'),
+        ('start = "Da-tum"\nend = ["Ende", "datum"]', '[columns]: the title "datum" stands under both "start" and "end"'),
+        ('start = "Datum"\nignore = ["Datum"]', '[columns]: the title "Datum" stands under both "ignore" and "start"'),
+        ('id = ""', "[columns.id]: a title is empty"),
+        ('title = { titles = "Titel", factor = 1000 }', "[columns.title]: it holds no amounts"),
+        ('start = { currency = "USD" }', "[columns.start]: it holds no amounts"),
+        ('budget = { currency = "€" }', "[columns.budget.currency]: expected a code such as \"EUR\", found '€'"),
+        ("budget = { factor = 0 }", "[columns.budget.factor]: expected a positive number"),
+        ("budget = { factor = -1000 }", "[columns.budget.factor]: expected a positive number"),
+        ("budget = { factor = nan }", "[columns.budget.factor]: expected a positive number"),
+        ("budget = { factor = inf }", "[columns.budget.factor]: expected a positive number"),
+    ],
+)
+def test_columns_that_cannot_be_meant_are_refused(columns: str, message: str) -> None:
+    assert refused(f"{SETTINGS}{STRATEGY}[columns]\n{columns}").startswith(f"dataset.toml {message}")
+
+
+@pytest.mark.parametrize("title", ["#", "€", "%"])
+def test_a_title_may_be_a_single_sign(title: str) -> None:
+    assert parsed(columns=f'id = "{title}"').columns.titles("id") == (title,)

@@ -1,0 +1,128 @@
+"""The calendar holds every date of a roadmap, in the form that calendars read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+
+from pipeline.formats.ical import render_calendar
+from pipeline.roadmap import Project, Words
+from pipeline.workbook import Value
+from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy
+
+MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def rendered(*projects: Mapping[str, Value], title: str = "Roadmap") -> bytes:
+    return render_calendar(roadmap_of(projects), strategy().naming, title, made_at=MADE_AT)
+
+
+def events_of(*projects: Mapping[str, Value]) -> list[Event]:
+    return list(Calendar.from_ical(rendered(*projects)).events)
+
+
+def days(event: Event) -> tuple[date, date]:
+    """First and last day."""
+    return event.start, event.end - timedelta(days=1)
+
+
+def project(**columns: Value) -> dict[str, Value]:
+    return {"id": "1", "title": "Glasfaser", "field": 1, **columns}
+
+
+def test_a_day_is_an_all_day_event_with_its_project() -> None:
+    (event,) = events_of(project(start="05.06.2026"))
+
+    assert days(event) == (date(2026, 6, 5), date(2026, 6, 5))
+    assert str(event["summary"]) == "Beginn: Glasfaser"
+    assert str(event["url"]) == f"{DATASET.iris.base}projekt/1"
+    assert str(event["uid"]) == f"{DATASET.iris.base}projekt/1#start"
+    assert event["transp"] == "TRANSPARENT"
+    assert event.DTSTAMP == MADE_AT
+    assert event.categories == ["Dienstleistung"]
+
+
+def test_a_date_in_words_spans_the_days_they_allow() -> None:
+    start, end = events_of(project(start="Mitte 2024", end="2. Quartal 2026"))
+
+    assert str(start["summary"]) == "Beginn (Mitte 2024): Glasfaser"
+    assert days(start) == (date(2024, 5, 1), date(2024, 8, 31))
+    assert str(end["summary"]) == "Ende (2. Quartal 2026): Glasfaser"
+    assert days(end) == (date(2026, 4, 1), date(2026, 6, 30))
+
+
+def test_a_month_and_a_year_are_told_as_such() -> None:
+    start, end = events_of(project(start="06/2024", end=2026))
+
+    assert str(start["summary"]) == "Beginn (06/2024): Glasfaser"
+    assert str(end["summary"]) == "Ende (2026): Glasfaser"
+
+
+def test_an_offer_is_one_span_with_the_address_to_take_part_at() -> None:
+    page = "https://mitmachen.example/glasfaser"
+    (event,) = events_of(project(offer=page, offer_start="01.02.2025", offer_end="März 2025"))
+
+    assert (str(event["summary"]), days(event)) == ("Mitmachen: Glasfaser", (date(2025, 2, 1), date(2025, 3, 31)))
+    assert str(event["description"]) == page
+
+
+def test_an_offer_of_which_one_side_is_known_tells_that_side() -> None:
+    (start,) = events_of(project(offer_start="01.02.2025"))
+    (end,) = events_of(project(offer_end="März 2025"))
+
+    assert str(start["summary"]) == "Mitmachen ab: Glasfaser"
+    assert str(end["summary"]) == "Mitmachen bis (März 2025): Glasfaser"
+
+
+def test_two_ends_are_two_events() -> None:
+    events = events_of(project(start="2022–2024", end="01.03.2025"))
+
+    assert [str(event["uid"]).partition("#")[2] for event in events] == ["start", "end", "end-2"]
+
+
+def test_a_cancelled_project_has_cancelled_events() -> None:
+    (event,) = events_of(project(start="05.06.2026", status="abgebrochen"))
+
+    assert event["status"] == "CANCELLED"
+
+
+def test_what_is_no_date_is_no_event() -> None:
+    assert events_of(project(start="laufend", end="tbd", offer_start="demnächst")) == []
+
+
+def test_no_line_is_longer_than_calendars_allow_and_each_ends_as_they_expect() -> None:
+    content = rendered(*PROJECTS)
+
+    assert max(len(line) for line in content.split(b"\r\n")) <= 75
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_every_event_has_a_uid_of_its_own() -> None:
+    uids = [str(event["uid"]) for event in events_of(*PROJECTS)]
+
+    assert len(uids) == len(set(uids)) > 5
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200).filter(str.strip), st.text(max_size=200))
+def test_any_text_comes_back_from_a_calendar(title: str, description: str) -> None:
+    (read,) = roadmap_of([project(title=title, description=description, start=2024)]).projects
+    (event,) = events_of(project(title=title, description=description, start=2024))
+
+    assert str(event["summary"]) == f"Beginn (2024): {text(read, 'title') or '1'}"
+    assert str(event.get("description", "")) == text(read, "description")
+
+
+def text(read: Project, column: str) -> str:
+    value = read.first(column)
+    return value.text if isinstance(value, Words) else ""
+
+
+def test_the_calendar_has_the_title_of_its_town() -> None:
+    content = rendered(title="Roadmap, Musterstadt; alles\\")
+
+    assert b"\r\nNAME:Roadmap\\, Musterstadt\\; alles\\\\\r\n" in content

@@ -1,0 +1,344 @@
+"""Projects to triples: what each column becomes, and the cell behind each triple."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pyoxigraph
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.graph import Lifted, Triple, curie, literal, literal_text, n_triples
+from pipeline.lift import lift
+from pipeline.vocabulary import COLUMNS, expand
+from pipeline.workbook import Value
+from tests.sheets import TODAY, Reading, read_rows, strategy, town
+
+few = settings(max_examples=40, deadline=None)
+BASE = "https://example.org/id/musterstadt/"
+PROJECT = f"<{BASE}projekt/a>"
+HEADER = ("Kennung", "Titel", "Handlungsfelder")
+
+
+def lifted(found: Reading, more: str = "") -> Lifted:
+    return lift(found.parsed.roadmap, town(more=more), strategy().naming, today=TODAY)
+
+
+def lift_cells(more: str = "", **typed: Value) -> Lifted:
+    """The triples of a project with these values, by the names of their columns."""
+    cells = {"id": "a", "title": "Portal", "field": "1"} | typed
+    header = tuple(COLUMNS[name].title.de for name in cells)
+    return lifted(read_rows(header, tuple(cells.values()), more=more), more)
+
+
+def below(subject: str, found: Lifted) -> set[tuple[str, str]]:
+    """What is said of a part of the project, with the namespaces cut off."""
+    term = f"{PROJECT[:-1]}{subject}>"
+    return {(_short(p), _short(o)) for s, p, o in (*found.triples, *found.judged) if s == term}
+
+
+def _short(term: str) -> str:
+    return re.sub(r"<(?:https?://\S*[/#])(\S+?)>", r"\1", term)
+
+
+# What each column becomes #######################################################################################
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "predicate", "expected"),
+    [
+        ("title", "Portal", "dcterms:title", '"Portal"@de'),
+        ("title_en", "Portal", "dcterms:title", '"Portal"@en'),
+        ("description", "Zwei\nZeilen", "dcterms:description", '"Zwei\\nZeilen"@de'),
+        ("description_en", "x", "dcterms:description", '"x"@en'),
+        ("field", "3", "ds:fieldOfAction", f"<{BASE}handlungsfeld/3>"),
+        ("thesis", 2, "ds:thesis", f"<{BASE}these/2>"),
+        ("status", "laufend", "ds:status", f"<{expand('ds:status')}/running>"),
+        ("participation", "ja", "ds:participation", f"<{expand('ds:participation')}/external>"),
+        ("lead", "Amt für Bildung", "ds:lead", f"<{BASE}stelle/amt-fuer-bildung>"),
+        ("partner", "Verein e.V.", "ds:partner", f"<{BASE}stelle/verein-e-v>"),
+        ("funder", "Land NRW", "schema:funder", f"<{BASE}stelle/land-nrw>"),
+        ("link", "https://a.de/100% x", "foaf:page", "<https://a.de/100%25>"),
+        ("homepage", "https://straße.de/[1]", "foaf:homepage", "<https://straße.de/%5B1%5D>"),
+        ("replaced_by", "b/1", "dcterms:isReplacedBy", f"<{BASE}projekt/b%2F1>"),
+        ("created", date(2024, 6, 5), "dcterms:created", literal("2024-06-05", datatype=expand("xsd:date"))),
+        ("modified", "06/2024", "dcterms:modified", literal("2024-06", datatype=expand("xsd:gYearMonth"))),
+        ("modified", 2024, "dcterms:modified", literal("2024", datatype=expand("xsd:gYear"))),
+        ("no_offer_reason", "intern", "ds:noOfferReason", '"intern"@de'),
+    ],
+)
+def test_a_cell_becomes_a_statement_about_the_project(column: str, typed: Value, predicate: str, expected: str) -> None:
+    found = lift_cells(**{column: typed})
+
+    assert Triple(PROJECT, curie(predicate), expected) in found.triples
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "predicate", "expected"),
+    [
+        ("field", "Wetter", "ds:fieldOfAction", "Wetter"),
+        ("thesis", 2.3, "ds:thesis", "2,3"),
+        ("status", "fertg", "ds:status", "fertg"),
+        ("link", "www.example.org", "foaf:page", "www.example.org"),
+        ("homepage", "javascript:alert(1)", "foaf:homepage", "javascript:alert(1)"),
+        ("modified", "31.02.2024", "dcterms:modified", "31.02.2024"),
+        ("modified", "ca. 2024", "dcterms:modified", "ca. 2024"),
+        ("created", "2022–2024", "dcterms:created", "2022 – 2024"),
+    ],
+)
+def test_what_a_column_did_not_expect_stands_in_its_place_as_plain_text(
+    column: str, typed: Value, predicate: str, expected: str
+) -> None:
+    found = lift_cells(**{column: typed})
+
+    assert Triple(PROJECT, curie(predicate), literal(expected)) in found.triples
+
+
+def test_a_project_is_what_it_is_and_part_of_the_roadmap() -> None:
+    found = lift_cells()
+
+    assert set(found.triples) == {
+        Triple(PROJECT, curie("rdf:type"), curie("ds:Project")),
+        Triple(PROJECT, curie("rdf:type"), curie("foaf:Project")),
+        Triple(PROJECT, curie("dcterms:identifier"), '"a"'),
+        Triple(PROJECT, curie("dcterms:isPartOf"), f"<{BASE}roadmap>"),
+        Triple(PROJECT, curie("dcterms:title"), '"Portal"@de'),
+        Triple(PROJECT, curie("ds:fieldOfAction"), f"<{BASE}handlungsfeld/1>"),
+        Triple(f"<{BASE}roadmap>", curie("rdf:type"), curie("ds:Roadmap")),
+        Triple(f"<{BASE}roadmap>", curie("dcterms:isPartOf"), f"<{BASE}strategie>"),
+        Triple(f"<{BASE}roadmap>", curie("dcterms:hasPart"), PROJECT),
+    }
+
+
+def test_an_organization_has_the_name_that_was_typed() -> None:
+    found = lift_cells(lead="Amt für Bildung")
+
+    amt = f"<{BASE}stelle/amt-fuer-bildung>"
+    assert Triple(amt, curie("foaf:name"), '"Amt für Bildung"') in found.triples
+    assert Triple(amt, curie("rdf:type"), curie("org:Organization")) in found.triples
+
+
+def test_a_town_in_english_has_texts_in_english() -> None:
+    found = lift_cells('language = "en"\n', title="Portal")
+
+    assert Triple(PROJECT, curie("dcterms:title"), '"Portal"@en') in found.triples
+
+
+# Periods ########################################################################################################
+
+
+def test_a_period_is_as_precise_as_it_was_typed() -> None:
+    found = lift_cells(start="06/2024", end=2025)
+
+    assert below("/period", found) == {
+        ("type", "PeriodOfTime"),
+        ("startDate", '"2024-06"^^gYearMonth'),
+        ("endDate", '"2025"^^gYear'),
+        ("firstDay", '"2024-06-01"^^date'),
+        ("lastDay", '"2025-12-31"^^date'),
+        ("earliestEnd", '"2025-01-01"^^date'),
+    }
+
+
+def test_words_for_a_date_are_kept_beside_the_first_or_the_last_day() -> None:
+    found = lift_cells(start="Mitte 2024", end="Q1/2025")
+
+    assert {said for said in below("/period", found) if said[0] in ("startDate", "endDate")} == {
+        ("startDate", '"2024-05-01"^^date'),
+        ("endDate", '"2025-03-31"^^date'),
+    }
+    assert below("/period/begin", found) == {
+        ("type", "PeriodOfTime"),
+        ("label", '"Mitte 2024"@de'),
+        ("startDate", '"2024-05-01"^^date'),
+        ("endDate", '"2024-08-31"^^date'),
+    }
+    assert ("label", '"Q1/2025"@de') in below("/period/end", found)
+
+
+@pytest.mark.parametrize("column", ["start", "end"])
+def test_a_period_in_one_cell_has_both_sides_in_either_column(column: str) -> None:
+    found = lift_cells(**{column: "2022–2024"})
+
+    assert {said for said in below("/period", found) if said[0] in ("startDate", "endDate")} == {
+        ("startDate", '"2022"^^gYear'),
+        ("endDate", '"2024"^^gYear'),
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "expected"),
+    [
+        ("start", "2024", {"startDate"}),
+        ("end", "2024", {"endDate"}),
+        ("start", "ab 2024", {"startDate"}),
+        ("end", "seit 2024", {"startDate"}),
+        ("start", "bis 2024", {"endDate"}),
+        ("start", "laufend", {"startDate"}),
+        ("end", "offen", {"endDate"}),
+    ],
+)
+def test_a_date_stands_on_the_side_it_speaks_of(column: str, typed: str, expected: set[str]) -> None:
+    found = lift_cells(**{column: typed})
+
+    assert {name for name, _ in below("/period", found)} & {"startDate", "endDate"} == expected
+
+
+def test_what_is_no_date_is_no_date_in_the_graph() -> None:
+    found = lift_cells(start="laufend", end="31.02.2024")
+
+    assert below("/period", found) == {
+        ("type", "PeriodOfTime"),
+        ("startDate", '"laufend"'),
+        ("endDate", '"31.02.2024"'),
+    }
+
+
+# Parts of a project #############################################################################################
+
+
+def test_an_amount_has_its_kind_and_its_currency() -> None:
+    found = lift_cells(budget_planned="50 T€", budget_actual="nfp")
+
+    assert below("/budget/planned", found) == {
+        ("type", "MonetaryAmount"),
+        ("value", '"50000"^^decimal'),
+        ("currency", '"EUR"'),
+        ("budgetKind", "planned"),
+    }
+    assert below("/budget/actual", found) == {
+        ("type", "MonetaryAmount"),
+        ("value", '"nfp"'),
+        ("budgetKind", "actual"),
+    }
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("Ist", "actual"), ("ungefähr", '"ungefähr"')])
+def test_an_amount_may_have_its_kind_beside_it(kind: str, expected: str) -> None:
+    found = lift_cells(budget=5, budget_kind=kind)
+
+    assert ("budgetKind", expected) in below("/budget/amount", found)
+    assert lift_cells(budget_kind=kind).triples == lift_cells().triples
+
+
+def test_a_status_has_the_day_and_the_reason_of_its_change() -> None:
+    found = lift_cells(status="abgebrochen", status_date="01.03.2026", status_reason="zu teuer")
+
+    assert below("/status/cancelled", found) == {
+        ("type", "StatusChange"),
+        ("date", '"2026-03-01"^^date'),
+        ("reason", '"zu teuer"@de'),
+        ("toStatus", "cancelled"),
+    }
+
+
+def test_an_offer_has_its_page_and_its_period() -> None:
+    found = lift_cells(offer="https://a.de/", offer_start="01.03.2026", offer_end="bald")
+
+    assert below("/offer", found) == {
+        ("type", "ParticipationOffer"),
+        ("page", "<https://a.de/>"),
+        ("temporal", "period"),
+    }
+    assert {("startDate", '"2026-03-01"^^date'), ("endDate", '"bald"')} <= below("/offer/period", found)
+
+
+def test_a_decision_and_a_mailbox_are_things_of_their_own() -> None:
+    found = lift_cells(decision="https://rat.example.org/1", contact="digital@example.org")
+
+    assert below("/decision", found) == {("type", "Decision"), ("page", "1")}
+    assert ("hasEmail", "<mailto:digital@example.org>") in below("/contact", found)
+
+
+def test_a_project_taken_back_says_so() -> None:
+    found = lift_cells('withdrawn = { a = { since = 2026-01-31, reason = { de = "Doppelt", en = "Twice" } } }\n')
+
+    assert {
+        ("withdrawn", '"2026-01-31"^^date'),
+        ("withdrawalReason", '"Doppelt"@de'),
+        ("withdrawalReason", '"Twice"@en'),
+    } <= below("", found)
+
+
+def test_the_day_of_judgement_is_judged_by_and_not_published() -> None:
+    found = lift_cells()
+
+    assert found.judged == (Triple(PROJECT, curie("ds:asOf"), literal("2026-11-22", datatype=expand("xsd:date"))),)
+    assert not set(found.judged) & set(found.triples)
+
+
+# The way back ###################################################################################################
+
+
+def test_every_triple_knows_its_cell() -> None:
+    found = lift_cells(field="1, 3", start="Mitte 2024", budget_planned=5, lead="Hauptamt", status="laufend")
+
+    cells = {
+        (_short(triple.predicate), _short(triple.object)): cell.address for triple, cell in found.sources.cells.items()
+    }
+    assert cells["title", '"Portal"@de'] == "B2"
+    assert cells["fieldOfAction", "1"] == cells["fieldOfAction", "3"] == "C2"
+    assert cells["label", '"Mitte 2024"@de'] == cells["firstDay", '"2024-05-01"^^date'] == "D2"
+    assert cells["value", '"5"^^decimal'] == cells["currency", '"EUR"'] == "E2"
+    assert cells["name", '"Hauptamt"'] == "F2"
+    assert cells["identifier", '"a"'] == cells["type", "Project"] == "A2"
+
+
+def test_what_several_rows_say_has_the_cell_of_the_first() -> None:
+    rows = [("a", "Portal", "1", "Hauptamt"), ("b", "Karte", "1", "Hauptamt")]
+    found = lifted(read_rows((*HEADER, "Federführung"), *rows))
+
+    name = Triple(f"<{BASE}stelle/hauptamt>", curie("foaf:name"), '"Hauptamt"')
+    assert found.triples.count(name) == 1
+    assert str(found.sources.cells[name]) == "roadmap.xlsx / Roadmap / D2"
+
+
+def test_triples_are_sorted_and_independent_of_the_order_of_rows() -> None:
+    rows = [("b", "Karte", "1, 3"), ("a", "Portal", "3; 1")]
+
+    forwards, backwards = (lifted(read_rows(HEADER, *order)).triples for order in (rows, rows[::-1]))
+
+    assert forwards == backwards
+    assert list(forwards) == sorted(set(forwards))
+
+
+# Whatever is typed ##############################################################################################
+
+FORMS = {
+    expand("xsd:date"): r"\d{4}-\d\d-\d\d",
+    expand("xsd:gYearMonth"): r"\d{4}-\d\d",
+    expand("xsd:gYear"): r"\d{4}",
+    expand("xsd:decimal"): r"-?\d+(\.\d+)?",
+}
+NAMES = sorted(set(COLUMNS) - {"id"})
+typed_values: st.SearchStrategy[Value] = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["2022–2024", "Mitte 2024", "50 T€", "https://a.de/%[x]#a#b", "1, 3", "a%b@c.de", '"\\\n', "laufend"]),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+)
+
+
+@few
+@given(st.text(min_size=1, max_size=8), st.dictionaries(st.sampled_from(NAMES), typed_values, max_size=6))
+def test_whatever_is_typed_becomes_valid_triples_without_blank_nodes(key: str, typed: dict[str, Value]) -> None:
+    cells = {"id": f"k{key}", "title": "Portal", "field": "1"} | typed
+    header = tuple(COLUMNS[name].title.de for name in cells)
+    found = lifted(read_rows(header, tuple(cells.values())))
+
+    lines = "".join(n_triples((*found.triples, *found.judged)))
+    quads = list(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
+    assert len(quads) == len(found.triples) + len(found.judged)
+    for quad in quads:
+        assert isinstance(quad.subject, pyoxigraph.NamedNode)
+        assert isinstance(quad.object, pyoxigraph.NamedNode | pyoxigraph.Literal)
+        if isinstance(quad.object, pyoxigraph.Literal) and quad.object.datatype.value in FORMS:
+            assert re.fullmatch(FORMS[quad.object.datatype.value], quad.object.value)
+    assert {literal_text(triple.subject) for triple in found.triples if triple.object == curie("ds:Project")} == {
+        literal_text(strategy().naming.project(project.key)) for project in read_rows(header, tuple(cells.values())).projects
+    }

@@ -1,0 +1,139 @@
+"""The strategy of a town, from its settings or from Turtle, and the code lists that a roadmap draws from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import rdflib
+from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, Namespace, URIRef
+
+from pipeline.graph import build_graph, parse_turtle
+from pipeline.report import Text
+from pipeline.resources import read_resources
+from pipeline.strategy import Strategy, build_strategy
+from tests.sheets import town
+
+DS = Namespace("https://w3id.org/digitalstrategie/def/")
+TOWN = Namespace("https://example.org/id/musterstadt/")
+CODE_LISTS = read_resources().code_lists
+
+TURTLE = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix ds: <https://w3id.org/digitalstrategie/def/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix town: <https://example.org/id/musterstadt/> .
+
+town:strategie a ds:Strategy .
+<https://example.org/id/musterstadt/handlungsfeld/10> a ds:FieldOfAction ;
+    skos:notation "10" ; skos:prefLabel "Klima"@de , "climate"@en .
+<https://example.org/id/musterstadt/handlungsfeld/2> a ds:FieldOfAction ;
+    skos:notation "2" ; skos:prefLabel "Bildung"@de ; skos:altLabel "Schule"@de , "school"@en .
+<https://example.org/org/1> foaf:name "Amt für Bildung"@de .
+"""
+
+
+def strategy(turtle: str = "", settings: str = "") -> Strategy:
+    dataset = town(more=settings)
+    given = parse_turtle(turtle, "strategy.ttl") if turtle else ()
+    return build_strategy(given, CODE_LISTS, dataset)
+
+
+@pytest.fixture(scope="module")
+def graph() -> rdflib.Graph:
+    return build_graph(strategy().triples)
+
+
+def test_theses_and_fields_of_the_settings_are_concepts_of_their_schemes(graph: rdflib.Graph) -> None:
+    for subject, cls, scheme in (
+        (TOWN["handlungsfeld/3"], DS.FieldOfAction, TOWN.handlungsfelder),
+        (TOWN["these/1"], DS.Thesis, TOWN.vision),
+    ):
+        assert {cls, SKOS.Concept} == set(graph.objects(subject, RDF.type))
+        assert (subject, SKOS.inScheme, scheme) in graph
+        assert (scheme, SKOS.hasTopConcept, subject) in graph
+        assert (TOWN.strategie, DCTERMS.hasPart, scheme) in graph
+
+
+def test_a_field_is_called_what_the_settings_call_it(graph: rdflib.Graph) -> None:
+    field = TOWN["handlungsfeld/3"]
+
+    assert set(graph.objects(field, SKOS.prefLabel)) == {Literal("Straße & Verkehr", "de"), Literal("Roads", "en")}
+    assert set(graph.objects(field, SKOS.notation)) == {Literal("3")}
+    assert set(graph.objects(TOWN["handlungsfeld/1"], SKOS.altLabel)) == {Literal("E-Government", "de")}
+
+
+def test_a_strategy_without_a_title_has_that_of_the_dataset(graph: rdflib.Graph) -> None:
+    assert set(graph.objects(TOWN.strategie, DCTERMS.title)) == {Literal("Roadmap", "de"), Literal("Roadmap", "en")}
+
+
+def test_the_horizons_are_long_mid_and_continuous(graph: rdflib.Graph) -> None:
+    horizons = {str(subject): str(horizon).rpartition("/")[2] for subject, horizon in graph.subject_objects(DS.horizon)}
+
+    assert horizons == {
+        str(TOWN.vision): "long-term",
+        str(TOWN.handlungsfelder): "mid-term",
+        str(TOWN.roadmap): "continuous",
+    }
+
+
+def test_no_node_is_blank(graph: rdflib.Graph) -> None:
+    assert all(isinstance(term, URIRef | Literal) for triple in graph for term in triple)
+
+
+@pytest.mark.parametrize(
+    ("issued", "datatype"), [("2025", XSD.gYear), ("2025-03", XSD.gYearMonth), ("2025-03-01", XSD.date)]
+)
+def test_the_day_of_issue_is_as_precise_as_it_was_given(issued: str, datatype: URIRef) -> None:
+    dataset = town()
+    dated = replace(dataset, strategy=replace(dataset.strategy, issued=issued))
+
+    triples = build_strategy((), CODE_LISTS, dated).triples
+
+    assert (TOWN.strategie, DCTERMS.issued, Literal(issued, datatype=datatype)) in build_graph(triples)
+
+
+def test_turtle_goes_before_the_settings() -> None:
+    found = strategy(TURTLE)
+
+    assert [concept.notation for concept in found.vocabulary["field"].concepts] == ["2", "10"]
+    assert found.vocabulary["thesis"].concepts == ()
+    assert set(found.triples) == set(parse_turtle(TURTLE, "strategy.ttl"))
+
+
+def test_a_concept_has_all_names_of_its_turtle() -> None:
+    education, climate = strategy(TURTLE).vocabulary["field"].concepts
+
+    assert education.label == Text("Bildung", "Bildung")
+    assert set(education.names) == {"Bildung", "Schule", "school"}
+    assert climate.label == Text("Klima", "climate")
+    assert climate.iri == "https://example.org/id/musterstadt/handlungsfeld/10"
+
+
+def test_an_organization_of_the_strategy_keeps_its_iri() -> None:
+    naming = strategy(TURTLE).naming
+
+    assert naming.organization("AMT FÜR BILDUNG") == "<https://example.org/org/1>"
+    assert naming.organization("Bauamt") == "<https://example.org/id/musterstadt/stelle/bauamt>"
+
+
+def test_the_code_lists_are_those_of_the_ontology() -> None:
+    vocabulary = strategy().vocabulary
+
+    statuses = {concept.notation for concept in vocabulary["status"].concepts}
+    assert statuses == {"planned", "running", "paused", "completed", "in-operation", "cancelled"}
+    assert len(vocabulary["participation"].concepts) == 2
+    assert {concept.notation for concept in vocabulary["budget-kind"].concepts} == {
+        "planned",
+        "actual",
+        "funding",
+        "own-share",
+    }
+
+
+def test_the_same_settings_make_the_same_triples_in_the_same_order() -> None:
+    triples = strategy().triples
+
+    assert triples == strategy().triples
+    assert list(triples) == sorted(set(triples))

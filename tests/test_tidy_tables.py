@@ -1,0 +1,337 @@
+"""The tidy tables say the same triples to any CSVW processor, keep what fits no table, and read well by themselves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+from csvw import CSVW
+
+from pipeline.config import Dataset, Iris
+from pipeline.formats.tables import LAYOUTS, render_tables, uncovered
+from pipeline.formats.uri_template import Pattern, choose
+from pipeline.graph import Triple, curie, iri, literal, n_triples
+from pipeline.vocabulary import PREFIXES
+from tests.csv2rdf import convert
+from tests.graphs import DATASET, PROJECTS, strategy, triples_of
+
+Files = dict[str, bytes]
+
+BASE = DATASET.iris.base
+ENGLISH = replace(DATASET, language="en")
+ROADMAP = triples_of(PROJECTS)
+STRATEGY = strategy().triples
+THING = iri(f"{BASE}projekt/2024-01")
+
+
+def files_of(name: str, triples: Iterable[Triple], dataset: Dataset = DATASET) -> Files:
+    return {file.name: file.content for file in render_tables(name, sorted(triples), dataset)}
+
+
+def metadata_of(files: Files) -> str:
+    return next(name for name in files if name.endswith(".csv-metadata.json"))
+
+
+def described(files: Files, table: str) -> dict[str, Any]:
+    tables: list[dict[str, Any]] = json.loads(files[metadata_of(files)])["tables"]
+    return next(found for found in tables if found["url"] == f"{table}.csv")
+
+
+def rows_of(files: Files, table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode(), newline="")))
+
+
+def graph_of(triples: Iterable[Triple]) -> set[pyoxigraph.Triple]:
+    text = "".join(n_triples(triples))
+    return {quad.triple for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES)}
+
+
+def said_by(files: Files) -> set[pyoxigraph.Triple]:
+    return convert(files, metadata_of(files))
+
+
+# The same triples ###########################################################################################
+
+each_dataset = pytest.mark.parametrize(
+    ("name", "triples", "dataset"),
+    [
+        ("roadmap", ROADMAP, DATASET),
+        ("roadmap", triples_of(PROJECTS, ENGLISH), ENGLISH),
+        ("strategy", STRATEGY, DATASET),
+        ("strategy", STRATEGY, ENGLISH),
+        ("roadmap", triples_of([]), DATASET),
+        ("roadmap", (*ROADMAP, *STRATEGY), DATASET),
+        ("strategy", (*ROADMAP, *STRATEGY), DATASET),
+    ],
+    ids=["roadmap", "english roadmap", "strategy", "english strategy", "no project", "both", "both as strategy"],
+)
+
+
+@each_dataset
+def test_the_tables_say_the_triples_they_were_made_of(name: str, triples: Sequence[Triple], dataset: Dataset) -> None:
+    files = files_of(name, triples, dataset)
+
+    assert said_by(files) == graph_of(triples)
+    assert uncovered(triples) == ()
+
+
+@each_dataset
+def test_the_tables_are_what_their_metadata_says(
+    name: str, triples: Sequence[Triple], dataset: Dataset, tmp_path: Path
+) -> None:
+    files = files_of(name, triples, dataset)
+    for file, content in files.items():
+        (tmp_path / file).write_bytes(content)
+
+    tables = CSVW(str(tmp_path / metadata_of(files)), validate=True)
+
+    assert tables.is_valid, [str(warning.message) for warning in tables.warnings]
+
+
+@pytest.mark.parametrize(("name", "triples"), [("roadmap", ROADMAP), ("strategy", STRATEGY)])
+def test_everything_known_has_a_table_of_its_own(name: str, triples: Sequence[Triple]) -> None:
+    assert not [file for file in files_of(name, triples) if "further" in file]
+
+
+def test_no_triples_make_no_tables() -> None:
+    assert files_of("roadmap", ()) == {}
+
+
+def test_no_two_tables_have_the_same_name() -> None:
+    names = [table.name for layout in LAYOUTS.values() for table in layout(DATASET).tables]
+
+    assert len(names) == len(set(names))
+
+
+# What fits no table #########################################################################################
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        Triple(THING, "<https://a.example/own#p>", literal("x")),
+        Triple(THING, curie("ds:status"), iri("https://a.example/status/strange")),
+        Triple(THING, curie("dcterms:title"), literal("Titre", language="fr-CH")),
+        Triple(THING, curie("dcterms:title"), literal("zweiter Titel", language="de")),
+        Triple(THING, curie("dcterms:identifier"), literal("another key")),
+        Triple(THING, curie("rdf:type"), curie("ds:Roadmap")),
+        Triple(THING, curie("dcterms:extent"), literal("12", datatype=f"{PREFIXES['xsd']}integer")),
+        Triple(THING, curie("dcterms:extent"), literal("P1D", datatype="https://a.example/type#duration")),
+        Triple(iri("https://a.example/x"), curie("dcterms:title"), literal("Titel", language="de")),
+        Triple(iri(f"{BASE}projekt/2024-01/budget"), curie("rdf:type"), curie("schema:MonetaryAmount")),
+    ],
+    ids=lambda triple: f"{triple.predicate} {triple.object}",
+)
+def test_what_fits_no_table_stands_in_the_last_one(triple: Triple) -> None:
+    files = files_of("roadmap", (*ROADMAP, triple))
+
+    assert list(files)[-2] == "further.csv"
+    assert len(rows_of(files, "further")) == 1
+    assert said_by(files) == graph_of((*ROADMAP, triple))
+
+
+def test_a_further_table_has_a_column_for_each_form_of_value() -> None:
+    values = [
+        iri("https://a.example/y"),
+        literal("x"),
+        literal("x", language="de"),
+        literal("x", datatype="https://a.example/a#kind"),
+        literal("x", datatype="https://a.example/b#kind"),
+        literal("x", datatype="https://a.example/#subject"),
+    ]
+    files = files_of("roadmap", [Triple(THING, "<https://a.example/p>", value) for value in values])
+
+    columns = ["subject", "predicate", "object", "text", "text_de", "subject_", "kind", "kind_"]
+    assert list(rows_of(files, "further")[0]) == columns
+    assert list(files) == ["further.csv", "projects.csv-metadata.json"]
+
+
+def test_what_only_some_rows_would_imply_is_told_of_them_one_by_one() -> None:
+    lost = Triple(THING, curie("dcterms:isPartOf"), iri(f"{BASE}roadmap"))
+    triples = [triple for triple in ROADMAP if triple != lost]
+
+    files = files_of("roadmap", triples)
+
+    assert said_by(files) == graph_of(triples)
+    assert {row["predicate"] for row in rows_of(files, "further")} == {f"{PREFIXES['dcterms']}isPartOf"}
+
+
+def test_keys_speak_for_themselves_where_not_all_of_them_are_identifiers() -> None:
+    identifier = Triple(THING, curie("dcterms:identifier"), literal("2024-01"))
+    triples = [triple for triple in ROADMAP if triple != identifier]
+
+    files = files_of("roadmap", triples)
+
+    assert said_by(files) == graph_of(triples)
+    assert described(files, "projects")["tableSchema"]["columns"][0]["suppressOutput"] is True
+
+
+@pytest.mark.parametrize(
+    ("subject", "value"),
+    [
+        (THING, iri("https://www.musterstadt.example/straße")),
+        (THING, iri("https://www.musterstadt.example/a/../b")),
+        (THING, "<https://www.musterstadt.example/%zz>"),
+        (THING, literal("")),
+        (THING, literal("2024-02-31", datatype=f"{PREFIXES['xsd']}date")),
+        (THING, literal(" 1", datatype=f"{PREFIXES['xsd']}integer")),
+        (THING, literal("a\nb", datatype=f"{PREFIXES['xsd']}token")),
+        (THING, "_:b"),
+        ("_:b", literal("x")),
+    ],
+)
+def test_what_csvw_cannot_express_is_named_and_changes_nothing_else(subject: str, value: str) -> None:
+    triple = Triple(subject, curie("dcterms:relation"), value)
+
+    without, files = files_of("roadmap", ROADMAP), files_of("roadmap", [*ROADMAP, triple])
+
+    assert uncovered([*ROADMAP, triple]) == (triple,)
+    assert {name: files[name] for name in without if name.endswith(".csv")} == {
+        name: content for name, content in without.items() if name.endswith(".csv")
+    }
+
+
+# How it reads ###############################################################################################
+
+
+def test_the_projects_come_first_and_the_metadata_last() -> None:
+    files = list(files_of("roadmap", ROADMAP))
+
+    assert files[0] == "projects.csv"
+    assert files[-1] == "projects.csv-metadata.json"
+    assert next(iter(files_of("strategy", STRATEGY))) == "strategy.csv"
+
+
+def test_a_project_reads_in_one_row() -> None:
+    project = next(row for row in rows_of(files_of("roadmap", ROADMAP), "projects") if row["key"] == "2024-01")
+
+    assert project["title"] == "Glasfaser für alle Schulen"
+    assert project["title_en"] == "Fibre for all schools"
+    assert project["status"] == "running"
+    assert project["fields"] == "3;6"
+    assert project["partners"] == "Київ IT;Stadtwerke;Verein „Netz & Co.“"
+    assert (project["first_day"], project["last_day"]) == ("2024-05-01", "2026-06-30")
+    assert project["description"] == PROJECTS[0]["description"]
+
+
+def test_dates_stand_in_the_column_of_their_precision() -> None:
+    rows = {row["project"]: row for row in rows_of(files_of("roadmap", ROADMAP), "periods")}
+
+    assert rows["2024-01"]["start_date"] == "2024-05-01"
+    assert rows["2025 02/b"]["start_year"] == "2022"
+    assert rows["#3"]["end_month"] == "2024-03"
+    assert rows["2025 02/b"]["end_text"] == "laufend"
+
+
+def test_a_dataset_in_english_has_its_text_in_the_plain_columns() -> None:
+    files = files_of("roadmap", triples_of([{"id": "1", "title": "Fibre", "field": 1}], ENGLISH), ENGLISH)
+
+    assert rows_of(files, "projects")[0]["title"] == "Fibre"
+
+
+def test_columns_without_a_value_are_left_out() -> None:
+    files = files_of("roadmap", triples_of([{"id": "1", "title": "Titel"}]))
+
+    assert list(rows_of(files, "projects")[0]) == ["key", "title"]
+    assert list(files) == ["projects.csv", "projects.csv-metadata.json"]
+
+
+def test_a_cell_that_looks_like_a_comment_is_quoted() -> None:
+    assert b'\n"#3",' in files_of("roadmap", ROADMAP)["projects.csv"]
+
+
+def test_other_spellings_of_an_organization_stand_beside_its_name() -> None:
+    rows = {row["organization"]: row for row in rows_of(files_of("roadmap", ROADMAP), "organizations")}
+
+    assert rows["amt-fuer-bildung"]["name"] == "AMT FÜR BILDUNG"
+    assert rows["amt-fuer-bildung"]["other_names"] == "Amt für Bildung;amt-für-bildung"
+
+
+def test_organizations_that_are_named_otherwise_keep_their_whole_iris() -> None:
+    elsewhere = "https://www.wikidata.org/entity/Q3813"
+    triples = [
+        Triple(*(term.replace(f"<{BASE}stelle/stadtwerke>", f"<{elsewhere}>") for term in triple)) for triple in ROADMAP
+    ]
+
+    files = files_of("roadmap", triples)
+
+    assert elsewhere in {row["organization"] for row in rows_of(files, "project-partners")}
+    assert said_by(files) == graph_of(triples)
+
+
+def test_a_town_with_names_of_its_own_for_things_has_them_in_its_templates() -> None:
+    dataset = replace(DATASET, iris=Iris("https://daten.example/x/", project="p-", field="f/"))
+    names = (f"{BASE}projekt/", "https://daten.example/x/p-")
+    triples = [Triple(*(term.replace(*names) for term in triple)) for triple in ROADMAP]
+
+    files = files_of("roadmap", triples, dataset)
+
+    assert described(files, "projects")["tableSchema"]["aboutUrl"] == "https://daten.example/x/p-{key}"
+    assert said_by(files) == graph_of(triples)
+
+
+# The metadata ###############################################################################################
+
+
+def test_tables_and_columns_are_titled_in_both_languages() -> None:
+    group = json.loads(files_of("roadmap", ROADMAP)["projects.csv-metadata.json"])
+    columns = [column for table in group["tables"] for column in table["tableSchema"]["columns"]]
+
+    assert group["dc:license"] == {"@id": DATASET.license}
+    for described in (group, *group["tables"]):
+        assert [title["@language"] for title in described["dc:title"]] == ["de", "en"]
+        assert all(text["@value"] for text in described["dc:description"])
+    for column in columns:
+        assert column.get("virtual") or {"und", "de", "en"} == column["titles"].keys()
+
+
+def test_keys_lead_from_table_to_table() -> None:
+    files = files_of("roadmap", ROADMAP)
+
+    assert described(files, "projects")["tableSchema"]["primaryKey"] == ["key"]
+    assert described(files, "budgets")["tableSchema"]["primaryKey"] == ["project", "budget"]
+    assert described(files, "project-leads")["tableSchema"]["foreignKeys"] == [
+        {"columnReference": "project", "reference": {"resource": "projects.csv", "columnReference": "key"}},
+        {
+            "columnReference": "organization",
+            "reference": {"resource": "organizations.csv", "columnReference": "organization"},
+        },
+    ]
+
+
+def test_a_reference_to_what_has_no_row_is_no_foreign_key() -> None:
+    files = files_of("roadmap", [*ROADMAP, Triple(THING, curie("ds:lead"), iri(f"{BASE}stelle/unbekannt"))])
+
+    keys = described(files, "project-leads")["tableSchema"]["foreignKeys"]
+
+    assert [key["columnReference"] for key in keys] == ["project"]
+
+
+# IRIs as cells ##############################################################################################
+
+
+@pytest.mark.parametrize("cell", ["2022-02", "2022/1 ü", "a%2Fb", "...", "{x}", "\n"])
+def test_a_segment_comes_back_from_its_cell(cell: str) -> None:
+    pattern = Pattern("https://a.example/p/")
+
+    assert pattern.shorten(pattern.expand(cell)) == cell
+
+
+@pytest.mark.parametrize("rest", ["", "..", ".", "a/b", "%7e", "%zz", "ü", "%ff"])
+def test_an_iri_that_no_cell_leads_back_to_has_none(rest: str) -> None:
+    assert Pattern("https://a.example/p/").shorten(f"https://a.example/p/{rest}") == ""
+
+
+def test_the_shortest_pattern_that_fits_all_is_chosen() -> None:
+    candidates = [Pattern("https://a.example/p/"), Pattern("https://a.example/", whole=True), Pattern("", whole=True)]
+
+    assert choose(candidates, []) == candidates[0]
+    assert choose(candidates, ["https://a.example/p/1", "https://a.example/q/1"]) == candidates[1]
+    assert choose(candidates, ["https://a.example/p/1", "https://b.example/ü"]) == candidates[2]
