@@ -114,10 +114,12 @@ def check(
 def template(town: str, target: Path | None, sources: Path, language: Language) -> int:
     """Write an empty workbook to fill in, with drop-down lists and a guide."""
     from pipeline.formats.template import render_template
+    from pipeline.resources import read_resources
 
     (found,) = _towns([town], sources)
     target = target or Path(f"{found.name}-vorlage.xlsx")
-    _write(target, render_template(found.dataset, found.strategy, language=language))
+    lists = read_resources().code_lists
+    _write(target, render_template(found.dataset, found.strategy, code_lists=lists, language=language))
     click.echo(_say(language, f"Vorlage geschrieben: {target}", f"Template written: {target}"))
     return CLEAN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,7 +31,8 @@ class Input(NamedTuple):
 class Edition:
     """A finished edition: its version, the base of its IRIs, the digest of what is said in it, and its files.
 
-    No change of the digest, no new edition. ``carried`` are the keys of projects that no longer stand in the sheets and are kept.
+    No change of the digest, no new edition. ``carried`` are the keys of projects that no longer stand in the sheets and
+    are kept, ``columns`` the titles of the columns in its own workbook, by name.
     """
 
     town: str
@@ -46,6 +47,7 @@ class Edition:
     findings: Mapping[Severity, int]
     files: tuple[FileAccount, ...] = ()
     carried: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.config import Dataset
 from pipeline.carry import Previous, carry
 from pipeline.compare import compare
 from pipeline.comparison import Comparison
@@ -148,15 +149,24 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
         return None
     name = f"{manifest['version']}/roadmap.xlsx"
     workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
-    tables = locate(workbook, town.dataset.columns, resources.rules).tables
-    roadmap = parse(tables, town.dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
+    dataset = _as_published(town.dataset, manifest["columns"])
+    tables = locate(workbook, dataset.columns, resources.rules).tables
+    roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
     return Previous(roadmap, frozenset(manifest.get("carried", ())))
+
+
+def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
+    """The settings with the column titles of an edition's own workbook, whatever the sheets are called today."""
+    columns = dataset.columns
+    options = {name: replace(columns.of(name), titles=(title,)) for name, title in titles.items()}
+    return replace(dataset, columns=replace(columns, options=options, ignore=()))
 
 
 def build_edition(
     prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
 ) -> Edition:
     """The edition that comes after the current one."""
+    from pipeline.formats.workbook import column_titles
     from pipeline.render import Content, render
 
     manifest = folder.manifest()
@@ -193,6 +203,7 @@ def build_edition(
         findings={severity: prepared.report.count(severity) for severity in Severity},
         files=prepared.report.files,
         carried=prepared.carried,
+        columns=column_titles(prepared.roadmap, town.dataset.columns),
     )
 
 

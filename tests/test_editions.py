@@ -206,3 +206,20 @@ def test_an_edition_is_never_written_over(place: Path, now: datetime) -> None:
     publish(place, now=now)
 
     assert _files(_folder(place).path / "editions" / version) == before
+
+
+def test_what_vanished_is_kept_also_when_the_columns_got_other_titles(place: Path) -> None:
+    publish(place)
+
+    def rename_and_drop(sheet: Worksheet) -> None:
+        sheet["C4"] = "Projektname"
+        sheet.delete_rows(13)
+
+    change(place, rename_and_drop)
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace('title = "Vorhaben"', 'title = "Projektname"'), "utf-8")
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.prepared.carried == ("KW-02",)
+    assert outcome.receipt is not None

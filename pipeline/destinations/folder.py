@@ -126,6 +126,7 @@ def _manifest(edition: Edition) -> Distribution:
         "inputs": [item._asdict() for item in edition.inputs],
         "counts": dict(edition.counts),
         "carried": list(edition.carried),
+        "columns": dict(edition.columns),
         "result": {"conforms": True, "findings": {str(name): count for name, count in edition.findings.items()}},
         "files": [asdict(account) for account in edition.files],
         "distributions": [

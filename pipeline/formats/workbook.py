@@ -38,15 +38,24 @@ def render_workbook(roadmap: Roadmap, dataset: Dataset, strategy: Strategy) -> b
     return style.seal(book)
 
 
+def column_titles(roadmap: Roadmap, mapping: ColumnMapping) -> dict[str, str]:
+    """The titles of the columns that the workbook of a roadmap has, by the columns' names."""
+    return {name: _title(name, mapping) for name in _used(roadmap, mapping)}
+
+
 def _columns(roadmap: Roadmap, mapping: ColumnMapping, strategy: Strategy) -> list[Shown]:
-    """The columns that any of the tables has, and those a table must have."""
+    return [_shown(COLUMNS[name], mapping, strategy) for name in _used(roadmap, mapping)]
+
+
+def _used(roadmap: Roadmap, mapping: ColumnMapping) -> list[str]:
+    """The names of the columns that any of the tables has, and of those a table must have."""
     # A project kept from the edition before has a table of its own.
     tables = {id(table): table for table in (*roadmap.tables, *(project.table for project in roadmap.projects))}
     used = {column.name for table in tables.values() for column in table.columns} | {*mapping.required, "id"}
     used |= {entry.column for project in roadmap.projects for entry in project.entries}
     if mapping.key_from and "id" not in mapping.key_from:
         used.remove("id")
-    return [_shown(column, mapping, strategy) for name, column in COLUMNS.items() if name in used]
+    return [name for name in COLUMNS if name in used]
 
 
 def _shown(column: Column, mapping: ColumnMapping, strategy: Strategy) -> Shown:
