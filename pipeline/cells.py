@@ -80,7 +80,7 @@ def _remembering(read: ReadCell) -> ReadCell:
 
 def clean(text: str) -> str:
     """Text fit for every format: composed (NFC), without control characters, trimmed. Line breaks are kept."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     return unicodedata.normalize("NFC", _NOT_IN_XML.sub("", text)).strip()
@@ -151,7 +151,7 @@ _LINK = re.compile(
 
 
 def _email(value: Value) -> list[EntryValue]:
-    text = clean(as_typed(value)).removeprefix("mailto:")
+    text = clean(as_typed(value)).removeprefix("mailto:").strip()
     return [Email(text) if _EMAIL.fullmatch(text) else Unreadable(text)] if not says_nothing(text) else []
 
 

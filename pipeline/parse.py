@@ -5,7 +5,7 @@ What a cell holds and its column does not expect is lifted as a plain string, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
@@ -61,14 +61,14 @@ def parse_rows(
     ``taken`` holds the keys met so far and gains those of this table.
     """
     mapping = reading.dataset.columns
-    cells = _cells(table, reading)
+    cells, keys = _cells(table, reading), _key_columns(table, mapping)
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:
             yield LeftOut(row.number, kind.value)
             continue
         faults = _cell_faults(table, row, rules)
         yield from faults
-        at = _key_place(table, row, mapping)
+        at = _key_place(table, row, keys)
         key = _key(at.values, mapping)
         if not key:
             yield LeftOut(row.number, "no-key")
@@ -79,7 +79,7 @@ def parse_rows(
         else:
             taken[key] = at.cell
             broken = {fault.cell.column for fault in faults}
-            yield Project(key, row.number, tuple(_entries(row, cells, broken)), table)
+            yield Project(key, row.number, _entries(row, cells, broken), table)
 
 
 def _account(table: Table, projects: int, left_out: list[LeftOut]) -> SheetAccount:
@@ -93,18 +93,22 @@ def _cells(table: Table, reading: CellReading) -> list[tuple[TableColumn, ReadCe
     return [(column, read) for column, read in readers if read]
 
 
-def _entries(row: Row, cells: Iterable[tuple[TableColumn, ReadCell]], broken: Set[str | None]) -> Iterator[Entry]:
-    for column, read in cells:
-        value = value_at(row, column.number)
-        if value == "" or (broken and column_letter(column.number) in broken):
-            continue
-        for said in read(value):
-            yield Entry(column.name, said, column.number, value)
+def _entries(
+    row: Row, cells: Iterable[tuple[TableColumn, ReadCell]], broken: Set[str | None]
+) -> tuple[Entry, ...]:
+    values, width, entries = row.values, len(row.values), []
+    for (name, number, _), read in cells:
+        value = values[number - 1] if number <= width else ""
+        if value != "" and not (broken and column_letter(number) in broken):
+            entries += [Entry(name, said, number, value) for said in read(value)]
+    return tuple(entries)
 
 
 def _cell_faults(table: Table, row: Row, rules: RuleBook) -> list[ValidationResult]:
     """Cells that a spreadsheet program could not compute."""
-    faults = []
+    faults: list[ValidationResult] = []
+    if CellFault not in map(type, row.values):
+        return faults
     for column in table.columns:
         value = value_at(row, column.number)
         if isinstance(value, CellFault):
@@ -122,10 +126,13 @@ class _KeyPlace(NamedTuple):
     values: tuple[Value, ...]
 
 
-def _key_place(table: Table, row: Row, mapping: ColumnMapping) -> _KeyPlace:
-    found = [column for name in mapping.key_from or ("id",) if (column := table.column(name))]
-    first = found[0] if found else table.columns[0]
-    values = tuple(value_at(row, column.number) for column in found)
+def _key_columns(table: Table, mapping: ColumnMapping) -> list[TableColumn]:
+    return [column for name in mapping.key_from or ("id",) if (column := table.column(name))]
+
+
+def _key_place(table: Table, row: Row, columns: Sequence[TableColumn]) -> _KeyPlace:
+    first = columns[0] if columns else table.columns[0]
+    values = tuple(value_at(row, column.number) for column in columns)
     return _KeyPlace(table.cell(first.number, row.number), first.title, values)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 
 from pipeline.config import ColumnMapping
-from pipeline.roadmap import Table
+from pipeline.roadmap import Table, TableColumn
 from pipeline.vocabulary import COLUMNS, Kind, fold
 from pipeline.workbook import CellFault, Merge, Row, Sheet, Value, as_typed, column_letter
 
@@ -34,9 +34,9 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     """
     waiting: list[tuple[RowKind, Row]] = []
     after_blank = False
-    for kind, row in _certain_kinds(table):
+    for kind, row in _certain_kinds(table, mapping):
         after_blank = after_blank or kind is RowKind.BLANK
-        if kind is None and not _is_sparse(table, row, mapping):
+        if kind is RowKind.PROJECT or (kind is None and not _is_sparse(table, row, mapping)):
             yield from waiting
             yield RowKind.PROJECT, row
             waiting, after_blank = [], False
@@ -45,17 +45,35 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     yield from ((RowKind.NOTE if kind is RowKind.GROUP else kind, row) for kind, row in waiting)
 
 
-def _certain_kinds(table: Table) -> Iterator[tuple[RowKind | None, Row]]:
+def _certain_kinds(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind | None, Row]]:
     """Each row below the header with the kind that it shows by itself, if it does."""
     headers = [{column.number: fold(column.title) for column in table.columns}]
     below_header = True
+    key, title = (None if mapping.key_from else table.column("id")), table.column("title")
     for row in _rows_below(table):
+        plain = key and title and not below_header and _is_plain(row, key, title, headers)
+        if plain and row.number not in table.sheet.hidden_rows:
+            yield RowKind.PROJECT, row
+            continue
         kind = _certain_kind(table, row, headers)
         if kind is None and below_header and _is_second_header(table, row):
             kind = RowKind.HEADER
             headers.append({at: fold(as_typed(value)) for at, value in enumerate(row.values, start=1)})
         below_header = below_header and kind in _BELOW_HEADER
         yield kind, row
+
+
+def _is_plain(row: Row, key: TableColumn, title: TableColumn, headers: Iterable[Mapping[int, str]]) -> bool:
+    """Whether a row is a project at first sight: a key and, in words, a title, neither of them a heading or a sum.
+
+    Most rows are; the closer looks at all their cells can be spared.
+    """
+    words, name = value_at(row, title.number), as_typed(value_at(row, key.number))
+    if not isinstance(words, str) or not words[:1].isalpha() or not name[:1].isalnum() or name == words:
+        return False
+    if any(header.get(title.number, "").startswith(words[:1].casefold()) for header in headers):
+        return False
+    return not _TOTAL.match(words) and not _TOTAL.match(name)
 
 
 _BELOW_HEADER = (RowKind.HEADER, RowKind.NUMBERING, RowKind.BLANK, RowKind.HIDDEN)
@@ -119,13 +137,22 @@ def _sparse_kind(table: Table, row: Row, after_blank: bool) -> RowKind:
 
 
 def _says_one_thing(row: Row) -> bool:
-    return len({as_typed(value).strip() for value in row.values if filled(value)}) < 2
+    texts = (as_typed(value).strip() for value in row.values if filled(value))
+    first = next(texts, "")
+    return all(text == first for text in texts)
 
 
 def _repeats(row: Row, header: Mapping[int, str]) -> bool:
     """Whether the titles of a header stand in the row again, at least half of them."""
-    same = sum(fold(as_typed(value_at(row, at))) == title for at, title in header.items() if title)
+    same = sum(_is_titled(value_at(row, at), title) for at, title in header.items() if title)
     return same >= 2 and same * 2 >= len(header)
+
+
+def _is_titled(value: Value, title: str) -> bool:
+    """Whether a value reads like a folded title. Folding is dear, and the first letter mostly tells."""
+    text = as_typed(value)
+    first = text[:1].casefold()
+    return (title.startswith(first) or not first.isalnum()) and fold(text) == title
 
 
 def _is_second_header(table: Table, row: Row) -> bool:
@@ -198,8 +225,13 @@ def is_blank(row: Row) -> bool:
 
 def is_numbering(row: Row) -> bool:
     """Whether a row merely numbers the columns: 1, 2, 3 …, at least three of them."""
-    numbers = [as_typed(value).strip(" .()") for value in row.values if filled(value)]
-    return len(numbers) >= 3 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    count = 0
+    for value in row.values:
+        if filled(value):
+            count += 1
+            if as_typed(value).strip(" .()") != str(count):
+                return False
+    return count >= 3
 
 
 def columns_filled_below(sheet: Sheet, last_header_row: int, *, without: Set[int]) -> Sequence[int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -39,7 +40,7 @@ class Place:
 
 def build(cls: type[_Built], table: Mapping[str, Any], place: Place) -> _Built:
     """A ``cls`` of the table at ``place``; raises ``ConfigError`` for what is amiss."""
-    hints = get_type_hints(cls)
+    hints = _hints(cls)
     for name in table:
         if name not in hints:
             raise ConfigError(f"{place}: {unknown('key', name, hints)}")
@@ -48,6 +49,11 @@ def build(cls: type[_Built], table: Mapping[str, Any], place: Place) -> _Built:
         if required and setting.name not in table:
             raise ConfigError(f'{place}: "{setting.name}" is missing')
     return cls(**{name: _value(hints[name], value, place.at(name)) for name, value in table.items()})
+
+
+@cache
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(cls)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:

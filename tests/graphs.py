@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+import pyoxigraph
+
 from pipeline.config import Contact, Dataset, Iris, Publisher, StrategySource, Withdrawal
-from pipeline.graph import Triple, parse_turtle
+from pipeline.graph import Triple, n_triples, parse_turtle
 from pipeline.lift import lift
 from pipeline.parse import parse
 from pipeline.report import Text
@@ -17,6 +19,8 @@ from pipeline.roadmap import Roadmap, Table, TableColumn
 from pipeline.strategy import Strategy, build_strategy
 from pipeline.vocabulary import COLUMNS
 from pipeline.workbook import Row, Sheet, Value
+
+Graph = set[pyoxigraph.Triple]
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 22)
@@ -125,3 +129,9 @@ def roadmap_of(projects: Sequence[Mapping[str, Value]], dataset: Dataset = DATAS
 def triples_of(projects: Sequence[Mapping[str, Value]], dataset: Dataset = DATASET) -> tuple[Triple, ...]:
     """What is published of projects."""
     return lift(roadmap_of(projects, dataset), dataset, strategy().naming, today=TODAY).triples
+
+
+def graph_of(triples: Iterable[Triple]) -> Graph:
+    """Triples as pyoxigraph reads them, to be compared."""
+    text = "".join(n_triples(triples))
+    return {quad.triple for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES)}

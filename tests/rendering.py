@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
+from pipeline.config import Dataset
 from pipeline.formats.ical import render_calendar
 from pipeline.formats.jsonld import render_json_ld
 from pipeline.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
@@ -14,6 +19,8 @@ from pipeline.graph import Triple
 from pipeline.resources import read_resources
 from pipeline.vocabulary import DEF, PREFIXES
 from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy, triples_of
+
+Files = dict[str, bytes]
 
 CONTEXT_IRI = f"{DEF}context.jsonld"
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -39,6 +46,25 @@ def digest() -> str:
     for name, content in everything():
         written.update(name.encode() + content)
     return written.hexdigest()
+
+
+def files_of(name: str, triples: Iterable[Triple], dataset: Dataset = DATASET) -> Files:
+    """The tables of a dataset and their metadata, by name."""
+    return {file.name: file.content for file in render_tables(name, sorted(triples), dataset)}
+
+
+def metadata_of(files: Files) -> str:
+    return next(name for name in files if name.endswith(".csv-metadata.json"))
+
+
+def described(files: Files, table: str) -> dict[str, Any]:
+    """What the metadata says of a table."""
+    tables: list[dict[str, Any]] = json.loads(files[metadata_of(files)])["tables"]
+    return next(found for found in tables if found["url"] == f"{table}.csv")
+
+
+def rows_of(files: Files, table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode(), newline="")))
 
 
 if __name__ == "__main__":

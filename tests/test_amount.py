@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.amount import parse_amount, parse_number
 from pipeline.workbook import CellFault, Value
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=30, deadline=None)
 EUR, THOUSANDS = "EUR", Decimal(1000)
 
 
@@ -28,8 +28,8 @@ def lexical(value: Value, factor: Decimal = Decimal(1)) -> str:
         ("0", "0"), ("7", "7"), ("1234", "1234"), ("1.234", "1234"), ("1,234", "1234"), ("1.234,5", "1234.5"),
         ("1,234.5", "1234.5"), ("1.234.567", "1234567"), ("1,234,567", "1234567"), ("1.234.567,89", "1234567.89"),
         ("1,234,567.89", "1234567.89"), ("1.234,567", "1234.567"), ("12,5", "12.5"), ("12.50", "12.50"), ("0,5", "0.5"),
-        ("0.500", "0.500"), ("1234,567", "1234.567"), ("1234.5", "1234.5"), ("1 234", "1234"), ("1 234 567,8", "1234567.8"),
-        ("1'234.50", "1234.50"), ("1’234’567", "1234567"), ("12.3456", "12.3456"),
+        ("0.500", "0.500"), ("1234,567", "1234.567"), ("1234.5", "1234.5"), ("1 234", "1234"),
+        ("1 234 567,8", "1234567.8"), ("1'234.50", "1234.50"), ("1’234’567", "1234567"), ("12.3456", "12.3456"),
     ],
 )  # fmt: skip
 def test_a_number_is_read_as_germans_and_as_english_write_it(text: str, expected: str) -> None:

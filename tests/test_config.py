@@ -140,9 +140,7 @@ def test_what_is_unknown_is_refused_with_what_was_meant(more: str, columns: str,
 # What is missing ################################################################################################
 
 
-@pytest.mark.parametrize(
-    "name", ["name", "title", "description", "license", "publisher", "contact", "iris"]
-)
+@pytest.mark.parametrize("name", ["name", "title", "description", "license", "publisher", "contact", "iris"])
 def test_what_must_stand_there_is_named_when_it_is_missing(name: str) -> None:
     line = next(line for line in SETTINGS.splitlines() if line.startswith(f"{name} "))
 
@@ -182,9 +180,17 @@ def test_what_is_missing_in_a_table_is_named(old: str, new: str, message: str) -
         ("limits = { max_cells = true }\n", "", "[limits.max_cells]: expected a number, found True"),
         ("limits = { max_cells = 1.5 }\n", "", "[limits.max_cells]: expected a number, found 1.5"),
         ("expectations = { theses = 'five' }\n", "", "[expectations.theses]: expected a number, found 'five'"),
-        ("expectations = { max_lost_rows = '20 %' }\n", "", "[expectations.max_lost_rows]: expected a number, found '20 %'"),
+        (
+            "expectations = { max_lost_rows = '20 %' }\n",
+            "",
+            "[expectations.max_lost_rows]: expected a number, found '20 %'",
+        ),
         ("withdrawn = { a = 5 }\n", "", "[withdrawn.a]: expected a table, found 5"),
-        ("withdrawn = { a = { since = '2026', reason = 'x' } }\n", "", "[withdrawn.a.since]: expected a date, found '2026'"),
+        (
+            "withdrawn = { a = { since = '2026', reason = 'x' } }\n",
+            "",
+            "[withdrawn.a.since]: expected a date, found '2026'",
+        ),
         (
             "withdrawn = { a = { since = 2026-01-01T10:00:00, reason = 'x' } }\n",
             "",
@@ -228,8 +234,16 @@ def test_what_is_no_toml_is_refused_with_its_line() -> None:
         ("[strategy]", 'workbooks = [""]\n[strategy]', '[workbooks]: "" must name files beside this one'),
         ("[strategy]", 'geography = { ags = "5370004" }\n[strategy]', "[geography.ags]: expected 8 digits"),
         ("[strategy]", 'geography = { ars = "05370004" }\n[strategy]', "[geography.ars]: expected 12 digits"),
-        ("[strategy]", "expectations = { max_lost_rows = 20 }\n[strategy]", "[expectations.max_lost_rows]: expected a share"),
-        ("[strategy]", "expectations = { max_lost_rows = nan }\n[strategy]", "[expectations.max_lost_rows]: expected a share"),
+        (
+            "[strategy]",
+            "expectations = { max_lost_rows = 20 }\n[strategy]",
+            "[expectations.max_lost_rows]: expected a share",
+        ),
+        (
+            "[strategy]",
+            "expectations = { max_lost_rows = nan }\n[strategy]",
+            "[expectations.max_lost_rows]: expected a share",
+        ),
         ("[strategy]", "limits = { max_cells = 0 }\n[strategy]", "[limits.max_cells]: expected at least 1"),
         ("[strategy]\n", '[strategy]\nissued = "Mai 2023"\n', "[strategy.issued]: expected a year, a month or a day"),
         ('notation = "12"', 'notation = "3"', '[strategy.fields]: the notation "3" is given twice'),
@@ -243,7 +257,10 @@ def test_what_cannot_be_meant_is_refused(old: str, new: str, message: str) -> No
     ("columns", "message"),
     [
         ('start = "Datum"\nend = "Datum"', '[columns]: the title "Datum" stands under both "start" and "end"'),
-        ('start = "Da-tum"\nend = ["Ende", "datum"]', '[columns]: the title "datum" stands under both "start" and "end"'),
+        (
+            'start = "Da-tum"\nend = ["Ende", "datum"]',
+            '[columns]: the title "datum" stands under both "start" and "end"',
+        ),
         ('start = "Datum"\nignore = ["Datum"]', '[columns]: the title "Datum" stands under both "ignore" and "start"'),
         ('id = ""', "[columns.id]: a title is empty"),
         ('title = { titles = "Titel", factor = 1000 }', "[columns.title]: it holds no amounts"),

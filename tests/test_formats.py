@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pyoxigraph
@@ -19,15 +19,13 @@ from pyoxigraph import RdfFormat
 from pipeline.formats.jsonld import render_json_ld
 from pipeline.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.formats.tables import render_tables, uncovered
-from pipeline.graph import Triple, curie, iri, literal, n_triples
+from pipeline.graph import Triple, curie, iri, literal
 from pipeline.resources import read_resources
 from pipeline.vocabulary import DEF, PREFIXES
 from pipeline.workbook import Value
 from tests.csv2rdf import convert
-from tests.graphs import DATASET, PROJECTS, ROOT, strategy, triples_of
+from tests.graphs import DATASET, PROJECTS, ROOT, Graph, graph_of, strategy, triples_of
 from tests.rendering import CONTEXT_IRI, RENDERERS, digest
-
-Graph = set[pyoxigraph.Triple]
 
 CONTEXT = read_resources().context
 ROADMAP = triples_of(PROJECTS)
@@ -53,11 +51,6 @@ def _literals_as_written() -> Iterator[None]:
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     yield
     rdflib.NORMALIZE_LITERALS = before
-
-
-def graph_of(triples: Iterable[Triple]) -> Graph:
-    """Triples as pyoxigraph reads them."""
-    return read_with_oxigraph("".join(n_triples(triples)).encode(), "nt")
 
 
 def read_with_oxigraph(content: bytes, name: str) -> Graph:
@@ -255,7 +248,7 @@ any_project = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(any_project, min_size=1, max_size=2))
 def test_any_text_in_a_sheet_reaches_every_reader_of_every_format(projects: list[dict[str, Value]]) -> None:
     triples = triples_of(projects)

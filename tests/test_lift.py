@@ -16,7 +16,7 @@ from pipeline.vocabulary import COLUMNS, expand
 from pipeline.workbook import Value
 from tests.sheets import TODAY, Reading, read_rows, strategy, town
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=30, deadline=None)
 BASE = "https://example.org/id/musterstadt/"
 PROJECT = f"<{BASE}projekt/a>"
 HEADER = ("Kennung", "Titel", "Handlungsfelder")
@@ -26,9 +26,9 @@ def lifted(found: Reading, more: str = "") -> Lifted:
     return lift(found.parsed.roadmap, town(more=more), strategy().naming, today=TODAY)
 
 
-def lift_cells(more: str = "", **typed: Value) -> Lifted:
+def lift_cells(more: str = "", /, **typed: Value) -> Lifted:
     """The triples of a project with these values, by the names of their columns."""
-    cells = {"id": "a", "title": "Portal", "field": "1"} | typed
+    cells: dict[str, Value] = {"id": "a", "title": "Portal", "field": "1"} | typed
     header = tuple(COLUMNS[name].title.de for name in cells)
     return lifted(read_rows(header, tuple(cells.values()), more=more), more)
 
@@ -315,7 +315,7 @@ FORMS = {
 NAMES = sorted(set(COLUMNS) - {"id"})
 typed_values: st.SearchStrategy[Value] = st.one_of(
     st.text(max_size=20),
-    st.sampled_from(["2022–2024", "Mitte 2024", "50 T€", "https://a.de/%[x]#a#b", "1, 3", "a%b@c.de", '"\\\n', "laufend"]),
+    st.sampled_from(["2022–2024", "Mitte 2024", "50 T€", "https://a.de/%[x]#a#b", "1, 3", "a%b@c.de", '"\\\n']),
     st.integers(),
     st.floats(),
     st.booleans(),
@@ -329,7 +329,8 @@ typed_values: st.SearchStrategy[Value] = st.one_of(
 def test_whatever_is_typed_becomes_valid_triples_without_blank_nodes(key: str, typed: dict[str, Value]) -> None:
     cells = {"id": f"k{key}", "title": "Portal", "field": "1"} | typed
     header = tuple(COLUMNS[name].title.de for name in cells)
-    found = lifted(read_rows(header, tuple(cells.values())))
+    rows = read_rows(header, tuple(cells.values()))
+    found = lifted(rows)
 
     lines = "".join(n_triples((*found.triples, *found.judged)))
     quads = list(pyoxigraph.parse(lines.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES))
@@ -340,5 +341,5 @@ def test_whatever_is_typed_becomes_valid_triples_without_blank_nodes(key: str, t
         if isinstance(quad.object, pyoxigraph.Literal) and quad.object.datatype.value in FORMS:
             assert re.fullmatch(FORMS[quad.object.datatype.value], quad.object.value)
     assert {literal_text(triple.subject) for triple in found.triples if triple.object == curie("ds:Project")} == {
-        literal_text(strategy().naming.project(project.key)) for project in read_rows(header, tuple(cells.values())).projects
+        literal_text(strategy().naming.project(key)) for key in rows.keys
     }

@@ -31,7 +31,8 @@ rule:project a sh:NodeShape ; sh:property rule:personal .
 
 rule:personal a sh:PropertyShape ; sh:path rdfs:label ; sh:not [ sh:pattern "[0-9]{5}" ] ; sh:severity sh:Warning ;
     ds:atColumn "description" , "title" ;
-    rdfs:label "Persönliches"@de , "Personal"@en ; sh:message "Da."@de , "There."@en ; ds:remedy "Weg."@de , "Away."@en .
+    rdfs:label "Persönliches"@de , "Personal"@en ; sh:message "Da."@de , "There."@en ;
+    ds:remedy "Weg."@de , "Away."@en .
 """,
         "rules.ttl",
     )

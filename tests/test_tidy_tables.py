@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import pyoxigraph
 import pytest
 from csvw import CSVW
 
 from pipeline.config import Dataset, Iris
-from pipeline.formats.tables import LAYOUTS, render_tables, uncovered
-from pipeline.formats.uri_template import Pattern, choose
-from pipeline.graph import Triple, curie, iri, literal, n_triples
+from pipeline.formats.tables import LAYOUTS, uncovered
+from pipeline.graph import Triple, curie, iri, literal
 from pipeline.vocabulary import PREFIXES
 from tests.csv2rdf import convert
-from tests.graphs import DATASET, PROJECTS, strategy, triples_of
-
-Files = dict[str, bytes]
+from tests.graphs import DATASET, PROJECTS, Graph, graph_of, strategy, triples_of
+from tests.rendering import Files, described, files_of, metadata_of, rows_of
 
 BASE = DATASET.iris.base
 ENGLISH = replace(DATASET, language="en")
@@ -31,29 +24,7 @@ STRATEGY = strategy().triples
 THING = iri(f"{BASE}projekt/2024-01")
 
 
-def files_of(name: str, triples: Iterable[Triple], dataset: Dataset = DATASET) -> Files:
-    return {file.name: file.content for file in render_tables(name, sorted(triples), dataset)}
-
-
-def metadata_of(files: Files) -> str:
-    return next(name for name in files if name.endswith(".csv-metadata.json"))
-
-
-def described(files: Files, table: str) -> dict[str, Any]:
-    tables: list[dict[str, Any]] = json.loads(files[metadata_of(files)])["tables"]
-    return next(found for found in tables if found["url"] == f"{table}.csv")
-
-
-def rows_of(files: Files, table: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode(), newline="")))
-
-
-def graph_of(triples: Iterable[Triple]) -> set[pyoxigraph.Triple]:
-    text = "".join(n_triples(triples))
-    return {quad.triple for quad in pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.N_TRIPLES)}
-
-
-def said_by(files: Files) -> set[pyoxigraph.Triple]:
+def said_by(files: Files) -> Graph:
     return convert(files, metadata_of(files))
 
 
@@ -275,63 +246,3 @@ def test_a_town_with_names_of_its_own_for_things_has_them_in_its_templates() -> 
 
     assert described(files, "projects")["tableSchema"]["aboutUrl"] == "https://daten.example/x/p-{key}"
     assert said_by(files) == graph_of(triples)
-
-
-# The metadata ###############################################################################################
-
-
-def test_tables_and_columns_are_titled_in_both_languages() -> None:
-    group = json.loads(files_of("roadmap", ROADMAP)["projects.csv-metadata.json"])
-    columns = [column for table in group["tables"] for column in table["tableSchema"]["columns"]]
-
-    assert group["dc:license"] == {"@id": DATASET.license}
-    for described in (group, *group["tables"]):
-        assert [title["@language"] for title in described["dc:title"]] == ["de", "en"]
-        assert all(text["@value"] for text in described["dc:description"])
-    for column in columns:
-        assert column.get("virtual") or {"und", "de", "en"} == column["titles"].keys()
-
-
-def test_keys_lead_from_table_to_table() -> None:
-    files = files_of("roadmap", ROADMAP)
-
-    assert described(files, "projects")["tableSchema"]["primaryKey"] == ["key"]
-    assert described(files, "budgets")["tableSchema"]["primaryKey"] == ["project", "budget"]
-    assert described(files, "project-leads")["tableSchema"]["foreignKeys"] == [
-        {"columnReference": "project", "reference": {"resource": "projects.csv", "columnReference": "key"}},
-        {
-            "columnReference": "organization",
-            "reference": {"resource": "organizations.csv", "columnReference": "organization"},
-        },
-    ]
-
-
-def test_a_reference_to_what_has_no_row_is_no_foreign_key() -> None:
-    files = files_of("roadmap", [*ROADMAP, Triple(THING, curie("ds:lead"), iri(f"{BASE}stelle/unbekannt"))])
-
-    keys = described(files, "project-leads")["tableSchema"]["foreignKeys"]
-
-    assert [key["columnReference"] for key in keys] == ["project"]
-
-
-# IRIs as cells ##############################################################################################
-
-
-@pytest.mark.parametrize("cell", ["2022-02", "2022/1 ü", "a%2Fb", "...", "{x}", "\n"])
-def test_a_segment_comes_back_from_its_cell(cell: str) -> None:
-    pattern = Pattern("https://a.example/p/")
-
-    assert pattern.shorten(pattern.expand(cell)) == cell
-
-
-@pytest.mark.parametrize("rest", ["", "..", ".", "a/b", "%7e", "%zz", "ü", "%ff"])
-def test_an_iri_that_no_cell_leads_back_to_has_none(rest: str) -> None:
-    assert Pattern("https://a.example/p/").shorten(f"https://a.example/p/{rest}") == ""
-
-
-def test_the_shortest_pattern_that_fits_all_is_chosen() -> None:
-    candidates = [Pattern("https://a.example/p/"), Pattern("https://a.example/", whole=True), Pattern("", whole=True)]
-
-    assert choose(candidates, []) == candidates[0]
-    assert choose(candidates, ["https://a.example/p/1", "https://a.example/q/1"]) == candidates[1]
-    assert choose(candidates, ["https://a.example/p/1", "https://b.example/ü"]) == candidates[2]

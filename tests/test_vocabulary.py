@@ -15,7 +15,7 @@ from pipeline.vocabulary import COLUMNS, PREFIXES, REQUIRED_COLUMNS, Concept, Co
 from tests.sheets import strategy
 from tests.towns import SOURCES
 
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 def concept(notation: str, german: str, english: str = "", names: tuple[str, ...] = ()) -> Concept:

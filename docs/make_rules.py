@@ -1,0 +1,91 @@
+"""Writes ``regeln.md``, the page of all rules, from the Turtle in ``shapes/``.
+
+    python docs/make_rules.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.report import Rule, Severity, Text, Tier
+from pipeline.resources import read_resources
+from pipeline.rules import RuleBook
+from pipeline.vocabulary import COLUMNS, RULE
+
+_INTRODUCTION = f"""\
+# Regeln
+
+<!-- Written by docs/make_rules.py from shapes/*.ttl: change it there. -->
+
+Was an einer Roadmap geprüft wird, und wie sich ein Befund beheben lässt. Drei Punkte (…) stehen für das, was der Befund selbst
+nennt. Wie man eine geprüfte Tabelle liest, steht in der [Anleitung](anleitung.md).
+*What a roadmap is checked for, and how to mend a finding. Three points (…) stand for what the finding itself names.*
+
+| Schwere | Severity | was sie bewirkt | what it does |
+|---|---|---|---|
+| Fehler | Error | Es erscheint keine neue Ausgabe; veröffentlicht bleibt die letzte. | No new edition; the last one stays published. |
+| Warnung | Warning | Die Ausgabe erscheint, etwas sollte berichtigt werden. | The edition goes out; something should be mended. |
+| Hinweis | Note | Zur Kenntnis. | For information. |
+
+Jede Regel hat eine dauerhafte Adresse, `{RULE}` und ihre Kennung. *Every rule has a lasting
+IRI: that address and its id.*
+"""
+
+_TIERS = {
+    Tier.FILE: Text("Die Datei als Ganzes", "The file as a whole"),
+    Tier.COLUMNS: Text("Die Spalten", "The columns"),
+    Tier.CELLS: Text("Die Zellen und die Projekte", "The cells and the projects"),
+}
+
+
+def build_page(rules: RuleBook) -> str:
+    """The whole page: first a list, then each rule by itself, by the tiers in which they are judged."""
+    groups = {tier: [rule for rule in rules.rules.values() if rule.tier is tier] for tier in Tier}
+    lines = [_INTRODUCTION]
+    for tier, members in groups.items():
+        lines += [f"**{_TIERS[tier].de}** · {_TIERS[tier].en}", "", "| Regel | Schwere | | |", "|---|---|---|---|"]
+        lines += [*(_entry(rule) for rule in members), ""]
+    for tier, members in groups.items():
+        lines += [f"## {_TIERS[tier].de} · {_TIERS[tier].en}", ""]
+        lines += [line for rule in members for line in _section(rule)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(rule: Rule) -> str:
+    label = rule.severity.label.de
+    emphasized = f"**{label}**" if rule.severity is Severity.VIOLATION else label
+    return f"| [{rule.id}](#{rule.id}) | {emphasized} | {_plain(rule.title.de)} | {_plain(rule.title.en)} |"
+
+
+def _section(rule: Rule) -> Iterator[str]:
+    """A rule: its id as the heading, so that it can be linked to, and its words in both languages side by side."""
+    severity, title = rule.severity.label, rule.title
+    yield from (f"### {rule.id}", "")
+    yield f"| **{severity.de}** · {severity.en} | {_plain(title.de)} | {_plain(title.en)} |"
+    yield "|---|---|---|"
+    if rule.columns:
+        yield _row("Spalte", *(", ".join(COLUMNS[name].title[at] for name in rule.columns) for at in (0, 1)))
+    yield _row("Was falsch ist", *rule.message)
+    yield _row("Was zu tun ist", *rule.remedy)
+    yield ""
+
+
+def _row(name: str, german: str, english: str) -> str:
+    return f"| {name} | {_plain(german)} | {_plain(english)} |"
+
+
+def _plain(text: str) -> str:
+    """Text fit for a cell of a Markdown table; three points for what a finding fills in, nothing for a suggestion."""
+    filled = re.sub(r"\{[a-z_]+\}", "…", re.sub(r"\{suggestion_[a-z]+\}", "", text))
+    return re.sub(r"([*|<>\[\]`])", r"\\\1", filled)
+
+
+def main() -> None:
+    """Write the page beside this file."""
+    Path(__file__).with_name("regeln.md").write_text(build_page(read_resources().rules), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
