@@ -211,6 +211,8 @@ def _mistakes(dataset: Dataset) -> Iterator[str]:
         yield "[name]: it becomes part of file names and addresses, so use letters, digits and hyphens alone"
     if not re.fullmatch(r"https?://[^\s/?#:@\[\]]+(:[0-9]+)?/([^\s?#]+/)?", dataset.iris.base):
         yield "[iris.base]: it must begin with https:// and end with a slash"
+    if not dataset.iris.base.isascii():
+        yield "[iris.base]: it must be plain ASCII, so that every tool leaves it alone"
     if dataset.language not in ("de", "en"):
         yield '[language]: expected "de" or "en"'
     for pattern in dataset.workbooks:

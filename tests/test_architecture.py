@@ -27,6 +27,7 @@ OWNERS = {
     "pyoxigraph": {"graph", "formats"},
     "jinja2": {"reports"},
     "icalendar": {"formats"},
+    "idna": {"cells"},
     "rich": {"reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"destinations"},

@@ -127,4 +127,4 @@ def text(read: Project, column: str) -> str:
 def test_the_calendar_has_the_title_of_its_town() -> None:
     content = rendered(title="Roadmap, Musterstadt; alles\\")
 
-    assert b"\r\nNAME:Roadmap\\, Musterstadt\\; alles\\\\\r\n" in content
+    assert Calendar.from_ical(content)["X-WR-CALNAME"] == "Roadmap, Musterstadt; alles\\"

@@ -1,21 +1,19 @@
-"""A roadmap as a calendar (RFC 5545): when projects begin and end, and when people can take part.
-
-The lines are written here: icalendar takes half a millisecond an event and leaves the name of a calendar unescaped. The
-tests read the files with it.
-"""
+"""A roadmap as a calendar (RFC 5545): when projects begin and end, and when people can take part."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.formats.pieces import join
 from pipeline.naming import Naming
 from pipeline.partial_date import PartialDate, Precision
 from pipeline.period import Period
 from pipeline.roadmap import Link, Project, Roadmap, Words
 from pipeline.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 class Span(NamedTuple):
@@ -33,21 +31,18 @@ def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: da
     A date that is no single day spans all days it may be, its own words in the summary. An event keeps its UID as long
     as the project keeps its key.
     """
-    stamp = f"{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    return join(_fold(f"{name}:{value}") for name, value in _lines(roadmap, naming, title, stamp))
+    from icalendar import Calendar
 
-
-def _lines(roadmap: Roadmap, naming: Naming, title: str, stamp: str) -> Iterator[tuple[str, str]]:
-    yield "BEGIN", "VCALENDAR"
-    yield "VERSION", "2.0"
-    yield "PRODID", "-//Digitalstrategie//Roadmap//DE"
-    yield "METHOD", "PUBLISH"
-    yield "NAME", _escape(title)
-    yield "X-WR-CALNAME", _escape(title)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Digitalstrategie//Roadmap//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
     for project in roadmap.projects:
         for span in spans(project):
-            yield from _event(project, span, naming, stamp)
-    yield "END", "VCALENDAR"
+            calendar.add_component(_event(project, span, naming, made_at.astimezone(UTC)))
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
 def spans(project: Project) -> Iterator[Span]:
@@ -85,61 +80,36 @@ def _in_words(words: str, bound: PartialDate) -> str:
     return words if bound.precision is Precision.DAY else f"{words} ({bound.text})"
 
 
-def _event(project: Project, span: Span, naming: Naming, stamp: str) -> Iterator[tuple[str, str]]:
+def _event(project: Project, span: Span, naming: Naming, stamp: datetime) -> Event:
+    from icalendar import Event
+
     iri = naming.project(project.key)[1:-1]
-    yield "BEGIN", "VEVENT"
-    yield "UID", f"{iri}#{span.kind}"
-    yield "DTSTAMP", stamp
-    yield "DTSTART;VALUE=DATE", _day(span.first)
-    yield "DTEND;VALUE=DATE", _day(span.last + timedelta(days=1))
-    yield "SUMMARY", _escape(f"{span.words}: {_text(project, 'title') or project.key}")
-    yield from _details(project, span)
-    yield "URL", iri
-    yield "TRANSP", "TRANSPARENT"
-    yield "END", "VEVENT"
+    event = Event()
+    event.add("uid", f"{iri}#{span.kind}")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", span.first)
+    event.add("dtend", span.last + timedelta(days=1))
+    event.add("summary", f"{span.words}: {_text(project, 'title') or project.key}")
+    for name, value in _details(project, span):
+        event.add(name, value)
+    event.add("url", iri)
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
-def _details(project: Project, span: Span) -> Iterator[tuple[str, str]]:
+def _details(project: Project, span: Span) -> Iterator[tuple[str, str | list[str]]]:
     """What only some events have: a description, categories, a status."""
     pages = [value.iri for value in project.values("offer") if isinstance(value, Link)]
     texts = [*(pages if span.kind.startswith("offer") else []), _text(project, "description")]
     if description := "\n\n".join(text for text in texts if text):
-        yield "DESCRIPTION", _escape(description)
+        yield "description", description
     if fields := [value.label.de for value in project.values("field") if isinstance(value, Concept)]:
-        yield "CATEGORIES", ",".join(map(_escape, fields))
+        yield "categories", fields
     status = project.first("status")
     if isinstance(status, Concept) and status.notation == "cancelled":
-        yield "STATUS", "CANCELLED"
+        yield "status", "CANCELLED"
 
 
 def _text(project: Project, column: str) -> str:
     value = project.first(column)
     return value.text if isinstance(value, Words) else ""
-
-
-def _day(day: date) -> str:
-    return day.isoformat().replace("-", "")
-
-
-def _escape(text: str) -> str:
-    """Text as a value (RFC 5545, 3.3.11)."""
-    return text.translate(_ESCAPES)
-
-
-def _fold(line: str) -> str:
-    """A content line in pieces of at most 75 bytes, no character cut in two (RFC 5545, 3.1)."""
-    if len(line) <= _LINE_BYTES // 4:
-        return f"{line}\r\n"
-    encoded, start = line.encode(), 0
-    pieces: list[str] = []
-    while len(encoded) - start > (room := _LINE_BYTES - bool(pieces)):
-        cut = start + room
-        while encoded[cut] & 0b1100_0000 == 0b1000_0000:
-            cut -= 1
-        pieces.append(encoded[start:cut].decode())
-        start = cut
-    return "\r\n ".join([*pieces, encoded[start:].decode()]) + "\r\n"
-
-
-_LINE_BYTES = 75
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
