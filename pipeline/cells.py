@@ -167,9 +167,7 @@ def as_uri(link: str) -> str:
 
 
 _BETWEEN_LINKS = re.compile(r"[,;]*\s+|[,;]+(?=https?://|$)", re.IGNORECASE)
-_LINK = re.compile(
-    r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(?::[0-9]*)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE
-)
+_LINK = re.compile(r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(?::[0-9]*)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
 
 
 def _email(value: Value) -> list[EntryValue]:

@@ -72,7 +72,9 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, fo
 @click.option("--dataset", type=click.Path(path_type=Path), help="The dataset.toml that says how to read the files.")
 @click.option("--annotate", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
               help="Write a copy of each file with the findings in its cells into this folder.")  # fmt: skip
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report as a page.")
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report as a page."
+)
 @_sources
 @_format
 @_language

@@ -58,7 +58,11 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind)
     sides = [
-        [(_key(t), _property(t, side.index), _value(t, side.index)) for t in side.own if owners[t] == iri and not _derived(t)]
+        [
+            (_key(t), _property(t, side.index), _value(t, side.index))
+            for t in side.own
+            if owners[t] == iri and not _derived(t)
+        ]
         for side in (gone, come)
     ]
     keys = {key: property_ for side in sides for key, property_, _ in side}
@@ -138,15 +142,16 @@ _BOUNDS = {curie("dcat:startDate"): "ds:begin", curie("dcat:endDate"): "ds:end"}
 _OWN_CLASSES = {
     curie(name)
     for name in (
-        "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Strategy", "ds:Roadmap", "skos:ConceptScheme", "skos:Concept",
-        "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent", "ds:Status",
+        "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Strategy", "ds:Roadmap", "skos:ConceptScheme",
+        "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent", "ds:Status",
     )
 }  # fmt: skip
 _DERIVED = {
     curie(name)
     for name in (
         "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
-        "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus", "ds:budgetKind",
+        "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
+        "ds:budgetKind",
     )
 }  # fmt: skip
 _PROPERTY_NAMES: Mapping[str, Text] = {

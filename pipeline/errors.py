@@ -1,9 +1,9 @@
 """What can go wrong outside the data. A fault *in* the data is no exception: it is a ``ValidationResult``.
 
-    PipelineError
-    ├── ConfigError          dataset.toml, a command line or a shape says something that cannot be meant
-    ├── WorkbookFault        a file that cannot be read as a workbook; told to its author as a finding
-    └── OutsideWorldError    disk, network or another program did not do its part
+PipelineError
+├── ConfigError          dataset.toml, a command line or a shape says something that cannot be meant
+├── WorkbookFault        a file that cannot be read as a workbook; told to its author as a finding
+└── OutsideWorldError    disk, network or another program did not do its part
 """
 
 from __future__ import annotations

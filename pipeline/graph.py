@@ -135,9 +135,7 @@ def _parse_line(line: str) -> Triple:
     raise ConfigError(f"no triple: {line[:100]}")
 
 
-_LINE = re.compile(
-    r"(<[^>]*>|_:\w+) (<[^>]*>) (<[^>]*>|_:\w+|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \."
-)
+_LINE = re.compile(r"(<[^>]*>|_:\w+) (<[^>]*>) (<[^>]*>|_:\w+|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \.")
 
 
 def literal_text(term: str) -> str:

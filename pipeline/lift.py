@@ -1,7 +1,7 @@
 """Roadmap to triples, remembering the cell behind each of them.
 
-``_LIFTERS`` says for each column what becomes of its values. A value that its column did not expect is lifted as a plain
-string in the place of the value it should have been, where the shapes find it.
+``_LIFTERS`` says for each column what becomes of its values. A value that its column did not expect is lifted as a
+plain string in the place of the value it should have been, where the shapes find it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """An edition for researchers: a town's name in, pandas data frames and an rdflib graph out.
 
-    >>> import pipeline
-    >>> edition = pipeline.load("erkelenz")  # doctest: +SKIP
-    >>> edition.projects[["title", "status"]]  # doctest: +SKIP
+>>> import pipeline
+>>> edition = pipeline.load("erkelenz")  # doctest: +SKIP
+>>> edition.projects[["title", "status"]]  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -29,9 +29,7 @@ class Parsed:
     accounts: tuple[tuple[str, SheetAccount], ...]
 
 
-def parse(
-    tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rules: RuleBook, *, today: date
-) -> Parsed:
+def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rules: RuleBook, *, today: date) -> Parsed:
     """Read all tables of a town. A key stands once in all of them; later rows of the same key are left out and told."""
     taken: dict[str, CellRef] = {}
     projects: list[Project] = []
@@ -93,9 +91,7 @@ def _cells(table: Table, reading: CellReading) -> list[tuple[TableColumn, ReadCe
     return [(column, read) for column, read in readers if read]
 
 
-def _entries(
-    row: Row, cells: Iterable[tuple[TableColumn, ReadCell]], broken: Set[str | None]
-) -> tuple[Entry, ...]:
+def _entries(row: Row, cells: Iterable[tuple[TableColumn, ReadCell]], broken: Set[str | None]) -> tuple[Entry, ...]:
     values, width, entries = row.values, len(row.values), []
     for (name, number, _), read in cells:
         value = values[number - 1] if number <= width else ""

@@ -83,7 +83,9 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:
     for suffix, (media_type, label, write) in _RDF.items():
         written = write(triples, context)
-        yield Distribution(f"{name}.{suffix}", media_type, written, Text(f"{title.de} als {label}", f"{title.en} as {label}"))
+        yield Distribution(
+            f"{name}.{suffix}", media_type, written, Text(f"{title.de} als {label}", f"{title.en} as {label}")
+        )
 
 
 def _context(context: Mapping[str, Any]) -> Distribution:

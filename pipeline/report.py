@@ -121,7 +121,6 @@ def fill(rule: Rule, cell: CellRef, *, column: str = "", value: str = "", **deta
     return ValidationResult(rule, cell, message, remedy, column, value)
 
 
-
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A row that became no project, and why. ``reason`` is a key of ``ROW_REASONS``."""

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.config import Dataset
 from pipeline.carry import Previous, carry
 from pipeline.compare import compare
 from pipeline.comparison import Comparison
+from pipeline.config import Dataset
 from pipeline.destinations.folder import Folder
 from pipeline.edition import Distribution, Edition, Input, Receipt
 from pipeline.errors import ConfigError, WorkbookFault

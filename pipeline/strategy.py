@@ -39,7 +39,9 @@ def build_strategy(given: Iterable[Triple], code_lists: Iterable[Triple], datase
 
 def _concepts(index: Index, cls: str) -> Iterator[Concept]:
     for subject in sorted(index.subjects("rdf:type", curie(cls)), key=lambda term: (len(term), term)):
-        names = [literal_text(term) for name in ("prefLabel", "altLabel") for term in index.objects(subject, f"skos:{name}")]
+        names = [
+            literal_text(term) for name in ("prefLabel", "altLabel") for term in index.objects(subject, f"skos:{name}")
+        ]
         notation, label = index.text(subject, "skos:notation"), index.in_both(subject, "skos:prefLabel")
         yield Concept(literal_text(subject), notation, label, tuple(names))
 
@@ -57,7 +59,14 @@ def _from_settings(dataset: Dataset) -> Iterator[Triple]:
         yield Triple(strategy, curie("dcterms:issued"), literal(settings.issued, datatype=expand(kind)))
     for scheme, cls, path, entries, label, horizon in (
         (iris.vision, "ds:Thesis", iris.thesis, settings.theses, ("Vision", "Vision"), "long-term"),
-        (iris.fields, "ds:FieldOfAction", iris.field, settings.fields, ("Handlungsfelder", "Fields of action"), "mid-term"),
+        (
+            iris.fields,
+            "ds:FieldOfAction",
+            iris.field,
+            settings.fields,
+            ("Handlungsfelder", "Fields of action"),
+            "mid-term",
+        ),
     ):
         if entries:
             term = iri(iris.base + scheme)

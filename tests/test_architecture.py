@@ -90,7 +90,9 @@ def test_a_module_imports_only_what_its_kind_may(path: Path) -> None:
 
 @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_package_is_used_by_its_owners_alone(path: Path) -> None:
-    foreign = {name.split(".")[0] for name in _imports(path)} - {"pipeline", "__future__"} - set(sys.stdlib_module_names)
+    foreign = (
+        {name.split(".")[0] for name in _imports(path)} - {"pipeline", "__future__"} - set(sys.stdlib_module_names)
+    )
 
     assert {name for name in foreign if _part(path) not in OWNERS.get(name, set())} == set()
 
@@ -113,7 +115,9 @@ def _asks_the_world(path: Path) -> list[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     called = [node.func for node in nodes if isinstance(node, ast.Call)]
     opened = [func.id for func in called if isinstance(func, ast.Name) and func.id == "open"]
-    clocks = [func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in ("now", "today", "utcnow")]
+    clocks = [
+        func.attr for func in called if isinstance(func, ast.Attribute) and func.attr in ("now", "today", "utcnow")
+    ]
     return opened + clocks + [n.attr for n in nodes if isinstance(n, ast.Attribute) and n.attr == "environ"]
 
 

@@ -34,7 +34,9 @@ def test_a_clean_workbook_ends_with_zero(place: Path) -> None:
     assert _roadmap("check", str(place / "vorhaben.xlsx")) == CLEAN
 
 
-def test_a_workbook_with_a_fault_ends_with_one_and_names_the_cell(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_workbook_with_a_fault_ends_with_one_and_names_the_cell(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _break(place)
 
     assert _roadmap("check", str(place / "vorhaben.xlsx")) == FINDINGS
@@ -100,8 +102,15 @@ def test_trace_shows_the_cell_and_the_value_as_typed(place: Path, capsys: pytest
     assert _roadmap("trace", iri, "--format", "json") == CLEAN
 
     statements = json.loads(capsys.readouterr().out)["statements"]
-    start = next(item for item in statements if item["predicate"].endswith("startDate") and item["subject"].endswith("/period"))
-    assert (start["file"], start["sheet"], start["cell"], start["typed"]) == ("vorhaben.xlsx", "Vorhaben", "H12", "Q2/2025")
+    start = next(
+        item for item in statements if item["predicate"].endswith("startDate") and item["subject"].endswith("/period")
+    )
+    assert (start["file"], start["sheet"], start["cell"], start["typed"]) == (
+        "vorhaben.xlsx",
+        "Vorhaben",
+        "H12",
+        "Q2/2025",
+    )
     assert all(item["cell"] for item in statements)
 
 
@@ -127,7 +136,7 @@ def test_template_writes_a_workbook(place: Path) -> None:
 
 def test_an_unknown_key_in_the_settings_ends_with_two(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = place / "dataset.toml"
-    settings.write_text(settings.read_text("utf-8").replace("title = \"Vorhaben\"", "tite = \"Vorhaben\""), "utf-8")
+    settings.write_text(settings.read_text("utf-8").replace('title = "Vorhaben"', 'tite = "Vorhaben"'), "utf-8")
 
     assert _roadmap("run") == USAGE
 

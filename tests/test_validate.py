@@ -333,7 +333,8 @@ def test_personal_data_in_the_strategy_is_told_at_its_file(tmp_path: Path) -> No
 def test_no_output_repeats_what_is_personal(tmp_path: Path) -> None:
     words = "Frau Erfunden, beispiel@person.example, 0241 5550199, Tel. 555 01 99"
     columns = [title for title in _titles() if title not in (*HEAD, "Bemerkung intern")]
-    rows = [[*HEAD, *columns], *([*row, *[""] * len(columns)] for row in CLEAN), [f"{words} {at}" for at in range(len(HEAD) + len(columns))]]
+    numbered = [f"{words} {at}" for at in range(len(HEAD) + len(columns))]
+    rows = [[*HEAD, *columns], *([*row, *[""] * len(columns)] for row in CLEAN), numbered]
     header = [[*HEAD, words], *([*row, ""] for row in CLEAN)]
     paths = [write_table(tmp_path / "roadmap.csv", rows), write_table(tmp_path / "header.csv", header)]
 

@@ -36,7 +36,9 @@ class Folder:
             return Receipt("folder", str(self.current.resolve()), changed=False)
         target = self.path / "editions" / edition.version
         if target.exists():
-            raise OutsideWorldError(f"{target}: there is already an edition of that version; editions are never changed")
+            raise OutsideWorldError(
+                f"{target}: there is already an edition of that version; editions are never changed"
+            )
         files = (*edition.distributions, _manifest(edition))
         try:
             _write_aside(target, files)

@@ -1,6 +1,6 @@
 """Makes ``vorhaben.xlsx``, the workbook of an invented town: a header of two rows, headings, sums, amounts in thousands.
 
-    python sources/beispielstadt/make_workbook.py
+python sources/beispielstadt/make_workbook.py
 """
 
 from __future__ import annotations

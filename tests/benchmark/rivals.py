@@ -45,7 +45,11 @@ def compare_cold(folder: Path, *, rows: int = 50, rounds: int = 5) -> dict[str, 
         times.append((_seconds([ours]), _seconds(theirs)))
     times = times[1:]
     own, other = (statistics.median(side) for side in zip(*times, strict=True))
-    return {"roadmap_check_s": own, "morph_kgc_and_pyshacl_s": other, "ratio": statistics.median(a / b for a, b in times)}
+    return {
+        "roadmap_check_s": own,
+        "morph_kgc_and_pyshacl_s": other,
+        "ratio": statistics.median(a / b for a, b in times),
+    }
 
 
 def map_rows(folder: Path, rows: int) -> float:
@@ -68,7 +72,7 @@ def _mapping(folder: Path, data: Path) -> Path:
     comma = folder / f"{data.stem}.rival.csv"
     _with_commas(data, comma)
     maps = "".join(
-        f'    rr:predicateObjectMap [ rr:predicate {predicate} ; '
+        f"    rr:predicateObjectMap [ rr:predicate {predicate} ; "
         f'rr:objectMap [ rml:reference "{column}" ; rr:datatype {datatype} ] ] ;\n'
         for column, (predicate, datatype) in _PREDICATES.items()
     )
@@ -108,5 +112,5 @@ _RML = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 <#projects> a rr:TriplesMap ;
     rml:logicalSource [ rml:source "{data}" ; rml:referenceFormulation ql:CSV ] ;
-{maps}    rr:subjectMap [ rr:template "https://w3id.org/digitalstrategie/id/erkelenz/projekt/{{Nr.}}" ; rr:class ds:Project ] .
+{maps}    rr:subjectMap [ rr:template "https://w3id.org/digitalstrategie/id/rival/{{Nr.}}" ; rr:class ds:Project ] .
 """

@@ -35,7 +35,9 @@ def town(tmp_path: Path) -> Path:
 
 
 def _roadmap(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(installed / "roadmap"), *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [str(installed / "roadmap"), *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_wheel_checks_a_workbook(installed: Path, town: Path) -> None:
