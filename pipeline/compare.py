@@ -143,7 +143,8 @@ _OWN_CLASSES = {
     curie(name)
     for name in (
         "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Strategy", "ds:Roadmap", "skos:ConceptScheme",
-        "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent", "ds:Status",
+        "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent",
+        "ds:Status",
     )
 }  # fmt: skip
 _DERIVED = {
