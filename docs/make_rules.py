@@ -1,7 +1,4 @@
-"""Writes ``regeln.md``, the page of all rules, from the Turtle in ``shapes/``.
-
-    python docs/make_rules.py
-"""
+"""The Turtle in ``shapes/`` to ``regeln.md``, the page of all rules: run ``python docs/make_rules.py``."""
 
 from __future__ import annotations
 
@@ -19,18 +16,18 @@ _INTRODUCTION = f"""\
 
 <!-- Written by docs/make_rules.py from shapes/*.ttl: change it there. -->
 
-Was an einer Roadmap geprüft wird, und wie sich ein Befund beheben lässt. Drei Punkte (…) stehen für das, was der Befund selbst
-nennt. Wie man eine geprüfte Tabelle liest, steht in der [Anleitung](anleitung.md).
+Was an einer Roadmap geprüft wird, und wie sich ein Befund beheben lässt. Drei Punkte (…) stehen für das, was der Befund
+selbst nennt. Wie man eine geprüfte Tabelle liest, steht in der [Anleitung](anleitung.md).
 *What a roadmap is checked for, and how to mend a finding. Three points (…) stand for what the finding itself names.*
 
 | Schwere | Severity | was sie bewirkt | what it does |
 |---|---|---|---|
-| Fehler | Error | Es erscheint keine neue Ausgabe; veröffentlicht bleibt die letzte. | No new edition; the last one stays published. |
-| Warnung | Warning | Die Ausgabe erscheint, etwas sollte berichtigt werden. | The edition goes out; something should be mended. |
-| Hinweis | Note | Zur Kenntnis. | For information. |
+| Fehler | Error | keine neue Ausgabe; veröffentlicht bleibt die letzte | no new edition; the last stays published |
+| Warnung | Warning | die Ausgabe erscheint; bitte nachbessern | the edition goes out; please mend |
+| Hinweis | Note | zur Kenntnis | for information |
 
-Jede Regel hat eine dauerhafte Adresse, `{RULE}` und ihre Kennung. *Every rule has a lasting
-IRI: that address and its id.*
+Jede Regel hat eine dauerhafte Adresse, `{RULE}` und ihre Kennung.
+*Every rule has a lasting IRI: that address and its id.*
 """
 
 _TIERS = {

@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 
@@ -147,7 +147,10 @@ def _links(value: Value) -> list[EntryValue]:
     parts = list(filter(None, _BETWEEN_LINKS.split(text)))
     if not all(map(_LINK.fullmatch, parts)):
         return [Unreadable(text)]
-    return list(dict.fromkeys(Link(as_uri(part)) for part in parts))
+    try:
+        return list(dict.fromkeys(Link(as_uri(part)) for part in parts))
+    except ValueError:  # a host with a sign such as "℀", which looks like more than it is
+        return [Unreadable(text)]
 
 
 def as_uri(link: str) -> str:
@@ -161,9 +164,19 @@ def as_uri(link: str) -> str:
     name, colon, port = host.partition(":")
     with suppress(idna.IDNAError):  # a host that no one can look up stays as it was typed, but for its encoding
         name = idna.encode(name, uts46=True).decode()
-    path = urlsplit(urljoin("https://host/", path)).path if path else ""
-    kept = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (path, query, fragment))
+    kept = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (_without_dots(path), query, fragment))
     return urlunsplit((scheme.lower(), f"{quote(name)}{colon}{port}", *kept))
+
+
+def _without_dots(path: str) -> str:
+    """RFC 3986, 5.2.4."""
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            kept = kept[:1] + kept[1:-1]
+        elif part != ".":
+            kept.append(part)
+    return "/".join([*kept, ""] if path.endswith(("/.", "/..")) else kept)
 
 
 _BETWEEN_LINKS = re.compile(r"[,;]*\s+|[,;]+(?=https?://|$)", re.IGNORECASE)

@@ -230,6 +230,9 @@ def test_names_are_separated_by_semicolons_and_lines_and_else_by_commas(typed: V
         ("https://straße.de/größe", ["https://xn--strae-oqa.de/gr%C3%B6%C3%9Fe"]),
         ("https://example.org/100%", ["https://example.org/100%"]),
         ("https://example.org/a/../b/./c", ["https://example.org/b/c"]),
+        ("https://example.org/a/b/..", ["https://example.org/a/"]),
+        ("https://example.org/../..", ["https://example.org/"]),
+        ("https://example.org//a//b", ["https://example.org//a//b"]),
         ("https://a.de\nhttps://b.de", ["https://a.de", "https://b.de"]),
         ("https://a.de; https://b.de", ["https://a.de", "https://b.de"]),
         ("https://a.de,https://b.de/x,y", ["https://a.de", "https://b.de/x,y"]),
@@ -245,7 +248,7 @@ def test_links_are_addresses_on_the_web(typed: str, links: list[str]) -> None:
     [
         "www.example.org", "javascript:alert(1)", "file:///etc/passwd", "ftp://example.org", "https://", "https:///a",
         "mailto:a@example.org", "https://user@example.org/", "https://user:pw@example.org", "https://example.org:port/",
-        "https://[::1]/", "https://exa%41mple.org", "<https://example.org>", 'https://example.org/"',
+        "https://[::1]/", "https://a\N{ACCOUNT OF}b.de/", "https://exa%41mple.org", "<https://example.org>", 'https://example.org/"',
         "https://a.de\\b", "5",
     ],
 )  # fmt: skip

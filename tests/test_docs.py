@@ -11,24 +11,27 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import chdir
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
-from openpyxl import Workbook
 
 from pipeline.amount import parse_amount
 from pipeline.cli import CLEAN, FINDINGS, main, roadmap
-from pipeline.config import Dataset
+from pipeline.config import Dataset, parse_dataset
 from pipeline.formats.provenance import HEADER
 from pipeline.formats.tables import LAYOUTS
 from pipeline.period import parse_period
 from pipeline.report import Severity, Text
 from pipeline.resources import read_resources
-from pipeline.run import check
+from pipeline.run import Read, prepare
+from pipeline.strategy import build_strategy
+from pipeline.town import Town
 from pipeline.vocabulary import COLUMNS
+from pipeline.workbook import Row, Sheet, Value, Workbook
 from tests.towns import SOURCES, copy_town, town_of
 
 ROOT = Path(__file__).parents[1]
@@ -100,27 +103,17 @@ def _documented_settings() -> dict[str, list[list[str]]]:
     return found
 
 
-def _fields(cls: type[Any]) -> dict[str, Field[Any]]:
-    """The settings of a table; the options of columns stand under the columns' own names."""
-    return {setting.name: setting for setting in fields(cls) if setting.name != "options"}
-
-
 def test_every_table_of_settings_is_documented_and_no_other() -> None:
     assert set(_documented_settings()) == set(SETTINGS)
 
 
 @pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path or "top")
-def test_every_setting_is_documented_and_no_other(path: str) -> None:
-    assert [_code(row[0]) for row in _documented_settings()[path]] == [[name] for name in _fields(SETTINGS[path])]
+def test_every_setting_is_documented_with_its_default_and_no_other(path: str) -> None:
+    own = (setting for setting in fields(SETTINGS[path]) if setting.name != "options")  # columns have their own names
 
+    told = {_code(row[0])[0]: _told_default(row[2]) for row in _documented_settings()[path]}
 
-@pytest.mark.parametrize("path", SETTINGS, ids=lambda path: path or "top")
-def test_documented_defaults_are_the_defaults(path: str) -> None:
-    known = _fields(SETTINGS[path])
-
-    told = {name: _told_default(row[2]) for row in _documented_settings()[path] for name in _code(row[0])}
-
-    assert told == {name: _default(setting) for name, setting in known.items()}
+    assert told == {setting.name: _default(setting) for setting in own}
 
 
 def _told_default(cell: str) -> object:
@@ -257,24 +250,29 @@ def test_every_column_of_provenance_is_documented() -> None:
 
 # The guide for staff: docs/anleitung.md
 
-EXAMPLES = {row[0]: _code(row[2])[0] for row in _table(DOCS / "anleitung.md", "Spalte", "was hinein gehört", "Beispiel").rows}
-FAULTS = _table(DOCS / "anleitung.md", "Befund", "Spalte", "da steht", "richtig").rows
+GUIDE = DOCS / "anleitung.md"
+EXAMPLES: dict[str, Value] = {
+    row[0]: _code(row[2])[0] for row in _table(GUIDE, "Spalte", "was hinein gehört", "Beispiel").rows
+}
+FAULTS = _table(GUIDE, "Befund", "Spalte", "da steht", "richtig").rows
 
 
-def _findings(folder: Path, changes: Mapping[str, object], header: Mapping[str, str]) -> dict[str, Severity]:
+@cache
+def _town() -> Town:
+    """The invented town, its columns called as in a template of a town that names none."""
+    settings = (SOURCES / "beispielstadt" / "dataset.toml").read_text("utf-8").partition("[columns]")[0]
+    dataset = parse_dataset(settings, "dataset.toml")
+    return Town(SOURCES, dataset, build_strategy((), read_resources().code_lists, dataset), ())
+
+
+def _findings(changes: Mapping[str, Value], titles: Mapping[str, str]) -> dict[str, Severity]:
     """The rules that the examples break once some cells, or titles of columns, are changed."""
-    place = copy_town(folder)
-    settings = place / "dataset.toml"
-    settings.write_text(settings.read_text("utf-8").partition("[columns]")[0], "utf-8")
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.append([header.get(title, title) for title in EXAMPLES])
-    other = {"Kennung": "2026-02", "Titel": "Bach in Zahlen", "Ersetzt durch": None}
-    for row in (EXAMPLES | changes, EXAMPLES | other):
-        sheet.append([row[title] for title in EXAMPLES])
-    book.save(place / "vorhaben.xlsx")
-    report = check([place / "vorhaben.xlsx"], town_of(place), read_resources(), today=TODAY)
-    shutil.rmtree(place)
+    other = {"Kennung": "2026-02", "Titel": "Bach in Zahlen", "Ersetzt durch": ""}
+    header = tuple(titles.get(title, title) for title in EXAMPLES)
+    projects = (tuple({**EXAMPLES, **own}.values()) for own in (changes, other))
+    rows = [Row(number, cells) for number, cells in enumerate((header, *projects), start=1)]
+    workbook = Workbook("vorhaben.xlsx", (Sheet("Vorhaben", rows),), "", 0, "")
+    report = prepare(Read((workbook,)), _town(), read_resources(), today=TODAY).report
     return {result.rule.id: result.severity for result in report.results}
 
 
@@ -282,31 +280,32 @@ def test_the_guide_has_an_example_for_every_column() -> None:
     assert [*EXAMPLES] == [column.title.de for column in COLUMNS.values()]
 
 
-def test_the_examples_of_the_guide_are_clean(tmp_path: Path) -> None:
-    findings = _findings(tmp_path, {}, {})
+def test_the_examples_of_the_guide_are_clean() -> None:
+    findings = _findings({}, {})
 
     assert {rule for rule, severity in findings.items() if severity is not Severity.INFO} == set()
 
 
 @pytest.mark.parametrize("row", FAULTS, ids=lambda row: row[0])
-def test_a_fault_in_the_guide_is_found_and_its_remedy_works(row: list[str], tmp_path: Path) -> None:
-    rule = row[0].partition("#")[2].rstrip(")")
-    wrong, right = (next(iter(_code(cell)), None) for cell in row[2:])
+def test_a_fault_in_the_guide_is_found_and_its_remedy_works(row: list[str]) -> None:
+    rule, column = row[0].partition("#")[2].rstrip(")"), row[1]
+    wrong, right = (next(iter(_code(cell)), "") for cell in row[2:])
 
-    def breaks(value: str | None) -> bool:
-        if rule == "column-unknown":
-            return rule in _findings(tmp_path, {}, {row[1]: value or ""})
-        typed = datetime.strptime(wrong or "", "%d.%m.%Y") if rule == "key-is-date" and value == wrong else value
-        return rule in _findings(tmp_path, {row[1]: typed}, {})
+    assert rule in _findings(*_as_typed(rule, column, wrong))
+    assert rule not in _findings(*_as_typed(rule, column, right))
 
-    assert breaks(wrong)
-    assert not breaks(right)
+
+def _as_typed(rule: str, column: str, text: str) -> tuple[Mapping[str, Value], Mapping[str, str]]:
+    """A text of the guide as the cell, or the title of the column, that it stands for."""
+    if rule == "column-unknown":
+        return {}, {column: text}
+    day = re.fullmatch(r"(\d\d)\.(\d\d)\.(\d{4})", text)
+    return {column: date(*(int(number) for number in day.groups()[::-1])) if day else text}, {}
 
 
 def test_dates_in_the_guide_are_read_and_what_is_none_is_not() -> None:
-    page = (DOCS / "anleitung.md").read_text("utf-8")
-    dates = [text for row in _table(DOCS / "anleitung.md", "so", "gemeint ist").rows for text in _code(row[0])]
-    none = _code(page.partition("Kein Datum")[2].partition("Ist das Ende")[0])
+    dates = [text for row in _table(GUIDE, "so", "gemeint ist").rows for text in _code(row[0])]
+    none = _code(GUIDE.read_text("utf-8").partition("Kein Datum")[2].partition("Ist das Ende")[0])
 
     assert [text for text in dates if parse_period(text, TODAY) is None] == []
     assert [text for text in none if parse_period(text, TODAY)] == []
@@ -315,7 +314,7 @@ def test_dates_in_the_guide_are_read_and_what_is_none_is_not() -> None:
 
 
 def test_amounts_in_the_guide_are_read() -> None:
-    amounts = _code((DOCS / "anleitung.md").read_text("utf-8").partition("**Beträge**")[2].partition("Steht in")[0])
+    amounts = _code(GUIDE.read_text("utf-8").partition("**Beträge**")[2].partition("Steht in")[0])
 
     assert amounts
     assert [text for text in amounts if parse_amount(text, "EUR") is None] == []

@@ -344,7 +344,8 @@ def test_a_single_link_can_be_followed() -> None:
     sheet = rendered({"link": "https://a.example/x"}, {"id": "2026-02", "link": "https://ä.example"})
 
     assert [cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink] == [
-        "https://a.example/x"
+        "https://a.example/x",
+        "https://xn--4ca.example",
     ]
 
 
