@@ -53,7 +53,8 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
             scheme = reading.vocabulary[column.scheme]
             return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
         case Kind.PERIOD:
-            return _remembering(partial(_period, today=reading.today, date_1904=date_1904))
+            single = name in _SINGLE_DATES
+            return _remembering(partial(_period, today=reading.today, date_1904=date_1904, single=single))
         case Kind.AMOUNT:
             return _remembering(partial(_amount, currency=options.currency, factor=options.factor))
         case Kind.NAMES:
@@ -116,12 +117,16 @@ def _words(value: Value, *, language: str) -> list[EntryValue]:
     return [Words(text, language)] if not says_nothing(text) else []
 
 
-def _period(value: Value, *, today: date, date_1904: bool) -> list[EntryValue]:
+# Columns in which a period is no answer.
+_SINGLE_DATES = ("status_date", "created", "modified")
+
+
+def _period(value: Value, *, today: date, date_1904: bool, single: bool) -> list[EntryValue]:
     text = clean(as_typed(value))
     if says_nothing(text):
         return []
     found = parse_period(value if not isinstance(value, str) else text, today, date_1904=date_1904)
-    return [found or Unreadable(text)]
+    return [Unreadable(text) if found is None or (single and not found.point) else found]
 
 
 def _amount(value: Value, *, currency: str, factor: Decimal) -> list[EntryValue]:

@@ -21,7 +21,7 @@ from pipeline.report import Language, Severity, ValidationReport
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.run import Outcome
+    from pipeline.run import Outcome, Read
     from pipeline.town import Town
 
 CLEAN, FINDINGS, USAGE, OUTSIDE = 0, 1, 2, 3
@@ -102,7 +102,7 @@ def check(
 
         html.write_text(render_html(report, title=town.dataset.title, language=language), "utf-8")
     if annotate:
-        _write_annotated(files, found.workbooks, report, annotate, language)
+        _write_annotated(found, report, annotate, language)
     _print_report(report, format_, language)
     return _verdict(report)
 
@@ -312,18 +312,15 @@ def _changed(thing: Any) -> dict[str, Any]:
     return {"iri": thing.iri, "name": thing.name._asdict(), "kind": thing.kind, "changes": changes}
 
 
-def _write_annotated(
-    files: Sequence[Path], workbooks: Sequence[Any], report: ValidationReport, folder: Path, language: Language
-) -> None:
+def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:
     from pipeline.reports.annotated import annotate_workbook
     from pipeline.run import annotated_name
 
     folder.mkdir(parents=True, exist_ok=True)
-    by_name = {workbook.file: workbook for workbook in workbooks}
-    for path in files:
-        if path.name in by_name:
-            content = annotate_workbook(path.read_bytes(), report, path.name, by_name[path.name], language=language)
-            _write(folder / annotated_name(path.name), content)
+    for workbook in found.workbooks:
+        content = found.paths[workbook.file].read_bytes()
+        annotated = annotate_workbook(content, report, workbook.file, workbook, language=language)
+        _write(folder / annotated_name(workbook.file), annotated)
 
 
 def _write(path: Path, content: bytes) -> None:

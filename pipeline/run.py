@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,11 +38,12 @@ from pipeline.workbook import CellRef, Workbook
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The workbooks that could be read, and why the others could not."""
+    """The workbooks that could be read, each with its path, and why the others could not."""
 
     workbooks: tuple[Workbook, ...]
     results: tuple[ValidationResult, ...] = ()
     unread: tuple[FileAccount, ...] = ()
+    paths: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,22 @@ def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
-    for path in paths:
+    named = _names(paths)
+    for file, path in named.items():
         try:
-            workbooks.append(read_workbook(path, town.dataset.limits))
+            workbooks.append(read_workbook(path, town.dataset.limits, name=file))
         except WorkbookFault as fault:
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
-            results.append(fill(resources.rules[fault.rule], CellRef(path.name), **details))
-            unread.append(FileAccount(path.name, _sha256(path), path.stat().st_size if path.is_file() else 0))
-    return Read(tuple(workbooks), tuple(results), tuple(unread))
+            results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
+            unread.append(FileAccount(file, _sha256(path), path.stat().st_size if path.is_file() else 0))
+    return Read(tuple(workbooks), tuple(results), tuple(unread), named)
+
+
+def _names(paths: Iterable[Path]) -> dict[str, Path]:
+    """What each file is called in reports: its name, and its whole path where another one has the same name."""
+    paths = list(dict.fromkeys(paths))
+    names = Counter(path.name for path in paths)
+    return {path.name if names[path.name] == 1 else path.as_posix(): path for path in paths}
 
 
 def prepare(
@@ -227,17 +237,17 @@ def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator
     from pipeline.reports.annotated import annotate_workbook
 
     yield from render_reports(report, town.dataset.title)
-    workbooks = {workbook.file: workbook for workbook in found.workbooks}
-    for path in town.workbooks:
-        if path.name in workbooks and report.of_file(path.name):
-            annotated = annotate_workbook(path.read_bytes(), report, path.name, workbooks[path.name])
+    for workbook in found.workbooks:
+        if report.of_file(workbook.file):
+            content = found.paths[workbook.file].read_bytes()
+            annotated = annotate_workbook(content, report, workbook.file, workbook)
             title = Text("Geprüfte Tabelle", "Checked workbook")
-            yield Distribution(annotated_name(path.name), _XLSX, annotated, title)
+            yield Distribution(annotated_name(workbook.file), _XLSX, annotated, title)
 
 
 def annotated_name(file: str) -> str:
     """What the annotated copy of a workbook is called."""
-    return f"{Path(file).stem}.geprueft.xlsx"
+    return f"{file.removesuffix(Path(file).suffix).strip('/').replace('/', '-')}.geprueft.xlsx"
 
 
 def _next_version(folder: Folder, now: datetime) -> str:

@@ -38,6 +38,8 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
         if not path.is_file():
             raise ConfigError(f"{settings} [strategy]: there is no file {dataset.strategy.file}")
         given = parse_turtle(_read_text(path), str(path))
+        if blank := next((term for triple in given for term in triple if term.startswith("_:")), None):
+            raise ConfigError(f"{path}: blank nodes cannot be published, give {blank} an IRI")
     patterns = dataset.workbooks
     found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
     return Town(settings.parent, dataset, build_strategy(given, code_lists, dataset), tuple(sorted(found)))

@@ -141,3 +141,16 @@ def test_an_unknown_key_in_the_settings_ends_with_two(place: Path, capsys: pytes
     assert _roadmap("run") == USAGE
 
     assert 'Did you mean "title"?' in capsys.readouterr().err
+
+
+def test_two_files_of_one_name_are_told_apart(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = place / "alt" / "vorhaben.xlsx"
+    other.parent.mkdir()
+    other.write_bytes((place / "vorhaben.xlsx").read_bytes())
+
+    assert _roadmap("check", str(place / "vorhaben.xlsx"), str(other), "--format", "json") == FINDINGS
+
+    report = json.loads(capsys.readouterr().out)
+    assert [file["file"].endswith("vorhaben.xlsx") for file in report["files"]] == [True, True]
+    assert {result["rule"] for result in report["results"] if result["severity"] == "Violation"} == {"key-duplicate"}
+    assert all("/alt/vorhaben.xlsx" in result["file"] for result in report["results"] if result["severity"] == "Violation")

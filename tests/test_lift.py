@@ -85,7 +85,7 @@ def test_a_cell_becomes_a_statement_about_the_project(column: str, typed: Value,
         ("homepage", "javascript:alert(1)", "foaf:homepage", "javascript:alert(1)"),
         ("modified", "31.02.2024", "dcterms:modified", "31.02.2024"),
         ("modified", "ca. 2024", "dcterms:modified", "ca. 2024"),
-        ("created", "2022–2024", "dcterms:created", "2022 – 2024"),
+        ("created", "2022–2024", "dcterms:created", "2022–2024"),
     ],
 )
 def test_what_a_column_did_not_expect_stands_in_its_place_as_plain_text(
