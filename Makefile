@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types architecture test-office bench wheel clean
+.PHONY: run test lint types architecture test-office test-wheel bench wheel clean
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run

@@ -6,8 +6,8 @@
                                               └──────────▶ Edition ──publish─┴▶ Receipt
 
 A noun file is a thing (``workbook``, ``roadmap``, ``graph``, ``report``, ``edition`` …), a verb file a stage, a plural
-folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``run``, ``load``, ``cli``
-are the doors. Every triple knows its cell, every fault names its cell, every edition knows the one before it.
+folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``run``, ``loaded``,
+``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition knows the one before it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.load import Loaded, load
+    from pipeline.loaded import Loaded, load
 
 __all__ = ["Loaded", "load"]
 
@@ -23,7 +23,7 @@ __all__ = ["Loaded", "load"]
 def __getattr__(name: str) -> object:
     """``pipeline.load`` for researchers, fetched when asked for: pandas and rdflib take a second to import."""
     if name in __all__:
-        from pipeline import load
+        from pipeline import loaded
 
-        return getattr(load, name)
+        return getattr(loaded, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.run import Outcome, Read
-    from pipeline.town import Town
 
 CLEAN, FINDINGS, USAGE, OUTSIDE = 0, 1, 2, 3
 
@@ -53,18 +52,25 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, fo
     """Make the next edition of each TOWN, of all towns without one."""
     from pipeline.resources import read_resources
     from pipeline.run import run as run_town
+    from pipeline.town import read_town
 
     resources = read_resources()
-    outcomes = []
-    for town in _towns(towns, sources):
-        with _progress(f"{town.name} …"):
-            outcome = run_town(town, resources, output, now=_now(), accept_loss=accept_loss)
+    outcomes, codes = [], []
+    for settings in _settings(towns, sources):
+        try:
+            with _progress(f"{settings.parent.name} …"):
+                town = read_town(settings, resources.code_lists)
+                outcome = run_town(town, resources, output, now=_now(), accept_loss=accept_loss)
+        except PipelineError as error:  # one town's mistake must not keep the others from being published
+            codes.append(_complain(error))
+            continue
         outcomes.append(outcome)
+        codes.append(_verdict(outcome.prepared.report))
         if format_ == "text":
             _print_outcome(outcome, language)
     if format_ == "json":
         click.echo(_json([_outcome(outcome) for outcome in outcomes]))
-    return max(_verdict(outcome.prepared.report) for outcome in outcomes)
+    return max(codes)
 
 
 @roadmap.command()
@@ -97,13 +103,13 @@ def check(
     with _progress(", ".join(path.name for path in files)):
         found = read(files, town, resources)
         report = prepare(found, town, resources, today=_now().date()).report
+    _print_report(report, format_, language)
     if html:
         from pipeline.reports.html import render_html
 
-        html.write_text(render_html(report, title=town.dataset.title, language=language), "utf-8")
+        _write(html, render_html(report, title=town.dataset.title, language=language).encode())
     if annotate:
         _write_annotated(found, report, annotate, language)
-    _print_report(report, format_, language)
     return _verdict(report)
 
 
@@ -117,10 +123,12 @@ def template(town: str, target: Path | None, sources: Path, language: Language) 
     """Write an empty workbook to fill in, with drop-down lists and a guide."""
     from pipeline.formats.template import render_template
     from pipeline.resources import read_resources
+    from pipeline.town import read_town
 
-    (found,) = _towns([town], sources)
-    target = target or Path(f"{found.name}-vorlage.xlsx")
     lists = read_resources().code_lists
+    (settings,) = _settings([town], sources)
+    found = read_town(settings, lists)
+    target = target or Path(f"{found.name}-vorlage.xlsx")
     _write(target, render_template(found.dataset, found.strategy, code_lists=lists, language=language))
     click.echo(_say(language, f"Vorlage geschrieben: {target}", f"Template written: {target}"))
     return CLEAN
@@ -154,20 +162,22 @@ def trace(iri: str, edition: str, output: Path, format_: str, language: Language
 
 @roadmap.command()
 @click.argument("before", metavar="A")
-@click.argument("after", metavar="B", default="current")
+@click.argument("after", metavar="[B]", default="current")
 @click.option("--town", help="The town whose versions A and B are.  [default: the only one]")
 @click.option("--rdf", is_flag=True, help="Print the changes as RDF (Turtle).")
 @_output
 @_format
 @_language
 def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, format_: str, language: Language) -> int:
-    """Say what changed from edition A to edition B: two versions of a town, or two folders."""
+    """Say what changed from edition A to edition B, the current one unless named: versions of a town, or folders."""
     from pipeline.formats.changes import as_rdf, in_words
     from pipeline.formats.rdf import render_turtle
     from pipeline.run import compare_editions
     from pipeline.vocabulary import PREFIXES
 
-    comparison, base = compare_editions(_edition(before, town, output), _edition(after, town, output))
+    first = _edition(before, town, output)
+    second = _edition(after, town or _owner(first, output), output)
+    comparison, base = compare_editions(first, second)
     if rdf:
         click.echo(render_turtle(as_rdf(comparison, base, _now()), PREFIXES).decode(), nl=False)
     elif format_ == "json":
@@ -188,18 +198,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         code = OUTSIDE
     except PipelineError as error:
-        click.echo(f"roadmap: {error}", err=True)
-        code = OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
+        code = _complain(error)
     except OSError as error:
         click.echo(f"roadmap: {error.filename or ''}: {error.strerror}", err=True)
         code = OUTSIDE
     sys.exit(code)
 
 
-def _towns(names: Sequence[str], sources: Path) -> list[Town]:
-    """The towns of these names, all towns where none is named."""
-    from pipeline.resources import read_resources
-    from pipeline.town import find_towns, read_town
+def _complain(error: PipelineError) -> int:
+    """Say what went wrong in one line, and which exit code it deserves."""
+    click.echo(f"roadmap: {error}", err=True)
+    return OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
+
+
+def _settings(names: Sequence[str], sources: Path) -> list[Path]:
+    """The ``dataset.toml`` of the towns of these names, of all towns where none is named."""
+    from pipeline.town import find_towns
 
     settings = find_towns(sources)
     known = [path.parent.name for path in settings]
@@ -208,8 +222,7 @@ def _towns(names: Sequence[str], sources: Path) -> list[Town]:
             raise ConfigError(f'{sources}: there is no town "{name}"; known: {", ".join(known) or "none"}')
     if not settings:
         raise ConfigError(f"{sources}: there is no folder of a town with a dataset.toml")
-    chosen = [path for path in settings if not names or path.parent.name in names]
-    return [read_town(path, read_resources().code_lists) for path in chosen]
+    return [path for path in settings if not names or path.parent.name in names]
 
 
 def _dataset_of(file: Path, sources: Path) -> Path:
@@ -228,12 +241,21 @@ def _dataset_of(file: Path, sources: Path) -> Path:
 def _edition(name: str, town: str | None, output: Path) -> Path:
     """The folder of an edition given as a folder, as TOWN/VERSION or as a VERSION of the only town."""
     owner, _, version = name.rpartition("/")
+    if (Path(name) / "edition.json").is_file():
+        return Path(name)
     towns = [owner or town] if owner or town else [path.name for path in sorted(output.glob("*")) if path.is_dir()]
     places = [output / str(found) / ("current" if version == "current" else f"editions/{version}") for found in towns]
-    for place in (Path(name), *places):
-        if (place / "edition.json").is_file():
-            return place
-    raise ConfigError(f"{name}: there is no such edition in {output}/")
+    known = [place for place in places if (place / "edition.json").is_file()]
+    if len(known) > 1:
+        raise ConfigError(f"{name}: several towns have such an edition; say which with --town or as TOWN/{version}")
+    if not known:
+        raise ConfigError(f"{name}: there is no such edition in {output}/")
+    return known[0]
+
+
+def _owner(edition: Path, output: Path) -> str | None:
+    """The town of an edition below ``output``; ``None`` for one that lies elsewhere."""
+    return edition.relative_to(output).parts[0] if edition.is_relative_to(output) else None
 
 
 def _now() -> datetime:

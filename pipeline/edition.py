@@ -37,6 +37,9 @@ class Edition:
 
     town: str
     base: str
+    title: Text
+    notice: Text
+    license: str
     version: str
     made_at: datetime
     digest: str

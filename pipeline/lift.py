@@ -18,6 +18,9 @@ from pipeline.roadmap import Email, EntryValue, Link, Name, Project, Reference, 
 from pipeline.vocabulary import COLUMNS, DEF, Concept, expand
 from pipeline.workbook import CellRef
 
+SETTINGS = -1
+"""In place of a column's number: the statement follows from ``dataset.toml``."""
+
 _Lifter = Callable[["_Subject", EntryValue, int], Iterable[Statement]]
 
 
@@ -38,14 +41,17 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
     cells: dict[Triple, CellRef] = {}
     judged: list[Triple] = []
+    settled: list[Triple] = []
     for project in roadmap.projects:
         for statement in lift_project(project, dataset, naming):
             triple = Triple(*statement[:3])
-            if triple not in cells:
+            if statement[3] == SETTINGS:
+                settled.append(triple)
+            elif triple not in cells:
                 cells[triple] = _cell(project, statement[3])
         judged += _judged(project, naming, today)
     frame = _roadmap(naming, (naming.project(project.key) for project in roadmap.projects))
-    return Lifted(tuple(sorted({*cells, *frame})), SourceMap.of(cells), tuple(judged))
+    return Lifted(tuple(sorted({*cells, *settled, *frame})), SourceMap.of(cells), tuple(judged))
 
 
 def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
@@ -65,9 +71,9 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
     statements += _amounts_of_a_kind(project, term)
     if withdrawal := dataset.withdrawn.get(project.key):
         statements += [
-            (term, curie("ds:withdrawn"), literal(withdrawal.since.isoformat(), datatype=_XSD_DATE), 0),
-            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), 0),
-            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), 0),
+            (term, curie("ds:withdrawn"), literal(withdrawal.since.isoformat(), datatype=_XSD_DATE), SETTINGS),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), SETTINGS),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), SETTINGS),
         ]
     return statements
 

@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
 from pipeline.config import ColumnMapping
-from pipeline.report import LeftOut, SheetAccount, ValidationResult, fill
+from pipeline.report import REPORT_SHEET, LeftOut, SheetAccount, ValidationResult, fill
 from pipeline.roadmap import Table, TableColumn
 from pipeline.rows import columns_filled_below, hidden_columns, is_blank, is_numbering, value_at
 from pipeline.rules import RuleBook
@@ -76,20 +76,37 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
     tables: list[Table] = []
     results: list[ValidationResult] = []
     accounts: list[SheetAccount] = []
-    headers = [None if sheet.hidden else _find_header(sheet, search) for sheet in workbook.sheets]
-    for sheet, header in zip(workbook.sheets, headers, strict=True):
+    passed_over = [_reason_to_pass(sheet) for sheet in workbook.sheets]
+    headers = [
+        None if passed else _find_header(sheet, search)
+        for sheet, passed in zip(workbook.sheets, passed_over, strict=True)
+    ]
+    for sheet, header, passed in zip(workbook.sheets, headers, passed_over, strict=True):
         found = _table(workbook, sheet, header, search) if header else None
         faults = _column_faults(found, header, search) if header and found else []
         results += faults + _hidden_parts(workbook.file, sheet, rules)
         if found and not any(fault.severity.rank == 0 for fault in faults):
             tables.append(found)
         else:
-            reason = "hidden-sheet" if sheet.hidden else "unread" if found else "no-table"
-            accounts.append(_account(sheet, reason))
+            accounts.append(_account(sheet, passed or ("unread" if found else "no-table")))
     if not any(headers):
         expected = ", ".join(mapping.titles(name)[0] for name in mapping.required)
         results.append(fill(rules["table-missing"], CellRef(workbook.file), expected=expected))
     return Located(tuple(tables), tuple(results), tuple(accounts))
+
+
+def _reason_to_pass(sheet: Sheet) -> str:
+    """Why the sheet is not searched, if it is not."""
+    if sheet.hidden:
+        return "hidden-sheet"
+    return "report" if _is_report(sheet) else ""
+
+
+def _is_report(sheet: Sheet) -> bool:
+    """Whether the sheet is the one that we put into a workbook which its author now hands in again."""
+    first = next(iter(sheet.rows), None)
+    title = as_typed(first.values[0]) if first and first.values else ""
+    return any(sheet.name.startswith(name) and title.startswith(f"{name} ") for name in REPORT_SHEET)
 
 
 def _known_titles(mapping: ColumnMapping) -> Mapping[str, str]:

@@ -27,6 +27,10 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.de
 
 
+REPORT_SHEET = Text("Prüfbericht", "Report")
+"""What the sheet that we add to an author's workbook is called, and how its title begins: readers pass it over."""
+
+
 class Severity(StrEnum):
     """SHACL's three severities, the gravest first. Only ``VIOLATION`` keeps an edition from going out."""
 
@@ -140,6 +144,7 @@ ROW_REASONS: Mapping[str, Text] = {
     "note": Text("Anmerkung unter oder in der Tabelle", "note below or within the table"),
     "hidden": Text("ausgeblendete Zeile", "hidden row"),
     "hidden-sheet": Text("ausgeblendetes Blatt", "hidden sheet"),
+    "report": Text("unser eigener Prüfbericht", "our own report"),
     "no-table": Text("Blatt ohne Tabelle, die zur Zuordnung passt", "sheet without a table that fits the mapping"),
     "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
     "no-key": Text("Projekt ohne Kennung", "project without an identifier"),

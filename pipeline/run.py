@@ -30,8 +30,9 @@ from pipeline.privacy import build_privacy, mask
 from pipeline.readers import read_workbook
 from pipeline.report import FileAccount, Severity, Text, ValidationReport, ValidationResult, build_report, fill
 from pipeline.resources import Resources
-from pipeline.roadmap import Roadmap
-from pipeline.town import Town
+from pipeline.roadmap import Roadmap, Table
+from pipeline.rules import RuleBook
+from pipeline.town import CHECKED, Town
 from pipeline.validate import validate
 from pipeline.workbook import CellRef, Workbook
 
@@ -108,12 +109,22 @@ def prepare(
     broken = {result.cell.file for result in early if result.severity is Severity.VIOLATION}
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
     lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
-    judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists) if tables else ()
+    judged = _empty(tables, parsed.results, rules)
+    if kept.roadmap.projects:
+        judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
     late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
     results = mask((*early, *(result for result in late if _is_told(result, broken))), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+
+
+def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: RuleBook) -> tuple[ValidationResult, ...]:
+    """What there is to say of tables without a project, if nothing else was said: an empty roadmap is a mistake."""
+    if told or not tables:
+        return ()
+    first = tables[0]
+    return (fill(rules["table-empty"], CellRef(first.file, first.sheet.name, None, first.last_header_row)),)
 
 
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
@@ -182,7 +193,8 @@ def build_edition(
     manifest = folder.manifest()
     vocabulary = (*resources.vocabulary, *resources.code_lists)
     triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
-    digest = _digest(*(tuple(n_triples(sorted(set(part)))) for part in triples.values()), (repr(town.dataset),))
+    said = (tuple(n_triples(sorted(set(part)))) for part in triples.values())
+    digest = _digest(*said, (repr(town.dataset), *prepared.carried))
     comparison = None
     version = _next_version(folder, now)
     if manifest and manifest["digest"] != digest:
@@ -203,6 +215,9 @@ def build_edition(
     return Edition(
         town=town.name,
         base=town.dataset.iris.base,
+        title=town.dataset.title,
+        notice=town.dataset.notice,
+        license=town.dataset.license,
         version=version,
         made_at=now,
         digest=digest,
@@ -247,7 +262,7 @@ def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator
 
 def annotated_name(file: str) -> str:
     """What the annotated copy of a workbook is called."""
-    return f"{file.removesuffix(Path(file).suffix).strip('/').replace('/', '-')}.geprueft.xlsx"
+    return f"{file.removesuffix('.xlsx').strip('/').replace('/', '-')}{CHECKED}"
 
 
 def _next_version(folder: Folder, now: datetime) -> str:

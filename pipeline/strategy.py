@@ -99,6 +99,8 @@ def _described(term: str, cls: str, title: tuple[str, str]) -> Iterator[Triple]:
 
 
 def _in_both(term: str, predicate: str, text: tuple[str, str]) -> Iterator[Triple]:
+    """The text in German and, where it is another one, in English."""
     if text[0]:
         yield Triple(term, curie(predicate), literal(text[0], language="de"))
+    if text[1] != text[0]:
         yield Triple(term, curie(predicate), literal(text[1], language="en"))

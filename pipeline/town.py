@@ -11,6 +11,9 @@ from pipeline.errors import ConfigError
 from pipeline.graph import Triple, parse_turtle
 from pipeline.strategy import Strategy, build_strategy
 
+CHECKED = ".geprueft.xlsx"
+"""How the name of an annotated copy ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Town:
@@ -32,6 +35,8 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     if not settings.is_file():
         raise ConfigError(f"{settings}: there is no such file")
     dataset = parse_dataset(_read_text(settings), str(settings))
+    if dataset.strategy.file and dataset.strategy.fields:
+        raise ConfigError(f"{settings} [strategy]: name a file or list the fields here, not both")
     given: tuple[Triple, ...] = ()
     if dataset.strategy.file:
         path = settings.parent / dataset.strategy.file
@@ -51,8 +56,8 @@ def find_towns(sources: Path) -> list[Path]:
 
 
 def _is_input(path: Path) -> bool:
-    """Lock files and half-copied files of office programs are no input."""
-    return not path.name.startswith(("~$", ".~lock.")) and path.suffix not in (".tmp", ".part")
+    """Lock files, half-copied files of office programs and our own annotated copies are no input."""
+    return not path.name.startswith(("~$", ".~lock.")) and not path.name.endswith((".tmp", ".part", CHECKED))
 
 
 def _read_text(path: Path) -> str:

@@ -17,13 +17,13 @@ THINGS = {
 STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "render"}
 ALTERNATIVES = {"formats", "reports"}
 EDGES = {"readers", "destinations", "resources", "town"}
-DOORS = {"run", "load", "cli", "__main__", "__init__"}
+DOORS = {"run", "loaded", "cli", "__main__", "__init__"}
 OWNERS = {
     "python_calamine": {"readers"},
     "openpyxl": {"formats", "reports"},
     "pyshacl": {"validate"},
-    "pandas": {"load"},
-    "rdflib": {"graph", "validate", "load"},
+    "pandas": {"loaded"},
+    "rdflib": {"graph", "validate", "loaded"},
     "pyoxigraph": {"graph", "formats"},
     "jinja2": {"reports"},
     "icalendar": {"formats"},

@@ -152,5 +152,27 @@ def test_two_files_of_one_name_are_told_apart(place: Path, capsys: pytest.Captur
 
     report = json.loads(capsys.readouterr().out)
     assert [file["file"].endswith("vorhaben.xlsx") for file in report["files"]] == [True, True]
-    assert {result["rule"] for result in report["results"] if result["severity"] == "Violation"} == {"key-duplicate"}
-    assert all("/alt/vorhaben.xlsx" in result["file"] for result in report["results"] if result["severity"] == "Violation")
+    faults = [result for result in report["results"] if result["severity"] == "Violation"]
+    assert {fault["rule"] for fault in faults} == {"key-duplicate"}
+    assert all("/alt/vorhaben.xlsx" in fault["file"] for fault in faults)
+
+
+def test_one_towns_mistake_does_not_keep_the_others_back(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = copy_town(place.parents[1], "erkelenz") / "dataset.toml"
+    broken.write_text("nonsense = 1\n" + broken.read_text("utf-8"), "utf-8")
+
+    assert _roadmap("run") == USAGE
+
+    assert 'unknown key "nonsense"' in capsys.readouterr().err
+    assert Path("output/beispielstadt/current/edition.json").is_file()
+
+
+def test_a_version_that_several_towns_have_needs_its_town(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy_town(place.parents[1], "erkelenz")
+    _roadmap("run")
+    capsys.readouterr()
+
+    assert _roadmap("diff", "2026-11-22") == USAGE
+    assert "--town" in capsys.readouterr().err
+    assert _roadmap("diff", "erkelenz/2026-11-22") == CLEAN
+    assert "Nichts hat sich geändert" in capsys.readouterr().out

@@ -225,3 +225,35 @@ def test_what_vanished_is_kept_also_when_the_columns_got_other_titles(place: Pat
 
     assert outcome.prepared.carried == ("KW-02",)
     assert outcome.receipt is not None
+
+
+def test_an_empty_table_publishes_nothing(place: Path) -> None:
+    change(place, lambda sheet: sheet.delete_rows(6, 9))
+
+    outcome = publish(place)
+
+    assert outcome.receipt is None
+    assert [result.rule.id for result in outcome.prepared.report.results] == ["table-empty"]
+
+
+def test_an_accepted_loss_is_remembered(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(12, 2))
+
+    publish(place, now=SECOND_DAY, accept_loss=True)
+    again = publish(place, now=SECOND_DAY)
+
+    assert again.receipt is not None
+    assert "rows-lost" not in {result.rule.id for result in again.prepared.report.results}
+
+
+def test_an_annotated_copy_that_is_handed_in_again_is_read_like_the_original(place: Path) -> None:
+    change(place, _set("E8", "Raumfahrt"))
+    first = publish(place)
+
+    annotated = (first.report_folder / "vorhaben.geprueft.xlsx").read_bytes()
+    (place / "vorhaben.xlsx").write_bytes(annotated)
+    second = publish(place)
+
+    assert second.prepared.report.results == first.prepared.report.results
+    assert [sheet.projects for sheet in second.prepared.report.files[0].sheets] == [0, 5]

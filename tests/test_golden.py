@@ -18,6 +18,7 @@ RULES = read_resources().rules.rules
 CELLS = {
     # the table and its columns
     "table-missing": "roadmap.csv",
+    "table-empty": "roadmap.csv / roadmap / 1",
     "column-unknown": "roadmap.csv / roadmap / H1",
     "column-twice": "roadmap.csv / roadmap / H1",
     "column-missing": "roadmap.csv / roadmap / 1",

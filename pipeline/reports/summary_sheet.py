@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.report import Language, Severity, Text, ValidationResult
+from pipeline.report import REPORT_SHEET, Language, Severity, Text, ValidationResult
 from pipeline.reports import wording
 from pipeline.reports.legible import legible, shorten
 from pipeline.reports.ooxml.book import SheetPart, name_ranges, quoted, sheets_of, styles_part
@@ -19,8 +19,8 @@ from pipeline.reports.ooxml.specimens import specimen_range, specimen_rows
 from pipeline.reports.ooxml.styles import Tint
 from pipeline.workbook import column_letter
 
-NAME = Text("Prüfbericht", "Report")
-_TITLE = Text("Prüfbericht zu {}", "Report on {}")
+NAME = REPORT_SHEET
+_TITLE = Text(f"{NAME.de} zu {{}}", f"{NAME.en} on {{}}")
 _MARKED = Text(
     "Die betroffenen Zellen sind eingefärbt (Fehler rot, Warnung gelb, Hinweis blau); eine Notiz sagt, was zu tun ist.",
     "The cells concerned are coloured (errors red, warnings yellow, notes blue); a comment says what to do.",

@@ -26,8 +26,10 @@ def print_origins(origins: Iterable[Origin], console: Console, *, language: Lang
     by_subject: dict[str, list[Origin]] = {}
     for origin in origins:
         by_subject.setdefault(origin.subject, []).append(origin)
-    for subject, found in by_subject.items():
-        table = Table(*_HEADERS[language], title=Text(subject), title_justify="left", box=box.SIMPLE_HEAD)
+    for subject, found in sorted(by_subject.items()):
+        table = Table(title=Text(subject), title_justify="left", box=box.SIMPLE_HEAD)
+        for header in _HEADERS[language]:
+            table.add_column(header, overflow="fold")
         for origin in found:
             place = " / ".join(part for part in (origin.file, origin.sheet, origin.cell) if part)
             cells = (short(f"<{origin.predicate}>"), short(origin.object), place, origin.typed)

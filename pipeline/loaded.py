@@ -18,6 +18,7 @@ from rdflib import Graph
 
 from pipeline.destinations.folder import Folder
 from pipeline.errors import ConfigError
+from pipeline.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def load(town: str, version: str = "current", *, output: str | Path = "output") 
         raise ConfigError(f"{folder.path}: there is no edition {version}; known: {known}")
     place = folder.current if version == "current" else folder.path / "editions" / version
     graph = Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
     for name in ("roadmap", "strategy", "vocabulary"):
         graph.parse(place / f"{name}.nt", format="nt")
     return Loaded(edition, _read_tables(place), graph)
@@ -73,4 +76,4 @@ def _read_table(place: Path, table: Mapping[str, Any]) -> pd.DataFrame:
             frame[name] = pd.to_numeric(frame[name])
         elif datatype == "date":
             frame[name] = pd.to_datetime(frame[name])
-    return frame
+    return frame.set_index("key") if "key" in frame and frame["key"].is_unique else frame
