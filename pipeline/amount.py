@@ -53,6 +53,8 @@ def _parse_text(text: str, currency: str, factor: Decimal) -> Amount | None:
         return None
     unit = (match["unit"] or "").lower().rstrip(".")
     scale = _UNITS[unit] if unit else Decimal(1) if written else factor
+    if scale != 1 and _THOUSANDTHS.fullmatch(match["number"]):
+        number = Decimal(match["number"].replace(",", "."))
     return _amount(-number if match["minus"] else number, scale, _CURRENCIES.get(written, currency))
 
 
@@ -78,6 +80,8 @@ def parse_number(text: str) -> Decimal | None:
 
 
 _LIMIT = Decimal(10) ** 15
+# "17,250" in thousands of euros, or "1,250 Mio. €": of such units there are thousandths.
+_THOUSANDTHS = re.compile(r"[0-9]{1,3},[0-9]{3}")
 _LONGEST = 60  # characters; a longer text is prose
 _GROUPED = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<by>[.,'’ ])[0-9]{3}(?:(?P=by)[0-9]{3})*)"

@@ -55,7 +55,7 @@ def carry(
     losses = [] if accept_loss else [*_lost_rows(missing, roadmap, previous, dataset, rules)]
     results = [
         *(_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed),
-        *(losses or (_vanished(project, roadmap, rules) for project in missing)),
+        *(losses or (_vanished(project, roadmap, previous, rules) for project in missing)),
         *(() if accept_loss else _lost_columns(roadmap, previous, dataset, rules)),
     ]
     carried = tuple(project.key for project in kept)
@@ -82,8 +82,10 @@ def _key_changed(project: Project, old: str, rules: RuleBook) -> ValidationResul
     return fill(rules["key-changed"], project.cell("id"), column=title, value=project.key, other=old)
 
 
-def _vanished(project: Project, roadmap: Roadmap, rules: RuleBook) -> ValidationResult:
-    return fill(rules["project-vanished"], _place(roadmap), value=project.key, title=project.typed("title"))
+def _vanished(project: Project, roadmap: Roadmap, previous: Previous, rules: RuleBook) -> ValidationResult:
+    """A warning when it vanishes; from then on a note, lest every run end with findings."""
+    rule = rules["project-kept" if project.key in previous.carried else "project-vanished"]
+    return fill(rule, _place(roadmap), value=project.key, title=project.typed("title"))
 
 
 def _lost_rows(

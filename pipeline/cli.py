@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, fo
 
 
 @roadmap.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
 @click.option("--dataset", type=click.Path(path_type=Path), help="The dataset.toml that says how to read the files.")
 @click.option("--annotate", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
               help="Write a copy of each file with the findings in its cells into this folder.")  # fmt: skip
@@ -190,6 +191,9 @@ def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, for
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command's border: errors become one line on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without umlauts shows a question mark
     try:
         code = roadmap.main(arguments, prog_name="roadmap", standalone_mode=False)
     except click.ClickException as error:
@@ -261,7 +265,10 @@ def _owner(edition: Path, output: Path) -> str | None:
 def _now() -> datetime:
     """The time of the run; fixed by SOURCE_DATE_EPOCH for a build that can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch}") from error
 
 
 def _console(*, stderr: bool = False) -> Console:

@@ -54,7 +54,10 @@ def _owner(subject: str, index: Index) -> str:
 def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> ThingChange | None:
     """What came of one thing; ``None`` where only what follows from other statements changed."""
     kind = "added" if iri not in gone.subjects else "removed" if iri not in come.subjects else "changed"
-    name = _label(iri, gone.index if kind == "removed" else come.index)
+    side = gone if kind == "removed" else come
+    name = _label(iri, side.index)
+    if kind != "changed" and list(side.index.objects(iri, "rdf:type")) == [curie("org:Organization")]:
+        return None  # it comes and goes with the projects that name it, and is told there
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind)
     sides = [

@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
 from pipeline.config import ColumnMapping
-from pipeline.report import REPORT_SHEET, LeftOut, SheetAccount, ValidationResult, fill
+from pipeline.report import REPORT_SHEET, LeftOut, SheetAccount, Text, ValidationResult, fill
 from pipeline.roadmap import Table, TableColumn
 from pipeline.rows import columns_filled_below, hidden_columns, is_blank, is_numbering, value_at
 from pipeline.rules import RuleBook
@@ -257,16 +257,20 @@ def _hidden_parts(file: str, sheet: Sheet, rules: RuleBook) -> list[ValidationRe
     """What is hidden and not empty is left out and said: sheets, columns, rows."""
     rule, cell = rules["hidden-left-out"], CellRef(file, sheet.name)
     if sheet.hidden:
-        return [fill(rule, cell, what_de="Das Blatt", what_en="The sheet")]
+        return [fill(rule, cell, what_de="Das Blatt ist", what_en="The sheet is")]
     columns = hidden_columns(sheet)
-    rows = [str(row.number) for row in sheet.rows if row.number in sheet.hidden_rows and not is_blank(row)]
-    parts = [(f"Spalte {_listed(columns)}", f"Column {_listed(columns)}")] if columns else []
-    parts += [(f"Zeile {_listed(rows)}", f"Row {_listed(rows)}")] if rows else []
-    return [fill(rule, cell, what_de=german, what_en=english) for german, english in parts]
+    rows = tuple(str(row.number) for row in sheet.rows if row.number in sheet.hidden_rows and not is_blank(row))
+    parts = [(columns, Text("Spalte", "Column"), Text("Spalten", "Columns"))] if columns else []
+    parts += [(rows, Text("Zeile", "Row"), Text("Zeilen", "Rows"))] if rows else []
+    told = (_listed(names, one if len(names) == 1 else many) for names, one, many in parts)
+    return [fill(rule, cell, what_de=german, what_en=english) for german, english in told]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+def _listed(names: Sequence[str], kind: Text) -> tuple[str, str]:
+    """What is hidden, with its verb, in German and English."""
+    listed = ", ".join(names[:20]) + (" …" if len(names) > 20 else "")
+    german, english = ("ist", "is") if len(names) == 1 else ("sind", "are")
+    return f"{kind.de} {listed} {german}", f"{kind.en} {listed} {english}"
 
 
 def _account(sheet: Sheet, reason: str) -> SheetAccount:

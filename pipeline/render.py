@@ -17,11 +17,11 @@ from pipeline.edition import Distribution
 from pipeline.formats.changes import as_rdf, in_words
 from pipeline.formats.ical import render_calendar
 from pipeline.formats.jsonld import render_json_ld
-from pipeline.formats.provenance import origins, render_provenance
+from pipeline.formats.provenance import Origin, origins, render_provenance
 from pipeline.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.formats.tables import render_tables
 from pipeline.formats.workbook import render_workbook
-from pipeline.graph import Lifted, Triple
+from pipeline.graph import Lifted, SourceMap, Triple
 from pipeline.report import Text, ValidationReport
 from pipeline.reports.html import render_html
 from pipeline.reports.tables import render_csv, render_json
@@ -73,11 +73,18 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     yield Distribution(
         "provenance.csv",
         "text/csv",
-        render_provenance(origins(roadmap, content.lifted.sources, content.roadmap, "dataset.toml")),
+        render_provenance(_origins(content)),
         Text("Herkunft jeder Aussage", "Origin of every statement"),
     )
     yield from _changes(content, made_at)
     yield from render_reports(content.report, title)
+
+
+def _origins(content: Content) -> Iterator[Origin]:
+    """Where each statement about the roadmap and the strategy comes from."""
+    dataset = content.dataset
+    yield from origins(content.lifted.triples, content.lifted.sources, content.roadmap, "dataset.toml")
+    yield from origins(content.strategy.triples, SourceMap(), content.roadmap, dataset.strategy.file or "dataset.toml")
 
 
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:

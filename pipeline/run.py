@@ -21,7 +21,7 @@ from pipeline.comparison import Comparison
 from pipeline.config import Dataset
 from pipeline.destinations.folder import Folder
 from pipeline.edition import Distribution, Edition, Input, Receipt
-from pipeline.errors import ConfigError, WorkbookFault
+from pipeline.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.graph import Lifted, Triple, n_triples, parse_n_triples
 from pipeline.lift import lift
 from pipeline.locate import Located, locate
@@ -143,24 +143,20 @@ def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccoun
     return FileAccount(workbook.file, workbook.sha256, workbook.size_bytes, sheets)
 
 
-def check(paths: Iterable[Path], town: Town, resources: Resources, *, today: date) -> ValidationReport:
-    """The report about files, publishing nothing."""
-    return prepare(read(paths, town, resources), town, resources, today=today).report
-
-
 def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept_loss: bool = False) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case."""
-    folder = Folder(output / town.name)
-    found = read(town.workbooks, town, resources)
     if not town.workbooks:
         raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
-    previous = read_previous(folder, town, resources, today=now.date())
-    prepared = prepare(found, town, resources, today=now.date(), previous=previous, accept_loss=accept_loss)
-    report_folder = folder.write_report(_report_files(prepared.report, found, town))
-    if not prepared.report.conforms:
-        return Outcome(town, prepared, None, None, report_folder)
-    edition = build_edition(prepared, found, town, resources, folder, now=now)
-    return Outcome(town, prepared, folder.publish(edition), edition, report_folder)
+    folder = Folder(output / town.name)
+    with folder.locked():
+        found = read(town.workbooks, town, resources)
+        previous = read_previous(folder, town, resources, today=now.date())
+        prepared = prepare(found, town, resources, today=now.date(), previous=previous, accept_loss=accept_loss)
+        report_folder = folder.write_report(_report_files(prepared.report, found, town))
+        if not prepared.report.conforms:
+            return Outcome(town, prepared, None, None, report_folder)
+        edition = build_edition(prepared, found, town, resources, folder, now=now)
+        return Outcome(town, prepared, folder.publish(edition), edition, report_folder)
 
 
 def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:
@@ -169,7 +165,10 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     if manifest is None:
         return None
     name = f"{manifest['version']}/roadmap.xlsx"
-    workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
+    try:
+        workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
+    except WorkbookFault as fault:
+        raise OutsideWorldError(f"{folder.current / 'roadmap.xlsx'}: is damaged ({fault}); restore it") from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
@@ -194,7 +193,7 @@ def build_edition(
     vocabulary = (*resources.vocabulary, *resources.code_lists)
     triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
     said = (tuple(n_triples(sorted(set(part)))) for part in triples.values())
-    digest = _digest(*said, (repr(town.dataset), *prepared.carried))
+    digest = _digest(*said, _shown(town.dataset), prepared.carried)
     comparison = None
     version = _next_version(folder, now)
     if manifest and manifest["digest"] != digest:
@@ -286,6 +285,13 @@ def _settings(town: Town) -> tuple[Input, ...]:
     """The town's own files besides its workbooks."""
     names = ["dataset.toml", *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
     return tuple(Input(name, _sha256(town.folder / name)) for name in names if (town.folder / name).is_file())
+
+
+def _shown(dataset: Dataset) -> Sequence[str]:
+    """The settings that are to be seen in an edition beside its triples."""
+    shown = (dataset.title, dataset.description, dataset.notice, dataset.license, dataset.attribution)
+    titles = (title for options in dataset.columns.options.values() for title in options.titles[:1])
+    return [repr(setting) for setting in (*shown, dataset.publisher, dataset.contact, *titles)]
 
 
 def _digest(*parts: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ def test_what_was_kept_once_is_kept_and_told_until_it_is_back() -> None:
     back = _carry(_roadmap(TEN), _roadmap(TEN), carried=["2026-10"])
 
     assert still_gone.keys == ("2026-10",)
-    assert _told(still_gone) == [("project-vanished", "2026-10")]
+    assert _told(still_gone) == [("project-kept", "2026-10")]
     assert (back.keys, back.results) == ((), ())
 
 
@@ -150,7 +150,7 @@ def test_as_many_new_projects_make_up_for_no_loss() -> None:
 def test_what_was_only_kept_the_last_time_is_not_lost_again() -> None:
     outcome = _carry(_roadmap(TEN[:6]), _roadmap(TEN), carried=TEN[6:])
 
-    assert [rule for rule, _ in _told(outcome)] == ["project-vanished"] * 4
+    assert [rule for rule, _ in _told(outcome)] == ["project-kept"] * 4
 
 
 def test_what_is_withdrawn_is_not_lost() -> None:

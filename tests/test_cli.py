@@ -176,3 +176,28 @@ def test_a_version_that_several_towns_have_needs_its_town(place: Path, capsys: p
     assert "--town" in capsys.readouterr().err
     assert _roadmap("diff", "erkelenz/2026-11-22") == CLEAN
     assert "Nichts hat sich geändert" in capsys.readouterr().out
+
+
+def test_a_broken_clock_setting_and_a_missing_file_are_mistakes_in_the_call(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _roadmap("check", "nirgends.xlsx") == USAGE
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "gestern")
+    assert _roadmap("run") == USAGE
+
+
+def test_a_damaged_edition_is_the_world_outside(place: Path) -> None:
+    _roadmap("run")
+    (Path("output/beispielstadt/current") / "edition.json").write_text("{", "utf-8")
+
+    assert _roadmap("run") == OUTSIDE
+
+
+def test_trace_knows_the_strategy_too(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _roadmap("run")
+    capsys.readouterr()
+
+    assert (
+        _roadmap("trace", "https://w3id.org/digitalstrategie/id/beispielstadt/bereich/V", "--format", "json") == CLEAN
+    )
+    assert {item["file"] for item in json.loads(capsys.readouterr().out)["statements"]} == {"dataset.toml"}

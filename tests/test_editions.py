@@ -257,3 +257,55 @@ def test_an_annotated_copy_that_is_handed_in_again_is_read_like_the_original(pla
 
     assert second.prepared.report.results == first.prepared.report.results
     assert [sheet.projects for sheet in second.prepared.report.files[0].sheets] == [0, 5]
+
+
+def test_what_a_killed_run_left_behind_is_cleared_away(place: Path) -> None:
+    publish(place)
+    for name in ("editions/.2026-11-22.abc", ".report.abc"):
+        (_folder(place).path / name).mkdir()
+
+    publish(place, now=SECOND_DAY)
+
+    assert [path.name for path in (_folder(place).path / "editions").iterdir()] == ["2026-11-22"]
+    assert sorted(path.name for path in _folder(place).path.iterdir()) == [".lock", "current", "editions", "report"]
+
+
+def test_an_edition_that_was_finished_and_never_shown_is_shown_by_the_next_run(place: Path) -> None:
+    publish(place)
+    change(place, _set("C8", "Wegweiser in Einfacher Sprache"))
+    publish(place, now=SECOND_DAY)
+    current = _folder(place).current
+    current.unlink()
+    current.symlink_to("editions/2026-11-22")
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed
+    assert str(current.readlink()) == "editions/2026-11-23"
+
+
+def test_a_lost_link_to_the_newest_edition_is_made_again(place: Path) -> None:
+    publish(place)
+    _folder(place).current.unlink()
+    change(place, lambda sheet: sheet.delete_rows(13))
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.prepared.carried == ("KW-02",)
+
+
+def test_two_runs_do_not_work_on_one_town_at_once(place: Path) -> None:
+    with _folder(place).locked(), pytest.raises(OutsideWorldError, match="another run"):
+        publish(place)
+
+
+def test_settings_that_nobody_sees_make_no_new_edition(place: Path) -> None:
+    publish(place)
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8") + "\n[limits]\nmax_cells = 4000000\n", "utf-8")
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed

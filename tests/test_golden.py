@@ -35,6 +35,7 @@ CELLS = {
     "key-changed": "roadmap.csv / roadmap / A5",
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
+    "project-kept": "roadmap.csv / roadmap",
     "rows-lost": "roadmap.csv / roadmap",
     "column-lost": "roadmap.csv / roadmap",
     # the project

@@ -273,7 +273,7 @@ def test_a_hidden_column_is_neither_read_nor_asked_for_its_title() -> None:
     found = read(sheet((*HEADER, "geheim", "Status"), (*FIRST, "x", "läuft"), hidden_columns="DE"))
 
     assert set(columns(found)) == {"id", "title", "field"}
-    assert message(found, "hidden-left-out").startswith("Column D, E")
+    assert message(found, "hidden-left-out").startswith("Columns D, E are")
     assert found.accounts[0].hidden_columns == ("D", "E")
 
 
@@ -289,7 +289,7 @@ def test_hidden_rows_are_left_out_and_told() -> None:
 
     assert found.keys == ["a", "c"]
     assert found.left_out() == {1: "header", 3: "hidden", 4: "hidden"}
-    assert message(found, "hidden-left-out").startswith("Row 3:")
+    assert message(found, "hidden-left-out").startswith("Row 3 is")
 
 
 def test_a_hidden_header_is_no_header() -> None:

@@ -217,8 +217,8 @@ def test_a_sheet_with_nothing_but_a_header_has_no_projects() -> None:
 @pytest.mark.parametrize(
     ("name", "rule", "where"),
     [
-        ("brussels", "hidden-left-out", "Column A, C, D"),
-        ("brussels", "hidden-left-out", "Row 29, 48, 49, 50"),
+        ("brussels", "hidden-left-out", "Columns A, C, D"),
+        ("brussels", "hidden-left-out", "Rows 29, 48, 49, 50"),
         ("hessen", "key-duplicate", "B93"),
         ("hessen", "key-duplicate", "B587"),
     ],

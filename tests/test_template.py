@@ -21,7 +21,7 @@ from pipeline.formats.template import ROWS, render_template
 from pipeline.readers import read_workbook
 from pipeline.report import Language, Severity, ValidationReport
 from pipeline.resources import read_resources
-from pipeline.run import check
+from pipeline.run import prepare, read
 from pipeline.town import Town, read_town
 from pipeline.vocabulary import COLUMNS
 from pipeline.workbook import column_letter
@@ -84,7 +84,7 @@ def examples(book: Workbook, guide: str = "Anleitung") -> Mapping[str, str]:
 def report_on(book: Workbook, town: Town, folder: Path) -> ValidationReport:
     path = folder / "vorlage.xlsx"
     book.save(path)
-    return check([path], town, RESOURCES, today=TODAY)
+    return prepare(read([path], town, RESOURCES), town, RESOURCES, today=TODAY).report
 
 
 def fill_in(sheet: Worksheet, rows: Sequence[Mapping[str, object]]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -29,19 +31,39 @@ class Folder:
         """The newest edition."""
         return self.path / "current"
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other runs out, and put in order what a run that was killed left behind."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise OutsideWorldError(
+                    f"{self.path}: another run is at work here; try again when it is done"
+                ) from error
+            self._recover()
+            yield
+
+    def _recover(self) -> None:
+        """Drop what was never finished, and switch ``current`` to an edition that was finished and not yet shown."""
+        for half in (*self.path.glob(".report.*"), *self.path.glob(".current.*"), *self.path.glob("editions/.*")):
+            shutil.rmtree(half) if half.is_dir() and not half.is_symlink() else half.unlink()
+        if self.current.exists() and not self.current.is_symlink():
+            raise OutsideWorldError(f"{self.current}: is no link to an edition; replace it by a link to the newest one")
+        newest = Path("editions") / versions[-1] if (versions := self.versions()) else None
+        if newest and (not self.current.is_symlink() or self.current.readlink() != newest):
+            _switch(self.current, newest)
+
     def publish(self, edition: Edition) -> Receipt:
         """Build the edition aside and switch ``current`` to it. The same content as the current one changes nothing."""
         manifest = self.manifest()
         if manifest and manifest["digest"] == edition.digest:
             return Receipt("folder", str(self.current.resolve()), changed=False)
         target = self.path / "editions" / edition.version
-        if target.exists():
-            raise OutsideWorldError(
-                f"{target}: there is already an edition of that version; editions are never changed"
-            )
-        files = (*edition.distributions, _manifest(edition))
         try:
-            _write_aside(target, files)
+            aside = _write_aside(target, (*edition.distributions, _manifest(edition)))
+            aside.rename(target)  # fails where there is an edition of that version: editions are never changed
             _switch(self.current, Path("editions") / edition.version)
         except OSError as error:
             raise OutsideWorldError(f"{target}: the edition could not be written ({error.strerror})") from error
@@ -51,7 +73,7 @@ class Folder:
         """Replace the report of the last run, whatever came of it. Returns its folder."""
         target = self.path / "report"
         try:
-            _write_aside(target, files)
+            _replace(_write_aside(target, files), target)
         except OSError as error:
             raise OutsideWorldError(f"{target}: the report could not be written ({error.strerror})") from error
         return target
@@ -61,7 +83,10 @@ class Folder:
         path = (self.current if version == "current" else self.path / "editions" / version) / "edition.json"
         if not path.is_file():
             return None
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        try:
+            found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        except ValueError as error:
+            raise OutsideWorldError(f"{path}: is damaged ({error}); restore it from a backup") from error
         return found
 
     def versions(self) -> list[str]:
@@ -77,21 +102,17 @@ def _version_order(version: str) -> tuple[str, int]:
     return day, int(number) if number.isdigit() else 1
 
 
-def _write_aside(target: Path, files: Iterable[Distribution]) -> None:
-    """Write all files into a new folder beside ``target``, then put it in its place."""
+def _write_aside(target: Path, files: Iterable[Distribution]) -> Path:
+    """Write all files into a new folder beside ``target``, to be moved there when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        for file in files:
-            with (aside / file.name).open("wb") as stream:
-                stream.write(file.content)
-                stream.flush()
-                os.fsync(stream.fileno())
-        aside.chmod(0o755)
-        _replace(aside, target)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+    for file in files:
+        with (aside / file.name).open("wb") as stream:
+            stream.write(file.content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    aside.chmod(0o755)
+    return aside
 
 
 def _replace(aside: Path, target: Path) -> None:

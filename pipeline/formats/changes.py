@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -26,7 +27,7 @@ def in_words(comparison: Comparison, language: Language) -> str:
 
 def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str, str]) -> Iterator[str]:
     for thing in things:
-        name = thing.name.in_(language)
+        name = _in_markdown(thing.name.in_(language))
         if not thing.changes:
             yield f"- {name}"
         for change in thing.changes:
@@ -36,11 +37,18 @@ def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str,
 def sentence(change: Change, language: Language, words: Mapping[str, str] | None = None) -> str:
     """One change in words: ``Status laufend → im Betrieb``."""
     words = words or _WORDS[language]
-    before, after = (", ".join(value.in_(language) for value in side) for side in (change.before, change.after))
+    before, after = (
+        _in_markdown(", ".join(value.in_(language) for value in side)) for side in (change.before, change.after)
+    )
     name = change.property.in_(language)
     if before and after:
         return f"{name} {before} → {after}" if len(before) + len(after) < 80 else f"{name} {words['new text']}: {after}"
     return f"{name} {words['new'] if after else words['gone']}: {after or before}"
+
+
+def _in_markdown(text: str) -> str:
+    """A value on one line, in which nothing is taken for a link, a tag or a list."""
+    return re.sub(r"([\\`\[\]<>])", r"\\\1", " ".join(text.split()))
 
 
 def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple, ...]:

@@ -230,17 +230,16 @@ _AFTERWARDS: Mapping[Language, Sequence[str]] = {
         "Ist etwas unklar, erhalten Sie eine Kopie Ihrer Datei: Die betroffenen Zellen sind darin eingefärbt und "
         "tragen eine Notiz, die sagt, was dort steht und was richtig wäre. Solange ein Fehler darin ist, bleibt "
         "veröffentlicht, was zuletzt veröffentlicht war. Warnungen und Hinweise halten nichts auf.",
-        "Ist alles in Ordnung, erscheint eine neue Ausgabe der Roadmap: als Seiten zum Lesen und als offene Daten. "
+        "Ist alles in Ordnung, erscheint eine neue Ausgabe der Roadmap als offene Daten. "
         "Die früheren Ausgaben bleiben abrufbar.",
         "Löschen Sie kein Projekt, das endet: Geben Sie ihm den Status, der das sagt. Es bleibt mit ihm sichtbar.",
     ),
     "en": (
         "The file is read without changing it, and every cell is checked.",
-        "If something is unclear, you get a copy of your file: in it, the cells concerned are colored and carry a "
+        "If something is unclear, you get a copy of your file: in it, the cells concerned are coloured and carry a "
         "comment that says what stands there and what would be right. As long as there is an error, what was "
         "published last stays published. Warnings and notes hold nothing back.",
-        "If all is well, a new edition of the roadmap comes out: as pages to read and as open data. Earlier "
-        "editions stay available.",
+        "If all is well, a new edition of the roadmap comes out as open data. Earlier editions stay available.",
         "Do not delete a project that ends: give it the status that says so. With it, the project stays visible.",
     ),
 }

@@ -32,10 +32,15 @@ def _finding(result: ValidationResult, language: Language) -> list[Run]:
     message, remedy = (_brief(text.in_(language)) for text in (result.message, result.remedy))
     return [
         Run(f"{severity}: {_brief(title)}\n", bold=True),
-        Run(f"{message}\n"),
+        Run(f"{_about(result)}{message}\n"),
         Run(f"{REMEDY.in_(language)}: ", bold=True),
         Run(f"{remedy}\n{RULE.in_(language)}: {legible(result.rule.id)}"),
     ]
+
+
+def _about(result: ValidationResult) -> str:
+    """What a finding at a header speaks of; elsewhere that is what stands in the cell."""
+    return f"{legible(result.value)}: " if result.rule.id.endswith("-without-running-project") else ""
 
 
 def _brief(text: str) -> str:
