@@ -46,7 +46,7 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
         case Kind.KEY:
             return None
         case Kind.TEXT:
-            return _remembering(partial(_words, language=column.language or reading.dataset.language))
+            return partial(_words, language=column.language or reading.dataset.language)  # texts hardly recur
         case Kind.CONCEPT:
             return _remembering(partial(_concepts, scheme=reading.vocabulary[column.scheme], most_parts=0))
         case Kind.CONCEPTS:

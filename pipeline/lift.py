@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from pipeline.amount import Amount
 from pipeline.config import Dataset
@@ -71,7 +72,7 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
     statements += _amounts_of_a_kind(project, term)
     if withdrawal := dataset.withdrawn.get(project.key):
         statements += [
-            (term, curie("ds:withdrawn"), literal(withdrawal.since.isoformat(), datatype=_XSD_DATE), SETTINGS),
+            (term, curie("ds:withdrawn"), _day(withdrawal.since), SETTINGS),
             (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), SETTINGS),
             (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), SETTINGS),
         ]
@@ -93,10 +94,10 @@ def _roadmap(naming: Naming, projects: Iterable[str]) -> Iterator[Triple]:
 def _judged(project: Project, naming: Naming, today: date) -> Iterator[Triple]:
     """What validation needs and nobody publishes: the day of judgement, and the first day on which the end may be."""
     term = naming.project(project.key)
-    yield Triple(term, curie("ds:asOf"), literal(today.isoformat(), datatype=_XSD_DATE))
+    yield Triple(term, curie("ds:asOf"), _day(today))
     if ends := _ends(_dates(project), "start", "end"):
         earliest = max(end.first for end, _ in ends)
-        yield Triple(part(term, "period"), curie("ds:earliestEnd"), literal(earliest.isoformat(), datatype=_XSD_DATE))
+        yield Triple(part(term, "period"), curie("ds:earliestEnd"), _day(earliest))
 
 
 def _object(predicate: str) -> _Lifter:
@@ -170,16 +171,21 @@ def _bound(node: str, side: str, predicate: str, bound: PartialDate, language: s
         return
     day = bound.first if side == "begin" else bound.last
     words = part(node, side)
-    yield (node, predicate, literal(day.isoformat(), datatype=_XSD_DATE), at)
+    yield (node, predicate, _day(day), at)
     yield (node, curie(f"ds:{side}"), words, at)
     yield (words, _TYPE, _PERIOD_OF_TIME, at)
     yield (words, curie("rdfs:label"), literal(bound.text, language=language), at)
-    yield (words, _START, literal(bound.first.isoformat(), datatype=_XSD_DATE), at)
-    yield (words, _END, literal(bound.last.isoformat(), datatype=_XSD_DATE), at)
+    yield (words, _START, _day(bound.first), at)
+    yield (words, _END, _day(bound.last), at)
 
 
 _Dates = list[tuple[str, Period, int]]
 """The columns of a project that hold periods, the periods, and the numbers of the columns."""
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date) -> str:
+    return literal(day.isoformat(), datatype=_XSD_DATE)
 
 
 def _dates(project: Project) -> _Dates:
@@ -198,13 +204,16 @@ def _ends(dates: _Dates, opening: str, closing: str) -> list[tuple[PartialDate, 
 
 def _extent(dates: _Dates, term: str) -> Iterator[Statement]:
     """The earliest and the latest day that the dates allow, for sorting and comparing."""
+    given = {column for column, _, _ in dates}
     for path, opening, closing in (("period", "start", "end"), ("offer/period", "offer_start", "offer_end")):
+        if opening not in given and closing not in given:
+            continue
         if begins := _begins(dates, opening, closing):
             begin, at = min(begins, key=lambda found: found[0].first)
-            yield (part(term, path), _FIRST_DAY, literal(begin.first.isoformat(), datatype=_XSD_DATE), at)
+            yield (part(term, path), _FIRST_DAY, _day(begin.first), at)
         if ends := _ends(dates, opening, closing):
             end, at = max(ends, key=lambda found: found[0].last)
-            yield (part(term, path), _LAST_DAY, literal(end.last.isoformat(), datatype=_XSD_DATE), at)
+            yield (part(term, path), _LAST_DAY, _day(end.last), at)
 
 
 def _budget(kind: str) -> _Lifter:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from pipeline.config import Iris
 from pipeline.graph import iri, segment
@@ -24,6 +23,7 @@ class Naming:
     roadmap: str = field(init=False)
     strategy: str = field(init=False)
     _projects: str = field(init=False, repr=False)
+    _named: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Make the terms that every project refers to, once."""
@@ -37,9 +37,10 @@ class Naming:
 
     def organization(self, name: str) -> str:
         """An organization by its name: the one that the strategy knows by that name, else a new one."""
-        if known := self.organizations.get(fold(name)):
-            return known
-        return iri(f"{self.iris.base}{self.iris.organization}{slug(name)}")
+        if name not in self._named:  # the same offices are named again and again
+            known = self.organizations.get(fold(name))
+            self._named[name] = known or iri(f"{self.iris.base}{self.iris.organization}{slug(name)}")
+        return self._named[name]
 
 
 def part(term: str, path: str) -> str:
@@ -47,7 +48,6 @@ def part(term: str, path: str) -> str:
     return f"{term[:-1]}/{path}>"
 
 
-@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """A name as it reads in an address: ``Amt für Bildung`` is ``amt-fuer-bildung``. No name is empty."""
     text = name.casefold().translate(_TRANSLITERATION)

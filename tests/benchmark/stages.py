@@ -64,15 +64,13 @@ def lift_(bench: Bench) -> Callable[[], object]:
     """Projects to N-Triples, one after another."""
     dataset, naming = bench.town.dataset, bench.town.strategy.naming
     projects = list(bench.projects())
-    return lambda: _write(line for project in projects for line in n_triples(lift_project(project, dataset, naming)))
+    return lambda: _write("".join(n_triples(lift_project(project, dataset, naming))) for project in projects)
 
 
 def map_(bench: Bench) -> Callable[[], object]:
     """File to N-Triples: reading, locating, parsing and lifting, row by row."""
     dataset, naming = bench.town.dataset, bench.town.strategy.naming
-    return lambda: _write(
-        line for project in bench.projects() for line in n_triples(lift_project(project, dataset, naming))
-    )
+    return lambda: _write("".join(n_triples(lift_project(project, dataset, naming))) for project in bench.projects())
 
 
 def validate_(bench: Bench) -> Callable[[], object]:
