@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint types architecture test-office test-wheel bench wheel clean
+.PHONY: run test lint types architecture test-office test-wheel bench wheel clean portal portal-stop \
+	test-portal types-portal
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -27,6 +28,24 @@ test-office: $(VENV)/.test .ci/install  ## the annotated workbook and the templa
 
 test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py
+
+portal:  ## a real CKAN on this machine, on loopback alone
+	$(PYTHON) portal/up
+
+portal-stop:
+	$(PYTHON) portal/down
+
+test-portal: portal .portal/test-env/.done  ## the plugin for CKAN, and the portal with it
+	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
+	cd portal && ../.portal/test-env/bin/python -m pytest -q
+
+types-portal: .portal/test-env/.done
+	cd portal && ../.portal/test-env/bin/mypy
+
+.portal/test-env/.done: portal/tests/requirements.txt
+	$(PYTHON) -m venv .portal/test-env
+	.portal/test-env/bin/python -m pip install --quiet --disable-pip-version-check -r portal/tests/requirements.txt
+	touch $@
 
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark

@@ -51,7 +51,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
             elif triple not in cells:
                 cells[triple] = _cell(project, statement[3])
         judged += _judged(project, naming, today)
-    frame = _roadmap(naming, (naming.project(project.key) for project in roadmap.projects))
+    frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
     return Lifted(tuple(sorted({*cells, *settled, *frame})), SourceMap.of(cells), tuple(judged))
 
 
@@ -84,8 +84,13 @@ def _cell(project: Project, at: int) -> CellRef:
     return project.table.cell(at, project.row) if at else project.cell("id")
 
 
-def _roadmap(naming: Naming, projects: Iterable[str]) -> Iterator[Triple]:
+def _roadmap(dataset: Dataset, naming: Naming, projects: Iterable[str]) -> Iterator[Triple]:
+    """The roadmap itself: its license, what is to be said of it wherever it goes, and its projects."""
     yield Triple(naming.roadmap, _TYPE, curie("ds:Roadmap"))
+    yield Triple(naming.roadmap, curie("dcterms:license"), iri(dataset.license))
+    for language, notice in zip(("de", "en"), dict.fromkeys(dataset.notice), strict=False):
+        if notice:
+            yield Triple(naming.roadmap, curie("dcterms:rights"), literal(notice, language=language))
     yield Triple(naming.roadmap, _IS_PART_OF, naming.strategy)
     for project in projects:
         yield Triple(naming.roadmap, curie("dcterms:hasPart"), project)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from pipeline.graph import Lifted, Triple, curie, literal, literal_text, n_triples
 from pipeline.lift import lift
+from pipeline.roadmap import Roadmap
 from pipeline.vocabulary import COLUMNS, expand
 from pipeline.workbook import Value
 from tests.sheets import TODAY, Reading, read_rows, strategy, town
+from tests.towns import copy_town, town_of
 
 few = settings(max_examples=30, deadline=None)
 BASE = "https://example.org/id/musterstadt/"
@@ -107,6 +110,7 @@ def test_a_project_is_what_it_is_and_part_of_the_roadmap() -> None:
         Triple(PROJECT, curie("dcterms:title"), '"Portal"@de'),
         Triple(PROJECT, curie("ds:fieldOfAction"), f"<{BASE}handlungsfeld/1>"),
         Triple(f"<{BASE}roadmap>", curie("rdf:type"), curie("ds:Roadmap")),
+        Triple(f"<{BASE}roadmap>", curie("dcterms:license"), "<http://dcat-ap.de/def/licenses/dl-zero-de/2.0>"),
         Triple(f"<{BASE}roadmap>", curie("dcterms:isPartOf"), f"<{BASE}strategie>"),
         Triple(f"<{BASE}roadmap>", curie("dcterms:hasPart"), PROJECT),
     }
@@ -343,3 +347,12 @@ def test_whatever_is_typed_becomes_valid_triples_without_blank_nodes(key: str, t
     assert {literal_text(triple.subject) for triple in found.triples if triple.object == curie("ds:Project")} == {
         literal_text(strategy().naming.project(key)) for key in rows.keys
     }
+
+
+def test_what_is_to_be_said_of_a_roadmap_goes_wherever_it_goes(tmp_path: Path) -> None:
+    place = town_of(copy_town(tmp_path))
+
+    found = lift(Roadmap((), ()), place.dataset, place.strategy.naming, today=TODAY)
+
+    rights = {triple.object for triple in found.triples if triple.predicate == curie("dcterms:rights")}
+    assert rights == {'"Alles hier ist erfunden."@de', '"Everything here is invented."@en'}

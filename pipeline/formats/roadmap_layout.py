@@ -36,6 +36,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *_pages(),
             _contacts(),
             _organizations(),
+            _roadmap(language),
         ),
         {
             "project": [Pattern(base + iris.project)],
@@ -90,6 +91,23 @@ def _projects(language: Language) -> Table:
             ("roadmap", "dcterms:hasPart", ""),
             ("roadmap", "rdf:type", "ds:Roadmap"),
             ("roadmap", "dcterms:isPartOf", "strategy"),
+        ),
+    )
+
+
+def _roadmap(language: Language) -> Table:
+    return Table(
+        "roadmap",
+        Text("Roadmap", "Roadmap"),
+        Text(
+            "Die Roadmap selbst: ihre Lizenz und was überall dazuzusagen ist.",
+            "The roadmap itself: its license, and what is to be said of it everywhere.",
+        ),
+        keys=(Column("roadmap", Text("Roadmap", "Roadmap"), kind="url"),),
+        classes=("ds:Roadmap",),
+        columns=(
+            Column("license", Text("Lizenz", "License"), "dcterms:license", kind="url"),
+            *in_languages("notice", "dcterms:rights", Text("Hinweis", "Notice"), language),
         ),
     )
 

@@ -1,0 +1,1 @@
+"""DCAT-AP.de 3.0 for CKAN."""

@@ -1,0 +1,289 @@
+"""DCAT-AP.de 3.0 as an RDF profile: what ``euro_dcat_ap_3`` does, and the German properties, both ways."""
+
+import json
+from typing import Any
+
+from ckan.model.license import LicenseRegister
+from ckan.plugins.toolkit import config
+from ckanext.dcat.profiles import EuropeanDCATAP3Profile
+from ckanext.dcatapde import mend
+from ckanext.dcatapde.translations import (
+    DATASET_TEXTS,
+    DISTRIBUTION_TEXTS,
+    KEYWORDS,
+    Translations,
+    main_text,
+    read_dataset_translations,
+    read_translations,
+    texts_by_language,
+    translations_of,
+    write_texts,
+)
+from ckanext.dcatapde.vocabularies import DCATAP, DCATDE, GEODCATAP, format_name, media_type_name, primary_language
+from rdflib import Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
+from rdflib.term import Node
+
+Dict = dict[str, Any]
+
+# Field, property, and the field's name in GovData's ckanext-dcatde, whose extras are read where ours is empty.
+IRI_LISTS = (
+    ("political_geocoding_level_uri", DCATDE.politicalGeocodingLevelURI, "politicalGeocodingLevelURI"),
+    ("political_geocoding_uri", DCATDE.politicalGeocodingURI, "politicalGeocodingURI"),
+    ("contributor_id", DCATDE.contributorID, "contributorID"),
+    ("quality_process_uri", DCATDE.qualityProcessURI, "qualityProcessURI"),
+    ("references", DCTERMS.references, "references"),
+)
+TEXT_LISTS = (
+    ("geocoding_description", DCATDE.geocodingDescription, "geocodingText"),
+    ("legal_basis", DCATDE.legalBasis, "legalbasisText"),
+)
+ATTRIBUTION = ("license_attribution_by_text", DCATDE.licenseAttributionByText, "licenseAttributionByText")
+
+# The property DCAT-AP.de 3.0 wants, which is written, and the one it replaces, which is read as well.
+AGENTS = (
+    ("originator", (GEODCATAP.originator, DCATDE.originator)),
+    ("custodian", (GEODCATAP.custodian, DCATDE.maintainer)),
+    ("contributor", (DCTERMS.contributor,)),
+)
+PREFIXES = {"dcatde": DCATDE, "geodcatap": GEODCATAP}
+
+
+class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # ckanext-dcat has no types
+    """To be named alone in ``ckanext.dcat.rdf.profiles``: it is ``euro_dcat_ap_3`` and more."""
+
+    @property
+    def portal_language(self) -> str:
+        """The language of every text of which nothing else is known."""
+        return primary_language(config.get("ckan.locale_default") or "de")
+
+    # Harvesting: from the graph to CKAN's dictionary
+
+    def parse_dataset(self, dataset_dict: Dict, dataset_ref: Node) -> Dict:
+        """Fill a dictionary that ``package_create`` takes. The same graph gives the same dictionary."""
+        super().parse_dataset(dataset_dict, dataset_ref)
+        self._parse_texts(dataset_dict, dataset_ref)
+        self._parse_german_dataset(dataset_dict, dataset_ref)
+        self._parse_agents(dataset_dict, dataset_ref)
+        self._parse_spatial(dataset_dict, dataset_ref)
+        for resource in dataset_dict["resources"]:
+            self._parse_distribution(resource, self._distribution_of(resource, dataset_ref))
+        sort_lists(dataset_dict)
+        return dataset_dict
+
+    def _parse_texts(self, dataset_dict: Dict, dataset_ref: Node) -> None:
+        for name, predicate in DATASET_TEXTS.items():
+            if text := self._main_text(dataset_ref, predicate):
+                dataset_dict[name] = text
+        # A keyword that reads the same in two languages would come twice, which CKAN refuses.
+        dataset_dict["tags"] = [{"name": name} for name in sorted({tag["name"] for tag in dataset_dict["tags"]})]
+        if translations := read_dataset_translations(self.g, dataset_ref, self.portal_language):
+            self._set(dataset_dict, "translations", translations)
+
+    def _parse_german_dataset(self, dataset_dict: Dict, dataset_ref: Node) -> None:
+        for name, predicate, _ in (*IRI_LISTS, *TEXT_LISTS):
+            if values := sorted(set(self._object_value_list(dataset_ref, predicate))):
+                self._set(dataset_dict, name, values)
+        if availability := self._object_value(dataset_ref, DCATAP.availability):
+            self._set(dataset_dict, "availability", availability)
+
+    def _parse_agents(self, dataset_dict: Dict, dataset_ref: Node) -> None:
+        for name, predicates in AGENTS:
+            agents = [agent for predicate in predicates for agent in self._agents_details(dataset_ref, predicate)]
+            for agent in agents:
+                agent.pop("name_translated", None)
+            if agents:
+                self._set(dataset_dict, name, agents)
+
+    def _parse_spatial(self, dataset_dict: Dict, dataset_ref: Node) -> None:
+        """One entry for each place: ``euro_dcat_ap_3`` runs several into one."""
+        if not self._schema_field("spatial_coverage"):
+            return
+        places = [self._describe_place(place) for place in self.g.objects(dataset_ref, DCTERMS.spatial)]
+        if any(places):
+            dataset_dict["spatial_coverage"] = [place for place in places if place]
+
+    def _describe_place(self, place: Node) -> dict[str, str]:
+        entry = {
+            "uri": str(place) if isinstance(place, URIRef) else None,
+            "text": self._main_text(place, SKOS.prefLabel) or (str(place) if isinstance(place, Literal) else None),
+            "geom": self._parse_geodata(place, mend.LOCN.geometry, None),
+            "bbox": self._parse_geodata(place, DCAT.bbox, None),
+            "centroid": self._parse_geodata(place, DCAT.centroid, None),
+        }
+        return {key: value for key, value in entry.items() if value}
+
+    def _parse_distribution(self, resource: Dict, distribution: Node) -> None:
+        for name, predicate in DISTRIBUTION_TEXTS.items():
+            if text := self._main_text(distribution, predicate):
+                resource[name] = text
+        if translations := read_translations(self.g, distribution, DISTRIBUTION_TEXTS, self.portal_language):
+            in_schema = self._schema_resource_field("translations")
+            resource["translations"] = translations if in_schema else json.dumps(translations)
+        for name, plain in (("format", format_name), ("mimetype", media_type_name)):
+            if resource.get(name):
+                resource[name] = plain(resource[name])
+
+    def _distribution_of(self, resource: Dict, dataset_ref: Node) -> Node:
+        """The node a resource was read from: the base profile leaves its name behind, of a blank one too."""
+        nodes: set[Node] = set(self._distributions(dataset_ref))
+        return next(node for node in nodes if str(node) == resource["distribution_ref"])
+
+    def _main_text(self, subject: Node, predicate: URIRef) -> str | None:
+        return main_text(texts_by_language(self.g, subject, predicate), self.portal_language)
+
+    def _set(self, dataset_dict: Dict, name: str, value: Any) -> None:
+        """Store a value in its field, or as an extra where the portal's schema has no such field."""
+        in_schema = self._schema_field(name) or isinstance(value, str)
+        self._set_dataset_value(dataset_dict, name, value if in_schema else json.dumps(value))
+
+    def _license(self, dataset_ref: Node) -> str:
+        """The portal's licence for a dataset, found by its IRI as well, which is the id in GovData's list."""
+        known = LicenseRegister()
+        for distribution in sorted(self._distributions(dataset_ref)):
+            for license_ in self.g.objects(distribution, DCTERMS.license):
+                if str(license_) in known:
+                    return str(license_)
+        return str(super()._license(dataset_ref))
+
+    # Publishing: from CKAN's dictionary to the graph
+
+    def graph_from_dataset(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
+        """Describe a dataset so that it conforms to DCAT-AP.de wherever CKAN knows enough."""
+        dataset_dict = prepare(dataset_dict)
+        super().graph_from_dataset(dataset_dict, dataset_ref)
+        self._bind_prefixes()
+        self._add_german_dataset(dataset_dict, dataset_ref)
+        for name, predicates in AGENTS:
+            agents = self._entries(dataset_dict, name)
+            self._add_agents(dataset_ref, {name: agents}, name, predicates[0])
+        self._add_dataset_texts(dataset_dict, dataset_ref)
+        for resource in dataset_dict.get("resources", []):
+            self._add_distribution(resource, dataset_ref)
+        mend.mend_dataset(self.g, dataset_ref)
+
+    def _add_german_dataset(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
+        iris = [(name, predicate, [govdata], URIRef) for name, predicate, govdata in IRI_LISTS]
+        self._add_list_triples_from_dict(dataset_dict, dataset_ref, iris)
+        for name, predicate, govdata in TEXT_LISTS:
+            value = self._get_dataset_value(dataset_dict, name) or self._get_dataset_value(dataset_dict, govdata)
+            for text in read_texts(value):
+                self.g.add((dataset_ref, predicate, Literal(text)))
+        self._add_triple_from_dict(dataset_dict, dataset_ref, DCATAP.availability, "availability", _type=URIRef)
+
+    def _add_dataset_texts(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
+        translations = self._entries(dataset_dict, "translations")
+        for name, predicate in DATASET_TEXTS.items():
+            self._write(dataset_ref, predicate, [dataset_dict.get(name)], translations, name)
+        keywords = [tag["name"] for tag in dataset_dict.get("tags", [])]
+        self._write(dataset_ref, DCAT.keyword, keywords, translations, KEYWORDS)
+
+    def _add_distribution(self, resource: Dict, dataset_ref: URIRef) -> None:
+        distribution = mend.distribution_iri(resource)
+        translations = self._entries(resource, "translations")
+        for name, predicate in DISTRIBUTION_TEXTS.items():
+            text = resource.get(name) or (resource.get(ATTRIBUTION[2]) if name == ATTRIBUTION[0] else None)
+            self._write(distribution, predicate, [text], translations, name)
+        mend.mend_distribution(self.g, distribution, resource)
+
+    def _write(
+        self, subject: URIRef, predicate: URIRef, mains: list[str | None], translations: Translations, name: str
+    ) -> None:
+        texts = [text for text in mains if text]
+        write_texts(self.g, subject, predicate, texts, translations_of(translations, name), self.portal_language)
+
+    def _entries(self, data_dict: Dict, name: str) -> list[Dict]:
+        """The entries of a repeating field, or of the extra that stands in for it."""
+        value = self._get_dict_value(data_dict, name)
+        if isinstance(value, str):
+            value = load_json(value)
+        return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+    def graph_from_catalog(self, catalog_dict: Dict | None, catalog_ref: URIRef) -> None:
+        """Describe the portal itself. CKAN's own catalog lacks a publisher and writes its language as a word."""
+        super().graph_from_catalog(catalog_dict, catalog_ref)
+        self._bind_prefixes()
+        for predicate in (DCTERMS.title, DCTERMS.description):
+            texts = [str(text) for text in self.g.objects(catalog_ref, predicate)]
+            write_texts(self.g, catalog_ref, predicate, texts, [], self.portal_language)
+        mend.mend_languages(self.g, catalog_ref)
+        for homepage in self.g.objects(catalog_ref, FOAF.homepage):
+            self.g.add((homepage, RDF.type, FOAF.Document))
+        self._add_catalog_publisher(catalog_ref)
+
+    def _add_catalog_publisher(self, catalog_ref: URIRef) -> None:
+        def setting(name: str) -> str:
+            return str(config.get(f"ckanext.dcatapde.publisher.{name}") or "").strip()
+
+        publisher = URIRef(setting("uri") or f"{catalog_ref}#publisher")
+        name = setting("name") or config.get("ckan.site_title") or str(catalog_ref)
+        self.g.add((catalog_ref, DCTERMS.publisher, publisher))
+        self.g.add((publisher, RDF.type, FOAF.Agent))
+        self.g.add((publisher, FOAF.name, Literal(name, lang=self.portal_language)))
+        details = {key: setting(key) for key in ("url", "email", "type")}
+        self._add_triple_from_dict(details, publisher, FOAF.homepage, "url", _type=URIRef)
+        self._add_triple_from_dict(
+            details, publisher, FOAF.mbox, "email", _type=URIRef, value_modifier=self._add_mailto
+        )
+        self._add_triple_from_dict(details, publisher, DCTERMS.type, "type", _type=URIRef)
+
+    def _bind_prefixes(self) -> None:
+        for prefix, namespace in PREFIXES.items():
+            self.g.bind(prefix, namespace)
+
+
+def prepare(dataset_dict: Dict) -> Dict:
+    """Put a dictionary into the form that ``euro_dcat_ap_3`` can take, without touching the one CKAN goes on with."""
+    resources = [{**resource, **prepare_services(resource)} for resource in dataset_dict.get("resources", [])]
+    return {**{key: filled(value) for key, value in dataset_dict.items()}, "resources": resources}
+
+
+def filled(value: Any) -> Any:
+    """Leave out the groups of fields that a form sent unfilled: an empty publisher would hide the organization."""
+    groups = isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+    return [entry for entry in value if any(entry.values())] if groups else value
+
+
+def prepare_services(resource: Dict) -> Dict:
+    """Give each service one publisher and one contact: a list of them, as forms and harvests store it, is its end."""
+    services = resource.get("access_services")
+    if isinstance(services, str):
+        services = load_json(services)
+    if not services:
+        return {}
+    one = ("publisher", "contact")
+    services = [{key: filled(value) for key, value in service.items()} for service in filled(services)]
+    for service in services:
+        service.update(
+            {key: service[key][0] if service[key] else None for key in one if isinstance(service.get(key), list)}
+        )
+    return {"access_services": services}
+
+
+def load_json(text: str) -> Any:
+    """Read what an extra may hold as JSON; nothing for anything else."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def read_texts(value: Any) -> list[str]:
+    """The texts of a field: a list, a JSON list of an extra, or one text, whose commas are its own."""
+    if isinstance(value, str):
+        loaded = load_json(value)
+        value = loaded if isinstance(loaded, list) else [value]
+    return [str(text) for text in value or [] if str(text).strip()]
+
+
+def sort_lists(dataset_dict: Dict) -> None:
+    """Put every list in one order: a graph has none, and each harvest would find another."""
+    for container in (dataset_dict, *dataset_dict["resources"]):
+        for key, value in container.items():
+            if isinstance(value, list) and key not in {"resources", "extras"}:
+                value.sort(key=lambda item: json.dumps(item, sort_keys=True))
+    dataset_dict["extras"].sort(key=lambda extra: extra["key"])
+    # The table first: it is what the portal can show.
+    dataset_dict["resources"].sort(
+        key=lambda resource: (resource.get("format") != "CSV", resource.get("uri") or "", resource.get("url") or "")
+    )

@@ -1,0 +1,332 @@
+"""What goes into the portal comes out again, and conforms."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from ckanext.dcatapde.profile import ATTRIBUTION, IRI_LISTS, TEXT_LISTS
+from ckanext.dcatapde.vocabularies import DCATAP, DCATDE, GEODCATAP
+from conftest import CATALOG, DATASET, Parse, Profile, Serialize
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib.compare import graph_diff
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF
+
+EU = "http://publications.europa.eu/resource/authority"
+MUNICIPALITY = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05370004"
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+TOWN = URIRef("http://source.example/town")
+GERMAN = [*(predicate for _, predicate, _ in (*IRI_LISTS, *TEXT_LISTS)), ATTRIBUTION[1], DCATAP.availability]
+FILE = URIRef("http://portal.example/file")
+
+
+def resource(**fields: Any) -> dict[str, Any]:
+    """A dataset with one file."""
+    return {"resources": [{"uri": str(FILE), "url": "http://portal.example/values.csv", **fields}]}
+
+
+# The whole way round
+
+
+def test_a_dataset_that_was_harvested_is_published_as_it_was(source: Graph, parse: Parse, serialize: Serialize) -> None:
+    published = serialize(parse(source))
+
+    _, lost, added = graph_diff(without_catalog(source), published)
+    # A keyword that reads the same in a second language is kept once; the names of agents lose their language.
+    assert set(lost) == {
+        (DATASET, DCAT.keyword, Literal("WLAN", lang="en")),
+        (TOWN, FOAF.name, Literal("Stadt Musterstadt", lang="de")),
+    }
+    assert {predicate for predicate in added.predicates() if predicate != RDF.type} == {FOAF.name}
+
+
+def test_without_our_schema_nothing_german_is_lost_either(source: Graph, parse: Parse, serialize: Serialize) -> None:
+    published = serialize(parse(source, with_schema=False), with_schema=False)
+
+    for predicate in GERMAN:
+        assert len(list(published.objects(None, predicate))) == len(list(source.objects(None, predicate))), predicate
+
+
+def without_catalog(source: Graph) -> Graph:
+    """What the source says of its dataset."""
+    [catalog] = source.subjects(RDF.type, DCAT.Catalog)
+    source.remove((catalog, None, None))
+    return source
+
+
+def test_the_same_graph_gives_the_same_dictionary_in_whatever_order_it_is_read(source: Graph, parse: Parse) -> None:
+    shuffled = Graph()
+    for triple in sorted(source, reverse=True):
+        shuffled.add(triple)
+
+    assert parse(shuffled) == parse(source)
+
+
+# Into the portal
+
+
+def test_german_properties_get_fields_of_their_own(source: Graph, parse: Parse) -> None:
+    dataset = parse(source)
+
+    assert dataset["political_geocoding_uri"] == [MUNICIPALITY]
+    assert dataset["legal_basis"] == ["Beschluss des Rates, 2020"]
+    assert dataset["availability"] == f"{EU}/planned-availability/STABLE"
+    assert [agent["name"] for agent in dataset["custodian"]] == ["Stabsstelle Digitales"]
+    assert dataset["resources"][0]["license_attribution_by_text"] == "Stadt Musterstadt"
+
+
+def test_without_our_schema_they_become_extras(source: Graph, parse: Parse) -> None:
+    dataset = parse(source, with_schema=False)
+
+    extras = {extra["key"]: extra["value"] for extra in dataset["extras"]}
+    assert extras["political_geocoding_uri"] == f'["{MUNICIPALITY}"]'
+
+
+def test_other_languages_stand_beside_the_portal_s(source: Graph, parse: Parse) -> None:
+    dataset = parse(source)
+
+    assert dataset["title"] == "Fahrplan der Projekte"
+    assert dataset["translations"] == [
+        {
+            "language": "en",
+            "title": "Roadmap of the projects",
+            "notes": "What the town is up to.",
+            "keywords": "digitalization",
+        },
+        {"language": "fr", "title": "Feuille de route"},
+    ]
+
+
+def test_a_keyword_that_reads_the_same_in_two_languages_comes_once(source: Graph, parse: Parse) -> None:
+    names = [tag["name"] for tag in parse(source)["tags"]]
+
+    assert names == ["Digitalisierung", "WLAN", "digitalization"]
+
+
+def test_a_title_in_no_language_of_the_portal_is_a_title_all_the_same(source: Graph, parse: Parse) -> None:
+    source.remove((DATASET, DCTERMS.title, Literal("Fahrplan der Projekte", lang="de")))
+
+    assert parse(source)["title"] == "Roadmap of the projects"
+
+
+def test_it_keeps_its_language_on_the_way_out(source: Graph, parse: Parse, serialize: Serialize) -> None:
+    source.remove((DATASET, DCTERMS.title, None))
+    source.add((DATASET, DCTERMS.title, Literal("Roadmap", lang="en")))
+
+    assert list(serialize(parse(source)).objects(DATASET, DCTERMS.title)) == [Literal("Roadmap", lang="en")]
+
+
+def test_several_places_stay_several(source: Graph, parse: Parse) -> None:
+    places = [place["uri"] for place in parse(source)["spatial_coverage"]]
+
+    assert places == ["http://dcat-ap.de/def/politicalGeocoding/districtKey/05370", MUNICIPALITY]
+
+
+def test_the_table_comes_first_under_a_format_that_previews_know(source: Graph, parse: Parse) -> None:
+    files = parse(source)["resources"]
+
+    assert [(file["format"], file["mimetype"]) for file in files] == [("CSV", "text/csv"), ("TTL", "text/turtle")]
+
+
+def test_a_license_is_found_by_its_iri(source: Graph, parse: Parse) -> None:
+    assert parse(source)["license_id"] == "http://dcat-ap.de/def/licenses/dl-by-de/2.0"
+
+
+@pytest.mark.parametrize(("old", "field"), [(DCATDE.originator, "originator"), (DCATDE.maintainer, "custodian")])
+def test_agents_under_their_old_properties_are_read(parse: Parse, old: URIRef, field: str) -> None:
+    graph = Graph()
+    graph.add((DATASET, RDF.type, DCAT.Dataset))
+    graph.add((DATASET, old, URIRef("http://source.example/office")))
+    graph.add((URIRef("http://source.example/office"), FOAF.name, Literal("Amt")))
+
+    assert [agent["name"] for agent in parse(graph)[field]] == ["Amt"]
+
+
+def test_a_file_without_a_name_of_its_own_keeps_its_attribution(parse: Parse) -> None:
+    graph, file = Graph(), BNode()
+    graph.add((DATASET, DCAT.distribution, file))
+    graph.add((file, DCATDE.licenseAttributionByText, Literal("Stadt")))
+
+    assert parse(graph)["resources"][0]["license_attribution_by_text"] == "Stadt"
+
+
+# Out of the portal
+
+
+def test_agents_are_written_under_the_properties_of_3_0(serialize: Serialize) -> None:
+    graph = serialize({"originator": [{"name": "Hauptamt"}], "custodian": [{"name": "IT"}]})
+
+    assert graph.value(graph.value(DATASET, GEODCATAP.originator), FOAF.name) == Literal("Hauptamt")
+    assert graph.value(graph.value(DATASET, GEODCATAP.custodian), FOAF.name) == Literal("IT")
+    assert (None, DCATDE.maintainer, None) not in graph
+
+
+def test_extras_of_govdata_s_plugin_are_read_too(serialize: Serialize) -> None:
+    extras = {"politicalGeocodingURI": f'["{MUNICIPALITY}"]', "legalbasisText": '["Satzung, § 1"]'}
+    file = resource(licenseAttributionByText="Stadt")
+
+    graph = serialize({"extras": [{"key": key, "value": value} for key, value in extras.items()], **file})
+
+    assert graph.value(DATASET, DCATDE.politicalGeocodingURI) == URIRef(MUNICIPALITY)
+    assert graph.value(DATASET, DCATDE.legalBasis) == Literal("Satzung, § 1")
+    assert graph.value(FILE, DCATDE.licenseAttributionByText) == Literal("Stadt", lang="de")
+
+
+def test_a_text_keeps_its_commas(serialize: Serialize) -> None:
+    graph = serialize({"legal_basis": "Satzung, Absatz 1"})
+
+    assert list(graph.objects(DATASET, DCATDE.legalBasis)) == [Literal("Satzung, Absatz 1")]
+
+
+def test_the_political_place_is_a_place(serialize: Serialize) -> None:
+    graph = serialize({"political_geocoding_uri": [MUNICIPALITY]})
+
+    assert (DATASET, DCTERMS.spatial, URIRef(MUNICIPALITY)) in graph
+
+
+def test_half_a_translation_says_what_it_says(serialize: Serialize) -> None:
+    entries = [{"language": "en", "title": "", "notes": "A text."}, {"language": "", "title": "Lost"}]
+
+    graph = serialize({"title": "Titel", "notes": "Text.", "translations": entries})
+
+    assert list(graph.objects(DATASET, DCTERMS.title)) == [Literal("Titel", lang="de")]
+    assert Literal("A text.", lang="en") in set(graph.objects(DATASET, DCTERMS.description))
+
+
+def test_an_entry_in_the_portal_s_own_language_yields_to_the_field(serialize: Serialize) -> None:
+    graph = serialize({"title": "Neu", "translations": [{"language": "de", "title": "Alt"}]})
+
+    assert list(graph.objects(DATASET, DCTERMS.title)) == [Literal("Neu", lang="de")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "predicate", "value"),
+    [
+        ({"format": "CSV"}, DCTERMS.format, URIRef(f"{EU}/file-type/CSV")),
+        ({"format": "json-ld"}, DCTERMS.format, URIRef(f"{EU}/file-type/JSON_LD")),
+        ({"format": "Lochkarte"}, DCTERMS.format, Literal("Lochkarte")),
+        (
+            {"format": "CSV", "mimetype": "text/csv; charset=utf-8"},
+            DCAT.mediaType,
+            URIRef("https://www.iana.org/assignments/media-types/text/csv"),
+        ),
+        ({"language": ["de"]}, DCTERMS.language, URIRef(f"{EU}/language/DEU")),
+        (
+            {"status": "http://purl.org/adms/status/Completed"},
+            ADMS.status,
+            URIRef(f"{EU}/distribution-status/COMPLETED"),
+        ),
+        ({}, DCAT.accessURL, URIRef("http://portal.example/values.csv")),
+        (
+            {"download_url": "http://portal.example/values.csv"},
+            DCAT.accessURL,
+            URIRef("http://portal.example/values.csv"),
+        ),
+        ({"url_type": "upload"}, DCAT.downloadURL, URIRef("http://portal.example/values.csv")),
+    ],
+)
+def test_a_file_is_described_in_the_words_of_the_standard(
+    serialize: Serialize, fields: dict[str, Any], predicate: URIRef, value: URIRef | Literal
+) -> None:
+    assert list(serialize(resource(**fields)).objects(FILE, predicate)) == [value]
+
+
+@pytest.mark.parametrize(("length", "algorithm"), [(32, "md5"), (64, "sha256")])
+def test_a_checksum_is_called_what_it_is(serialize: Serialize, length: int, algorithm: str) -> None:
+    graph = serialize(resource(hash="a" * length, hash_algorithm="SHA-256"))
+
+    checksum = graph.value(FILE, SPDX.checksum)
+    assert list(graph.objects(checksum, SPDX.algorithm)) == [SPDX[f"checksumAlgorithm_{algorithm}"]]
+
+
+def test_a_license_from_the_dataset_is_a_license_and_not_of_unknown_rights(serialize: Serialize) -> None:
+    license_ = URIRef("http://dcat-ap.de/def/licenses/cc-by/4.0")
+
+    graph = serialize({"license_id": str(license_), **resource()})
+
+    assert graph.value(FILE, DCTERMS.license) == license_
+    assert list(graph.predicate_objects(license_)) == [(RDF.type, DCTERMS.LicenseDocument)]
+
+
+def test_an_identifier_is_a_literal(serialize: Serialize) -> None:
+    graph = serialize({"identifier": "https://example.org/id/1"})
+
+    assert graph.value(DATASET, DCTERMS.identifier) == Literal("https://example.org/id/1")
+
+
+def test_an_unfilled_publisher_leaves_the_organization_in_its_place(
+    serialize: Serialize, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Profile, "_org_cache", {"1": {"title": "Musterstadt"}})
+
+    graph = serialize({"publisher": [{"uri": "", "name": ""}], "organization": {"id": "1"}})
+
+    assert graph.value(graph.value(DATASET, DCTERMS.publisher), FOAF.name) == Literal("Musterstadt")
+
+
+def test_a_service_with_a_publisher_and_a_contact_is_published(serialize: Serialize) -> None:
+    service = {"title": "WMS", "publisher": [{"name": "Stadt"}], "contact": [{"name": "Amt"}], "creator": [{"uri": ""}]}
+
+    graph = serialize(resource(access_services=[service]))
+
+    node = graph.value(FILE, DCAT.accessService)
+    assert graph.value(graph.value(node, DCTERMS.publisher), FOAF.name) == Literal("Stadt")
+    assert graph.value(graph.value(node, DCAT.contactPoint), VCARD.fn) == Literal("Amt")
+    assert (node, DCTERMS.creator, None) not in graph
+
+
+def test_an_attribution_is_one_of_prov(serialize: Serialize) -> None:
+    agent = {"uri": "https://example.org/office", "name": "Amt"}
+
+    graph = serialize({"qualified_attribution": [{"agent": [agent], "role": "https://example.org/role"}]})
+
+    attribution = graph.value(DATASET, PROV.qualifiedAttribution)
+    assert graph.value(attribution, PROV.agent) == URIRef("https://example.org/office")
+
+
+def test_an_empty_group_of_the_form_is_no_contact(serialize: Serialize) -> None:
+    graph = serialize({"contact": [{"uri": "", "name": "", "email": ""}]})
+
+    assert (None, DCAT.contactPoint, None) not in graph
+    assert (None, RDF.type, VCARD.Kind) not in graph
+
+
+# The catalog
+
+
+def test_the_catalog_has_a_publisher(catalog: Callable[[], Graph]) -> None:
+    graph = catalog()
+
+    publisher = graph.value(CATALOG, DCTERMS.publisher)
+    assert publisher == URIRef(f"{CATALOG}#publisher")
+    assert graph.value(publisher, FOAF.name) == Literal("Offene Daten", lang="de")
+
+
+def test_the_operator_names_the_publisher(catalog: Callable[[], Graph], settings: Callable[..., None]) -> None:
+    settings(
+        ckanext__dcatapde__publisher__name="Musterstadt",
+        ckanext__dcatapde__publisher__uri="https://musterstadt.example/#stadt",
+        ckanext__dcatapde__publisher__email="opendata@musterstadt.example",
+        ckanext__dcatapde__publisher__url="https://musterstadt.example/",
+        ckanext__dcatapde__publisher__type="http://purl.org/adms/publishertype/LocalAuthority",
+    )
+
+    graph = catalog()
+
+    publisher = graph.value(CATALOG, DCTERMS.publisher)
+    assert publisher == URIRef("https://musterstadt.example/#stadt")
+    assert graph.value(publisher, FOAF.mbox) == URIRef("mailto:opendata@musterstadt.example")
+
+
+@pytest.mark.parametrize(
+    ("locale", "code"), [("de", "DEU"), ("de_AT", "DEU"), ("en", "ENG"), ("hsb", "HSB"), ("tlh", None)]
+)
+def test_the_catalog_names_its_language_by_the_iri_of_the_eu(
+    catalog: Callable[[], Graph], settings: Callable[..., None], locale: str, code: str | None
+) -> None:
+    settings(ckan__locale_default=locale)
+
+    languages = list(catalog().objects(CATALOG, DCTERMS.language))
+
+    assert languages == ([URIRef(f"{EU}/language/{code}")] if code else [])
