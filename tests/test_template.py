@@ -316,3 +316,12 @@ def test_without_the_code_lists_the_guide_names_the_statuses_all_the_same() -> N
     first_cells = {row[0].value for row in book["Anleitung"].iter_rows()}
 
     assert {"geplant", "laufend", "abgebrochen"} <= first_cells
+
+
+@pytest.mark.parametrize(("factor", "expected"), [(1, "25.000"), (1000, "25"), (1_000_000, "0,025")])
+def test_the_example_of_an_amount_is_in_the_units_of_its_column(factor: int, expected: str) -> None:
+    options = ColumnOptions(("Kosten",), factor=Decimal(factor))
+
+    book = opened(town_with(ColumnMapping({"budget_planned": options})), "de")
+
+    assert examples(book)["Kosten"] == expected

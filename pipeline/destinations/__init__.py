@@ -1,4 +1,4 @@
-"""Places which take a finished edition, by name."""
+"""Places which take a finished edition."""
 
 from __future__ import annotations
 

@@ -61,7 +61,6 @@ class Look(NamedTuple):
         return self._replace(name=f"{self.name} {number_format}", number_format=number_format)
 
 
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
 _LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="top", indent=1)
 _LABEL = Alignment(horizontal="left", vertical="center", wrap_text=True)

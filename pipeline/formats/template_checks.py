@@ -162,8 +162,8 @@ _CHECKS: Mapping[Kind, _Check] = {
         "decimal",
         "0",
         Text(
-            "Bitte tragen Sie nur eine Zahl ein, ohne Worte und nicht unter 0, zum Beispiel 25000.",
-            "Please enter a number only, without words and not below 0, for instance 25000.",
+            "Bitte tragen Sie nur eine Zahl ein, ohne Worte und nicht unter 0.",
+            "Please enter a number only, without words and not below 0.",
         ),
         operator="greaterThanOrEqual",
     ),

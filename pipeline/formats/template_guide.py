@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -102,8 +103,16 @@ def _example(asked: Asked, dataset: Dataset, language: Language) -> str:
         case Kind.CONCEPT if words:
             return words[min(1, len(words) - 1)]
         case Kind.AMOUNT:
-            return Text("25.000", "25000").in_(language)
+            return _amount(asked.options.factor, language)
     return _EXAMPLES.get(asked.column.name, Text("", "")).in_(language)
+
+
+def _amount(factor: Decimal, language: Language) -> str:
+    """Twenty-five thousand, in the units of the column."""
+    if factor == 1:
+        return Text("25.000", "25000").in_(language)
+    number = f"{(25_000 / factor).normalize():f}"
+    return number if language == "en" else number.replace(".", ",")
 
 
 _LISTS = Text("Woraus die Zellen der Roadmap wählen", "What the cells of the roadmap choose from")
