@@ -15,7 +15,7 @@ from pipeline.report import Rule, Severity, Text, ValidationResult, fill
 from pipeline.roadmap import Roadmap
 from pipeline.rules import RuleBook
 from pipeline.strategy import Strategy
-from pipeline.vocabulary import COLUMNS, RULE, ConceptScheme, Kind
+from pipeline.vocabulary import COLUMNS, RULE, Concept, ConceptScheme, Kind
 from pipeline.whereabouts import Found, Place, Whereabouts, build_whereabouts, find_places
 from pipeline.workbook import CellRef
 
@@ -122,8 +122,14 @@ def _elsewhere(context: _Context, rule: Rule, place: Place, found: Found) -> Val
     iri = literal_text(found.focus_node)
     concepts = (context.strategy.vocabulary[name].by_iri(iri) for name in ("field", "thesis"))
     concept = next((concept for concept in concepts if concept), None)
-    name = f"{concept.notation} {concept.label.de}".strip() if concept else iri
+    name = _called(concept) if concept else iri
     return fill(rule, place.cell, column=place.title, value=name)
+
+
+def _called(concept: Concept) -> str:
+    """The number and the name; the name alone where it holds the number, as "Statement Nummer 1" does."""
+    name = concept.label.de
+    return name if concept.notation in name.split() else f"{concept.notation} {name}".strip()
 
 
 def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:

@@ -205,7 +205,7 @@ class ConceptScheme:
 
     def suggest(self, text: str) -> Concept | None:
         """The concept that was probably meant: the nearest in spelling, if any is near."""
-        near = get_close_matches(_spelling(text), self._by_name, n=1, cutoff=0.7)
+        near = get_close_matches(_spelling(text), self._by_name, n=1, cutoff=0.77)
         return self._by_name[near[0]] if near else None
 
 
