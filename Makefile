@@ -26,8 +26,8 @@ test-office: $(VENV)/.test .ci/install  ## the annotated workbook and the templa
 	.ci/install libreoffice
 	$(BIN)/python -m pytest -q -m integration tests/integration -k libreoffice
 
-test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository
-	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py
+test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
+	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
