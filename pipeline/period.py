@@ -103,8 +103,8 @@ def _parse_start(text: str, end_text: str, end: PartialDate, today: date) -> Par
 
 
 _LONGEST = 80  # characters; a longer text is prose
-_SINCE = re.compile(r"(?:ab|seit|von|from|since)(?: dem)? (.+)", re.I)
-_UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|until|by) (.+)", re.I)
+_SINCE = re.compile(r"(?:ab|seit|von|frühestens|from|since)(?: dem)? (.+)", re.I)
+_UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|spätestens(?: bis)?|until|by) (.+)", re.I)
 _FROM = re.compile(r"^(?:vo[nm]|from) ", re.I)
 _BETWEEN = re.compile(r" ?[–—] ?| - | bis(?: zum)? | to |-", re.I)
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{4}|\d{2})")

@@ -32,6 +32,8 @@ def sides(text: str) -> tuple[str | None, str | None]:
     [
         ("ab 2023", "2023-01-01", None),
         ("seit 2019", "2019-01-01", None),
+        ("frühestens 2027", "2027-01-01", None),
+        ("spätestens Mitte 2027", None, "2027-08-31"),
         ("Seit Juni 2019", "2019-06-01", None),
         ("ab dem 01.02.2023", "2023-02-01", None),
         ("seit dem 1. Juni 2019", "2019-06-01", None),
