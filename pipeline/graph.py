@@ -119,6 +119,11 @@ _NOT_IN_IRI = re.compile(
 )
 
 
+def reading_order(triple: Triple) -> Triple:
+    """Sorts a thing before its parts: ``<…/2022-02>`` before ``<…/2022-02/period>``, though ``>`` comes after ``/``."""
+    return Triple(triple.subject[:-1], triple.predicate, triple.object)
+
+
 def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
     """One line a triple, each with its line break, in the order given."""
     return (f"{triple[0]} {triple[1]} {triple[2]} .\n" for triple in triples)

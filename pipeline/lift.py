@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from pipeline.amount import Amount
 from pipeline.config import Dataset
-from pipeline.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal
+from pipeline.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order
 from pipeline.naming import Naming, part
 from pipeline.period import PartialDate, Period, Precision
 from pipeline.roadmap import Email, EntryValue, Link, Name, Project, Reference, Roadmap, Unreadable, Words
@@ -52,7 +52,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
                 cells[triple] = _cell(project, statement[3])
         judged += _judged(project, naming, today)
     frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
-    return Lifted(tuple(sorted({*cells, *settled, *frame})), SourceMap.of(cells), tuple(judged))
+    return Lifted(tuple(sorted({*cells, *settled, *frame}, key=reading_order)), SourceMap.of(cells), tuple(judged))
 
 
 def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:

@@ -37,7 +37,8 @@ def print_report(report: ValidationReport, console: Console, *, language: Langua
     """Print all findings; nothing that a file says is taken for markup or for commands to the terminal."""
     columns = _WIDE_COLUMNS if console.width >= _WIDE else _NARROW_COLUMNS
     for file in dict.fromkeys(result.cell.file for result in report.results):
-        console.print(_table(file, report.of_file(file), columns, language))
+        gravest_first = sorted(report.of_file(file), key=lambda result: result.severity.rank)
+        console.print(_table(file, gravest_first, columns, language))
         console.print()
     summary, next_step = wording.summed_up(report.results), wording.next_step(report.results)
     line = f"{summary.in_(language)}: {next_step.in_(language)}"
