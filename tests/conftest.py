@@ -1,4 +1,4 @@
-"""Property tests take the time that a busy machine needs; where nobody looks on, they try the same examples each time."""
+"""Property tests take the time that a busy machine needs, and try the same examples each time where nobody looks on."""
 
 from __future__ import annotations
 
