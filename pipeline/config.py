@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.errors import ConfigError
 from pipeline.report import Text
 from pipeline.typed_table import Place, build, expect, unknown
-from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, Kind, fold
+from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, Kind, fold_title
 from pipeline.workbook import Limits
 
 _NO_TEXT = Text("", "")
@@ -244,12 +244,12 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
     for name in (*columns.key_from, *columns.required):
         if name not in COLUMNS:
             yield f"[columns]: {unknown('column', name, COLUMNS)}"
-    owners = dict.fromkeys(map(_same_title, columns.ignore), "ignore")
+    owners = dict.fromkeys(map(fold_title, columns.ignore), "ignore")
     for name, options in columns.options.items():
         for title in options.titles:
             if not title.strip():
                 yield f"[columns.{name}]: a title is empty"
-            if (owner := owners.setdefault(_same_title(title), name)) != name:
+            if (owner := owners.setdefault(fold_title(title), name)) != name:
                 yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
         if replace(options, titles=()) != _NO_OPTIONS and COLUMNS[name].kind is not Kind.AMOUNT:
             yield f"[columns.{name}]: it holds no amounts, so it has neither currency nor factor"
@@ -257,7 +257,3 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
             yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
         if not options.factor.is_finite() or options.factor <= 0:
             yield f"[columns.{name}.factor]: expected a positive number"
-
-
-def _same_title(title: str) -> str:
-    return fold(title) or title.strip()

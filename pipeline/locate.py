@@ -17,7 +17,7 @@ from pipeline.report import REPORT_SHEET, LeftOut, SheetAccount, Text, Validatio
 from pipeline.roadmap import Table, TableColumn
 from pipeline.rows import columns_filled_below, hidden_columns, is_blank, is_numbering, value_at
 from pipeline.rules import RuleBook
-from pipeline.vocabulary import COLUMNS, fold, nearest
+from pipeline.vocabulary import COLUMNS, fold_title, nearest
 from pipeline.workbook import CellRef, Row, Sheet, Workbook, as_typed
 
 _SEARCHED_ROWS = 100
@@ -56,18 +56,13 @@ class _Search:
         if titles not in self._names:
             last_first = titles[::-1]
             parts = (part for title in last_first for part in _TWO_LANGUAGES.split(title))
-            folded = map(_folded, (" ".join(titles), *last_first, *parts))
+            folded = map(fold_title, (" ".join(titles), *last_first, *parts))
             self._names[titles] = next((self.known[key] for key in folded if key in self.known), None)
         return self._names[titles]
 
 
 # Not in brackets and not at any slash: "Kosten (T€)" and "Kosten/Jahr" are not "Kosten".
 _TWO_LANGUAGES = re.compile(r"\s+/\s+|\s*/?\s*\n\s*")
-
-
-def _folded(title: str) -> str:
-    """A title for comparing; one without letters and digits, such as "#", as it stands."""
-    return fold(title) or title.strip()
 
 
 def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Located:
@@ -112,9 +107,9 @@ def _is_report(sheet: Sheet) -> bool:
 def _known_titles(mapping: ColumnMapping) -> Mapping[str, str]:
     """From folded titles to the names of columns. What is ignored by name goes before what is known by default."""
     mapped = {name: name in mapping.options for name in COLUMNS}
-    defaults = {_folded(title): name for name in COLUMNS if not mapped[name] for title in COLUMNS[name].title}
-    ignored = {_folded(title): _IGNORED for title in mapping.ignore}
-    chosen = {_folded(title): name for name in COLUMNS if mapped[name] for title in mapping.titles(name)}
+    defaults = {fold_title(title): name for name in COLUMNS if not mapped[name] for title in COLUMNS[name].title}
+    ignored = {fold_title(title): _IGNORED for title in mapping.ignore}
+    chosen = {fold_title(title): name for name in COLUMNS if mapped[name] for title in mapping.titles(name)}
     return {title: name for title, name in (defaults | ignored | chosen).items() if title}
 
 
@@ -170,7 +165,7 @@ def _belong_together(run: Sequence[_Texts], search: _Search) -> bool:
 def _helps(titles: tuple[str, ...], without: tuple[str, ...], search: _Search) -> bool:
     """Whether a column has its name from a row: it has none without it, or all rows together make another."""
     name, other = search.name(titles), search.name(without)
-    return name != other and (other is None or _folded(" ".join(titles)) in search.known)
+    return name != other and (other is None or fold_title(" ".join(titles)) in search.known)
 
 
 def _texts(sheet: Sheet, row: Row, spread: Mapping[tuple[int, int], int]) -> Iterator[tuple[int, str]]:

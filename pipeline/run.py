@@ -194,23 +194,21 @@ def build_edition(
     triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
     said = (tuple(n_triples(sorted(set(part)))) for part in triples.values())
     digest = _digest(*said, _shown(town.dataset), prepared.carried)
-    comparison = None
     version = _next_version(folder, now)
-    if manifest and manifest["digest"] != digest:
-        before = [triple for name in ("roadmap", "strategy") for triple in read_triples(folder.current, name)]
-        after = (*prepared.lifted.triples, *town.strategy.triples)
-        comparison = compare(before, after, vocabulary, versions=(manifest["version"], version))
-    content = Content(
-        town.dataset,
-        town.strategy,
-        prepared.roadmap,
-        prepared.lifted,
-        vocabulary,
-        resources.context,
-        prepared.report,
-        comparison,
-    )
     unchanged = manifest is not None and manifest["digest"] == digest
+    distributions: tuple[Distribution, ...] = ()
+    if not unchanged:
+        content = Content(
+            town.dataset,
+            town.strategy,
+            prepared.roadmap,
+            prepared.lifted,
+            vocabulary,
+            resources.context,
+            prepared.report,
+            _compared(folder, manifest["version"], version, prepared, town, vocabulary) if manifest else None,
+        )
+        distributions = render(content, made_at=now)
     return Edition(
         town=town.name,
         base=town.dataset.iris.base,
@@ -221,7 +219,7 @@ def build_edition(
         made_at=now,
         digest=digest,
         previous=manifest["version"] if manifest else "",
-        distributions=() if unchanged else render(content, made_at=now),
+        distributions=distributions,
         inputs=tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town),
         counts=_counts(prepared, town, triples),
         findings={severity: prepared.report.count(severity) for severity in Severity},
@@ -231,11 +229,19 @@ def build_edition(
     )
 
 
+def _compared(
+    folder: Folder, before: str, after: str, prepared: Prepared, town: Town, vocabulary: Sequence[Triple]
+) -> Comparison:
+    """What changed since the current edition."""
+    old = [triple for name in _COMPARED for triple in read_triples(folder.current, name)]
+    new = (*prepared.lifted.triples, *town.strategy.triples)
+    return compare(old, new, vocabulary, versions=(before, after))
+
+
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     """What changed between the editions in two folders, and the base of the IRIs of their town."""
-    names = ("roadmap", "strategy")
     versions = tuple(json.loads((place / "edition.json").read_text("utf-8")) for place in (before, after))
-    old, new = ([triple for name in names for triple in read_triples(place, name)] for place in (before, after))
+    old, new = ([triple for name in _COMPARED for triple in read_triples(place, name)] for place in (before, after))
     labels = read_triples(after, "vocabulary")
     return compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"])), versions[1]["base"]
 
@@ -307,4 +313,5 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+_COMPARED = ("roadmap", "strategy")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -172,6 +172,11 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
+def fold_title(title: str) -> str:
+    """The title of a column for comparing; one without letters and digits, such as "#", as it stands."""
+    return fold(title) or title.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One entry of a code list, by its IRI, its notation and all that people call it."""
