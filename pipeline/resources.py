@@ -15,12 +15,19 @@ from pipeline.rules import RuleBook, build_rules
 
 @dataclass(frozen=True, slots=True)
 class Resources:
-    """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in."""
+    """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in.
+
+    ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition.
+    """
 
     vocabulary: tuple[Triple, ...]
     code_lists: tuple[Triple, ...]
     rules: RuleBook
+    catalog_rules: RuleBook
     context: Mapping[str, Any]
+
+
+_CATALOG_RULES = "dcat-ap-de.ttl"
 
 
 @lru_cache(maxsize=1)
@@ -28,10 +35,12 @@ def read_resources() -> Resources:
     """Read them from beside the package, where a wheel puts them, or from the top of the repository."""
     ontology, shapes = _folder("ontology"), _folder("shapes")
     code_lists = [path for path in sorted(ontology.glob("*.ttl")) if path.name != "ds.ttl"]
+    roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name != _CATALOG_RULES]
     return Resources(
         vocabulary=_read(ontology / "ds.ttl"),
         code_lists=tuple(triple for path in code_lists for triple in _read(path)),
-        rules=build_rules(triple for path in sorted(shapes.glob("*.ttl")) for triple in _read(path)),
+        rules=build_rules(triple for path in roadmap_rules for triple in _read(path)),
+        catalog_rules=build_rules(_read(shapes / _CATALOG_RULES)),
         context=json.loads((ontology / "context.jsonld").read_text("utf-8")),
     )
 

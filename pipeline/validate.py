@@ -1,27 +1,22 @@
-"""Judge what was lifted by the shapes, and say of each fault in which cell it stands. pyshacl judges."""
+"""Judge what was lifted by the shapes, and say of each fault in which cell it stands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pipeline.config import Dataset
-from pipeline.graph import Lifted, Triple, build_graph, curie, literal, literal_text
+from pipeline.graph import Lifted, Triple, curie, literal_text
 from pipeline.privacy import MASK, Privacy, build_privacy
 from pipeline.report import Rule, Severity, Text, ValidationResult, fill
 from pipeline.roadmap import Roadmap
 from pipeline.rules import RuleBook
+from pipeline.shacl import Found, judge
 from pipeline.strategy import Strategy
-from pipeline.vocabulary import COLUMNS, RULE, Concept, ConceptScheme, Kind
-from pipeline.whereabouts import Found, Place, Whereabouts, build_whereabouts, find_places
+from pipeline.vocabulary import COLUMNS, Concept, ConceptScheme, Kind
+from pipeline.whereabouts import Place, Whereabouts, build_whereabouts, find_places
 from pipeline.workbook import CellRef
-
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ def validate(
     """All results of the shapes for a roadmap and its strategy, at their cells."""
     types = (triple for triple in code_lists if triple.predicate == curie("rdf:type"))
     triples = (*lifted.triples, *lifted.judged, *strategy.triples, *types)
-    judged = _judge(build_graph(triples), _shapes_graph(_needed(rules, {triple.object for triple in triples})))
+    judged = judge(triples, _needed(rules, {triple.object for triple in triples}))
     file = dataset.strategy.file or "dataset.toml"
     where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
     context = _Context(strategy, rules, build_privacy(dataset, rules), where)
@@ -59,36 +54,6 @@ def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
     texts = [literal_text(term) for term in objects]
     idle = {term for term, pattern in patterns.items() if not any(map(pattern.search, texts))}
     return tuple(triple for triple in rules.shapes if not idle & {triple.subject, triple.object})
-
-
-@lru_cache(maxsize=8)
-def _shapes_graph(shapes: tuple[Triple, ...]) -> Graph:
-    return build_graph(shapes)
-
-
-def _judge(graph: Graph, shapes: Graph) -> list[Found]:
-    """The results, sorted, because pyshacl's order is by chance."""
-    from pyshacl import validate as pyshacl_validate
-    from rdflib import SH
-
-    _, report, _ = pyshacl_validate(graph, shacl_graph=shapes, inplace=True)
-    judged = []
-    for result in report.subjects(SH.resultSeverity):
-        rule = str(report.value(result, SH.sourceShape)).removeprefix(RULE)
-        focus, path, value = (_term(report.value(result, name)) for name in (SH.focusNode, SH.resultPath, SH.value))
-        judged.append(Found(rule, focus, path, value))
-    return sorted(judged)
-
-
-def _term(node: Node | None) -> str:
-    """A node of rdflib as a term, its literal's form unchanged; nothing for none or for a path that is no IRI."""
-    from rdflib import Literal, URIRef
-
-    if isinstance(node, URIRef):
-        return f"<{node}>"
-    if isinstance(node, Literal):
-        return literal(str(node), language=node.language or "", datatype=str(node.datatype or ""))
-    return ""
 
 
 def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:

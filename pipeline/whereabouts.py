@@ -15,16 +15,8 @@ from pipeline.graph import SourceMap, Triple, curie, literal
 from pipeline.naming import Naming, part
 from pipeline.report import Rule
 from pipeline.roadmap import Name, Project, Roadmap
+from pipeline.shacl import Found
 from pipeline.workbook import CellRef, as_typed, column_number
-
-
-class Found(NamedTuple):
-    """A result of the processor: the rule's id, and focus node, path and value as terms, empty where there is none."""
-
-    rule: str
-    focus_node: str
-    path: str
-    value: str
 
 
 class Place(NamedTuple):

@@ -12,7 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 THINGS = {
     "amount", "cells", "comparison", "config", "edition", "errors", "graph", "naming", "partial_date", "period",
-    "privacy", "report", "roadmap", "rows", "rules", "strategy", "typed_table", "vocabulary", "whereabouts", "workbook",
+    "privacy", "report", "roadmap", "rows", "rules", "shacl", "strategy", "typed_table", "vocabulary", "whereabouts",
+    "workbook",
 }  # fmt: skip
 STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "render"}
 ALTERNATIVES = {"formats", "reports"}
@@ -21,9 +22,9 @@ DOORS = {"run", "loaded", "cli", "__main__", "__init__"}
 OWNERS = {
     "python_calamine": {"readers"},
     "openpyxl": {"formats", "reports"},
-    "pyshacl": {"validate"},
+    "pyshacl": {"shacl"},
     "pandas": {"loaded"},
-    "rdflib": {"graph", "validate", "loaded"},
+    "rdflib": {"graph", "shacl", "loaded"},
     "pyoxigraph": {"graph", "formats"},
     "jinja2": {"reports"},
     "icalendar": {"formats"},
