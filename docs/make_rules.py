@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.report import Rule, Severity, Text, Tier
 from pipeline.resources import read_resources
@@ -16,9 +17,11 @@ _INTRODUCTION = f"""\
 
 <!-- Written by docs/make_rules.py from shapes/*.ttl: change it there. -->
 
-Was an einer Roadmap geprüft wird, und wie sich ein Befund beheben lässt. Drei Punkte (…) stehen für das, was der Befund
-selbst nennt. Wie man eine geprüfte Tabelle liest, steht in der [Anleitung](anleitung.md).
-*What a roadmap is checked for, and how to mend a finding. Three points (…) stand for what the finding itself names.*
+Was an einer Roadmap und am [Katalog](#der-katalog--the-catalog) ihrer Ausgabe geprüft wird, und wie sich ein Befund
+beheben lässt. Drei Punkte (…) stehen für das, was der Befund selbst nennt. Wie man eine geprüfte Tabelle liest, steht
+in der [Anleitung](anleitung.md).
+*What a roadmap and the [catalog](#der-katalog--the-catalog) of its edition are checked for, and how to mend a finding.
+Three points (…) stand for what the finding itself names.*
 
 | Schwere | Severity | was sie bewirkt | what it does |
 |---|---|---|---|
@@ -37,17 +40,28 @@ _TIERS = {
 }
 
 
-def build_page(rules: RuleBook) -> str:
+_CATALOG = Text("Der Katalog", "The catalog")
+
+_Groups: TypeAlias = Sequence[tuple[Text, Sequence[Rule]]]
+
+
+def build_page(rules: RuleBook, catalog_rules: RuleBook) -> str:
     """The whole page: first a list, then each rule by itself, by the tiers in which they are judged."""
-    groups = {tier: [rule for rule in rules.rules.values() if rule.tier is tier] for tier in Tier}
-    lines = [_INTRODUCTION]
-    for tier, members in groups.items():
-        lines += [f"**{_TIERS[tier].de}** · {_TIERS[tier].en}", "", "| Regel | Schwere | | |", "|---|---|---|---|"]
-        lines += [*(_entry(rule) for rule in members), ""]
-    for tier, members in groups.items():
-        lines += [f"## {_TIERS[tier].de} · {_TIERS[tier].en}", ""]
-        lines += [line for rule in members for line in _section(rule)]
-    return "\n".join(lines).rstrip() + "\n"
+    groups = [(name, [rule for rule in rules.rules.values() if rule.tier is tier]) for tier, name in _TIERS.items()]
+    groups.append((_CATALOG, [*catalog_rules.rules.values()]))
+    return "\n".join([_INTRODUCTION, *_list(groups), *_sections(groups)]).rstrip() + "\n"
+
+
+def _list(groups: _Groups) -> Iterator[str]:
+    for name, members in groups:
+        yield from (f"**{name.de}** · {name.en}", "", "| Regel | Schwere | | |", "|---|---|---|---|")
+        yield from (*(_entry(rule) for rule in members), "")
+
+
+def _sections(groups: _Groups) -> Iterator[str]:
+    for name, members in groups:
+        yield from (f"## {name.de} · {name.en}", "")
+        yield from (line for rule in members for line in _section(rule))
 
 
 def _entry(rule: Rule) -> str:
@@ -81,7 +95,9 @@ def _plain(text: str) -> str:
 
 def main() -> None:
     """Write the page beside this file."""
-    Path(__file__).with_name("regeln.md").write_text(build_page(read_resources().rules), "utf-8")
+    resources = read_resources()
+    page = build_page(resources.rules, resources.catalog_rules)
+    Path(__file__).with_name("regeln.md").write_text(page, "utf-8")
 
 
 if __name__ == "__main__":

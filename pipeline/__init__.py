@@ -2,8 +2,10 @@
 
     file ──read──▶ Workbook ──locate──▶ Table… ──parse──▶ Roadmap ──lift──▶ Lifted ──validate──▶ ValidationReport
                                                                              │
-                                         Distribution… ◀────────render───────┤
-                                              └──────────▶ Edition ──publish─┴▶ Receipt
+    ValidationReport ◀──audit── Catalog ◀──describe── Distribution… ◀──render┘
+                                   │                       │
+                                   └────▶ Edition ◀────────┘
+                                             └──publish──▶ Receipt
 
 A noun file is a thing (``workbook``, ``roadmap``, ``graph``, ``report``, ``edition`` …), a verb file a stage, a plural
 folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``run``, ``loaded``,

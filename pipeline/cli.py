@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.errors import ConfigError, OutsideWorldError, PipelineError
-from pipeline.report import Language, Severity, ValidationReport
+from pipeline.report import Language, Severity, Text, ValidationReport
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.edition import Receipt
     from pipeline.run import Outcome, Read
 
 CLEAN, FINDINGS, USAGE, OUTSIDE = 0, 1, 2, 3
@@ -189,6 +191,109 @@ def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, for
     return CLEAN
 
 
+@roadmap.command()
+@click.argument("source", required=False, metavar="[SOURCE]")
+@click.option("--online/--offline", default=None, help="Ask the addresses of the files.  [default: only for a URL]")
+@_output
+@_format
+@_language
+def score(source: str | None, online: bool | None, output: Path, format_: str, language: Language) -> int:
+    """Rate the metadata of the catalog at SOURCE: a town's current edition, a file or a URL."""
+    from pipeline.metrics import build_methodology
+    from pipeline.readers.catalog import is_address, read_catalog
+    from pipeline.readers.statuses import fetch_statuses, find_beside
+    from pipeline.reports.score import print_scorecard, render_score_json
+    from pipeline.resources import read_resources
+    from pipeline.score import find_addresses
+    from pipeline.score import score as score_catalog
+
+    _quiet_rdflib()
+    resources, place = read_resources(), _catalog(source, output)
+    methodology = build_methodology(resources.quality)
+    with _progress(f"{place} …"):
+        triples = read_catalog(place)
+        if online or (online is None and is_address(place)):
+            beside, statuses = frozenset[str](), fetch_statuses(find_addresses(triples, methodology))
+        else:
+            beside = frozenset() if is_address(place) else find_beside(Path(place), triples)
+            statuses = dict.fromkeys(beside, 200)
+        card = score_catalog(triples, methodology, resources.catalog_rules, statuses)
+    if not card.datasets:
+        raise ConfigError(
+            _say(language, f"{place}: beschreibt keinen dcat:Dataset", f"{place}: describes no dcat:Dataset")
+        )
+    if format_ == "json":
+        click.echo(render_score_json(card, beside=beside), nl=False)
+    else:
+        print_scorecard(card, _console(), language=language, beside=beside)
+    return CLEAN
+
+
+@roadmap.command()
+@click.argument("town")
+@click.option("--to", "destination", type=click.Choice(["ckan"]), required=True, help="Where to publish.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--withdraw", is_flag=True, help="Withdraw datasets that the edition no longer has.")
+@click.option("--create-organization", is_flag=True, help="Make the organization if the portal does not have it.")
+@_sources
+@_output
+@_format
+@_language
+def publish(
+    town: str,
+    destination: str,
+    dry_run: bool,
+    withdraw: bool,
+    create_organization: bool,
+    sources: Path,
+    output: Path,
+    format_: str,
+    language: Language,
+) -> int:
+    """Bring a portal to what the current edition of TOWN says. The token is read from the environment (CKAN_TOKEN)."""
+    from pipeline.cli_publish import as_json, open_ckan, read_edition, read_options
+    from pipeline.resources import read_resources
+    from pipeline.town import read_town
+
+    (settings,) = _settings([town], sources)
+    found = read_town(settings, read_resources().code_lists)
+    options = read_options(found.dataset, os.environ, create=create_organization, withdraw=withdraw)
+    edition = read_edition(output, found.name)
+    tell: Callable[[Text], None] = lambda text: click.echo(text.in_(language), err=True)  # noqa: E731
+    with open_ckan(options, output, found.name, tell) as ckan:
+        if dry_run:
+            plan = ckan.plan(edition)
+            if format_ == "json":
+                click.echo(_json(as_json(plan)))
+            else:
+                from pipeline.reports.plan import print_plan
+
+                print_plan(plan, _console(), language=language, withdraw=withdraw)
+            return CLEAN
+        receipt = ckan.publish(edition)
+    if format_ == "json":
+        click.echo(_json({"version": 1, "edition": edition.version, **asdict(receipt)}))
+    else:
+        _print_receipt(receipt, edition.version, language)
+    return FINDINGS if receipt.differs else CLEAN
+
+
+def _print_receipt(receipt: Receipt, version: str, language: Language) -> None:
+    where = receipt.location
+    if receipt.changed:
+        done = _say(language, f"Ausgabe {version} steht auf {where}", f"Edition {version} stands at {where}")
+    else:
+        done = _say(
+            language,
+            f"{where} ist schon auf dem Stand der Ausgabe {version}; nichts gesendet",
+            f"{where} is already up to date with edition {version}; nothing was sent",
+        )
+    click.echo(done)
+    if receipt.differs:
+        names = ", ".join(receipt.differs)
+        click.echo(_say(language, f"Anders als gesendet: {names}", f"Other than it was sent: {names}"))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command's border: errors become one line on standard error and an exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -202,16 +307,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.Abort:
         code = OUTSIDE
     except PipelineError as error:
-        code = _complain(error)
+        code = _complain(error, "en" if "en" in _arguments(arguments) else "de")
     except OSError as error:
         click.echo(f"roadmap: {error.filename or ''}: {error.strerror}", err=True)
         code = OUTSIDE
     sys.exit(code)
 
 
-def _complain(error: PipelineError) -> int:
+def _arguments(arguments: Sequence[str] | None) -> Sequence[str]:
+    return sys.argv[1:] if arguments is None else arguments
+
+
+def _complain(error: PipelineError, language: Language = "de") -> int:
     """Say what went wrong in one line, and which exit code it deserves."""
-    click.echo(f"roadmap: {error}", err=True)
+    message = getattr(error, "message", None)
+    click.echo(f"roadmap: {message.in_(language) if isinstance(message, Text) else error}", err=True)
     return OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
 
 
@@ -260,6 +370,31 @@ def _edition(name: str, town: str | None, output: Path) -> Path:
 def _owner(edition: Path, output: Path) -> str | None:
     """The town of an edition below ``output``; ``None`` for one that lies elsewhere."""
     return edition.relative_to(output).parts[0] if edition.is_relative_to(output) else None
+
+
+def _catalog(source: str | None, output: Path) -> str:
+    """The catalog that is meant by a town's name, a folder, a file or a URL; without any, that of the only town."""
+    from pipeline.readers.catalog import is_address
+
+    towns = sorted(path.parent for path in output.glob("*/current"))
+    if source is None and len(towns) != 1:
+        known = ", ".join(path.name for path in towns) or "none"
+        raise ConfigError(f"say whose catalog: a town with an edition in {output}/ ({known}), a file or a URL")
+    if source and is_address(source):
+        return source
+    town = output / source if source else towns[0]
+    place = town / "current" if town in towns else Path(source or "")
+    catalog = place / "catalog.ttl" if place.is_dir() else place
+    if not catalog.is_file():
+        raise ConfigError(f"{catalog}: there is no such catalog; make an edition first, or name a file or a URL")
+    return str(catalog)
+
+
+def _quiet_rdflib() -> None:
+    """A stranger's value that does not fit its datatype is no matter for the log: rdflib prints a stack for each."""
+    import logging
+
+    logging.getLogger("rdflib").addHandler(logging.NullHandler())
 
 
 def _now() -> datetime:

@@ -20,6 +20,9 @@ from pipeline.typed_table import Place, build, expect, unknown
 from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, Kind, fold_title
 from pipeline.workbook import Limits
 
+DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
+"""The datasets of a town, each with the last part of its IRI."""
+
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
 
@@ -44,11 +47,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """The official keys of the place: AGS (8 digits) and ARS (12 digits)."""
+    """The official keys of the place, AGS (8 digits) and ARS (12 digits), and where it lies, in degrees (WGS 84).
+
+    ``centroid`` is longitude and latitude, ``bbox`` west, south, east and north.
+    """
 
     ags: str = ""
     ars: str = ""
     level: str = "municipality"
+    centroid: tuple[Decimal, ...] = ()
+    bbox: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Iris:
     roadmap: str = "roadmap"
     vision: str = "vision"
     fields: str = "handlungsfelder"
+    catalog: str = "katalog"
+    dataset: str = "datensatz/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,37 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True)
+class CatalogOptions:
+    """How the datasets are described: which there are, how often they change, and where they are to be had.
+
+    ``frequency`` is a code of the EU's list, ``contributor_id`` one of GovData's, ``site`` the address under which the
+    town's output folder is served, ``sparql`` that of its endpoint.
+    """
+
+    datasets: tuple[str, ...] = ("roadmap", "strategy", "vocabulary")
+    frequency: str = "IRREG"
+    contributor_id: str = ""
+    site: str = ""
+    sparql: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CkanOptions:
+    """A CKAN portal: its address, the town's organization there, and what the names of its datasets begin with."""
+
+    url: str = ""
+    organization: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationOptions:
+    """Where editions go besides the output folder."""
+
+    ckan: CkanOptions = CkanOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
 
@@ -164,6 +205,8 @@ class Dataset:
     keywords: tuple[str, ...] = ()
     workbooks: tuple[str, ...] = ("*.xlsx",)
     geography: Geography = Geography()
+    catalog: CatalogOptions = CatalogOptions()
+    destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
@@ -179,7 +222,15 @@ def parse_dataset(toml: str, source: str) -> Dataset:
         raise ConfigError(f"{source}: {error}") from error
     columns = _build_columns(table.pop("columns", {}), Place(source, ("columns",)))
     dataset = replace(build(Dataset, table, Place(source)), columns=columns)
-    for mistake in (*_mistakes(dataset), *_strategy_mistakes(dataset.strategy), *_column_mistakes(columns)):
+    mistakes = (
+        *_mistakes(dataset),
+        *_address_mistakes(dataset),
+        *_geography_mistakes(dataset.geography),
+        *_catalog_mistakes(dataset.catalog, dataset.destinations.ckan),
+        *_strategy_mistakes(dataset.strategy),
+        *_column_mistakes(columns),
+    )
+    for mistake in mistakes:
         raise ConfigError(f"{source} {mistake}")
     return dataset
 
@@ -218,14 +269,48 @@ def _mistakes(dataset: Dataset) -> Iterator[str]:
     for pattern in dataset.workbooks:
         if not pattern or pattern.startswith(("/", "\\")) or ".." in pattern:
             yield f'[workbooks]: "{pattern}" must name files beside this one or below it'
-    for name, key, digits in (("ags", dataset.geography.ags, 8), ("ars", dataset.geography.ars, 12)):
-        if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
-            yield f"[geography.{name}]: expected {digits} digits, found {key!r}"
     if not 0 <= dataset.expectations.max_lost_rows <= 1:
         yield "[expectations.max_lost_rows]: expected a share between 0 and 1"
     for name, limit in asdict(dataset.limits).items():
         if limit < 1:
             yield f"[limits.{name}]: expected at least 1"
+
+
+def _address_mistakes(dataset: Dataset) -> Iterator[str]:
+    addresses = {
+        "license": dataset.license,
+        "publisher.homepage": dataset.publisher.homepage,
+        "publisher.iri": dataset.publisher.iri,
+        "contact.url": dataset.contact.url,
+        "catalog.site": dataset.catalog.site,
+        "catalog.sparql": dataset.catalog.sparql,
+    }
+    for key, address in addresses.items():
+        if (address or key == "license") and not re.fullmatch(r"https?://[^\s/?#]+(/\S*)?", address):
+            yield f"[{key}]: expected an address that begins with https://, found {address!r}"
+
+
+def _geography_mistakes(geography: Geography) -> Iterator[str]:
+    for name, key, digits in (("ags", geography.ags, 8), ("ars", geography.ars, 12)):
+        if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
+            yield f"[geography.{name}]: expected {digits} digits, found {key!r}"
+    for name, numbers, count in (("centroid", geography.centroid, 2), ("bbox", geography.bbox, 4)):
+        if numbers and not (len(numbers) == count and all(map(_is_degrees, numbers))):
+            yield f"[geography.{name}]: expected {count} numbers of degrees"
+
+
+def _is_degrees(number: Decimal) -> bool:
+    return number.is_finite() and -180 <= number <= 180
+
+
+def _catalog_mistakes(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[str]:
+    for name in catalog.datasets:
+        if name not in DATASETS:
+            yield f"[catalog.datasets]: {unknown('dataset', name, DATASETS)}"
+    if catalog.site and not catalog.site.endswith("/"):
+        yield "[catalog.site]: it must end with a slash"
+    if not re.fullmatch(r"([a-z0-9][a-z0-9_-]*)?", ckan.prefix):
+        yield "[destinations.ckan.prefix]: use small letters, digits and hyphens alone"
 
 
 def _strategy_mistakes(strategy: StrategySource) -> Iterator[str]:

@@ -9,15 +9,23 @@ from typing import NamedTuple
 
 from pipeline.report import FileAccount, Severity, Text
 
+_NOTHING = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One file of an edition: its name, its media type (an IANA name), its bytes and what it is."""
+    """One file of an edition: its name, its media type (an IANA name), its bytes and what it is.
+
+    ``dataset`` is the dataset (one of ``DATASETS``) that it is a form of, ``described_by`` the file that tells what the
+    columns of a table mean.
+    """
 
     name: str
     media_type: str
     content: bytes
     title: Text
+    dataset: str = ""
+    described_by: str = ""
 
 
 class Input(NamedTuple):
@@ -25,6 +33,18 @@ class Input(NamedTuple):
 
     file: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this."""
+
+    version: str
+    made_at: datetime
+    issued_at: datetime
+    previous: str = ""
+    inputs: tuple[Input, ...] = ()
+    news: Text = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +75,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a destination did with an edition: where it lies now, and whether anything had to change."""
+    """What a destination did with an edition: where it lies now, and whether anything had to change.
+
+    ``differs`` names what is not as it should be although all was done.
+    """
 
     destination: str
     location: str
     changed: bool
+    differs: tuple[str, ...] = ()

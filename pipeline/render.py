@@ -1,4 +1,4 @@
-"""Everything of an edition as files: triples, roadmap and report in, distributions out.
+"""Everything of an edition as files: triples, roadmap, catalog and report in, distributions out.
 
 ``_RDF`` and the lists below say which files there are; to offer another format, add it there.
 """
@@ -32,7 +32,7 @@ from pipeline.vocabulary import DEF, PREFIXES
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and the report."""
+    """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and what has changed."""
 
     dataset: Dataset
     strategy: Strategy
@@ -40,12 +40,11 @@ class Content:
     lifted: Lifted
     vocabulary: Sequence[Triple]
     context: Mapping[str, Any]
-    report: ValidationReport
     comparison: Comparison | None = None
 
 
 def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
-    """All files of an edition, the tables first, because portals preview what comes first."""
+    """The data of an edition, the tables first, because portals preview what comes first."""
     return tuple(_distributions(content, made_at))
 
 
@@ -58,6 +57,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         render_workbook(content.roadmap, content.dataset, content.strategy),
         Text("Roadmap als Excel-Arbeitsmappe", "Roadmap as a workbook"),
+        dataset="roadmap",
     )
     yield from _rdf("roadmap", roadmap, content.context, Text("Roadmap", "Roadmap"))
     yield Distribution(
@@ -65,6 +65,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         "text/calendar",
         render_calendar(content.roadmap, content.strategy.naming, title.de, made_at=made_at),
         Text("Termine der Roadmap", "Dates of the roadmap"),
+        dataset="roadmap",
     )
     yield from render_tables("strategy", strategy, content.dataset)
     yield from _rdf("strategy", strategy, content.context, Text("Strategie", "Strategy"))
@@ -77,7 +78,6 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         Text("Herkunft jeder Aussage", "Origin of every statement"),
     )
     yield from _changes(content, made_at)
-    yield from render_reports(content.report, title)
 
 
 def _origins(content: Content) -> Iterator[Origin]:
@@ -91,7 +91,11 @@ def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title
     for suffix, (media_type, label, write) in _RDF.items():
         written = write(triples, context)
         yield Distribution(
-            f"{name}.{suffix}", media_type, written, Text(f"{title.de} als {label}", f"{title.en} as {label}")
+            f"{name}.{suffix}",
+            media_type,
+            written,
+            Text(f"{title.de} als {label}", f"{title.en} as {label}"),
+            dataset=name,
         )
 
 
@@ -111,6 +115,15 @@ def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield Distribution("changes.md", "text/markdown", words.encode(), title)
     triples = as_rdf(comparison, content.dataset.iris.base, made_at)
     yield Distribution("changes.ttl", "text/turtle", render_turtle(triples, PREFIXES), title)
+
+
+def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:
+    """The catalog, ready to be harvested. ``catalog`` is sorted by subject."""
+    title = Text("Datenkatalog (DCAT-AP.de)", "Catalog (DCAT-AP.de)")
+    yield Distribution("catalog.ttl", "text/turtle", render_turtle(catalog, PREFIXES), title)
+    written = render_json_ld(catalog, {"@context": dict(PREFIXES)})
+    yield Distribution("catalog.jsonld", "application/ld+json", written, title)
+    yield Distribution("catalog.rdf", "application/rdf+xml", render_rdf_xml(catalog, PREFIXES), title)
 
 
 def render_reports(report: ValidationReport, title: Text) -> Iterator[Distribution]:

@@ -17,17 +17,20 @@ from pipeline.rules import RuleBook, build_rules
 class Resources:
     """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in.
 
-    ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition.
+    ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition, ``quality``
+    the triples of the metrics by which a portal rates such a catalog.
     """
 
     vocabulary: tuple[Triple, ...]
     code_lists: tuple[Triple, ...]
     rules: RuleBook
     catalog_rules: RuleBook
+    quality: tuple[Triple, ...]
     context: Mapping[str, Any]
 
 
 _CATALOG_RULES = "dcat-ap-de.ttl"
+_QUALITY = "quality/data-europa-eu.ttl"
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +44,7 @@ def read_resources() -> Resources:
         code_lists=tuple(triple for path in code_lists for triple in _read(path)),
         rules=build_rules(triple for path in roadmap_rules for triple in _read(path)),
         catalog_rules=build_rules(_read(shapes / _CATALOG_RULES)),
+        quality=_read(shapes / _QUALITY),
         context=json.loads((ontology / "context.jsonld").read_text("utf-8")),
     )
 

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from pipeline.audit import audit
 from pipeline.carry import Previous, carry
 from pipeline.compare import compare
 from pipeline.comparison import Comparison
 from pipeline.config import Dataset
+from pipeline.describe import describe
 from pipeline.destinations.folder import Folder
-from pipeline.edition import Distribution, Edition, Input, Receipt
+from pipeline.edition import Distribution, Edition, Input, Receipt, Release
 from pipeline.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.graph import Lifted, Triple, n_triples, parse_n_triples
 from pipeline.lift import lift
@@ -73,7 +75,7 @@ def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
-    named = _names(paths)
+    named = _names(paths, town.folder)
     for file, path in named.items():
         try:
             workbooks.append(read_workbook(path, town.dataset.limits, name=file))
@@ -84,11 +86,17 @@ def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
     return Read(tuple(workbooks), tuple(results), tuple(unread), named)
 
 
-def _names(paths: Iterable[Path]) -> dict[str, Path]:
-    """What each file is called in reports: its name, and its whole path where another one has the same name."""
+def _names(paths: Iterable[Path], folder: Path) -> dict[str, Path]:
+    """What each file is called in reports: its name, with its place in the town's folder where another has the same."""
     paths = list(dict.fromkeys(paths))
     names = Counter(path.name for path in paths)
-    return {path.name if names[path.name] == 1 else path.as_posix(): path for path in paths}
+    return {path.name if names[path.name] == 1 else _place(path, folder): path for path in paths}
+
+
+def _place(path: Path, folder: Path) -> str:
+    """The path within a folder; as given for a file that lies elsewhere."""
+    whole, above = path.resolve(), folder.resolve()
+    return (whole.relative_to(above) if whole.is_relative_to(above) else path).as_posix()
 
 
 def prepare(
@@ -155,8 +163,12 @@ def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept
         report_folder = folder.write_report(_report_files(prepared.report, found, town))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder)
-        edition = build_edition(prepared, found, town, resources, folder, now=now)
-        return Outcome(town, prepared, folder.publish(edition), edition, report_folder)
+        edition, report = build_edition(prepared, found, town, resources, folder, now=now)
+        if report is not prepared.report:
+            prepared = replace(prepared, report=report)
+            folder.write_report(_report_files(report, found, town))
+        receipt = folder.publish(edition) if report.conforms else None
+        return Outcome(town, prepared, receipt, edition if receipt else None, report_folder)
 
 
 def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:
@@ -184,58 +196,92 @@ def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
 
 def build_edition(
     prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
-) -> Edition:
-    """The edition that comes after the current one."""
+) -> tuple[Edition, ValidationReport]:
+    """The edition that comes after the current one, and the report with what its catalog adds to it."""
     from pipeline.formats.workbook import column_titles
-    from pipeline.render import Content, render
 
     manifest = folder.manifest()
     vocabulary = (*resources.vocabulary, *resources.code_lists)
     triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
     said = (tuple(n_triples(sorted(set(part)))) for part in triples.values())
     digest = _digest(*said, _shown(town.dataset), prepared.carried)
-    version = _next_version(folder, now)
-    unchanged = manifest is not None and manifest["digest"] == digest
+    inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
+    previous = manifest["version"] if manifest else ""
+    release = Release(_next_version(folder, now), now, _first_issued(folder) or now, previous, inputs)
     distributions: tuple[Distribution, ...] = ()
-    if not unchanged:
-        content = Content(
-            town.dataset,
-            town.strategy,
-            prepared.roadmap,
-            prepared.lifted,
-            vocabulary,
-            resources.context,
-            prepared.report,
-            _compared(folder, manifest["version"], version, prepared, town, vocabulary) if manifest else None,
-        )
-        distributions = render(content, made_at=now)
-    return Edition(
+    report = prepared.report
+    if manifest is None or manifest["digest"] != digest:
+        distributions, report = _render(prepared, town, resources, folder, triples, release)
+    edition = Edition(
         town=town.name,
         base=town.dataset.iris.base,
         title=town.dataset.title,
         notice=town.dataset.notice,
         license=town.dataset.license,
-        version=version,
+        version=release.version,
         made_at=now,
         digest=digest,
-        previous=manifest["version"] if manifest else "",
+        previous=previous,
         distributions=distributions,
-        inputs=tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town),
+        inputs=inputs,
         counts=_counts(prepared, town, triples),
-        findings={severity: prepared.report.count(severity) for severity in Severity},
-        files=prepared.report.files,
+        findings={severity: report.count(severity) for severity in Severity},
+        files=report.files,
         carried=prepared.carried,
         columns=column_titles(prepared.roadmap, town.dataset.columns),
     )
+    return edition, report
+
+
+def _render(
+    prepared: Prepared,
+    town: Town,
+    resources: Resources,
+    folder: Folder,
+    triples: Mapping[str, Sequence[Triple]],
+    release: Release,
+) -> tuple[tuple[Distribution, ...], ValidationReport]:
+    """All files of an edition, and the report with what its catalog adds to it."""
+    from pipeline.formats.changes import in_short
+    from pipeline.render import Content, render, render_catalog, render_reports
+
+    compared = _compared(folder, release, prepared, town, triples["vocabulary"]) if release.previous else None
+    release = replace(release, news=in_short(compared) if compared else _FIRST)
+    content = Content(
+        town.dataset,
+        town.strategy,
+        prepared.roadmap,
+        prepared.lifted,
+        triples["vocabulary"],
+        resources.context,
+        compared,
+    )
+    data = render(content, made_at=release.made_at)
+    catalog = describe(town.dataset, town.strategy, triples, data, release)
+    results = audit(catalog, resources.catalog_rules, file=SETTINGS)
+    report = prepared.report
+    if results:
+        report = build_report((*report.results, *results), report.files)
+    return (*data, *render_catalog(catalog), *render_reports(report, town.dataset.title)), report
+
+
+_FIRST = Text("Erste Ausgabe.", "First edition.")
+
+
+def _first_issued(folder: Folder) -> datetime | None:
+    """When the first edition came out; ``None`` before there is one."""
+    versions = folder.versions()
+    manifest = folder.manifest(versions[0]) if versions else None
+    return datetime.fromisoformat(manifest["made_at"]) if manifest else None
 
 
 def _compared(
-    folder: Folder, before: str, after: str, prepared: Prepared, town: Town, vocabulary: Sequence[Triple]
+    folder: Folder, release: Release, prepared: Prepared, town: Town, vocabulary: Sequence[Triple]
 ) -> Comparison:
     """What changed since the current edition."""
     old = [triple for name in _COMPARED for triple in read_triples(folder.current, name)]
     new = (*prepared.lifted.triples, *town.strategy.triples)
-    return compare(old, new, vocabulary, versions=(before, after))
+    return compare(old, new, vocabulary, versions=(release.previous, release.version))
 
 
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
@@ -289,7 +335,7 @@ def _counts(prepared: Prepared, town: Town, triples: Mapping[str, Sequence[Tripl
 
 def _settings(town: Town) -> tuple[Input, ...]:
     """The town's own files besides its workbooks."""
-    names = ["dataset.toml", *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
+    names = [SETTINGS, *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
     return tuple(Input(name, _sha256(town.folder / name)) for name in names if (town.folder / name).is_file())
 
 
@@ -297,7 +343,16 @@ def _shown(dataset: Dataset) -> Sequence[str]:
     """The settings that are to be seen in an edition beside its triples."""
     shown = (dataset.title, dataset.description, dataset.notice, dataset.license, dataset.attribution)
     titles = (title for options in dataset.columns.options.values() for title in options.titles[:1])
-    return [repr(setting) for setting in (*shown, dataset.publisher, dataset.contact, *titles)]
+    described = (
+        dataset.publisher,
+        dataset.contact,
+        dataset.geography,
+        dataset.iris,
+        dataset.catalog,
+        dataset.themes,
+        dataset.keywords,
+    )
+    return [repr(setting) for setting in (*shown, *described, *titles)]
 
 
 def _digest(*parts: Sequence[str]) -> str:
@@ -313,5 +368,6 @@ def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
+SETTINGS = "dataset.toml"
 _COMPARED = ("roadmap", "strategy")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

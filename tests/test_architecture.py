@@ -11,28 +11,29 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 THINGS = {
-    "amount", "cells", "comparison", "config", "edition", "errors", "graph", "naming", "partial_date", "period",
-    "privacy", "report", "roadmap", "rows", "rules", "shacl", "strategy", "typed_table", "vocabulary", "whereabouts",
-    "workbook",
+    "amount", "catalog", "cells", "comparison", "config", "edition", "errors", "graph", "metrics", "naming",
+    "partial_date", "period", "plan", "privacy", "report", "roadmap", "rows", "rules", "scorecard", "shacl",
+    "statements", "strategy", "subject", "typed_table", "vocabulary", "whereabouts", "workbook",
 }  # fmt: skip
-STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "render"}
+STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "describe", "audit", "render", "score"}
 ALTERNATIVES = {"formats", "reports"}
 EDGES = {"readers", "destinations", "resources", "town"}
-DOORS = {"run", "loaded", "cli", "__main__", "__init__"}
+DOORS = {"run", "loaded", "cli", "cli_publish", "__main__", "__init__"}
 OWNERS = {
     "python_calamine": {"readers"},
     "openpyxl": {"formats", "reports"},
     "pyshacl": {"shacl"},
     "pandas": {"loaded"},
     "rdflib": {"graph", "shacl", "loaded"},
-    "pyoxigraph": {"graph", "formats"},
+    "pyoxigraph": {"graph", "formats", "readers"},
     "jinja2": {"reports"},
     "icalendar": {"formats"},
     "idna": {"cells"},
     "rich": {"reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"destinations"},
-    "requests": {"destinations"},
+    "requests": {"destinations", "readers"},
+    "tenacity": {"destinations"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 

@@ -154,7 +154,7 @@ def test_two_files_of_one_name_are_told_apart(place: Path, capsys: pytest.Captur
     assert [file["file"].endswith("vorhaben.xlsx") for file in report["files"]] == [True, True]
     faults = [result for result in report["results"] if result["severity"] == "Violation"]
     assert {fault["rule"] for fault in faults} == {"key-duplicate"}
-    assert all("/alt/vorhaben.xlsx" in fault["file"] for fault in faults)
+    assert {fault["file"] for fault in faults} == {"alt/vorhaben.xlsx"}  # its place, and nothing of this machine
 
 
 def test_one_towns_mistake_does_not_keep_the_others_back(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -128,3 +128,9 @@ def test_the_calendar_has_the_title_of_its_town() -> None:
     content = rendered(title="Roadmap, Musterstadt; alles\\")
 
     assert Calendar.from_ical(content)["X-WR-CALNAME"] == "Roadmap, Musterstadt; alles\\"
+
+
+def test_a_title_of_several_lines_is_told_in_one() -> None:
+    content = rendered(title="Digitale\n  Agenda\n")
+
+    assert Calendar.from_ical(content)["X-WR-CALNAME"] == "Digitale Agenda"

@@ -153,6 +153,45 @@ def test_a_page_says_whether_it_can_go_out_and_what_to_do() -> None:
     assert "Schreiben Sie 06/2024." in words
 
 
+SETTINGS_FILE = finding(cell=CellRef("dataset.toml"))
+
+
+@pytest.mark.parametrize(
+    ("results", "german", "english"),
+    [
+        ([finding()], "die Fehler in der Tabelle und reichen Sie", "the errors in the spreadsheet and hand"),
+        (
+            [SETTINGS_FILE, finding(Severity.WARNING)],
+            "Bitte beheben Sie die Fehler in den Einstellungen (dataset.toml). Bis dahin bleibt veröffentlicht",
+            "Please mend the errors in the settings (dataset.toml). Until then",
+        ),
+        (
+            [SETTINGS_FILE, finding()],
+            "noch einmal ein. Bitte beheben Sie die Fehler in den Einstellungen (dataset.toml). Bis dahin",
+            "once more. Please mend the errors in the settings (dataset.toml). Until then",
+        ),
+        (
+            [finding(Severity.WARNING, cell=CellRef("dataset.toml"))],
+            "nicht auf. Bitte sehen",
+            "publication. Please look",
+        ),
+    ],
+    ids=["spreadsheet", "settings", "both", "no error"],
+)
+def test_the_reader_is_sent_to_where_the_errors_stand(
+    results: list[ValidationResult], german: str, english: str
+) -> None:
+    report = build_report(results)
+
+    assert german in page(report).words
+    assert german in " ".join(printed(report, width=1000).split())
+    assert english in " ".join(printed(report, width=1000, language="en").split())
+
+
+def test_errors_in_the_settings_alone_ask_for_no_spreadsheet() -> None:
+    assert "Tabelle" not in printed(build_report([SETTINGS_FILE])).rpartition("1 Fehler")[2]
+
+
 def test_a_page_accounts_for_every_row() -> None:
     words = page().words
 

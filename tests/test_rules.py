@@ -37,7 +37,8 @@ rule:personal a sh:PropertyShape ; sh:path rdfs:label ; sh:not [ sh:pattern "[0-
         "rules.ttl",
     )
 )
-ALL = read_resources().rules
+ROADMAP, CATALOG = read_resources().rules.rules, read_resources().catalog_rules.rules
+ALL = {**ROADMAP, **CATALOG}
 
 
 def test_a_rule_has_its_severity_its_tier_and_its_words() -> None:
@@ -84,7 +85,11 @@ def test_a_finding_has_the_words_of_its_rule_filled_in() -> None:
     assert found.severity is Severity.VIOLATION
 
 
-@pytest.mark.parametrize("rule", ALL.rules.values(), ids=ALL.rules)
+def test_a_rule_for_a_catalog_is_none_for_a_roadmap() -> None:
+    assert ROADMAP.keys() & CATALOG.keys() == set()
+
+
+@pytest.mark.parametrize("rule", ALL.values(), ids=ALL)
 def test_every_rule_says_in_both_languages_what_is_wrong_and_how_to_mend_it(rule: Rule) -> None:
     for text in (rule.title, rule.message, rule.remedy):
         assert text.de.strip()

@@ -11,11 +11,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.edition import Distribution, Edition, Receipt
+from pipeline.edition import Distribution, Edition, Input, Receipt
 from pipeline.errors import OutsideWorldError
+from pipeline.report import Severity, Text
 
 LAYOUT_VERSION = 1
 
@@ -89,11 +91,47 @@ class Folder:
             raise OutsideWorldError(f"{path}: is damaged ({error}); restore it from a backup") from error
         return found
 
+    def read_edition(self, version: str = "current") -> Edition | None:
+        """An edition with all its files, to be published elsewhere; ``None`` where there is none."""
+        manifest = self.manifest(version)
+        if manifest is None:
+            return None
+        folder = (self.path / "editions" / manifest["version"]).resolve()
+        return Edition(
+            town=manifest["town"],
+            base=manifest["base"],
+            title=Text(**manifest["title"]),
+            notice=Text(**manifest["notice"]),
+            license=manifest["license"],
+            version=manifest["version"],
+            made_at=datetime.fromisoformat(manifest["made_at"]),
+            digest=manifest["digest"],
+            previous=manifest["previous"] or "",
+            distributions=tuple(_read_file(folder, item) for item in manifest["distributions"]),
+            inputs=tuple(Input(**item) for item in manifest["inputs"]),
+            counts=manifest["counts"],
+            findings={Severity(name): count for name, count in manifest["result"]["findings"].items()},
+            carried=tuple(manifest["carried"]),
+            columns=manifest["columns"],
+        )
+
     def versions(self) -> list[str]:
         """All versions, the oldest first."""
         folder = self.path / "editions"
         names = [path.name for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
         return sorted(names, key=_version_order)
+
+
+def _read_file(folder: Path, item: dict[str, Any]) -> Distribution:
+    """A file of an edition, which must be the one that the edition was made with."""
+    path = folder / item["name"]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise OutsideWorldError(f"{path}: could not be read ({error.strerror})") from error
+    if hashlib.sha256(content).hexdigest() != item["sha256"]:
+        raise OutsideWorldError(f"{path}: is not what the edition was made with; restore it from a backup")
+    return Distribution(item["name"], item["media_type"], content, Text(**item["title"]))
 
 
 def _version_order(version: str) -> tuple[str, int]:
@@ -136,8 +174,6 @@ def _switch(link: Path, target: Path) -> None:
 
 def _manifest(edition: Edition) -> Distribution:
     """``edition.json``: what the edition is made of and what is in it, in a documented layout."""
-    from pipeline.report import Text
-
     content = {
         "layout": LAYOUT_VERSION,
         "town": edition.town,

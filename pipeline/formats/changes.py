@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pipeline.comparison import Change, Comparison, ThingChange
 from pipeline.graph import Triple, curie, literal
-from pipeline.report import Language
+from pipeline.report import Language, Text
 from pipeline.vocabulary import expand
 
 
@@ -23,6 +23,22 @@ def in_words(comparison: Comparison, language: Language) -> str:
         if chosen:
             lines += [f"## {words[kind]} ({len(chosen)})", "", *_told(chosen, language, words), ""]
     return "\n".join(lines)
+
+
+def in_short(comparison: Comparison) -> Text:
+    """The comparison as a text without markup; a count for each kind where it would be long."""
+    return Text(_in_short(comparison, "de"), _in_short(comparison, "en"))
+
+
+def _in_short(comparison: Comparison, language: Language) -> str:
+    words, kinds = _WORDS[language], ("added", "removed", "changed")
+    chosen = {kind: [thing for thing in comparison.things if thing.kind == kind] for kind in kinds}
+    if not comparison.things:
+        return words["nothing"]
+    if len(comparison.things) > _LONGEST:
+        return ". ".join(f"{words[kind]}: {len(things)}" for kind, things in chosen.items() if things) + "."
+    named = ("; ".join(" ".join(thing.name.in_(language).split()) for thing in things) for things in chosen.values())
+    return ". ".join(f"{words[kind]}: {names}" for kind, names in zip(kinds, named, strict=True) if names) + "."
 
 
 def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str, str]) -> Iterator[str]:
@@ -73,6 +89,7 @@ def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple
 
 
 _CS = "http://purl.org/vocab/changeset/schema#"
+_LONGEST = 10
 _TYPE = curie("rdf:type")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "de": {

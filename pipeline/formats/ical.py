@@ -37,7 +37,7 @@ def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: da
     calendar.add("prodid", "-//Digitalstrategie//Roadmap//DE")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-calname", " ".join(title.split()))
     for project in roadmap.projects:
         for span in spans(project):
             calendar.add_component(_event(project, span, naming, made_at.astimezone(UTC)))

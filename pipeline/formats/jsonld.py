@@ -18,11 +18,12 @@ from pipeline.graph import Triple, curie, language_of, literal_text
 _Json: TypeAlias = str | list["_Json"] | dict[str, "_Json"]
 
 
-def render_json_ld(triples: Iterable[Triple], context: Mapping[str, Any], context_iri: str) -> bytes:
-    """JSON-LD from triples sorted by subject. ``context`` is the published document, which ``context_iri`` leads to."""
+def render_json_ld(triples: Iterable[Triple], context: Mapping[str, Any], context_iri: str = "") -> bytes:
+    """JSON-LD from triples sorted by subject. ``context`` is a published document if ``context_iri`` leads to it."""
     terms = _Terms(context["@context"])
     nodes = (_node(subject, group, terms) for subject, group in groupby(triples, key=itemgetter(0)))
-    head = json.dumps({**context, "contextSource": context_iri}, ensure_ascii=False, indent=2).removesuffix("\n}")
+    source = {"contextSource": context_iri} if context_iri else {}
+    head = json.dumps({**context, **source}, ensure_ascii=False, indent=2).removesuffix("\n}")
     return join(chain([head, ',\n  "@graph": ['], _separated(nodes), ["\n  ]\n}\n"]))
 
 

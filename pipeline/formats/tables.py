@@ -28,13 +28,14 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
     read from it as they were.
     """
     layout = LAYOUTS[name](dataset)
-    tables = pivot(triples, layout)
+    tables, description = pivot(triples, layout), f"{layout.tables[0].name}.csv-metadata.json"
     for filled in tables:
-        yield Distribution(f"{filled.table.name}.csv", "text/csv", _render_csv(filled), filled.table.title)
+        file = f"{filled.table.name}.csv"
+        yield Distribution(file, "text/csv", _render_csv(filled), filled.table.title, name, description)
     if tables:
-        file = f"{layout.tables[0].name}.csv-metadata.json"
         title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
-        yield Distribution(file, "application/csvm+json", render_metadata(tables, layout.title, dataset), title)
+        written = render_metadata(tables, layout.title, dataset)
+        yield Distribution(description, "application/csvm+json", written, title, name)
 
 
 def uncovered(triples: Iterable[Triple]) -> tuple[Triple, ...]:

@@ -37,12 +37,6 @@ _HEADLINES = {
     None: Text("Alles in Ordnung: zur Veröffentlichung bereit", "All is well: ready to be published"),
 }
 _NEXT_STEPS = {
-    Severity.VIOLATION: Text(
-        "Bitte beheben Sie die Fehler in der Tabelle und reichen Sie die Datei noch einmal ein. "
-        "Bis dahin bleibt veröffentlicht, was bisher veröffentlicht ist.",
-        "Please mend the errors in the spreadsheet and hand the file in once more. "
-        "Until then, what has been published so far stays published.",
-    ),
     Severity.WARNING: Text(
         "Die Warnungen halten die Veröffentlichung nicht auf. Bitte sehen Sie sie trotzdem durch.",
         "The warnings do not hold up the publication. Please look through them all the same.",
@@ -53,6 +47,18 @@ _NEXT_STEPS = {
     ),
     None: Text("Sie müssen nichts tun.", "There is nothing you need to do."),
 }
+_IN_SPREADSHEET = Text(
+    "Bitte beheben Sie die Fehler in der Tabelle und reichen Sie die Datei noch einmal ein.",
+    "Please mend the errors in the spreadsheet and hand the file in once more.",
+)
+_IN_SETTINGS = Text(
+    "Bitte beheben Sie die Fehler in den Einstellungen ({}).", "Please mend the errors in the settings ({})."
+)
+_UNTIL_THEN = Text(
+    "Bis dahin bleibt veröffentlicht, was bisher veröffentlicht ist.",
+    "Until then, what has been published so far stays published.",
+)
+_SETTINGS = (".toml", ".ttl")
 
 
 def gravest(results: Iterable[ValidationResult]) -> Severity | None:
@@ -82,7 +88,14 @@ def headline(results: Iterable[ValidationResult]) -> Text:
 
 def next_step(results: Iterable[ValidationResult]) -> Text:
     """What happens next, and what is asked of the reader."""
-    return _NEXT_STEPS[gravest(results)]
+    results = tuple(results)
+    if gravest(results) is not Severity.VIOLATION:
+        return _NEXT_STEPS[gravest(results)]
+    files = sorted({result.cell.file for result in results if result.severity is Severity.VIOLATION})
+    settings = [file for file in files if file.endswith(_SETTINGS)]
+    steps = [_IN_SPREADSHEET] if len(files) > len(settings) else []
+    steps += [Text(*(words.format(", ".join(settings)) for words in _IN_SETTINGS))] if settings else []
+    return Text(*(" ".join(words) for words in zip(*steps, _UNTIL_THEN, strict=True)))
 
 
 def place_of(cell: CellRef) -> Text:

@@ -8,6 +8,7 @@ from stack.up import alone
 
 # Last started, first stopped; each by the signal it ends cleanly on.
 PARTS = {
+    "plain": signal.SIGTERM,
     "worker": signal.SIGTERM,
     "ckan": signal.SIGTERM,
     "solr": signal.SIGTERM,

@@ -34,6 +34,11 @@ class Layout:
         return self.home / "ckan.ini"
 
     @property
+    def plain_configuration(self) -> Path:
+        """The same for the portal without extensions, as long as it runs."""
+        return self.home / "plain.ini"
+
+    @property
     def ports(self) -> Path:
         """The ports of the last start."""
         return self.home / "ports.json"

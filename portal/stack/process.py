@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,6 +82,7 @@ def start(part: Part, layout: Layout) -> None:
             group=part.owner,
             extra_groups=[] if part.owner else None,
         )
+    process.returncode = 0  # it is meant to outlive this object, which would warn of that
     born = birth_of(process.pid)
     if born is None:
         raise PortalError(failure(part, layout, "ended at once"))
@@ -96,6 +98,17 @@ def wait_until_ready(part: Part, layout: Layout) -> None:
         if time.monotonic() > deadline:
             raise PortalError(failure(part, layout, f"is not ready after {part.ready_within_s:.0f} s"))
         time.sleep(0.2)
+
+
+@contextmanager
+def running(part: Part, layout: Layout) -> Iterator[None]:
+    """Have a part for a while: afterwards it is stopped, whatever happened."""
+    start(part, layout)
+    try:
+        wait_until_ready(part, layout)
+        yield
+    finally:
+        stop(part.name, layout, part.stop_signal)
 
 
 def failure(part: Part, layout: Layout, what: str) -> str:

@@ -15,6 +15,9 @@ import pytest
 import requests
 from rdflib import Graph
 
+from stack.layout import find_layout
+from stack.plain import plain_portal
+
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[2] / ".portal"))
 ORGANIZATION = "musterstadt"
 
@@ -81,6 +84,13 @@ def portal() -> Portal:
     except requests.RequestException:
         pytest.skip("the portal is down: make portal")
     return portal
+
+
+@pytest.fixture(scope="session")
+def plain(portal: Portal) -> Iterator[Portal]:
+    """The same CKAN without any extension. What is stored there is purged there: each has an index of its own."""
+    with plain_portal(find_layout()) as address:
+        yield Portal(address)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from pyshacl import validate
@@ -23,6 +24,10 @@ FILES = (
     "dcat-ap-de-3.0/dcat-ap-de-controlledvocabularies.ttl",
     "dcat-ap-de-3.0/dcat-ap-de-deprecated.ttl",
 )
+
+# What the shapes above leave to advice: what is recommended, and what is out of date.
+ADVICE = ("semic-3.0.1/html-shapes_recommended.ttl", "semic-3.0.1/html-deprecateduris.ttl")
+EU_LISTS = "semic-3.0.1/html-mdr-vocabularies.shape.ttl"
 
 # Slips of the files, mended in memory: a namespace with # for /, and German amendments to shapes that moved since.
 SLIPS = (
@@ -47,11 +52,21 @@ SCHEMES = (
 PUBLISHER_TYPES = "http://purl.org/adms/publishertype/"
 
 
+class Result(NamedTuple):
+    """One result of a report, each part as text: ``severity`` is a word of SHACL."""
+
+    severity: str
+    node: str
+    path: str
+    value: str
+    message: str
+
+
 @cache
-def read_shapes() -> Graph:
+def read_shapes(files: tuple[str, ...] = FILES) -> Graph:
     """All shapes in one graph, without the files they would have us fetch."""
     shapes = Graph()
-    for name in FILES:
+    for name in files:
         text = (FOLDER / name).read_text(encoding="utf-8")
         for slip, mended in SLIPS:
             text = text.replace(slip, mended)
@@ -88,4 +103,18 @@ def violations(data: Graph) -> list[str]:
         f"{report.value(result, SH.focusNode)} {report.value(result, SH.resultPath)} "
         f"{report.value(result, SH.value)}: {report.value(result, SH.resultMessage)}"
         for result in report.subjects(SH.resultSeverity, SH.Violation)
+    )
+
+
+def results(data: Graph, files: tuple[str, ...] = FILES) -> list[Result]:
+    """What the report says of data that describe their codes themselves, without the details nested in its results."""
+    _, report, _ = validate(data, shacl_graph=read_shapes(files), inference="none")
+    assert isinstance(report, Graph)
+    parts = (SH.focusNode, SH.resultPath, SH.value, SH.resultMessage)
+    return sorted(
+        Result(
+            str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
+            *(str(report.value(result, part) or "") for part in parts),
+        )
+        for result in report.objects(None, SH.result)
     )

@@ -12,7 +12,10 @@ from rdflib import BNode, Graph, Namespace, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCAT, DCTERMS
 
+ADMS = Namespace("http://www.w3.org/ns/adms#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
+# rdflib's own DCAT knows no term of DCAT 3.
+DCAT_TERM = Namespace("http://www.w3.org/ns/dcat#")
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 GEODCATAP = Namespace("http://data.europa.eu/930/")
 
@@ -45,6 +48,7 @@ def harvest_source(portal: Portal, catalog: Graph, source: Source, name: str) ->
     yield name
     portal.call("harvest_source_clear", "sysadmin", id=made["id"])
     portal.call("harvest_source_delete", "sysadmin", id=made["id"])
+    portal.call("dataset_purge", "sysadmin", id=made["id"])  # a source is a dataset, and deleting one only hides it
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +82,9 @@ def find_dataset(portal: Portal, iri: str) -> dict[str, Any]:
         DCTERMS.publisher,
         DCTERMS.references,
         DCTERMS.spatial,
+        ADMS.versionNotes,
+        DCAT_TERM.previousVersion,
+        DCAT_TERM.inSeries,
         DCATAP.availability,
         DCATDE.contributorID,
         DCATDE.geocodingDescription,
@@ -95,8 +102,17 @@ def test_a_harvested_dataset_says_the_same_as_its_source(
     assert set(published.objects(dataset, predicate)) == set(catalog.objects(dataset, predicate))
 
 
-@pytest.mark.parametrize("predicate", [GEODCATAP.originator, GEODCATAP.custodian, DCTERMS.contributor])
-def test_a_harvested_dataset_knows_the_same_people(
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        GEODCATAP.originator,
+        GEODCATAP.custodian,
+        DCTERMS.contributor,
+        DCAT.contactPoint,
+        DCTERMS.provenance,
+    ],
+)
+def test_a_harvested_dataset_knows_the_same_people_and_origin(
     catalog: Graph, published: Graph, source: Source, predicate: URIRef
 ) -> None:
     dataset = URIRef(f"{source.address}/roadmap")
@@ -122,6 +138,20 @@ def test_a_harvested_distribution_says_the_same_as_its_source(
     distribution = URIRef(f"{source.address}/roadmap/{name_of_file}")
 
     assert set(published.objects(distribution, predicate)) == set(catalog.objects(distribution, predicate))
+
+
+def test_a_harvested_series_says_the_same_as_its_source(catalog: Graph, published: Graph, source: Source) -> None:
+    series = URIRef(f"{source.address}/roadmap/editions")
+
+    assert set(published.predicate_objects(series)) == set(catalog.predicate_objects(series))
+
+
+def test_a_harvested_statement_of_rights_says_the_same_as_its_source(
+    catalog: Graph, published: Graph, source: Source
+) -> None:
+    distribution = URIRef(f"{source.address}/roadmap/csv")
+
+    assert describe(published, distribution, DCTERMS.rights) == describe(catalog, distribution, DCTERMS.rights)
 
 
 @official.needed
@@ -175,10 +205,10 @@ def test_what_leaves_the_source_leaves_the_portal(
     assert portal.call("package_show", "sysadmin", id=harvested["id"])["state"] == "deleted"
 
 
-def describe(graph: Graph, dataset: URIRef, predicate: URIRef) -> Graph:
+def describe(graph: Graph, subject: URIRef, predicate: URIRef) -> Graph:
     """What is said of the nameless nodes behind a property, comparable across graphs."""
     part = Graph()
-    for node in graph.objects(dataset, predicate):
+    for node in graph.objects(subject, predicate):
         assert isinstance(node, BNode)
         part += graph.triples((node, None, None))
     return to_isomorphic(part)

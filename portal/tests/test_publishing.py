@@ -10,12 +10,17 @@ import pytest
 import requests
 from conftest import HOME, ORGANIZATION, Portal
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS
 
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+# rdflib's own DCAT knows no term of DCAT 3.
+DCAT_TERM = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 EU = "http://publications.europa.eu/resource/authority"
+SERIES = URIRef("https://example.org/strassen/ausgaben")
 TABLE = "Straße,Anzahl\nÜberweg,1\nAllee,2\n".encode()
 
 
@@ -29,13 +34,28 @@ def dataset(portal: Portal, name: str, purge: Callable[[str], None]) -> dict[str
         title="Straßen",
         notes="Alle Straßen der Stadt.",
         owner_org=ORGANIZATION,
-        translations=[{"language": "en", "title": "Streets", "notes": "All streets of the town."}],
+        provenance="Aus dem Straßenverzeichnis.",
+        version_notes="Zwei Straßen mehr.",
+        previous_version="https://example.org/strassen/1",
+        series=[
+            {"uri": str(SERIES), "title": "Straßen, alle Ausgaben", "description": "Alle Straßen, Jahr für Jahr."},
+            {"uri": str(SERIES), "title": "Streets, all editions", "language": "en"},
+        ],
+        translations=[
+            {
+                "language": "en",
+                "title": "Streets",
+                "notes": "All streets of the town.",
+                "provenance": "From the register of streets.",
+                "version_notes": "Two more streets.",
+            }
+        ],
         license_id="http://dcat-ap.de/def/licenses/dl-by-de/2.0",
         theme=[f"{EU}/data-theme/TRAN"],
         language=[f"{EU}/language/DEU"],
         frequency=f"{EU}/frequency/ANNUAL",
         availability=f"{EU}/planned-availability/STABLE",
-        contact=[{"name": "Tiefbauamt", "email": "tiefbau@example.org"}],
+        contact=[{"name": "Tiefbauamt", "email": "tiefbau@example.org", "type": str(VCARD.Organization)}],
         political_geocoding_level_uri=["http://dcat-ap.de/def/politicalGeocoding/Level/municipality"],
         political_geocoding_uri=["http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05370004"],
         contributor_id=["http://dcat-ap.de/def/contributors/openNRW"],
@@ -49,6 +69,7 @@ def dataset(portal: Portal, name: str, purge: Callable[[str], None]) -> dict[str
         name="Straßen als Tabelle",
         format="CSV",
         license_attribution_by_text="Stadt Musterstadt",
+        rights="Ohne Gewähr.",
         hash=hashlib.sha256(TABLE).hexdigest(),
         hash_algorithm="http://spdx.org/rdf/terms#checksumAlgorithm_sha256",
     )
@@ -145,12 +166,41 @@ def test_the_preview_asks_for_rows_and_gets_them(portal: Portal, dataset: dict[s
         (DCTERMS.spatial, URIRef("http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05370004")),
         (DCTERMS.title, Literal("Straßen", lang="de")),
         (DCTERMS.title, Literal("Streets", lang="en")),
+        (ADMS.versionNotes, Literal("Zwei Straßen mehr.", lang="de")),
+        (ADMS.versionNotes, Literal("Two more streets.", lang="en")),
+        (DCAT_TERM.previousVersion, URIRef("https://example.org/strassen/1")),
+        (DCAT_TERM.inSeries, SERIES),
     ],
 )
 def test_the_dataset_says_it_in_its_turtle(
     graph: Graph, subject: URIRef, predicate: URIRef, value: URIRef | Literal
 ) -> None:
     assert (subject, predicate, value) in graph
+
+
+def test_the_series_says_it_in_each_language(graph: Graph, subject: URIRef) -> None:
+    assert graph.value(SERIES, RDF.type) == DCAT_TERM.DatasetSeries
+    assert set(graph.objects(SERIES, DCTERMS.title)) == {
+        Literal("Straßen, alle Ausgaben", lang="de"),
+        Literal("Streets, all editions", lang="en"),
+    }
+    assert list(graph.objects(SERIES, DCTERMS.publisher)) == list(graph.objects(subject, DCTERMS.publisher))
+
+
+def test_origin_and_rights_say_in_which_language(graph: Graph, subject: URIRef, distribution: URIRef) -> None:
+    origin, rights = graph.value(subject, DCTERMS.provenance), graph.value(distribution, DCTERMS.rights)
+
+    assert set(graph.objects(origin, RDFS.label)) == {
+        Literal("Aus dem Straßenverzeichnis.", lang="de"),
+        Literal("From the register of streets.", lang="en"),
+    }
+    assert list(graph.objects(rights, RDFS.label)) == [Literal("Ohne Gewähr.", lang="de")]
+
+
+def test_the_contact_is_an_organization_where_the_field_says_so(graph: Graph, subject: URIRef) -> None:
+    contact = graph.value(subject, DCAT.contactPoint)
+
+    assert set(graph.objects(contact, RDF.type)) == {VCARD.Kind, VCARD.Organization}
 
 
 def test_the_distribution_names_whom_to_attribute(graph: Graph, distribution: URIRef) -> None:
@@ -166,6 +216,30 @@ def test_the_checksum_names_the_algorithm_it_was_made_with(graph: Graph, distrib
 
     assert str(graph.value(checksum, SPDX.checksumValue)) == hashlib.md5(TABLE).hexdigest()
     assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_md5
+
+
+def test_a_loaded_table_keeps_its_publisher_s_checksum(portal: Portal, name: str, purge: Callable[[str], None]) -> None:
+    name += "-checksum"
+    purge(name)
+    portal.call("package_create", name=name, title="Straßen", notes="Alle.", owner_org=ORGANIZATION)
+    digest = hashlib.sha256(TABLE).hexdigest()
+    resource = portal.call(
+        "resource_create",
+        files={"upload": ("strassen.csv", TABLE, "text/csv")},
+        package_id=name,
+        format="CSV",
+        hash=digest,
+        upload_md5=hashlib.md5(TABLE).hexdigest(),
+        upload_sha256=digest,
+    )
+    portal.wait_for_rows(resource["id"])
+
+    graph = portal.graph(f"/dataset/{name}.ttl")
+
+    assert portal.call("resource_show", id=resource["id"])["hash"] == hashlib.md5(TABLE).hexdigest()
+    [checksum] = graph.objects(None, SPDX.checksum)
+    assert str(graph.value(checksum, SPDX.checksumValue)).lower() == digest
+    assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
 
 
 def test_turtle_is_served_as_what_it_is(portal: Portal, dataset: dict[str, Any]) -> None:

@@ -13,9 +13,6 @@ from stack.errors import PortalError
 from stack.layout import Layout, write_secret
 from stack.ports import Ports, choose_ports, is_free
 
-# The processes are meant to outlive the object that started them.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
@@ -90,6 +87,15 @@ def test_a_part_that_takes_too_long_is_named(layout: Layout) -> None:
         process.wait_until_ready(slow, layout)
 
     process.stop("part", layout)
+
+
+def test_a_part_that_is_needed_for_a_while_is_stopped_afterwards(layout: Layout) -> None:
+    with pytest.raises(ZeroDivisionError), process.running(part(SLEEP), layout):
+        pid = process.read_pid(layout, "part")
+        raise ZeroDivisionError
+
+    assert pid is not None
+    assert not pid.alive
 
 
 def test_a_port_that_someone_has_is_not_free() -> None:

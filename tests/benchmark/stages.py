@@ -86,14 +86,11 @@ def validate_(bench: Bench) -> Callable[[], object]:
 def render_(bench: Bench) -> Callable[[], object]:
     """Everything to files."""
     from pipeline.render import Content, render
-    from pipeline.report import ValidationReport
 
     town, resources = bench.town, bench.resources
     roadmap = bench.roadmap()
     lifted = lift(roadmap, town.dataset, town.strategy.naming, today=TODAY)
-    content = Content(
-        town.dataset, town.strategy, roadmap, lifted, resources.vocabulary, resources.context, ValidationReport()
-    )
+    content = Content(town.dataset, town.strategy, roadmap, lifted, resources.vocabulary, resources.context)
     return lambda: render(content, made_at=datetime(2026, 11, 22, tzinfo=UTC))
 
 

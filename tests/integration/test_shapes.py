@@ -8,14 +8,15 @@ import pytest
 
 from pipeline.graph import build_graph, parse_turtle
 
-ROADMAP = Path(__file__).parents[2] / "shapes" / "roadmap.ttl"
+SHAPES = Path(__file__).parents[2] / "shapes"
 
 
 @pytest.mark.integration
-def test_the_shapes_are_sound() -> None:
+@pytest.mark.parametrize("name", ["roadmap.ttl", "dcat-ap-de.ttl"])
+def test_the_shapes_are_sound(name: str) -> None:
     from pyshacl import validate
 
-    shapes = build_graph(parse_turtle(ROADMAP.read_text("utf-8"), ROADMAP.name))
+    shapes = build_graph(parse_turtle((SHAPES / name).read_text("utf-8"), name))
 
     conforms, _, text = validate(build_graph([]), shacl_graph=shapes, meta_shacl=True)
 

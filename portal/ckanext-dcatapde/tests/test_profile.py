@@ -5,20 +5,21 @@ from typing import Any
 
 import pytest
 from ckanext.dcatapde.profile import ATTRIBUTION, IRI_LISTS, TEXT_LISTS
-from ckanext.dcatapde.vocabularies import DCATAP, DCATDE, GEODCATAP
+from ckanext.dcatapde.vocabularies import ADMS, DCAT_TERM, DCATAP, DCATDE, GEODCATAP, VCARD
 from conftest import CATALOG, DATASET, Parse, Profile, Serialize
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import graph_diff
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS
+from rdflib.term import Node
 
 EU = "http://publications.europa.eu/resource/authority"
 MUNICIPALITY = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05370004"
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 TOWN = URIRef("http://source.example/town")
+SERIES = URIRef("http://source.example/roadmap/editions")
 GERMAN = [*(predicate for _, predicate, _ in (*IRI_LISTS, *TEXT_LISTS)), ATTRIBUTION[1], DCATAP.availability]
 FILE = URIRef("http://portal.example/file")
+MD5, SHA256 = "a" * 32, "c" * 64
 
 
 def resource(**fields: Any) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def test_a_dataset_that_was_harvested_is_published_as_it_was(source: Graph, pars
 def test_without_our_schema_nothing_german_is_lost_either(source: Graph, parse: Parse, serialize: Serialize) -> None:
     published = serialize(parse(source, with_schema=False), with_schema=False)
 
-    for predicate in GERMAN:
+    source = without_catalog(source)
+    for predicate in (*GERMAN, RDFS.label, DCAT_TERM.previousVersion, DCAT_TERM.inSeries, DCTERMS.title):
         assert len(list(published.objects(None, predicate))) == len(list(source.objects(None, predicate))), predicate
 
 
@@ -81,6 +83,8 @@ def test_without_our_schema_they_become_extras(source: Graph, parse: Parse) -> N
 
     extras = {extra["key"]: extra["value"] for extra in dataset["extras"]}
     assert extras["political_geocoding_uri"] == f'["{MUNICIPALITY}"]'
+    assert extras["provenance"] == "Aus dem Rat"
+    assert extras["previous_version"] == "http://source.example/roadmap/2"
 
 
 def test_other_languages_stand_beside_the_portal_s(source: Graph, parse: Parse) -> None:
@@ -92,6 +96,8 @@ def test_other_languages_stand_beside_the_portal_s(source: Graph, parse: Parse) 
             "language": "en",
             "title": "Roadmap of the projects",
             "notes": "What the town is up to.",
+            "version_notes": "Two more projects.",
+            "provenance": "From the council",
             "keywords": "digitalization",
         },
         {"language": "fr", "title": "Feuille de route"},
@@ -115,6 +121,72 @@ def test_it_keeps_its_language_on_the_way_out(source: Graph, parse: Parse, seria
     source.add((DATASET, DCTERMS.title, Literal("Roadmap", lang="en")))
 
     assert list(serialize(parse(source)).objects(DATASET, DCTERMS.title)) == [Literal("Roadmap", lang="en")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ([Literal("Vom Rat", lang="de")], "Vom Rat"),  # no statement at all, as many portals write it
+        ([URIRef("http://source.example/origin")], "http://source.example/origin"),
+        ([URIRef("http://source.example/b"), URIRef("http://source.example/a")], "http://source.example/a"),
+        ([BNode()], None),
+    ],
+)
+def test_a_statement_is_read_however_it_is_made(parse: Parse, statement: list[Node], text: str | None) -> None:
+    graph = Graph()
+    for node in statement:
+        graph.add((DATASET, DCTERMS.provenance, node))
+
+    assert parse(graph).get("provenance") == text
+
+
+def test_a_series_is_an_entry_for_each_language_the_portal_s_first(source: Graph, parse: Parse) -> None:
+    assert parse(source)["series"] == [
+        {
+            "uri": str(SERIES),
+            "title": "Fahrplan, alle Ausgaben",
+            "description": "Was die Stadt vorhatte und vorhat.",
+        },
+        {"uri": str(SERIES), "language": "en", "title": "Roadmap, all editions"},
+    ]
+
+
+def test_a_series_without_a_name_is_one_entry(parse: Parse) -> None:
+    graph, series = Graph(), BNode()
+    graph.add((DATASET, DCAT_TERM.inSeries, series))
+    for language in ("en", "de"):
+        graph.add((series, DCTERMS.title, Literal(f"Ausgaben ({language})", lang=language)))
+
+    assert parse(graph)["series"] == [{"title": "Ausgaben (de)"}]
+
+
+def test_a_series_of_which_nothing_is_said_keeps_its_iri(parse: Parse) -> None:
+    graph = Graph()
+    graph.add((DATASET, DCAT_TERM.inSeries, SERIES))
+    graph.add((DATASET, DCAT_TERM.inSeries, BNode()))
+
+    assert parse(graph)["series"] == [{"uri": str(SERIES)}]
+
+
+def test_of_several_previous_versions_it_is_always_the_same(parse: Parse) -> None:
+    graph = Graph()
+    for number in (2, 1):
+        graph.add((DATASET, DCAT_TERM.previousVersion, URIRef(f"http://source.example/{number}")))
+
+    assert parse(graph)["previous_version"] == "http://source.example/1"
+
+
+@pytest.mark.parametrize("kind", ["Organization", "Group", "Individual"])
+def test_a_contact_stays_the_kind_it_is(parse: Parse, serialize: Serialize, kind: str) -> None:
+    graph, contact = Graph(), BNode()
+    graph.add((DATASET, DCAT.contactPoint, contact))
+    graph.add((contact, RDF.type, VCARD[kind]))
+    graph.add((contact, VCARD.fn, Literal("Amt")))
+
+    published = serialize(parse(graph))
+
+    [contact] = published.objects(DATASET, DCAT.contactPoint)
+    assert set(published.objects(contact, RDF.type)) == {VCARD.Kind, VCARD[kind]}
 
 
 def test_several_places_stay_several(source: Graph, parse: Parse) -> None:
@@ -200,6 +272,94 @@ def test_an_entry_in_the_portal_s_own_language_yields_to_the_field(serialize: Se
     assert list(graph.objects(DATASET, DCTERMS.title)) == [Literal("Neu", lang="de")]
 
 
+def test_an_entry_in_no_language_at_all_does_not_stop_the_catalog(serialize: Serialize) -> None:
+    name = "Englisch (US)"
+    series = {"uri": str(SERIES), "language": name, "title": "Editions"}
+
+    graph = serialize({"title": "Titel", "translations": [{"language": name, "title": "Title"}], "series": [series]})
+
+    assert list(graph.objects(None, DCTERMS.title)) == [Literal("Titel", lang="de")]
+    assert (DATASET, DCAT_TERM.inSeries, SERIES) in graph
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "kind", "field"),
+    [
+        (DATASET, DCTERMS.provenance, DCTERMS.ProvenanceStatement, "provenance"),
+        (FILE, DCTERMS.rights, DCTERMS.RightsStatement, "rights"),
+    ],
+)
+def test_a_statement_says_it_in_each_language(
+    serialize: Serialize, subject: URIRef, predicate: URIRef, kind: URIRef, field: str
+) -> None:
+    texts = {field: "Erfunden.", "translations": [{"language": "en", field: "Invented."}]}
+
+    graph = serialize({**texts, **resource(**texts)})
+
+    [statement] = graph.objects(subject, predicate)
+    assert graph.value(statement, RDF.type) == kind
+    assert set(graph.objects(statement, RDFS.label)) == {
+        Literal("Erfunden.", lang="de"),
+        Literal("Invented.", lang="en"),
+    }
+
+
+def test_a_statement_in_another_language_alone_is_one(serialize: Serialize) -> None:
+    graph = serialize({"translations": [{"language": "en", "provenance": "Invented."}]})
+
+    statement = graph.value(DATASET, DCTERMS.provenance)
+    assert list(graph.objects(statement, RDFS.label)) == [Literal("Invented.", lang="en")]
+
+
+def test_a_statement_elsewhere_keeps_its_iri(serialize: Serialize) -> None:
+    iri = "https://example.org/origin"
+
+    graph = serialize({"provenance": iri, "translations": [{"language": "en", "provenance": "Invented."}]})
+
+    assert list(graph.objects(DATASET, DCTERMS.provenance)) == [URIRef(iri)]
+    assert (None, RDFS.label, None) not in graph
+
+
+def test_nothing_is_stated_where_nothing_is_known(serialize: Serialize) -> None:
+    graph = serialize({"provenance": "", "series": [{"uri": "", "title": " "}], **resource(rights=None)})
+
+    for predicate in (DCTERMS.provenance, DCTERMS.rights, ADMS.versionNotes, DCAT_TERM.inSeries):
+        assert (None, predicate, None) not in graph
+
+
+def test_a_field_that_has_its_languages_already_stays_as_it_is(serialize: Serialize) -> None:
+    graph = serialize({"version_notes": {"de": "Neu.", "en": "New."}})
+
+    notes = {Literal("Neu.", lang="de"), Literal("New.", lang="en")}
+    assert set(graph.objects(DATASET, ADMS.versionNotes)) == notes
+
+
+def test_a_series_has_one_publisher_the_dataset_s(serialize: Serialize) -> None:
+    series = [
+        {"uri": str(SERIES), "title": "Ausgaben", "description": "Alle."},
+        {"uri": str(SERIES), "title": "Editions", "language": "en"},
+        {"title": "Fahrpläne", "description": "Aller Städte."},
+    ]
+    publishers = [{"uri": str(TOWN), "name": "Stadt"}, {"uri": "http://source.example/z", "name": "Kreis"}]
+
+    graph = serialize({"series": series, "publisher": publishers})
+
+    assert len(list(graph.objects(DATASET, DCAT_TERM.inSeries))) == 2
+    for node in graph.objects(DATASET, DCAT_TERM.inSeries):
+        assert graph.value(node, RDF.type) == DCAT_TERM.DatasetSeries
+        assert list(graph.objects(node, DCTERMS.publisher)) == [TOWN]
+    assert set(graph.objects(SERIES, DCTERMS.title)) == {Literal("Ausgaben", lang="de"), Literal("Editions", lang="en")}
+
+
+def test_a_contact_of_no_known_kind_is_a_contact(serialize: Serialize) -> None:
+    contacts = [{"name": "Amt"}, {"name": "Büro", "type": "Organisation"}]
+
+    graph = serialize({"contact": contacts})
+
+    kinds = [set(graph.objects(node, RDF.type)) for node in graph.objects(DATASET, DCAT.contactPoint)]
+    assert kinds == [{VCARD.Kind}, {VCARD.Kind}]
+
+
 @pytest.mark.parametrize(
     ("fields", "predicate", "value"),
     [
@@ -238,6 +398,35 @@ def test_a_checksum_is_called_what_it_is(serialize: Serialize, length: int, algo
 
     checksum = graph.value(FILE, SPDX.checksum)
     assert list(graph.objects(checksum, SPDX.algorithm)) == [SPDX[f"checksumAlgorithm_{algorithm}"]]
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ({"hash": MD5.upper()}, SHA256),
+        ({"hash": "b" * 32}, "b" * 32),  # someone replaced the file by hand
+        ({"hash": SHA256}, SHA256),  # not loaded yet
+        ({"hash": MD5, "upload_sha256": "abc"}, MD5),
+        ({"hash": MD5, "upload_md5": None}, MD5),
+    ],
+)
+def test_a_file_that_the_portal_loaded_keeps_its_publisher_s_checksum(
+    serialize: Serialize, fields: dict[str, str | None], published: str
+) -> None:
+    uploaded = {"upload_md5": MD5, "upload_sha256": SHA256, "hash_algorithm": "SHA-256"}
+
+    graph = serialize(resource(**{**uploaded, **fields}))
+
+    checksum = graph.value(FILE, SPDX.checksum)
+    assert str(graph.value(checksum, SPDX.checksumValue)).lower() == published
+    algorithm = "sha256" if published == SHA256 else "md5"
+    assert list(graph.objects(checksum, SPDX.algorithm)) == [SPDX[f"checksumAlgorithm_{algorithm}"]]
+
+
+def test_without_a_checksum_none_is_made_up(serialize: Serialize) -> None:
+    graph = serialize(resource(hash="", upload_md5="", upload_sha256=SHA256))
+
+    assert (FILE, SPDX.checksum, None) not in graph
 
 
 def test_a_license_from_the_dataset_is_a_license_and_not_of_unknown_rights(serialize: Serialize) -> None:

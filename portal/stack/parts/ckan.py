@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
+from pathlib import Path
 
 from stack import http
 from stack.install import run
@@ -12,6 +13,7 @@ from stack.ports import LOOPBACK, Ports
 from stack.process import Part
 
 SYSADMIN = "sysadmin"
+PLAIN = "plain"
 
 # Formats the portal shows besides CSV, which goes through the DataStore.
 PREVIEWED_TEXT = "txt plain text/plain ttl turtle text/turtle n-triples nt csvw"
@@ -74,6 +76,15 @@ def settings(layout: Layout, ports: Ports, keys: Mapping[str, str]) -> dict[str,
     }
 
 
+def plain_settings(settings: Mapping[str, str], port: int) -> dict[str, str]:
+    """The settings of the same portal without any extension, on another port.
+
+    The name of its own keeps the two apart in the search index: neither finds what the other has stored.
+    """
+    own = {"ckan.site_id": PLAIN, "ckan.site_url": f"http://{LOOPBACK}:{port}", "ckan.plugins": ""}
+    return {**settings, **own, "ckan.views.default_views": ""}
+
+
 # Loggers that are not named here fall silent, with all the tracebacks they have to tell.
 LOGGING = """
 [loggers]
@@ -116,12 +127,23 @@ format = %(asctime)s %(levelname)s [%(name)s] %(message)s
 
 def configure(layout: Layout, ports: Ports) -> bool:
     """Write CKAN's configuration and tell whether it changed."""
-    lines = [f"{key} = {value}" for key, value in settings(layout, ports, signing_keys(layout)).items()]
-    text = "\n".join(["[DEFAULT]", "debug = false", "", "[app:main]", *lines, LOGGING])
+    text = render(settings(layout, ports, signing_keys(layout)))
     if layout.configuration.exists() and layout.configuration.read_text(encoding="utf-8") == text:
         return False
     write_secret(layout.configuration, text)
     return True
+
+
+def configure_plain(layout: Layout, ports: Ports, port: int) -> None:
+    """Write the configuration of the portal without extensions."""
+    values = plain_settings(settings(layout, ports, signing_keys(layout)), port)
+    write_secret(layout.plain_configuration, render(values))
+
+
+def render(values: Mapping[str, str]) -> str:
+    """A configuration file, loggers and all."""
+    lines = [f"{key} = {value}" for key, value in values.items()]
+    return "\n".join(["[DEFAULT]", "debug = false", "", "[app:main]", *lines, LOGGING])
 
 
 def signing_keys(layout: Layout) -> dict[str, str]:
@@ -181,11 +203,23 @@ def command(layout: Layout, *arguments: str) -> str:
 
 def describe_web(layout: Layout, ports: Ports) -> Part:
     """The web server CKAN brings for development: one process, several threads, quite enough for a bench."""
-    listen = ("run", "-H", LOOPBACK, "-p", str(ports.ckan), "--disable-reloader")
+    return web_server("ckan", layout, layout.configuration, ports.ckan)
+
+
+def describe_plain(layout: Layout, port: int) -> Part:
+    """A second one, on the same database, for the portal without extensions."""
+    return web_server(PLAIN, layout, layout.plain_configuration, port)
+
+
+def web_server(name: str, layout: Layout, configuration: Path, port: int) -> Part:
+    """A web server for a configuration."""
     return Part(
-        name="ckan",
-        command=(str(layout.ckan), "-c", str(layout.configuration), *listen),
-        ready=lambda: http.answers(f"{address(ports)}/api/3/action/status_show"),
+        name=name,
+        command=(
+            *(str(layout.ckan), "-c", str(configuration)),
+            *("run", "-H", LOOPBACK, "-p", str(port), "--disable-reloader"),
+        ),
+        ready=lambda: http.answers(f"http://{LOOPBACK}:{port}/api/3/action/status_show"),
         ready_within_s=60,
     )
 

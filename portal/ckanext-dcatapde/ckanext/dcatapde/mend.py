@@ -5,6 +5,8 @@ from typing import Any
 
 from ckanext.dcat.utils import resource_uri
 from ckanext.dcatapde.vocabularies import (
+    ADMS,
+    DCAT_TERM,
     DCATDE,
     algorithm_iri,
     file_type_iri,
@@ -16,10 +18,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF
 from rdflib.term import Node
 
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
-# rdflib's own DCAT refuses terms that do not exist.
-DCAT_TERM = Namespace("http://www.w3.org/ns/dcat#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 
 UNKNOWN_LICENSE_TYPE = URIRef("http://purl.org/adms/licencetype/UnknownIPR")

@@ -5,21 +5,35 @@ from typing import Any
 
 from ckan.model.license import LicenseRegister
 from ckan.plugins.toolkit import config
-from ckanext.dcat.profiles import EuropeanDCATAP3Profile
+from ckanext.dcat.profiles import EuropeanDCATAP3Profile, URIRefOrLiteral
 from ckanext.dcatapde import mend
+from ckanext.dcatapde.contacts import CONTACT_KINDS, kind_of
+from ckanext.dcatapde.prepare import load_json, prepare, read_texts
+from ckanext.dcatapde.series import read_series, write_series
 from ckanext.dcatapde.translations import (
     DATASET_TEXTS,
     DISTRIBUTION_TEXTS,
     KEYWORDS,
+    STATEMENTS,
     Translations,
+    iri_of,
     main_text,
     read_dataset_translations,
     read_translations,
     texts_by_language,
     translations_of,
+    write_statement,
     write_texts,
 )
-from ckanext.dcatapde.vocabularies import DCATAP, DCATDE, GEODCATAP, format_name, media_type_name, primary_language
+from ckanext.dcatapde.vocabularies import (
+    DCAT_TERM,
+    DCATAP,
+    DCATDE,
+    GEODCATAP,
+    format_name,
+    media_type_name,
+    primary_language,
+)
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 from rdflib.term import Node
@@ -64,6 +78,7 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         super().parse_dataset(dataset_dict, dataset_ref)
         self._parse_texts(dataset_dict, dataset_ref)
         self._parse_german_dataset(dataset_dict, dataset_ref)
+        self._parse_editions(dataset_dict, dataset_ref)
         self._parse_agents(dataset_dict, dataset_ref)
         self._parse_spatial(dataset_dict, dataset_ref)
         for resource in dataset_dict["resources"]:
@@ -73,8 +88,8 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
 
     def _parse_texts(self, dataset_dict: Dict, dataset_ref: Node) -> None:
         for name, predicate in DATASET_TEXTS.items():
-            if text := self._main_text(dataset_ref, predicate):
-                dataset_dict[name] = text
+            if name not in self._multilingual_dataset_fields():
+                self._set_text(dataset_dict, name, self._text_or_iri(dataset_ref, predicate))
         # A keyword that reads the same in two languages would come twice, which CKAN refuses.
         dataset_dict["tags"] = [{"name": name} for name in sorted({tag["name"] for tag in dataset_dict["tags"]})]
         if translations := read_dataset_translations(self.g, dataset_ref, self.portal_language):
@@ -86,6 +101,13 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
                 self._set(dataset_dict, name, values)
         if availability := self._object_value(dataset_ref, DCATAP.availability):
             self._set(dataset_dict, "availability", availability)
+
+    def _parse_editions(self, dataset_dict: Dict, dataset_ref: Node) -> None:
+        """The edition before this one, and the series both are in."""
+        if previous := iri_of(self.g, dataset_ref, DCAT_TERM.previousVersion):
+            self._set(dataset_dict, "previous_version", previous)
+        if series := read_series(self.g, dataset_ref, self.portal_language):
+            self._set(dataset_dict, "series", series)
 
     def _parse_agents(self, dataset_dict: Dict, dataset_ref: Node) -> None:
         for name, predicates in AGENTS:
@@ -115,8 +137,10 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
 
     def _parse_distribution(self, resource: Dict, distribution: Node) -> None:
         for name, predicate in DISTRIBUTION_TEXTS.items():
-            if text := self._main_text(distribution, predicate):
-                resource[name] = text
+            if name not in self._multilingual_resource_fields():
+                resource.pop(name, None)
+                if text := self._text_or_iri(distribution, predicate):
+                    resource[name] = text
         if translations := read_translations(self.g, distribution, DISTRIBUTION_TEXTS, self.portal_language):
             in_schema = self._schema_resource_field("translations")
             resource["translations"] = translations if in_schema else json.dumps(translations)
@@ -131,6 +155,27 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
 
     def _main_text(self, subject: Node, predicate: URIRef) -> str | None:
         return main_text(texts_by_language(self.g, subject, predicate), self.portal_language)
+
+    def _text_or_iri(self, subject: Node, predicate: URIRef) -> str | None:
+        return self._main_text(subject, predicate) or iri_of(self.g, subject, predicate)
+
+    def _set_text(self, dataset_dict: Dict, name: str, text: str | None) -> None:
+        """Replace the text that ``euro_dcat_ap_3`` chose: in the field, or in the extra where there is no field."""
+        others = [extra for extra in dataset_dict["extras"] if extra["key"] != name]
+        if len(others) < len(dataset_dict["extras"]):
+            dataset_dict["extras"] = others + ([{"key": name, "value": text}] if text else [])
+        elif text:
+            dataset_dict[name] = text
+        else:
+            dataset_dict.pop(name, None)
+
+    def _contact_details(self, subject: Node, predicate: URIRef) -> list[dict[str, str]]:
+        """What ``euro_dcat_ap_3`` reads of a contact, and what kind of contact it is."""
+        contacts: list[dict[str, str]] = super()._contact_details(subject, predicate)
+        for contact, node in zip(contacts, self.g.objects(subject, predicate), strict=True):
+            if kind := kind_of(self.g, node):
+                contact["type"] = kind
+        return contacts
 
     def _set(self, dataset_dict: Dict, name: str, value: Any) -> None:
         """Store a value in its field, or as an extra where the portal's schema has no such field."""
@@ -158,6 +203,7 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
             agents = self._entries(dataset_dict, name)
             self._add_agents(dataset_ref, {name: agents}, name, predicates[0])
         self._add_dataset_texts(dataset_dict, dataset_ref)
+        self._add_editions(dataset_dict, dataset_ref)
         for resource in dataset_dict.get("resources", []):
             self._add_distribution(resource, dataset_ref)
         mend.mend_dataset(self.g, dataset_ref)
@@ -174,9 +220,22 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
     def _add_dataset_texts(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
         translations = self._entries(dataset_dict, "translations")
         for name, predicate in DATASET_TEXTS.items():
-            self._write(dataset_ref, predicate, [dataset_dict.get(name)], translations, name)
+            self._write(dataset_ref, predicate, [self._get_dataset_value(dataset_dict, name)], translations, name)
         keywords = [tag["name"] for tag in dataset_dict.get("tags", [])]
         self._write(dataset_ref, DCAT.keyword, keywords, translations, KEYWORDS)
+
+    def _add_editions(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
+        predicate = DCAT_TERM.previousVersion
+        self._add_triple_from_dict(dataset_dict, dataset_ref, predicate, "previous_version", _type=URIRefOrLiteral)
+        write_series(self.g, dataset_ref, self._entries(dataset_dict, "series"), self.portal_language)
+
+    def _add_contact_to_graph(self, subject: Node, predicate: URIRef, contact: Dict) -> None:
+        """Write a contact as ``euro_dcat_ap_3`` does, and what kind it is where that is known."""
+        others = set(self.g.objects(subject, predicate))
+        super()._add_contact_to_graph(subject, predicate, contact)
+        kind = URIRef(contact.get("type") or "")
+        for node in set(self.g.objects(subject, predicate)) - others if kind in CONTACT_KINDS else ():
+            self.g.add((node, RDF.type, kind))
 
     def _add_distribution(self, resource: Dict, dataset_ref: URIRef) -> None:
         distribution = mend.distribution_iri(resource)
@@ -190,7 +249,10 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         self, subject: URIRef, predicate: URIRef, mains: list[str | None], translations: Translations, name: str
     ) -> None:
         texts = [text for text in mains if text]
-        write_texts(self.g, subject, predicate, texts, translations_of(translations, name), self.portal_language)
+        if any(isinstance(text, dict) for text in texts):
+            return  # a field of ckanext-fluent, written in all its languages already
+        write = write_statement if predicate in STATEMENTS else write_texts
+        write(self.g, subject, predicate, texts, translations_of(translations, name), self.portal_language)
 
     def _entries(self, data_dict: Dict, name: str) -> list[Dict]:
         """The entries of a repeating field, or of the extra that stands in for it."""
@@ -232,55 +294,11 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
             self.g.bind(prefix, namespace)
 
 
-def prepare(dataset_dict: Dict) -> Dict:
-    """Put a dictionary into the form that ``euro_dcat_ap_3`` can take, without touching the one CKAN goes on with."""
-    resources = [{**resource, **prepare_services(resource)} for resource in dataset_dict.get("resources", [])]
-    return {**{key: filled(value) for key, value in dataset_dict.items()}, "resources": resources}
-
-
-def filled(value: Any) -> Any:
-    """Leave out the groups of fields that a form sent unfilled: an empty publisher would hide the organization."""
-    groups = isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
-    return [entry for entry in value if any(entry.values())] if groups else value
-
-
-def prepare_services(resource: Dict) -> Dict:
-    """Give each service one publisher and one contact: a list of them, as forms and harvests store it, is its end."""
-    services = resource.get("access_services")
-    if isinstance(services, str):
-        services = load_json(services)
-    if not services:
-        return {}
-    one = ("publisher", "contact")
-    services = [{key: filled(value) for key, value in service.items()} for service in filled(services)]
-    for service in services:
-        service.update(
-            {key: service[key][0] if service[key] else None for key in one if isinstance(service.get(key), list)}
-        )
-    return {"access_services": services}
-
-
-def load_json(text: str) -> Any:
-    """Read what an extra may hold as JSON; nothing for anything else."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
-def read_texts(value: Any) -> list[str]:
-    """The texts of a field: a list, a JSON list of an extra, or one text, whose commas are its own."""
-    if isinstance(value, str):
-        loaded = load_json(value)
-        value = loaded if isinstance(loaded, list) else [value]
-    return [str(text) for text in value or [] if str(text).strip()]
-
-
 def sort_lists(dataset_dict: Dict) -> None:
     """Put every list in one order: a graph has none, and each harvest would find another."""
     for container in (dataset_dict, *dataset_dict["resources"]):
         for key, value in container.items():
-            if isinstance(value, list) and key not in {"resources", "extras"}:
+            if isinstance(value, list) and key not in {"resources", "extras", "series"}:
                 value.sort(key=lambda item: json.dumps(item, sort_keys=True))
     dataset_dict["extras"].sort(key=lambda extra: extra["key"])
     # The table first: it is what the portal can show.

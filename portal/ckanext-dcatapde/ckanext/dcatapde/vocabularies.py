@@ -5,6 +5,10 @@ from rdflib import Namespace
 DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 GEODCATAP = Namespace("http://data.europa.eu/930/")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+# rdflib's own DCAT knows no term of DCAT 3, and refuses those that do not exist.
+DCAT_TERM = Namespace("http://www.w3.org/ns/dcat#")
 
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 FILE_TYPE = "http://publications.europa.eu/resource/authority/file-type/"

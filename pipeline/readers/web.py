@@ -1,0 +1,81 @@
+"""An address on the web to its answer: in time, after five redirects at most, and by http or https alone."""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from pipeline.errors import OutsideWorldError
+
+MAX_REDIRECTS = 5
+_CHUNK_BYTES = 1 << 16
+_AGENT = "digitalstrategie (roadmap score)"
+
+
+class Page(NamedTuple):
+    """What an address gave: the address after all redirects, the media type and the bytes."""
+
+    url: str
+    media_type: str
+    content: bytes
+
+
+def fetch_page(url: str, *, accept: str, max_bytes: int, timeout_s: float = 30, deadline_s: float = 300) -> Page:
+    """The page at an address. ``deadline_s`` is for those who send a byte now and then for ever."""
+    with ask(url, "GET", accept=accept, timeout_s=timeout_s) as response:
+        if response.status_code != requests.codes.ok:
+            raise OutsideWorldError(f"{url}: the server answered {response.status_code}")
+        media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Page(response.url, media_type, _content(response, url, max_bytes, time.monotonic() + deadline_s))
+
+
+def _content(response: requests.Response, url: str, max_bytes: int, deadline: float) -> bytes:
+    content = bytearray()
+    try:
+        for chunk in response.iter_content(_CHUNK_BYTES):
+            content += chunk
+            if len(content) > max_bytes:
+                raise OutsideWorldError(f"{url}: is larger than {max_bytes // 1_000_000} MB, which is the limit")
+            if time.monotonic() > deadline:
+                raise OutsideWorldError(f"{url}: took too long")
+    except (OSError, ValueError) as error:
+        raise OutsideWorldError(f"{url}: broke off ({_reason(error)})") from error
+    return bytes(content)
+
+
+def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requests.Response:
+    """The answer of an address, its body yet unread; the caller closes it."""
+    target = url
+    with requests.Session() as session:
+        for _ in range(MAX_REDIRECTS + 1):
+            try:
+                if urlsplit(target).scheme not in ("http", "https"):
+                    raise OutsideWorldError(f"{url}: only addresses with http or https are asked")
+                headers = {"Accept": accept, "User-Agent": _AGENT}
+                response = session.request(
+                    method, target, headers=headers, timeout=timeout_s, stream=True, allow_redirects=False
+                )
+                location = session.get_redirect_target(response)
+                if location is None:
+                    return response
+                response.close()
+                target = urljoin(target, location)
+            except (OSError, ValueError) as error:
+                raise OutsideWorldError(f"{url}: cannot be reached ({_reason(error)})") from error
+    raise OutsideWorldError(f"{url}: leads on more than {MAX_REDIRECTS} times")
+
+
+def _reason(error: Exception) -> str:
+    """Why, without the names of Python's own objects that ``requests`` tells."""
+    found = (words for kind, words in _REASONS.items() if isinstance(error, kind))
+    return next(found, "no valid address or answer")
+
+
+_REASONS: dict[type[Exception], str] = {
+    requests.exceptions.SSLError: "its certificate is not trusted",
+    requests.Timeout: "no answer in time",
+    requests.ConnectionError: "no connection",
+}

@@ -1,0 +1,1 @@
+"""Publishing to a real CKAN: ``make test-portal`` starts it and runs these tests."""

@@ -1,0 +1,55 @@
+"""The running portal, and towns that leave no trace on it."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.integration.portal.stage import HOME, ProbeTown, RealPortal, found_town
+
+
+@pytest.fixture(scope="session")
+def portal() -> RealPortal:
+    address = HOME / "address"
+    if not address.exists():
+        pytest.skip("no portal: make portal")
+    portal = RealPortal(address.read_text("utf-8").strip())
+    try:
+        portal.get("/api/3/action/status_show")
+    except requests.RequestException:
+        pytest.skip("the portal is down: make portal")
+    return portal
+
+
+@pytest.fixture
+def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
+    """A town nobody has published before; its datasets are gone after the test."""
+    town = found_town(tmp_path, f"probe-{uuid.uuid4().hex[:8]}", portal)
+    yield town
+    purge(town)
+
+
+def purge(town: ProbeTown) -> None:
+    """Remove every trace of a town, deleted and hidden datasets too, and what the loader has still to do."""
+    town.portal.call("job_clear", "sysadmin")
+    names = [f"{town.name}-{part}" for part in ("roadmap", "strategie", "vokabular")]
+    for name in {*names, *(package["id"] for package in town.packages())}:
+        for _ in range(_TRIES):  # the loader, in the middle of one of its files, is in the way of a deletion
+            response = requests.post(
+                f"{town.portal.address}/api/3/action/dataset_purge",
+                json={"id": name},
+                headers={"Authorization": town.portal.token("sysadmin")},
+                timeout=60,
+            )
+            if response.status_code in (200, 404):
+                break
+            time.sleep(1)
+        assert response.status_code in (200, 404), response.text[:300]
+
+
+_TRIES = 5
