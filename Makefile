@@ -35,9 +35,11 @@ portal:  ## a real CKAN on this machine, on loopback alone
 portal-stop:
 	$(PYTHON) portal/down
 
-test-portal: portal .portal/test-env/.done  ## the plugin for CKAN, and the portal with it
+test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN, the portal with it, and publishing to it
 	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
 	cd portal && ../.portal/test-env/bin/python -m pytest -q
+	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed'
+	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 3
 
 types-portal: .portal/test-env/.done
 	cd portal && ../.portal/test-env/bin/mypy

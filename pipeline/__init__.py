@@ -8,8 +8,9 @@
                                              └──publish──▶ Receipt
 
 A noun file is a thing (``workbook``, ``roadmap``, ``graph``, ``report``, ``edition`` …), a verb file a stage, a plural
-folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``run``, ``loaded``,
-``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition knows the one before it.
+folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``prepare``, ``build``,
+``run``, ``loaded``, ``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition
+knows the one before it.
 """
 
 from __future__ import annotations

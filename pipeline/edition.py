@@ -17,7 +17,7 @@ class Distribution:
     """One file of an edition: its name, its media type (an IANA name), its bytes and what it is.
 
     ``dataset`` is the dataset (one of ``DATASETS``) that it is a form of, ``described_by`` the file that tells what the
-    columns of a table mean.
+    columns of a table mean, ``description`` what its rows are.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Distribution:
     title: Text
     dataset: str = ""
     described_by: str = ""
+    description: Text = _NOTHING
 
 
 class Input(NamedTuple):
@@ -35,9 +36,20 @@ class Input(NamedTuple):
     sha256: str
 
 
+class FileState(NamedTuple):
+    """A file as the edition before had it: its SHA-256, and since when it was issued and modified, as terms."""
+
+    sha256: str
+    issued: str
+    modified: str
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
-    """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this."""
+    """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this.
+
+    ``files`` are those of the edition before, by name: a file that is the same is as old as it was.
+    """
 
     version: str
     made_at: datetime
@@ -45,6 +57,7 @@ class Release:
     previous: str = ""
     inputs: tuple[Input, ...] = ()
     news: Text = _NOTHING
+    files: Mapping[str, FileState] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +96,4 @@ class Receipt:
     destination: str
     location: str
     changed: bool
-    differs: tuple[str, ...] = ()
+    differs: tuple[Text, ...] = ()

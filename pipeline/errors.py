@@ -8,9 +8,18 @@ PipelineError
 
 from __future__ import annotations
 
+from pipeline.report import Text
+
 
 class PipelineError(Exception):
-    """The root of all errors this package raises on purpose. Its text is fit to be shown to an operator."""
+    """The root of all errors this package raises on purpose. Its message is fit to be shown to an operator.
+
+    A plain text stands for both languages; the text of the exception itself is the English one.
+    """
+
+    def __init__(self, message: str | Text) -> None:
+        self.message = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(self.message.en)
 
 
 class ConfigError(PipelineError):

@@ -10,8 +10,10 @@ from pipeline.graph import Triple, curie, iri, literal
 from pipeline.report import Text
 from pipeline.vocabulary import expand
 
+_NOTHING = Text("", "")
 
-def conforms_to(term: str, standard: str, title: Text) -> Iterator[Triple]:
+
+def conforms_to(term: str, standard: str, title: Text = _NOTHING) -> Iterator[Triple]:
     """That a thing conforms to a standard, with the title of that."""
     yield Triple(term, curie("dcterms:conformsTo"), standard)
     yield from is_a(standard, "dcterms:Standard")

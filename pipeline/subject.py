@@ -15,6 +15,7 @@ from pipeline.strategy import Strategy
 from pipeline.vocabulary import DEF
 
 VOCABULARY = iri(DEF)
+_NOTHING = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Subject:
     start: str
     end: str
     type: str = ""
+    notice: Text = _NOTHING
 
 
 def build_subject(
@@ -56,6 +58,7 @@ def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: 
         _languages(triples, dataset.language),
         min(starts, default=day(release.issued_at)),
         max(ends, default=day(release.made_at)),
+        notice=dataset.notice,
     )
 
 
@@ -76,6 +79,7 @@ def _strategy(dataset: Dataset, strategy: Strategy, triples: Sequence[Triple], r
         _languages(triples, dataset.language),
         issued[0] if issued else day(release.issued_at),
         day(release.made_at),
+        notice=dataset.notice,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from pipeline.destinations.ckan import Ckan, Options
 from pipeline.destinations.ckan.journal import Journal, open_journal
-from pipeline.destinations.ckan.portal import Portal
+from pipeline.destinations.ckan.portal import Portal, Upload
 from pipeline.destinations.folder import Folder
 from pipeline.edition import Edition, Receipt
 from pipeline.graph import curie, literal_text, n_triples, parse_turtle
@@ -53,7 +53,7 @@ def editions() -> Editions:
         title = "Digitale Agenda der (erfundenen) Beispielstadt"
         (town / "dataset.toml").write_bytes(untouched["dataset.toml"].replace(title.encode(), RETITLED.encode()))
         retitled = _make(town, SECOND_DAY + timedelta(days=1))
-    return Editions(*(shrink(edition, FILES) for edition in (whole, retitled, changed)), whole)
+    return Editions(shrink(whole, FILES), shrink(retitled, FILES), shrink(changed, FILES), whole)
 
 
 def _make(town: Path, now: datetime) -> Edition:
@@ -107,6 +107,15 @@ class Stage:
         given = Options("https://portal.example", **{"organization": ORGANIZATION, **self.options, **options})
         return Ckan(portal or self.fake.portal(), given, self.journal, sleep=self._sleep, tell=self.told.append)
 
+    def disturbed(self, before: Callable[[str, Any], object]) -> Portal:
+        """The portal, with something that happens before each call."""
+
+        def call(action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
+            before(action, arguments)
+            return self.fake.call(action, arguments, files)
+
+        return Portal(call, self.fake.fetch)
+
     def publish(self, edition: Edition | None = None, **options: Any) -> Receipt:
         """Publish in a run of its own, the first edition unless another is given."""
         return self.ckan(**options).publish(edition or editions().first)
@@ -147,15 +156,19 @@ def open_stage(fake: FakeCkan | None = None, **options: Any) -> Iterator[Stage]:
 
 
 def whole_and_true(fake: FakeCkan) -> dict[str, list[str]]:
-    """The files of each dataset that everyone sees, after a look that each is what its checksum says."""
+    """The digests of the files of each dataset that everyone sees, after a look that each is what its checksum says."""
     seen = {}
     for package in filter(fake.is_public, fake.packages.values()):
-        for resource in package["resources"]:
-            content = fake.files[resource["id"]]
-            digests = hashlib.sha256(content).hexdigest(), hashlib.md5(content, usedforsecurity=False).hexdigest()
-            assert resource["hash"] in digests, (package["name"], resource["name"])
-        seen[package["name"]] = [hashlib.sha256(fake.files[each["id"]]).hexdigest() for each in package["resources"]]
+        digests = [(resource, *_digests(fake.files[resource["id"]])) for resource in package["resources"]]
+        for resource, sha256, md5 in digests:
+            assert resource["hash"] in (sha256, md5), (package["name"], resource["name"])
+        seen[package["name"]] = [sha256 for _, sha256, _ in digests]
     return seen
+
+
+@cache
+def _digests(content: bytes) -> tuple[str, str]:
+    return hashlib.sha256(content).hexdigest(), hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 def snapshot(fake: FakeCkan) -> list[Any]:

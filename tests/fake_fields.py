@@ -68,12 +68,16 @@ class Fields:
         if german:
             self.file_groups["translations"] = _FILE_TRANSLATIONS
 
-    def schema(self) -> dict[str, Any]:
-        """The answer of ``scheming_dataset_schema_show``."""
+    def schema(self, lacks: Iterable[str] = ()) -> dict[str, Any]:
+        """The answer of ``scheming_dataset_schema_show``, of an operator who left out some fields."""
+        texts = self.texts | self.lists | {"tag_string"}
         return {
             "dataset_type": "dataset",
-            "dataset_fields": [*_told(self.texts | self.lists | {"tag_string"}), *_told_groups(self.groups)],
-            "resource_fields": [*_told(self.file_texts | _FILE_LISTS), *_told_groups(self.file_groups)],
+            "dataset_fields": [*_told(texts.difference(lacks)), *_told_groups(self.groups)],
+            "resource_fields": [
+                *_told((self.file_texts | _FILE_LISTS).difference(lacks)),
+                *_told_groups(self.file_groups),
+            ],
         }
 
     def clean_dataset(self, sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,9 +22,13 @@ TABLES = ("CSV", "TSV", "XLS", "XLSX", "ODS")
 
 @dataclass
 class FakeStore:
-    """What lies behind the API. ``spoil`` is what a portal does to each dataset that it stores, of its own accord."""
+    """What lies behind the API. ``spoil`` is what a portal does to each dataset that it stores, of its own accord.
+
+    ``lacks`` are fields that its schema does not have.
+    """
 
     kind: Kind = Kind.PLUGIN
+    lacks: tuple[str, ...] = ()
     max_upload_bytes: int = 10 * 1024 * 1024
     has_loader: bool = True
     spoil: Callable[[Package], None] = lambda _: None

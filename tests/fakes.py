@@ -54,7 +54,7 @@ class FakeCkan(FakeStore):
     organizations: list[str] = field(default_factory=lambda: ["musterstadt", "nachbarstadt"])
     token_is_alive: bool = True
     may_found: bool = False
-    watch: Callable[[FakeCkan], None] = lambda _: None
+    watch: Callable[[FakeCkan], object] = lambda _: None
     log: list[str] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     count: int = 0
@@ -136,7 +136,7 @@ class FakeCkan(FakeStore):
         return {"ckan_version": "2.12.0", "locale_default": self.locale}
 
     def _scheming_dataset_schema_show(self, _: Package) -> Any:
-        return Fields(self.kind).schema()
+        return Fields(self.kind).schema(self.lacks)
 
     def _organization_list_for_user(self, _: Package) -> Any:
         return [{"name": name, "capacity": "editor"} for name in self.memberships if self.token_is_alive]
@@ -179,7 +179,7 @@ class FakeCkan(FakeStore):
     def _download(self, place: str) -> bytes:
         dataset, resource = place.split("/")[2], place.split("/")[4]
         package = self._by(dataset)
-        if resource not in [entry["id"] for entry in package["resources"]]:
+        if resource not in self.files or resource not in [entry["id"] for entry in package["resources"]]:
             raise Missing(WORDS)
         return self.files[resource]
 

@@ -24,10 +24,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.carry import Previous
 from pipeline.locate import locate
 from pipeline.parse import parse
+from pipeline.prepare import Prepared, prepare, read
 from pipeline.readers import read_workbook
 from pipeline.report import ValidationReport
 from pipeline.resources import read_resources
-from pipeline.run import Prepared, prepare, read
 from pipeline.town import Town, read_town
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -18,7 +18,7 @@ THINGS = {
 STAGES = {"locate", "parse", "carry", "lift", "validate", "compare", "describe", "audit", "render", "score"}
 ALTERNATIVES = {"formats", "reports"}
 EDGES = {"readers", "destinations", "resources", "town"}
-DOORS = {"run", "loaded", "cli", "cli_publish", "__main__", "__init__"}
+DOORS = {"run", "prepare", "build", "loaded", "cli", "__main__", "__init__"}
 OWNERS = {
     "python_calamine": {"readers"},
     "openpyxl": {"formats", "reports"},

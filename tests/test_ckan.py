@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan.failures import Denied, PublishError
 from pipeline.plan import Deed
-from tests.ckan_cases import BASE, NAMES, ORGANIZATION, RETITLED, Stage, editions, open_stage, shrink, whole_and_true
+from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage, shrink, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan
 
@@ -22,15 +20,6 @@ def stage() -> Iterator[Stage]:
 
 def _ids(stage: Stage) -> dict[str, list[str]]:
     return {p["name"]: [p["id"], *(r["id"] for r in p["resources"])] for p in stage.fake.packages.values()}
-
-
-def _foreign(stage: Stage, name: str, **fields: Any) -> dict[str, Any]:
-    """A dataset that somebody else made, in another organization."""
-    stage.fake.memberships.append("nachbarstadt")
-    sent = {"name": name, "title": "Fremd", "notes": "Nicht von uns.", "owner_org": "nachbarstadt", "private": False}
-    package: dict[str, Any] = stage.fake.call("package_create", {**sent, **fields})
-    stage.fake.memberships.remove("nachbarstadt")
-    return package
 
 
 def test_a_first_publication_makes_three_datasets_and_shows_them_when_all_are_there(stage: Stage) -> None:
@@ -64,65 +53,6 @@ def test_a_second_publication_sends_no_write(stage: Stage) -> None:
     assert stage.writes() == []
     assert not stage.publish().changed
     assert stage.plan().is_empty
-
-
-def test_what_the_loader_rewrites_is_no_difference(stage: Stage) -> None:
-    stage.publish()
-    stage.fake.run_loader()
-
-    assert len(stage.resource("projects.csv")["hash"]) == 32
-    assert stage.plan().is_empty
-    assert stage.writes() == []
-
-
-@pytest.mark.parametrize("kind", [Kind.DCAT, Kind.PLAIN])
-def test_checksums_without_a_place_of_their_own_are_put_back_once(kind: Kind) -> None:
-    with open_stage(FakeCkan(kind=kind)) as stage:
-        receipt = stage.publish()
-        stage.fake.run_loader()  # it was slower than we wait
-
-        put_back = stage.writes()
-        afterwards = stage.writes()
-
-        assert receipt.differs == ()
-        assert put_back == ["package_revise"] * 2
-        assert len(stage.resource("projects.csv")["hash"]) == 64
-        assert afterwards == []
-        assert stage.publish().differs == ()
-
-
-@pytest.mark.parametrize("kind", [Kind.DCAT, Kind.PLAIN])
-def test_the_loader_is_awaited_where_it_overwrites_our_checksums(kind: Kind) -> None:
-    with open_stage(FakeCkan(kind=kind)) as stage:
-        stage.on_sleep = stage.fake.run_loader
-
-        receipt = stage.publish()
-
-        assert receipt.differs == ()
-        assert len(stage.resource("projects.csv")["hash"]) == 64
-        assert stage.resource("projects.csv")["datastore_active"]
-        assert stage.writes() == []
-
-
-def test_only_tables_are_given_to_the_loader_and_once(stage: Stage) -> None:
-    stage.publish()
-    stage.fake.run_loader()
-    stage.publish(editions().changed)
-    stage.fake.run_loader()
-
-    tables = {stage.resource(name)["id"] for name in ("projects.csv", "budgets.csv")}
-    tables.add(stage.resource("strategy.csv", NAMES[1])["id"])
-    assert set(stage.fake.tasks) == tables
-    assert stage.fake.log.count("xloader_submit") == 3
-    assert all(stage.fake.rows[table] == stage.fake.files[table] for table in tables)
-
-
-def test_a_portal_without_a_loader_is_not_asked_again(stage: Stage) -> None:
-    stage.fake.has_loader = False
-
-    assert stage.publish().differs == ()
-    assert stage.writes() == []
-    assert "xloader_submit" not in stage.fake.log
 
 
 def test_a_changed_title_revises_each_dataset_once_and_keeps_all_ids(stage: Stage) -> None:
@@ -229,151 +159,3 @@ def test_a_deleted_dataset_comes_back_with_its_ids_and_is_seen_when_it_is_whole(
     assert plan.datasets[0].deed is Deed.REVIVE
     assert _ids(stage) == ids
     assert sorted(whole_and_true(stage.fake)) == NAMES
-
-
-@pytest.mark.parametrize("forget", ["", "delete from dataset"])
-def test_a_renamed_dataset_is_found_by_the_journal_and_by_its_identifier(stage: Stage, forget: str) -> None:
-    stage.publish()
-    ids = _ids(stage)
-    stage.package()["name"] = "umbenannt"
-    stage.journal.connection.execute(forget)
-
-    stage.publish(editions().retitled)
-
-    assert stage.package("umbenannt")["title"] == RETITLED
-    assert sorted(map(tuple, _ids(stage).values())) == sorted(map(tuple, ids.values()))
-
-
-def test_a_renamed_dataset_is_found_although_another_took_its_name(stage: Stage) -> None:
-    stage.publish()
-    stage.package()["name"] = "umbenannt"
-    stage.journal.connection.execute("delete from dataset")
-    _foreign(stage, NAMES[0])
-
-    stage.publish(editions().retitled)
-
-    assert stage.package("umbenannt")["title"] == RETITLED
-    assert stage.package()["title"] == "Fremd"
-
-
-def test_a_dataset_of_ours_that_lost_its_identifier_is_still_ours(stage: Stage) -> None:
-    stage.publish()
-    del stage.package()["identifier"]
-
-    stage.publish()
-
-    assert stage.package()["identifier"] == f"{BASE}roadmap"
-    assert len(stage.fake.packages) == 3
-
-
-@pytest.mark.parametrize("private", [False, True])
-def test_a_foreign_dataset_of_our_name_is_refused_and_left_alone(stage: Stage, private: bool) -> None:
-    foreign = _foreign(stage, NAMES[0], private=private)
-
-    with pytest.raises(PublishError, match="Another dataset"):
-        stage.publish()
-
-    assert stage.fake.packages[foreign["id"]]["metadata_modified"] == foreign["metadata_modified"]
-    assert [package["name"] for package in stage.fake.packages.values()] == [NAMES[0]]
-
-
-def test_another_prefix_goes_round_a_foreign_name(stage: Stage) -> None:
-    _foreign(stage, NAMES[0])
-
-    stage.publish(prefix="stadt")
-
-    assert "stadt-roadmap" in _ids(stage)
-
-
-def test_what_the_edition_no_longer_has_is_told_and_withdrawn_on_request(stage: Stage) -> None:
-    stage.publish()
-    _foreign(stage, "fremd")
-    smaller = shrink(editions().first, ("projects.csv", "catalog.ttl"))
-    stage.package(NAMES[2])["identifier"] = f"{BASE}vormals"
-    stage.journal.connection.execute("delete from dataset")
-    stage.package(NAMES[2])["name"] = "beispielstadt-vormals"
-
-    plan = stage.plan(smaller)
-    stage.publish(smaller)
-    before = stage.package("beispielstadt-vormals")["state"]
-    stage.publish(smaller, withdraw=True)
-
-    assert plan.orphans == ("beispielstadt-vormals",)
-    assert before == "active"
-    assert stage.package("beispielstadt-vormals")["state"] == "deleted"
-    assert stage.package("fremd")["state"] == "active"
-    assert stage.writes(smaller, withdraw=True) == []
-
-
-def test_an_expired_token_is_one_clear_failure_and_no_write(stage: Stage) -> None:
-    stage.fake.token_is_alive = False
-
-    with pytest.raises(Denied) as denied:
-        stage.publish()
-
-    assert "abgelaufen" in denied.value.message.de
-    assert "expired" in denied.value.message.en
-    assert stage.fake.writes == 0
-    assert stage.waits == []
-
-
-@pytest.mark.parametrize(
-    ("memberships", "named", "words"),
-    [
-        (["musterstadt"], "nachbarstadt", "may not publish in the organization “nachbarstadt”, only in: musterstadt"),
-        (["musterstadt", "nachbarstadt"], "", r"several organizations \(musterstadt, nachbarstadt\); name one"),
-        (["musterstadt"], "gibtsnicht", "only in: musterstadt"),
-    ],
-)
-def test_an_organization_that_is_not_ours_is_told(memberships: list[str], named: str, words: str) -> None:
-    with open_stage(FakeCkan(memberships=memberships)) as stage:
-        with pytest.raises(Denied, match=words):
-            stage.publish(organization=named)
-
-        assert stage.fake.writes == 0
-
-
-def test_the_only_organization_of_the_token_needs_no_name(stage: Stage) -> None:
-    stage.publish(organization="")
-
-    assert stage.plan(organization="").is_empty
-    assert sorted(_ids(stage)) == NAMES
-
-
-def test_an_organization_is_made_only_on_request_and_never_by_a_plan() -> None:
-    with open_stage(FakeCkan(memberships=[], may_found=True)) as stage:
-        with pytest.raises(Denied):
-            stage.publish(organization="neustadt")
-        plan = stage.plan(organization="neustadt", create_organization=True)
-        planned = list(stage.fake.organizations)
-
-        stage.publish(organization="neustadt", create_organization=True)
-
-        assert plan.organization == "neustadt"
-        assert "neustadt" not in planned
-        assert stage.fake.organizations.count("neustadt") == 1
-        assert stage.writes(organization="neustadt", create_organization=True) == []
-
-
-def test_an_organization_that_others_have_is_not_made(stage: Stage) -> None:
-    with pytest.raises(Denied):
-        stage.publish(organization="nachbarstadt", create_organization=True)
-
-    assert stage.fake.writes == 0
-
-
-def test_a_dataset_in_another_organization_of_ours_is_brought_home(stage: Stage) -> None:
-    stage.fake.memberships.append("nachbarstadt")
-    stage.publish(organization="nachbarstadt")
-
-    plan = stage.plan(organization=ORGANIZATION)
-    stage.publish(organization=ORGANIZATION)
-
-    assert [change.field for change in plan.datasets[0].changes] == ["owner_org"]
-    assert stage.plan(organization=ORGANIZATION).is_empty
-    assert len(stage.fake.packages) == 3
-
-
-def test_an_edition_without_a_catalog_is_refused(stage: Stage) -> None:
-    with pytest.raises(PublishError, match="has no catalog"):
-        stage.publish(shrink(editions().first, ("projects.csv",)))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, USAGE, main
+from pipeline.destinations.ckan import Ckan
+from pipeline.destinations.ckan.portal import Portal
 from pipeline.destinations.folder import Folder
 from tests.ckan_cases import NAMES, editions
 from tests.fake_fields import Kind
@@ -30,6 +33,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCkan]:
         monkeypatch.setenv(name, value)
     fake = FakeCkan()
     monkeypatch.setattr("pipeline.destinations.ckan.connect", lambda *_: fake.portal())
+    monkeypatch.setattr("pipeline.destinations.ckan.Ckan", partial(Ckan, sleep=lambda _: None))
     yield fake
     assert TOKEN.encode() not in b"".join(path.read_bytes() for path in Path("output").rglob("*") if path.is_file())
 
@@ -96,6 +100,11 @@ def test_what_came_out_otherwise_ends_with_one(fake: FakeCkan, capsys: pytest.Ca
     assert _roadmap() == FINDINGS
 
     assert f"Anders als gesendet: {NAMES[0]}: Titel" in capsys.readouterr().out
+    assert _roadmap("--lang", "en") == FINDINGS
+    assert f"Other than it was sent: {NAMES[0]}: title" in capsys.readouterr().out
+    assert _roadmap("--format", "json") == FINDINGS
+    differs = json.loads(capsys.readouterr().out)["differs"]
+    assert differs[0] == {"de": f"{NAMES[0]}: Titel", "en": f"{NAMES[0]}: title"}
 
 
 def test_a_cut_off_run_is_told_by_the_next(fake: FakeCkan, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,7 +166,7 @@ def test_a_mistake_in_the_settings_ends_with_two_and_says_what_to_do(
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    assert _roadmap() == USAGE
+    assert _roadmap("--lang=en") == USAGE
 
     told = capsys.readouterr().err
     assert words in told
@@ -165,6 +174,32 @@ def test_a_mistake_in_the_settings_ends_with_two_and_says_what_to_do(
     assert TOKEN not in told
     assert "geheim" not in told
     assert fake.count == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CKAN_URL", "", "Es ist kein Portal eingestellt: Setzen Sie seine Adresse in CKAN_URL"),
+        ("CKAN_URL", "http://portal.example", "Das Token ginge offen durchs Netz; verwenden Sie https://"),
+        ("CKAN_URL", "portal.example", "erwartet wird eine wie https://portal.example"),
+        ("CKAN_URL", "https://portal.example/?a=b", "ist keine Adresse eines Portals"),
+        ("CKAN_TOKEN", "", "Es ist kein Token gesetzt: Es gehört in die Umgebungsvariable CKAN_TOKEN"),
+        ("CKAN_TOKEN", f"{TOKEN} {TOKEN}", "CKAN_TOKEN: ist kein Token"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_told_in_german_unless_asked_otherwise(
+    fake: FakeCkan,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    words: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    assert _roadmap() == USAGE
+
+    assert words in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -181,9 +216,14 @@ def test_a_portal_on_this_machine_may_go_without_https(
 
 
 def test_blanks_around_a_token_are_no_part_of_it(fake: FakeCkan, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = []
+    seen: list[tuple[str, str]] = []
+
+    def connect(address: str, token: str) -> Portal:
+        seen.append((address, token))
+        return fake.portal()
+
     monkeypatch.setenv("CKAN_TOKEN", f" {TOKEN}\n")
-    monkeypatch.setattr("pipeline.destinations.ckan.connect", lambda *given: seen.append(given) or fake.portal())
+    monkeypatch.setattr("pipeline.destinations.ckan.connect", connect)
 
     assert _roadmap() == CLEAN
 
@@ -210,24 +250,23 @@ def test_settings_stand_in_the_towns_file_and_the_environment_goes_before(
 def test_a_town_without_an_edition_needs_one_first(fake: FakeCkan, capsys: pytest.CaptureFixture[str]) -> None:
     Path("output/beispielstadt/current").unlink()
 
-    assert _roadmap() == USAGE
-
+    assert _roadmap("--lang", "en") == USAGE
     assert "there is no edition yet; make one with roadmap run beispielstadt" in capsys.readouterr().err
+    assert _roadmap() == USAGE
+    assert "gibt noch keine Ausgabe; machen Sie eine mit roadmap run beispielstadt" in capsys.readouterr().err
     assert fake.count == 0
 
 
 def test_two_publications_of_one_town_do_not_run_at_once(fake: FakeCkan, capsys: pytest.CaptureFixture[str]) -> None:
     with Folder(Path("output/beispielstadt")).locked():
         assert _roadmap() == OUTSIDE
-
-    assert "another run is at work" in capsys.readouterr().err
+        assert "Hier arbeitet schon ein anderer Lauf" in capsys.readouterr().err
+        assert _roadmap("--lang", "en") == OUTSIDE
+        assert "another run is at work here" in capsys.readouterr().err
     assert fake.count == 0
 
 
-def test_the_loaders_secret_is_told_nobody(
-    fake: FakeCkan, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pipeline.destinations.ckan.follow.LOADER_WAIT_S", 0)
+def test_the_loaders_secret_is_told_nobody(fake: FakeCkan, capsys: pytest.CaptureFixture[str]) -> None:
     fake.kind = Kind.DCAT
     _roadmap()
     fake.run_loader()

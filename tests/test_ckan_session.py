@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from pipeline.destinations.ckan import connect, session
 from pipeline.destinations.ckan.failures import (
@@ -216,6 +217,18 @@ def test_no_portal_at_all_is_a_passing_trouble() -> None:
 
     with pytest.raises(Passing, match="no connection"):
         connect(address, TOKEN).call("status_show", {})
+
+
+def test_a_line_that_is_not_safe_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _serve(_says(200)) as server, pytest.raises(Passing, match="was cut"):
+        connect(server.address.replace("http:", "https:"), TOKEN).call("status_show", {})
+
+    def untrusted(*_: object, **__: object) -> None:
+        raise requests.exceptions.SSLError("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed certificate")
+
+    monkeypatch.setattr("requests.Session.send", untrusted)
+    with pytest.raises(PublishError, match="certificate is not to be trusted"):
+        connect("https://portal.example", TOKEN).call("status_show", {})
 
 
 @pytest.mark.parametrize("address", ["https://portal..example", "https://.example", "https://*.example"])

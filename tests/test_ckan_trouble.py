@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan import follow
-from pipeline.destinations.ckan.failures import Passing, PublishError, TooLarge
+from pipeline.destinations.ckan.failures import Conflict, Passing, PublishError, TooLarge
 from pipeline.destinations.ckan.patience import LONGEST_WAIT_S, TRIES
-from pipeline.destinations.ckan.portal import MAX_FORM_TEXT_BYTES, Portal
+from pipeline.destinations.ckan.portal import MAX_FORM_TEXT_BYTES, Portal, Upload
 from pipeline.edition import Edition
 from pipeline.plan import Deed
 from pipeline.report import Text
@@ -44,13 +43,12 @@ def _busy(stage: Stage, action: str, times: int, retry_after_s: float | None = N
     """The portal, which asks to be left alone the first times."""
     left = [times]
 
-    def call(asked: str, *arguments: Any) -> Any:
+    def before(asked: str, _: Any) -> None:
         if asked == action and left[0]:
             left[0] -= 1
             raise Passing(BUSY, retry_after_s)
-        return stage.fake.call(asked, *arguments)
 
-    return Portal(call, stage.fake.fetch)
+    return stage.disturbed(before)
 
 
 def test_a_file_that_is_too_large_is_told_with_its_name_and_size(stage: Stage) -> None:
@@ -152,7 +150,7 @@ def test_six_tries_at_most_and_each_wait_longer_than_the_one_before(stage: Stage
 def test_the_portal_is_left_alone_for_as_long_as_it_asks(stage: Stage) -> None:
     stage.ckan(_busy(stage, "package_show", times=2, retry_after_s=7)).publish(editions().first)
 
-    assert stage.waits == [7, 7]
+    assert stage.waits[:2] == [7, 7]
     assert stage.plan().is_empty
 
 
@@ -168,20 +166,20 @@ def test_too_long_a_pause_is_given_up_in_words(stage: Stage) -> None:
 
 def test_a_change_between_read_and_write_is_planned_anew_and_kept(stage: Stage) -> None:
     stage.publish()
-    changed = []
+    changed: list[str] = []
 
-    def call(action: str, *arguments: Any) -> Any:
+    def before(action: str, _: Any) -> None:
         if action == "package_revise" and not changed:  # somebody else is a moment earlier
             changed.append(action)
-            update = {"extras": [{"key": "aktenzeichen", "value": "4711"}], "title": "Von anderer Hand"}
+            theirs = {"id": "7d8b1ad1-6ee1-4ba3-b9ad-4c1d3f0e4d11", "name": "Karte", "url": "https://karte.example/"}
+            update = {"extras": [{"key": "aktenzeichen", "value": "4711"}], "resources": [{}, {}, {}, theirs]}
             stage.fake.call(action, {"match": {"name": NAMES[0]}, "update": update})
-        return stage.fake.call(action, *arguments)
 
-    receipt = stage.ckan(Portal(call, stage.fake.fetch)).publish(editions().changed)
+    receipt = stage.ckan(stage.disturbed(before)).publish(editions().changed)
 
     assert receipt.differs == ()
     assert stage.package()["extras"] == [{"key": "aktenzeichen", "value": "4711"}]
-    assert stage.package()["title"] != "Von anderer Hand"
+    assert stage.package()["resources"][-1]["name"] == "Karte"
     assert stage.journal.unfinished() == []
     assert stage.told[0] != stage.told[1] or len(stage.told) == 4
     assert not [text for text in stage.told if "Trying again" in text.en], "nobody needs to know"
@@ -197,19 +195,20 @@ def test_a_portal_that_changes_a_field_of_its_own_accord_is_told_and_not_written
         first = stage.publish()
         writes = stage.writes()
 
-        assert first.differs == tuple(f"{name}: Titel" for name in NAMES)
-        assert writes == ["package_revise"] * 3
+        assert first.differs == tuple(Text(f"{name}: Titel", f"{name}: title") for name in NAMES)
+        assert set(writes) == {"package_revise"}
+        assert len(writes) <= 3 * len(NAMES), "it may have been the loader, so we look again, but not for ever"
         assert stage.publish().differs == first.differs
 
 
 def test_a_lost_table_in_the_search_is_told(stage: Stage) -> None:
-    def call(action: str, *arguments: Any) -> Any:
-        answer = stage.fake.call(action, *arguments)
+    def call(action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
+        answer = stage.fake.call(action, arguments, files)
         return {"count": 0, "results": []} if action == "package_search" else answer
 
     receipt = stage.ckan(Portal(call, stage.fake.fetch)).publish(editions().first)
 
-    assert receipt.differs == tuple(f"{name}: Suche" for name in NAMES)
+    assert receipt.differs == tuple(Text(f"{name}: Suche", f"{name}: search") for name in NAMES)
 
 
 def test_all_datasets_of_a_large_organization_are_looked_through(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,27 +243,41 @@ def test_a_text_too_long_for_the_search_is_refused_before_anything_is_sent(stage
     assert stage.fake.writes == 0
 
 
-def test_a_loader_that_never_ends_is_not_waited_for_for_ever() -> None:
-    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
-        receipt = stage.publish()
+def test_refused_metadata_are_told_and_leave_no_unfinished_business(stage: Stage) -> None:
+    stage.publish()
+    stage.waits.clear()
 
-        assert sum(wait for wait in stage.waits) <= 3 * follow.LOADER_WAIT_S
-        assert receipt.differs == ()
+    def before(action: str, _: Any) -> None:
+        if action == "package_revise":
+            raise Conflict({"resources": [{}, {"size": ["Ungültige Ganzzahl"]}], "__type": "Validation Error"})
+
+    with pytest.raises(PublishError, match="resources/2/size: Ungültige Ganzzahl"):
+        stage.ckan(stage.disturbed(before)).publish(editions().changed)
+
+    assert stage.journal.unfinished() == []
+    assert stage.waits == []
 
 
-def test_a_loader_that_is_at_work_while_checksums_are_put_back_is_waited_for() -> None:
-    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
-        stage.on_sleep = stage.fake.run_loader
-        moved = []
+def test_a_file_that_cannot_be_read_back_is_sent_again(stage: Stage) -> None:
+    stage.publish()
+    resource = stage.resource("roadmap.ttl")
+    stage.journal.intend("2026-11-22", stage.package()["id"], "check", resource["id"])
+    del stage.fake.files[resource["id"]]
+    stage.fake.sent = []
 
-        def call(action: str, arguments: Any, *files: Any) -> Any:
-            if action == "package_revise" and "update" not in arguments and not moved:
-                moved.append(action)
-                stage.fake.call("package_revise", {"match": {"name": NAMES[0]}, "update": {"author": "Wer"}})
-            return stage.fake.call(action, arguments, *files)
+    stage.publish()
 
-        receipt = stage.ckan(Portal(call, stage.fake.fetch)).publish(editions().first)
+    assert stage.fake.sent == ["roadmap.ttl"]
+    assert sorted(whole_and_true(stage.fake)) == NAMES
 
-        assert moved
-        assert receipt.differs == ()
-        assert len(stage.resource("projects.csv")["hash"]) == 64
+
+def test_a_dataset_that_is_deleted_meanwhile_is_told(stage: Stage) -> None:
+    def before(action: str, _: Any) -> None:
+        if action == "package_create_default_resource_views":
+            stage.fake.packages.clear()
+
+    with pytest.raises(PublishError):
+        stage.ckan(stage.disturbed(before)).publish(editions().first)
+
+    stage.publish()
+    assert stage.plan().is_empty

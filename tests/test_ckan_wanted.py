@@ -13,7 +13,7 @@ from pipeline.destinations.ckan.fields import DATASET_FIELDS, FILE_FIELDS
 from pipeline.destinations.ckan.revision import Revision, largest_first
 from pipeline.destinations.ckan.schema import Schema, adapt, parse_schema
 from pipeline.destinations.ckan.wanted import Wanted, WantedFile, build_wanted
-from pipeline.graph import parse_turtle
+from pipeline.graph import Triple, curie, literal, parse_turtle
 from tests.ckan_cases import BASE, NAMES, edit_catalog, editions
 from tests.fake_fields import Fields, Kind
 
@@ -133,6 +133,25 @@ def test_ckans_own_columns_are_there_whatever_the_schema_says() -> None:
     schema = parse_schema({"dataset_fields": [{"field_name": "title"}], "resource_fields": [{"field_name": "url"}]})
 
     assert {"hash", "size", "mimetype", "format", "name", "description"} <= set(schema.resource)
+
+
+def test_the_service_that_serves_a_dataset_is_told_at_its_first_file() -> None:
+    edition = editions().first
+    catalog = next(file for file in edition.distributions if file.name == "catalog.ttl")
+    service = "<https://example.org/sparql>"
+    told = [
+        Triple(service, curie("dcat:servesDataset"), f"<{BASE}roadmap>"),
+        Triple(service, curie("dcat:endpointURL"), service),
+        Triple(service, curie("dcterms:title"), literal("SPARQL-Endpunkt", language="de")),
+    ]
+    triples = (*parse_turtle(catalog.content.decode(), catalog.name), *told)
+
+    roadmap, *others = build_wanted(triples, edition.distributions, prefix="stadt", language="de")
+
+    (entry,) = roadmap.files[0].fields["access_services"]
+    assert (entry["title"], entry["endpoint_url"]) == ("SPARQL-Endpunkt", ["https://example.org/sparql"])
+    assert not [file for file in roadmap.files[1:] if "access_services" in file.fields]
+    assert not [file for each in others for file in each.files if "access_services" in file.fields]
 
 
 def test_every_field_has_a_label_of_its_own_in_both_languages() -> None:

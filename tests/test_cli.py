@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, USAGE, main
 from tests.towns import change, copy_town
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -70,6 +74,49 @@ def test_a_second_run_says_that_nothing_changed(place: Path, capsys: pytest.Capt
     assert _roadmap("run") == CLEAN
 
     assert "nichts hat sich geändert" in capsys.readouterr().out
+
+
+def test_a_run_ends_with_what_to_do_next(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _roadmap("run")
+
+    assert capsys.readouterr().out.endswith("""
+
+Wie es weitergeht:
+  Katalog      output/beispielstadt/current/catalog.ttl
+  Bewertung    roadmap score beispielstadt
+  Portalplan   roadmap publish beispielstadt --to ckan --dry-run
+""")
+
+
+def test_what_to_do_next_is_told_once_after_all_towns_with_the_folders_that_were_named(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy_town(place.parents[1], "erkelenz")
+
+    _roadmap("run", "--output", "neue ausgaben", "--sources", str(place.parent), "--lang", "en")
+
+    told = capsys.readouterr().out
+    folders = f"--sources {place.parent} --output 'neue ausgaben'"
+    assert told.count("What comes next") == 1
+    assert told.endswith(f"""
+
+What comes next, here for beispielstadt:
+  catalog       neue ausgaben/beispielstadt/current/catalog.ttl
+  score         roadmap score beispielstadt --output 'neue ausgaben'
+  portal plan   roadmap publish beispielstadt --to ckan --dry-run {folders}
+""")
+
+
+def test_programs_and_those_without_an_edition_are_not_told_what_to_do_next(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _roadmap("run", "--format", "json")
+    (told,) = json.loads(capsys.readouterr().out)
+    _break(place)
+    _roadmap("run")
+
+    assert (told["edition"], told["changed"]) == ("2026-11-22", True)
+    assert "Wie es weitergeht" not in capsys.readouterr().out
 
 
 def test_a_misspelled_town_is_a_mistake_in_the_call(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -201,3 +248,20 @@ def test_trace_knows_the_strategy_too(place: Path, capsys: pytest.CaptureFixture
         _roadmap("trace", "https://w3id.org/digitalstrategie/id/beispielstadt/bereich/V", "--format", "json") == CLEAN
     )
     assert {item["file"] for item in json.loads(capsys.readouterr().out)["statements"]} == {"dataset.toml"}
+
+
+def test_help_is_there_at_once() -> None:
+    """Nothing heavy is imported before a command needs it."""
+    code = "import sys; from pipeline.cli import roadmap; roadmap(['publish', '--help'], standalone_mode=False)"
+    heavy = "{'rdflib', 'pandas', 'pyshacl', 'openpyxl', 'requests', 'rich', 'jinja2', 'pyoxigraph'}"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{code}; sys.exit(' '.join({heavy} & set(sys.modules)) or 0)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.stderr.strip(), ended.returncode) == ("", 0)
+    assert "--dry-run" in ended.stdout

@@ -25,9 +25,9 @@ from pipeline.config import Dataset, parse_dataset
 from pipeline.formats.provenance import HEADER
 from pipeline.formats.tables import LAYOUTS
 from pipeline.period import parse_period
+from pipeline.prepare import Read, prepare
 from pipeline.report import Severity, Text
 from pipeline.resources import read_resources
-from pipeline.run import Read, prepare
 from pipeline.strategy import build_strategy
 from pipeline.town import Town
 from pipeline.vocabulary import COLUMNS
@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")), ROOT / "ontology" / "README.md"]
 WITH_COMMANDS = [ROOT / "README.md", DOCS / "anleitung.md"]
+WITH_CALLS = [DOCS / "portal.md"]
 TODAY = date(2026, 11, 22)
 EPOCH = "1795338000"  # 2026-11-22T09:00:00Z
 
@@ -178,6 +179,16 @@ def test_commands_run_as_they_are_written(page: Path) -> None:
     codes = {line: _roadmap(shlex.split(line, comments=True)[1:]) for line in lines}
 
     assert {line: code for line, code in codes.items() if code not in (CLEAN, FINDINGS)} == {}
+
+
+@pytest.mark.parametrize("page", WITH_CALLS, ids=lambda page: page.name)
+def test_commands_that_need_a_portal_are_understood_as_they_are_written(page: Path) -> None:
+    lines = [line for block in _blocks(page, "sh") for line in block.splitlines() if line.startswith("roadmap")]
+
+    for _, name, *arguments in (shlex.split(line, comments=True) for line in lines):
+        roadmap.commands[name].make_context(name, arguments)  # raises where it does not understand
+
+    assert lines
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

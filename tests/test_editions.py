@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.build import compare_editions
 from pipeline.destinations.folder import Folder
 from pipeline.errors import ConfigError, OutsideWorldError
-from pipeline.run import compare_editions
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
 

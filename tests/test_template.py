@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.config import ColumnMapping, ColumnOptions
 from pipeline.formats.template import ROWS, render_template
+from pipeline.prepare import prepare, read
 from pipeline.readers import read_workbook
 from pipeline.report import Language, Severity, ValidationReport
 from pipeline.resources import read_resources
-from pipeline.run import prepare, read
 from pipeline.town import Town, read_town
 from pipeline.vocabulary import COLUMNS
 from pipeline.workbook import column_letter

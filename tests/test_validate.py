@@ -15,10 +15,10 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.graph import literal, literal_text
+from pipeline.prepare import Prepared
 from pipeline.render import render_reports
 from pipeline.report import Severity, Text, ValidationResult
 from pipeline.resources import read_resources
-from pipeline.run import Prepared
 from pipeline.strategy import build_strategy
 from pipeline.vocabulary import expand
 from tests.golden_cases import CLEAN, HEAD, as_json, prepare_files, read_previous, town_of, write_table

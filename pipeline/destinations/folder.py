@@ -42,7 +42,10 @@ class Folder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise OutsideWorldError(
-                    f"{self.path}: another run is at work here; try again when it is done"
+                    Text(
+                        f"{self.path}: Hier arbeitet schon ein anderer Lauf; versuchen Sie es, wenn er fertig ist",
+                        f"{self.path}: another run is at work here; try again when it is done",
+                    )
                 ) from error
             self._recover()
             yield
@@ -88,7 +91,12 @@ class Folder:
         try:
             found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         except ValueError as error:
-            raise OutsideWorldError(f"{path}: is damaged ({error}); restore it from a backup") from error
+            raise OutsideWorldError(
+                Text(
+                    f"{path}: ist beschädigt ({error}); stellen Sie die Datei aus einer Sicherung her",
+                    f"{path}: is damaged ({error}); restore it from a backup",
+                )
+            ) from error
         return found
 
     def read_edition(self, version: str = "current") -> Edition | None:
@@ -128,9 +136,16 @@ def _read_file(folder: Path, item: dict[str, Any]) -> Distribution:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise OutsideWorldError(f"{path}: could not be read ({error.strerror})") from error
+        raise OutsideWorldError(
+            Text(f"{path}: nicht lesbar ({error.strerror})", f"{path}: could not be read ({error.strerror})")
+        ) from error
     if hashlib.sha256(content).hexdigest() != item["sha256"]:
-        raise OutsideWorldError(f"{path}: is not what the edition was made with; restore it from a backup")
+        raise OutsideWorldError(
+            Text(
+                f"{path}: ist nicht, womit die Ausgabe gemacht wurde; stellen Sie die Datei aus einer Sicherung her",
+                f"{path}: is not what the edition was made with; restore it from a backup",
+            )
+        )
     return Distribution(item["name"], item["media_type"], content, Text(**item["title"]))
 
 

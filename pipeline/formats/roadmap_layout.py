@@ -112,6 +112,10 @@ def _roadmap(language: Language) -> Table:
     )
 
 
+def _of_projects(title: Text) -> Text:
+    return Text(f"{title.de} der Projekte", f"{title.en} of the projects")
+
+
 def _values() -> Iterable[Table]:
     """A row for each value: the fields, theses, organizations and links of a project."""
     for name, column, kind, source, predicate in (
@@ -125,7 +129,7 @@ def _values() -> Iterable[Table]:
         title = _title(source)
         yield Table(
             name,
-            Text(f"{title.de} der Projekte", f"{title.en} of the projects"),
+            _of_projects(_PLURALS.get(source, title)),
             Text("Ein Wert je Zeile.", "One value a row."),
             keys=(_PROJECT,),
             columns=(Column(column, title, predicate, kind=kind), as_typed(column, predicate, title)),
@@ -224,7 +228,7 @@ def _pages() -> Iterable[Table]:
         title = _title(source)
         yield Table(
             name,
-            Text(f"{title.de} der Projekte", f"{title.en} of the projects"),
+            _of_projects(_PLURALS.get(source, title)),
             Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
             keys=(_PROJECT,),
             path=path,
@@ -278,6 +282,12 @@ def _title(name: str) -> Text:
 
 
 _ANY = Pattern("", whole=True)
+_PLURALS = {
+    "link": Text("Links", "Links"),
+    "funder": Text("Fördergeber", "Funders"),
+    "offer": Text("Beteiligungsangebote", "Offers to take part"),
+    "decision": Text("Beschlüsse", "Decisions"),
+}
 _PROJECT = Column("project", Text("Projekt", "Project"), kind="project")
 _NAMES = ("organizations", "name")
 _PAGE = Text("Seite", "Page")

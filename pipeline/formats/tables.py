@@ -31,7 +31,8 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
     tables, description = pivot(triples, layout), f"{layout.tables[0].name}.csv-metadata.json"
     for filled in tables:
         file = f"{filled.table.name}.csv"
-        yield Distribution(file, "text/csv", _render_csv(filled), filled.table.title, name, description)
+        table = filled.table
+        yield Distribution(file, "text/csv", _render_csv(filled), table.title, name, description, table.description)
     if tables:
         title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
         written = render_metadata(tables, layout.title, dataset)

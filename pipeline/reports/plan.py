@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rich.console import Console
@@ -24,6 +24,7 @@ _STYLES = {
 _MARKS = {Deed.CREATE: "+", Deed.CHANGE: "~", Deed.REPLACE: "~", Deed.KEEP: "=", Deed.REMOVE: "−", Deed.REVIVE: "+"}
 _LONGEST = 60
 _STEP = 4
+_MANY = 3
 
 
 class _Line(NamedTuple):
@@ -57,14 +58,28 @@ def _dataset(plan: DatasetPlan, language: Language, width: int) -> Iterator[_Lin
     if plan.deed is not Deed.CREATE:
         yield from _fields(plan.changes, _STEP, language, width)
     kept = [file for file in plan.files if file.deed is Deed.KEEP]
-    for file in plan.files:
-        if file.deed is not Deed.KEEP:
-            yield from _file(file, language, width)
+    for first, count in _alike(file for file in plan.files if file.deed is not Deed.KEEP):
+        yield from _file(first, language, width)
+        if count > 1:
+            likewise = _LIKEWISE.in_(language).format(count=count - 1)
+            yield _Line(_STEP, Words("~ ", style=_STYLES[Deed.CHANGE], end="") + Words(likewise))
     if kept:
         text = (_KEPT_ONE if len(kept) == 1 else _KEPT).in_(language).format(count=len(kept))
         yield _Line(_STEP, Words(f"= {text}", style="dim"))
     if plan.shown:
         yield _Line(_STEP, Words(_SHOWN.in_(language)))
+
+
+def _alike(files: Iterable[FilePlan]) -> Iterator[tuple[FilePlan, int]]:
+    """The files, those that change in the same way as one; two of a kind are few enough to be named."""
+    alike: dict[object, list[FilePlan]] = {}
+    for file in files:
+        alike.setdefault(file.changes if file.deed is Deed.CHANGE else object(), []).append(file)
+    for group in alike.values():
+        if len(group) >= _MANY:
+            yield group[0], len(group)
+        else:
+            yield from ((file, 1) for file in group)
 
 
 def _file(file: FilePlan, language: Language, width: int) -> Iterator[_Line]:
@@ -131,6 +146,7 @@ def _size(size_bytes: int, language: Language) -> str:
 _HEAD = Text("Plan für {portal}", "Plan for {portal}")
 _KEPT_ONE = Text("1 Datei bleibt, wie sie ist", "1 file stays as it is")
 _KEPT = Text("{count} Dateien bleiben, wie sie sind", "{count} files stay as they are")
+_LIKEWISE = Text("ebenso in {count} weiteren Dateien", "likewise in {count} other files")
 _SHOWN = Text("wird sichtbar, sobald alles da ist", "is shown as soon as everything is there")
 _NOTHING = Text("(leer)", "(empty)")
 _OTHERWISE = Text("wird wie in der Ausgabe", "becomes as in the edition")

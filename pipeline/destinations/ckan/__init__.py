@@ -18,12 +18,18 @@ from functools import cached_property
 
 from pipeline.destinations.ckan import wording
 from pipeline.destinations.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
-from pipeline.destinations.ckan.follow import FollowUp, find_damaged, intend_to_follow
+from pipeline.destinations.ckan.follow import FollowUp, intend_to_follow, read_doubtful
 from pipeline.destinations.ckan.journal import Journal
 from pipeline.destinations.ckan.patience import Patience
 from pipeline.destinations.ckan.portal import Package, Portal, connect, identifier_of
 from pipeline.destinations.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
-from pipeline.destinations.ckan.schema import Adapted, Schema, adapt, refuse_what_cannot_be_indexed
+from pipeline.destinations.ckan.schema import (
+    Adapted,
+    Schema,
+    adapt,
+    refuse_what_cannot_be_indexed,
+    refuse_what_cannot_be_known_again,
+)
 from pipeline.destinations.ckan.wanted import Wanted, build_wanted
 from pipeline.edition import Edition, Receipt
 from pipeline.graph import parse_turtle
@@ -43,6 +49,9 @@ class Options:
     language: str = "de"
     create_organization: bool = False
     withdraw: bool = False
+
+
+_ROUNDS, _SECOND_LOOK_S = 3, 2
 
 
 class Ckan:
@@ -77,12 +86,7 @@ class Ckan:
         adapted, writes_before = self._adapt(edition), self._portal.writes
         if self._new_organization:
             self._patiently(self._make_organization)
-        for each in adapted:
-            self._patiently(self._bring, edition, each)
-        for each in adapted:  # new ones are seen all at once, when all are there
-            self._patiently(self._show, edition, each)
-        for each in adapted:
-            self._patiently(self._follow, each)
+        self._settle(edition, adapted)
         if self._options.withdraw:
             for package in self._orphans(edition, adapted):
                 self._patiently(self._withdraw, edition, package)
@@ -91,9 +95,28 @@ class Ckan:
             self._journal.settle(act.number, "overtaken")
         return Receipt("ckan", self._options.address, changed=self._portal.writes > writes_before, differs=differs)
 
+    def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
+        """Bring, show and follow until a look finds nothing left to do.
+
+        A portal's loader reads a dataset, loads a file and writes back the whole dataset as it was: what we wrote in
+        between is undone, without any lock. So whoever wrote looks again, when the loader has had its say.
+        """
+        for _ in range(_ROUNDS):
+            before = self._portal.writes
+            for each in adapted:
+                self._patiently(self._bring, edition, each)
+            for each in adapted:  # new ones are seen all at once, when all are there
+                self._patiently(self._show, edition, each)
+            for each in adapted:
+                self._patiently(self._follow, each)
+            if self._portal.writes == before:
+                return
+            self._sleep(_SECOND_LOOK_S)
+
     def _adapt(self, edition: Edition) -> list[Adapted]:
         """The datasets of the edition as this portal takes them. Asks first whether we may write at all."""
         _ = self._organization
+        refuse_what_cannot_be_known_again(self._schema)
         catalog = next((file for file in edition.distributions if file.name == "catalog.ttl"), None)
         if catalog is None:
             raise PublishError(wording.NO_CATALOG)
@@ -164,19 +187,19 @@ class Ckan:
 
     def _plan_one(self, adapted: Adapted) -> DatasetPlan:
         package = self._find(adapted.wanted)
-        damaged = find_damaged(self._journal, self._portal, package) if package else frozenset[str]()
-        return plan_dataset(adapted, package, self._schema, self._organization, damaged)
+        read_back = read_doubtful(self._journal, self._portal, package, adapted) if package else {}
+        return plan_dataset(adapted, package, self._schema, self._organization, read_back)
 
     def _bring(self, edition: Edition, adapted: Adapted) -> None:
         """Make or change a dataset; one that is new stays hidden. Doing it again does nothing."""
         found = self._find(adapted.wanted)
         package = found or self._create(edition, adapted)
         self._journal.remember(adapted.wanted.identifier, package["id"])
-        damaged = find_damaged(self._journal, self._portal, package)
-        plan = plan_dataset(adapted, package, self._schema, self._organization, damaged)
+        read_back = read_doubtful(self._journal, self._portal, package, adapted)
+        plan = plan_dataset(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.KEEP:
             return
-        revision = build_revision(adapted, package, self._schema, self._organization, damaged)
+        revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)
         deed = plan.deed if found else Deed.CREATE
@@ -214,15 +237,15 @@ class Ckan:
         find: Callable[[], Package | None] = lambda: self._find(adapted.wanted)  # noqa: E731
         FollowUp(self._portal, self._journal, adapted, find, self._sleep).do()
 
-    def _differences(self, adapted: Adapted) -> list[str]:
+    def _differences(self, adapted: Adapted) -> list[Text]:
         """What is not as it should be after all was done, as ``dataset: field``."""
         plan, name = self._plan_one(adapted), adapted.wanted.name
         changes = [*plan.changes, *(change for file in plan.files for change in file.changes)]
-        found = [f"{name}: {change.label.de}" for change in changes]
-        found += [f"{name}: {file.name}" for file in plan.files if file.deed not in (Deed.KEEP, Deed.CHANGE)]
+        found = [change.label for change in changes]
+        found += [Text(file.name, file.name) for file in plan.files if file.deed not in (Deed.KEEP, Deed.CHANGE)]
         if not self._portal.search(self._organization, adapted.wanted.identifier):
-            found.append(f"{name}: Suche")
-        return list(dict.fromkeys(found))
+            found.append(wording.SEARCH)
+        return [Text(f"{name}: {what.de}", f"{name}: {what.en}") for what in dict.fromkeys(found)]
 
     def _orphans(self, edition: Edition, adapted: list[Adapted]) -> list[Package]:
         """Datasets of this town that the edition no longer has."""

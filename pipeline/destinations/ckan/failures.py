@@ -22,10 +22,6 @@ from pipeline.report import Text
 class PublishError(OutsideWorldError):
     """The portal did not do its part, and trying again at once would not help."""
 
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
-
 
 class Denied(PublishError):
     """401 or 403."""

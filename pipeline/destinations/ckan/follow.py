@@ -14,12 +14,12 @@ from pipeline.destinations.ckan import wording
 from pipeline.destinations.ckan.failures import PublishError
 from pipeline.destinations.ckan.journal import Act, Journal
 from pipeline.destinations.ckan.portal import Package, Portal
-from pipeline.destinations.ckan.revision import Revision
+from pipeline.destinations.ckan.revision import Revision, names_file
 from pipeline.destinations.ckan.schema import Adapted, Schema
 
 LOADER_WAIT_S = 90
 TABLE = "text/csv"  # the loader chokes on everything else
-_POLL_S = 2
+_POLL_S, _MD5_DIGITS = 2, 32
 
 
 def intend_to_follow(journal: Journal, version: str, package: Package, revision: Revision, schema: Schema) -> list[int]:
@@ -40,22 +40,29 @@ def intend_to_follow(journal: Journal, version: str, package: Package, revision:
     ]
 
 
-def find_damaged(journal: Journal, portal: Portal, package: Package) -> frozenset[str]:
-    """The files that are not what their checksum says, of those that were sent and never read back.
+def read_doubtful(journal: Journal, portal: Portal, package: Package, adapted: Adapted) -> dict[str, bool]:
+    """Read the files that may be other than they seem, and tell of each whether it is what it should be, by its id.
 
-    CKAN replaces files one after another, and takes none back when a later one, or the metadata, is refused.
+    Doubtful are files that were sent and never read back: CKAN replaces files one after another, and takes none back
+    when a later one, or the metadata, is refused. So are files with a checksum that we do not know: the portal's loader
+    may have noted that of a file which has gone since.
     """
+    files = {file.id: file for file, _ in adapted.files}
     unread = {act.detail for act in journal.unfinished(package["id"]) if act.kind == "check"}
-    suspects = [resource for resource in package.get("resources", ()) if resource["id"] in unread]
-    return frozenset(resource["id"] for resource in suspects if not _is_what_it_says(portal, resource))
+    verdicts = {}
+    for resource in package.get("resources", ()):
+        file = files.get(resource["id"])
+        if file and (file.id in unread or not (names_file(resource, file) or _is_of_one_mind(resource))):
+            content = portal.read_back(resource)
+            verdicts[file.id] = content is not None and hashlib.sha256(content).hexdigest() == file.sha256
+    return verdicts
 
 
-def _is_what_it_says(portal: Portal, resource: Mapping[str, Any]) -> bool:
-    content = portal.read_back(resource)
-    if content is None:
-        return False
-    digests = hashlib.sha256(content).hexdigest(), hashlib.md5(content, usedforsecurity=False).hexdigest()
-    return str(resource.get("hash") or "").lower() in digests
+def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
+    """Whether the checksum is one that we once sent: then the file is an older one of ours, or somebody else's."""
+    checksum = str(resource.get("hash") or "").lower()
+    ours = [str(resource.get(name) or "").lower() for name in ("upload_md5", "upload_sha256")]
+    return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
 
 
 @dataclass(frozen=True, slots=True)

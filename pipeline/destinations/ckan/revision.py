@@ -30,16 +30,16 @@ def plan_dataset(
     current: Mapping[str, Any] | None,
     schema: Schema,
     organization: str,
-    damaged: frozenset[str] = frozenset(),
+    read_back: Mapping[str, bool] | None = None,
 ) -> DatasetPlan:
     """What happens to a dataset, told field by field. ``current`` is ``None`` where there is none.
 
-    ``damaged`` are the ids of files that are not what their checksum says.
+    ``read_back`` tells of files, by their ids, whether they were read and found to be what they should be.
     """
     wanted = adapted.wanted
     resources = {resource["id"]: resource for resource in (current or {}).get("resources", ())}
     files = [
-        _plan_file(file, fields, resources.get(file.id), adapted, schema, is_damaged=file.id in damaged)
+        _plan_file(file, fields, resources.get(file.id), adapted, schema, read_back or {})
         for file, fields in adapted.files
     ]
     files += [
@@ -71,7 +71,7 @@ def build_revision(
     current: Mapping[str, Any],
     schema: Schema,
     organization: str,
-    damaged: frozenset[str] = frozenset(),
+    read_back: Mapping[str, bool] | None = None,
 ) -> Revision:
     """What to send so that the dataset becomes what it is to be; whatever is not ours stays as it is."""
     resources = {resource["id"]: resource for resource in current.get("resources", ())}
@@ -81,7 +81,7 @@ def build_revision(
     sent, uploads = [], {}
     for number, (file, fields) in enumerate(adapted.files):
         before = resources.get(file.id)
-        if before is None or file.id in damaged or not _holds(before, file):
+        if before is None or not _holds(before, file, read_back or {}):
             uploads[number] = file
         sent.append(_resource(file, fields, before, adapted, schema, is_upload=number in uploads))
     orphans = {resource["id"] for resource in _orphans(adapted, current)}
@@ -133,7 +133,7 @@ def _resource(
     resource = {**kept, **cleared, **fields, "id": file.id}
     if before is None or is_upload:
         resource |= {"url": file.name, "url_type": "upload"}
-    elif schema.keeps_checksums:
+    elif schema.keeps_checksums and names_file(before, file):
         resource["hash"] = before["hash"]  # the loader's, perhaps; ours stands beside it
     return resource
 
@@ -144,24 +144,28 @@ def _plan_file(
     before: Mapping[str, Any] | None,
     adapted: Adapted,
     schema: Schema,
-    *,
-    is_damaged: bool,
+    read_back: Mapping[str, bool],
 ) -> FilePlan:
     size = len(file.content)
     if before is None:
         return FilePlan(file.name, file.title, Deed.CREATE, size)
     changes = _changes(FILE_FIELDS, fields, before, adapted.owned_of_files)
-    if is_damaged or not _holds(before, file):
+    if not _holds(before, file, read_back):
         return FilePlan(file.name, file.title, Deed.REPLACE, size, changes)
     if schema.keeps_checksums:
-        changes = tuple(change for change in changes if change.field != "hash")
+        changes = tuple(change for change in changes if change.field != "hash" or not names_file(before, file))
         unknown = [name for name in ("upload_md5", "upload_sha256") if not _same(name, fields[name], before.get(name))]
         changes += tuple(FieldChange(name, Text("Prüfsumme", "checksum"), "", fields[name]) for name in unknown)
     return FilePlan(file.name, file.title, Deed.CHANGE if changes else Deed.KEEP, 0, changes)
 
 
-def _holds(resource: Mapping[str, Any], file: WantedFile) -> bool:
-    """Whether the portal has this very file: by our checksum, or by its loader's."""
+def _holds(resource: Mapping[str, Any], file: WantedFile, read_back: Mapping[str, bool]) -> bool:
+    """Whether the portal has this very file: it was read, or its checksum says so."""
+    return read_back.get(file.id, names_file(resource, file))
+
+
+def names_file(resource: Mapping[str, Any], file: WantedFile) -> bool:
+    """Whether the checksum is that of the file: ours, or the one that the portal's loader puts in its place."""
     return resource.get("url_type") == "upload" and str(resource.get("hash") or "").lower() in (file.sha256, file.md5)
 
 
@@ -238,6 +242,8 @@ def readable(value: Any) -> str:
     match value:
         case None:
             return ""
+        case [{"name": _}, *_] if all("display_name" in tag or len(tag) == 1 for tag in value):  # in any order, too
+            return ", ".join(sorted(map(readable, value)))
         case list():
             return ", ".join(readable(item) for item in value)
         case {"name": name} if len(value) == 1 or "display_name" in value:  # a tag

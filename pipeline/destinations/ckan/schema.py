@@ -129,6 +129,14 @@ def _extras(fields: Mapping[str, Any]) -> dict[str, str]:
     return extras
 
 
+def refuse_what_cannot_be_known_again(schema: Schema) -> None:
+    """A schema must have a place for what we know our own by; a CKAN without one keeps it among the extras."""
+    needed = ((wording.IDENTIFIER, "identifier" in schema.dataset), (wording.FILE_IRI, "uri" in schema.resource))
+    lacking = [label for label, is_there in needed if not is_there]
+    if lacking and not schema.is_plain:
+        raise PublishError(wording.unrecognizable(lacking))
+
+
 _PREFIXES = {"publisher": "publisher", "contact": "contact", "creator": "creator", "temporal_coverage": "temporal"}
 _PARTS = ("uri", "name", "url", "type", "email", "start", "end")
 OUR_EXTRAS = frozenset(

@@ -131,6 +131,20 @@ def in_megabytes(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f} MB"
 
 
+def unrecognizable(lacking: Iterable[Text]) -> Text:
+    """The portal's schema has no field for what tells our own from what is others'."""
+    fields = tuple(lacking)
+    return Text(
+        f"Im Schema des Portals fehlt: {', '.join(field.de for field in fields)}. Daran erkennen wir, was von uns ist; "
+        "bitten Sie den Betreiber, es zu ergänzen. Nichts wurde gesendet.",
+        f"The portal's schema lacks: {', '.join(field.en for field in fields)}. By it we know what is ours; "
+        "ask its operator to add it. Nothing was sent.",
+    )
+
+
+IDENTIFIER = Text("identifier (Datensatz)", "identifier (dataset)")
+FILE_IRI = Text("uri (Datei)", "uri (file)")
+SEARCH = Text("Suche", "search")
 METADATA = Text("alle Angaben zu einem Datensatz zusammen", "all that is said about a dataset")
 NO_CATALOG = Text(
     "Diese Ausgabe hat keinen Katalog; machen Sie mit roadmap run eine neue.",

@@ -15,6 +15,7 @@ from rdflib import Graph
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[3] / ".portal"))
+SPDX = "http://spdx.org/rdf/terms#"
 GERMAN = [predicate for _, predicate, _ in (*IRI_LISTS, *TEXT_LISTS)]
 
 
@@ -65,3 +66,22 @@ def test_the_portal_s_catalog_has_a_publisher_and_a_language(address: str) -> No
     assert [str(language) for language in graph.objects(catalog, DCTERMS.language)] == [
         "http://publications.europa.eu/resource/authority/language/DEU"
     ]
+
+
+def test_pages_show_what_is_said_and_no_empty_field(address: str, call: Callable[..., Any]) -> None:
+    name = f"leer-{uuid.uuid4().hex[:8]}"
+    file = {"url": "https://example.org/a.bin", "hash": "0" * 32, "hash_algorithm": f"{SPDX}checksumAlgorithm_sha256"}
+    publisher = {"name": "Amt", "type": "http://purl.org/adms/publishertype/LocalAuthority"}
+    told = {"title": "Leer", "notes": "Fast.", "publisher": [publisher], "resources": [file]}
+    package = call("package_create", name=name, owner_org="musterstadt", **told)
+    dataset, resource = (
+        requests.get(f"{address}/dataset/{name}{path}", timeout=60).text
+        for path in ("", f"/resource/{package['resources'][0]['id']}")
+    )
+    call("dataset_purge", "sysadmin", id=name)
+
+    assert "Kommune" in dataset
+    assert "Rechtsgrundlage" not in dataset
+    assert "Herausgeber 1" not in dataset
+    assert "MD5" in resource
+    assert "Paketformat" not in resource

@@ -217,7 +217,9 @@ def web_server(name: str, layout: Layout, configuration: Path, port: int) -> Par
         name=name,
         command=(
             *(str(layout.ckan), "-c", str(configuration)),
-            *("run", "-H", LOOPBACK, "-p", str(port), "--disable-reloader"),
+            # The loader fetches a file from the portal while it holds a lock in the database: with one thread, whoever
+            # waits for that lock keeps the file from the loader, for ever.
+            *("run", "-H", LOOPBACK, "-p", str(port), "--disable-reloader", "--disable-debugger", "--threaded"),
         ),
         ready=lambda: http.answers(f"http://{LOOPBACK}:{port}/api/3/action/status_show"),
         ready_within_s=60,

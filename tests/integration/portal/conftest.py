@@ -35,10 +35,12 @@ def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
 
 
 def purge(town: ProbeTown) -> None:
-    """Remove every trace of a town, deleted and hidden datasets too, and what the loader has still to do."""
-    town.portal.call("job_clear", "sysadmin")
-    names = [f"{town.name}-{part}" for part in ("roadmap", "strategie", "vokabular")]
-    for name in {*names, *(package["id"] for package in town.packages())}:
+    """Remove every trace of a town, deleted and hidden datasets too, and what the loader has still to do for it."""
+    shown = [town.portal.find(f"{town.name}-{part}") for part in ("roadmap", "strategie", "vokabular")]
+    for name in {*filter(None, shown), *(package["id"] for package in town.packages())}:
+        for job in town.portal.call("job_list", "sysadmin"):
+            if name in (job["title"] or ""):
+                town.portal.call("job_cancel", "sysadmin", id=job["id"])
         for _ in range(_TRIES):  # the loader, in the middle of one of its files, is in the way of a deletion
             response = requests.post(
                 f"{town.portal.address}/api/3/action/dataset_purge",

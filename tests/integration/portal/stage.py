@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.destinations.ckan import Ckan, Options, connect
 from pipeline.destinations.ckan.journal import open_journal
 from pipeline.destinations.folder import Folder
 from pipeline.edition import Edition, Receipt
 from pipeline.graph import Index, curie, literal_text, parse_turtle
-from pipeline.plan import Deed, Plan
-from tests.towns import copy_town, output_of, publish
+from pipeline.plan import Plan
+from tests.towns import change, copy_town, output_of, publish
 
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[3] / ".portal"))
 ORGANIZATION = "musterstadt"
@@ -46,6 +48,16 @@ class RealPortal:
         )
         assert response.ok, f"{action}: {response.status_code} {response.text[:500]}"
         return response.json()["result"]
+
+    def find(self, name: str) -> str:
+        """The id of a dataset, deleted or not; empty where there is none."""
+        response = requests.get(
+            f"{self.address}/api/3/action/package_show",
+            params={"id": name},
+            headers={"Authorization": self.token("sysadmin")},
+            timeout=60,
+        )
+        return str(response.json()["result"]["id"]) if response.ok else ""
 
     def get(self, path: str) -> bytes:
         """What anyone may read."""
@@ -126,7 +138,9 @@ class ProbeTown:
         found = self.portal.call(
             "package_search", user, fq=f"organization:{ORGANIZATION}", rows=1000, include_private=True
         )["results"]
-        return [package for package in found if str(package.get("identifier", "")).startswith(self.base)]
+        ours = [package for package in found if str(package.get("identifier", "")).startswith(self.base)]
+        # A loader that is late puts a purged dataset back into the index, and nowhere else.
+        return [package for package in ours if self.portal.find(package["id"])]
 
     @property
     def base(self) -> str:
@@ -163,15 +177,34 @@ def found_town(folder: Path, name: str, portal: RealPortal, datasets: str = '"ro
     return town
 
 
-def assert_equals_edition(town: ProbeTown) -> None:
-    """The portal holds the current edition: once, whole, to be seen by everyone, every byte as it was made."""
-    edition, packages = town.edition(), town.packages()
+def found_small_town(folder: Path, name: str, portal: RealPortal) -> ProbeTown:
+    """A town with as few files as there can be, for tests that publish hundreds of times."""
+    town = found_town(folder, name, portal, '"roadmap"')
+    change(town.place, _keep_three_columns)
+    return town
+
+
+def _keep_three_columns(sheet: Worksheet) -> None:
+    """Leave only number, identifier, title and fields of action of the projects."""
+    for row in sheet.iter_rows(min_row=_FIRST_PROJECT):
+        for cell in row:
+            if not isinstance(cell, MergedCell) and cell.column_letter not in ("A", "B", "C", "E"):
+                cell.value = None
+
+
+_FIRST_PROJECT = 6
+
+
+def assert_equals_edition(town: ProbeTown, edition: Edition | None = None) -> None:
+    """The portal holds an edition, once, whole, to be seen by everyone, every byte as it was made."""
+    edition, packages = edition or town.edition(), town.packages()
     catalog = next(file for file in edition.distributions if file.name == "catalog.ttl")
     index = Index(parse_turtle(catalog.content.decode(), "catalog.ttl"))
     datasets = index.subjects("rdf:type", curie("dcat:Dataset"))
     contents = {file.name: file.content for file in edition.distributions}
 
-    assert sorted(package["identifier"] for package in packages) == sorted(map(literal_text, datasets))
+    there = [(package["identifier"], package["id"]) for package in packages]
+    assert sorted(identifier for identifier, _ in there) == sorted(map(literal_text, datasets)), there
     for package in packages:
         expected = {
             literal_text(term).rpartition("/")[2]
@@ -183,5 +216,15 @@ def assert_equals_edition(town: ProbeTown) -> None:
         assert not package["private"]
         for name, resource in zip(names, package["resources"], strict=True):
             assert town.portal.get(resource["url"]) == contents[name], name
-    plan = town.plan()
-    assert plan.is_empty, [dataset for dataset in plan.datasets if dataset.deed is not Deed.KEEP]
+    assert_nothing_left_to_do(town, edition)
+
+
+def assert_nothing_left_to_do(town: ProbeTown, edition: Edition) -> None:
+    """The plan is empty, as soon as the loader is through: it may write down the checksum of a file that has gone."""
+    deadline = time.monotonic() + 60
+    while not (plan := town.plan(edition)).is_empty:
+        changes = [change for dataset in plan.datasets for file in dataset.files for change in file.changes]
+        assert {change.field for change in changes} <= {"hash"}, changes
+        assert all(not dataset.changes and not dataset.shown for dataset in plan.datasets)
+        assert time.monotonic() < deadline, changes
+        time.sleep(1)

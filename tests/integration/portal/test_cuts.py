@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from pipeline.destinations.ckan.failures import PublishError
+from pipeline.edition import Edition
 from tests.integration.portal.conftest import purge
 from tests.integration.portal.cutting_proxy import Cut, CuttingProxy, cutting_proxy
-from tests.integration.portal.stage import ProbeTown, RealPortal, assert_equals_edition, found_town
+from tests.integration.portal.stage import ProbeTown, RealPortal, assert_equals_edition, found_small_town
 
 pytestmark = pytest.mark.integration
 TITLES = ("Digitale Agenda der (erfundenen) Beispielstadt", "Agenda der Probestadt")
@@ -25,72 +26,73 @@ def proxy(portal: RealPortal) -> Iterator[CuttingProxy]:
 
 
 @pytest.fixture
-def small_town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
-    town = found_town(tmp_path, f"cut-{uuid.uuid4().hex[:8]}", portal, '"roadmap"')
+def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
+    town = found_small_town(tmp_path, f"cut-{uuid.uuid4().hex[:8]}", portal)
     yield town
     purge(town)
+
+
+def make_two_editions(town: ProbeTown) -> tuple[Edition, Edition]:
+    """Two editions that differ in their title and in every file that holds it."""
+    first = town.make_edition()
+    town.edit_settings(*TITLES)
+    return first, town.make_edition()
 
 
 def _never(_: float) -> None:
     """Do not wait between tries."""
 
 
-def _count(town: ProbeTown, proxy: CuttingProxy) -> int:
-    """How many requests a publication takes when nobody cuts them."""
-    proxy.arm(None, 0)
+def _cut_for_good(town: ProbeTown, proxy: CuttingProxy, edition: Edition, cut: Cut, number: int) -> None:
+    """Publish on a line that is cut at a request and dead from then on."""
+    proxy.arm(cut, number, for_good=True)
+    with suppress(PublishError):
+        town.publish(edition, address=proxy.address, sleep=_never)
+
+
+@pytest.mark.parametrize("cut", Cut, ids=lambda cut: cut.name.lower())
+def test_a_first_publication_cut_at_any_request_is_finished_by_the_next_run(
+    town: ProbeTown, proxy: CuttingProxy, cut: Cut
+) -> None:
+    edition = town.make_edition()
     town.publish(address=proxy.address)
-    return proxy.count
-
-
-@pytest.mark.parametrize("cut", Cut, ids=lambda cut: cut.name.lower())
-def test_a_first_publication_cut_anywhere_is_finished_by_the_next_run(
-    small_town: ProbeTown, proxy: CuttingProxy, cut: Cut
-) -> None:
-    small_town.make_edition()
-    requests = _count(small_town, proxy)
-    _walk(small_town, proxy, cut, requests, lambda: purge(small_town))
-
-
-@pytest.mark.parametrize("cut", Cut, ids=lambda cut: cut.name.lower())
-def test_an_update_cut_anywhere_is_finished_by_the_next_run(
-    small_town: ProbeTown, proxy: CuttingProxy, cut: Cut
-) -> None:
-    small_town.make_edition()
-    small_town.publish()
-    _retitle(small_town)
-    requests = _count(small_town, proxy)
-    _walk(small_town, proxy, cut, requests, lambda: _retitle(small_town))
-
-
-def _retitle(town: ProbeTown) -> None:
-    """The next edition, under the other of two titles."""
-    text = (town.place / "dataset.toml").read_text("utf-8")
-    before, after = TITLES if TITLES[0] in text else TITLES[::-1]
-    town.edit_settings(before, after)
-    town.make_edition()
-
-
-def _walk(town: ProbeTown, proxy: CuttingProxy, cut: Cut, requests: int, prepare: Callable[[], None]) -> None:
-    """Cut at each request in turn, the line dead from then on; run once more; look."""
-    assert requests > 5  # there is something to cut
+    requests = proxy.count
+    assert "package_create" in proxy.seen
     for number in range(1, requests + 1):
-        prepare()
-        proxy.arm(cut, number, for_good=True)
-        with suppress(PublishError):
-            town.publish(address=proxy.address, sleep=_never)
+        purge(town)
+        _cut_for_good(town, proxy, edition, cut, number)
 
-        town.publish()
+        town.publish(edition)
 
-        assert_equals_edition(town)
+        assert_equals_edition(town, edition)
 
 
-def test_a_single_cut_is_mended_by_the_same_run(small_town: ProbeTown, proxy: CuttingProxy) -> None:
-    small_town.make_edition()
-    requests = _count(small_town, proxy)
-    for number in range(1, requests + 1, 3):
-        _retitle(small_town)
+@pytest.mark.parametrize("cut", Cut, ids=lambda cut: cut.name.lower())
+def test_an_update_cut_at_any_request_is_finished_by_the_next_run(
+    town: ProbeTown, proxy: CuttingProxy, cut: Cut
+) -> None:
+    editions = make_two_editions(town)
+    town.publish(editions[0])
+    proxy.arm(None, 0)
+    town.publish(editions[1], address=proxy.address)
+    requests = proxy.count
+    assert "package_revise" in proxy.seen
+    for number in range(1, requests + 1):
+        edition = editions[(number + 1) % 2]  # to the other one, there and back again
+        _cut_for_good(town, proxy, edition, cut, number)
+
+        town.publish(edition)
+
+        assert_equals_edition(town, edition)
+
+
+def test_a_single_cut_is_mended_by_the_same_run(town: ProbeTown, proxy: CuttingProxy) -> None:
+    editions = make_two_editions(town)
+    town.publish(editions[0])
+    for number in range(1, 13):
+        edition = editions[number % 2]
         proxy.arm(Cut.AFTER, number)
 
-        small_town.publish(address=proxy.address, sleep=_never)
+        town.publish(edition, address=proxy.address)
 
-        assert_equals_edition(small_town)
+        assert_equals_edition(town, edition)

@@ -165,6 +165,7 @@ def test_a_deleted_dataset_comes_back_under_its_id(town: ProbeTown) -> None:
     town.make_edition()
     town.publish()
     ids = _ids(town)
+    town.portal.wait_for_loader(town.packages())  # it writes back what it has read, and would undo the deletion
     town.portal.call("package_delete", id=f"{town.name}-roadmap")
 
     plan = town.plan()
@@ -262,7 +263,9 @@ def _told(graph: Graph, subject: Any, above: tuple[str, ...] = ()) -> set[tuple[
     told: set[tuple[str, ...]] = set()
     for predicate, value in graph.predicate_objects(subject):
         path = (*above, str(predicate))
-        is_part = (not isinstance(value, Literal) and not isinstance(value, URIRef)) or "#" in str(value).split("://")[-1]
+        is_part = (not isinstance(value, Literal) and not isinstance(value, URIRef)) or "#" in str(value).split("://")[
+            -1
+        ]
         if str(predicate) in _NOT_KEPT or (above and str(predicate) in map(str, (RDF.type, DCTERMS.title))):
             continue
         if is_part and not isinstance(value, Literal) and (value, None, None) in graph and len(above) < 2:

@@ -1,0 +1,58 @@
+"""The command ``roadmap``: what a person types in, what a person reads out.
+
+One module for each command; what they share stands in ``options`` (typed in), ``places`` and ``files`` (found and
+written), ``speech`` (read out), ``clock`` and ``codes``. What is heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from itertools import pairwise
+
+import click
+
+from pipeline.cli import check, diff, publish, run, score, template, trace
+from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
+from pipeline.cli.speech import complain
+from pipeline.errors import PipelineError
+from pipeline.report import Language
+
+__all__ = ["CLEAN", "FINDINGS", "OUTSIDE", "USAGE", "main", "roadmap"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="digitalstrategie", prog_name="roadmap")
+def roadmap() -> None:
+    """Publish a town's digital strategy as linked open data."""
+
+
+for command in (run.run, check.check, template.template, trace.trace, diff.diff, score.score, publish.publish):
+    roadmap.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command's border: errors become one line on standard error and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without umlauts shows a question mark
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = roadmap.main(arguments, prog_name="roadmap", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except click.Abort:
+        code = OUTSIDE
+    except PipelineError as error:
+        code = complain(error, _language_of(arguments))
+    except OSError as error:
+        click.echo(f"roadmap: {error.filename or ''}: {error.strerror}", err=True)
+        code = OUTSIDE
+    sys.exit(code)
+
+
+def _language_of(arguments: Sequence[str]) -> Language:
+    """The language that was asked for, also where the command broke off."""
+    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairwise(arguments) else "de"

@@ -1,0 +1,69 @@
+"""``roadmap check``: what is wrong in files, without publishing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.clock import read_now
+from pipeline.cli.codes import verdict
+from pipeline.cli.files import write
+from pipeline.cli.options import sources_option, speech_options
+from pipeline.cli.places import find_settings_of
+from pipeline.cli.speech import Speech, print_report, progress
+from pipeline.report import Language, ValidationReport
+
+if TYPE_CHECKING:
+    from pipeline.prepare import Read
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...")
+@click.option("--dataset", type=click.Path(path_type=Path), help="The dataset.toml that says how to read the files.")
+@click.option("--annotate", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write a copy of each file with the findings in its cells into this folder.")  # fmt: skip
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report as a page."
+)
+@sources_option
+@speech_options
+def check(
+    files: Sequence[Path],
+    dataset: Path | None,
+    annotate: Path | None,
+    html: Path | None,
+    sources: Path,
+    speech: Speech,
+) -> int:
+    """Validate FILEs and publish nothing."""
+    from pipeline.prepare import prepare, read
+    from pipeline.resources import read_resources
+    from pipeline.town import read_town
+
+    resources = read_resources()
+    town = read_town(dataset or find_settings_of(files[0], sources), resources.code_lists)
+    with progress(", ".join(path.name for path in files)):
+        found = read(files, town, resources)
+        report = prepare(found, town, resources, today=read_now().date()).report
+    print_report(report, speech)
+    if html:
+        from pipeline.reports.html import render_html
+
+        write(html, render_html(report, title=town.dataset.title, language=speech.language).encode())
+    if annotate:
+        _write_annotated(found, report, annotate, speech.language)
+    return verdict(report)
+
+
+def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:
+    from pipeline.reports.annotated import annotate_workbook
+    from pipeline.run import annotated_name
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for workbook in found.workbooks:
+        content = found.paths[workbook.file].read_bytes()
+        annotated = annotate_workbook(content, report, workbook.file, workbook, language=language)
+        write(folder / annotated_name(workbook.file), annotated)

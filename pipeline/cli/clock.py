@@ -1,0 +1,17 @@
+"""The time of a run, read once and handed on."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+
+from pipeline.errors import ConfigError
+
+
+def read_now() -> datetime:
+    """The time of the run; fixed by SOURCE_DATE_EPOCH for a build that can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch}") from error

@@ -1,0 +1,21 @@
+"""Files that a command writes, and paths as a person sees them from where they stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import OutsideWorldError
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file. Raises ``OutsideWorldError``."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise OutsideWorldError(f"{path}: could not be written ({error.strerror})") from error
+
+
+def shown(path: Path | str) -> Path:
+    """A path as seen from here."""
+    path = Path(path)
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,85 @@
+"""Where to publish and with which token: the environment before ``dataset.toml``, and nothing that cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipeline.errors import ConfigError
+from pipeline.report import Text
+
+if TYPE_CHECKING:
+    from pipeline.config import Dataset
+    from pipeline.destinations.ckan import Options
+
+URL, TOKEN, ORGANIZATION = "CKAN_URL", "CKAN_TOKEN", "CKAN_ORGANIZATION"
+
+
+def read_options(dataset: Dataset, environment: Mapping[str, str], *, create: bool, withdraw: bool) -> Options:
+    """The portal and how to publish there. Raises ``ConfigError``."""
+    from pipeline.destinations.ckan import Options
+
+    settings = dataset.destinations.ckan
+    return Options(
+        address=_parse_address(environment.get(URL) or settings.url),
+        organization=environment.get(ORGANIZATION) or settings.organization,
+        prefix=settings.prefix,
+        language=dataset.language,
+        create_organization=create,
+        withdraw=withdraw,
+    )
+
+
+def read_token(environment: Mapping[str, str]) -> str:
+    """The token, which stands in the environment alone. Raises ``ConfigError``."""
+    token = environment.get(TOKEN, "").strip()
+    if not token:
+        raise ConfigError(_NO_TOKEN)
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise ConfigError(_WRONG_TOKEN)
+    return token
+
+
+def _parse_address(said: str) -> str:
+    """The address of a portal, below which its API lies."""
+    address = said.strip().rstrip("/")
+    if not address:
+        raise ConfigError(_NO_PORTAL)
+    try:
+        parts = urlsplit(address)
+        is_address = bool(parts.scheme in ("http", "https") and parts.hostname and (parts.port or parts.port is None))
+    except ValueError:
+        is_address = False
+    if not is_address or "@" in address:  # it may hold a password, so it is not repeated
+        raise ConfigError(_WRONG_ADDRESS)
+    if not address.isprintable() or {"?", "#", " ", "\\"} & set(address):
+        raise ConfigError(
+            Text(f"{address!r}: ist keine Adresse eines Portals", f"{address!r}: is no address of a portal")
+        )
+    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise ConfigError(
+            Text(
+                f"{address}: Das Token ginge offen durchs Netz; verwenden Sie https://",
+                f"{address}: the token would travel in the open; use https://",
+            )
+        )
+    return address
+
+
+_NO_PORTAL = Text(
+    f"Es ist kein Portal eingestellt: Setzen Sie seine Adresse in {URL} oder in dataset.toml [destinations.ckan] url",
+    f"no portal is set: put its address into {URL}, or into dataset.toml [destinations.ckan] url",
+)
+_WRONG_ADDRESS = Text(
+    "die Adresse des Portals: erwartet wird eine wie https://portal.example, ohne Namen eines Nutzers",
+    "the address of the portal: expected one like https://portal.example, without a user's name",
+)
+_NO_TOKEN = Text(
+    f"Es ist kein Token gesetzt: Es gehört in die Umgebungsvariable {TOKEN} und in keine Datei",
+    f"no token is set: put it into the environment variable {TOKEN}; it belongs in no file",
+)
+_WRONG_TOKEN = Text(
+    f"{TOKEN}: ist kein Token; es enthält einen Zeilenumbruch oder andere Zeichen, die keines hat",
+    f"{TOKEN}: is no token; it holds a line break or other characters that none has",
+)

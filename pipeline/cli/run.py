@@ -1,0 +1,110 @@
+"""``roadmap run``: the next edition of each town, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.clock import read_now
+from pipeline.cli.codes import verdict
+from pipeline.cli.files import shown
+from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option, speech_options
+from pipeline.cli.places import find_settings
+from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+
+@click.command()
+@click.argument("towns", nargs=-1, metavar="[TOWN]...")
+@click.option("--accept-loss", is_flag=True, help="Publish although many projects or a column are missing.")
+@sources_option
+@output_option
+@speech_options
+def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, speech: Speech) -> int:
+    """Make the next edition of each TOWN, of all towns without one."""
+    from pipeline.resources import read_resources
+    from pipeline.run import run as run_town
+    from pipeline.town import read_town
+
+    resources = read_resources()
+    outcomes, codes = [], []
+    for settings in find_settings(towns, sources):
+        try:
+            with progress(f"{settings.parent.name} …"):
+                town = read_town(settings, resources.code_lists)
+                outcome = run_town(town, resources, output, now=read_now(), accept_loss=accept_loss)
+        except PipelineError as error:  # one town's mistake must not keep the others from being published
+            codes.append(complain(error, speech.language))
+            continue
+        outcomes.append(outcome)
+        codes.append(verdict(outcome.prepared.report))
+        if not speech.is_json:
+            _print_outcome(outcome, speech)
+    if speech.is_json:
+        print_json([_as_json(outcome) for outcome in outcomes])
+    elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
+        _print_next_steps(published, sources, output, speech)
+    return max(codes)
+
+
+def _print_outcome(outcome: Outcome, speech: Speech) -> None:
+    print_report(outcome.prepared.report, speech)
+    town, receipt = outcome.town.name, outcome.receipt
+    if receipt and receipt.changed:
+        speech.say(
+            f"{town}: Ausgabe {Path(receipt.location).name} liegt in {shown(receipt.location)}",
+            f"{town}: edition {Path(receipt.location).name} lies in {shown(receipt.location)}",
+        )
+    elif receipt:
+        speech.say(
+            f"{town}: nichts hat sich geändert, {Path(receipt.location).name} bleibt die aktuelle Ausgabe",
+            f"{town}: nothing has changed, {Path(receipt.location).name} stays the current edition",
+        )
+    else:
+        speech.say(
+            f"{town}: keine neue Ausgabe; veröffentlicht bleibt, was veröffentlicht ist",
+            f"{town}: no new edition; what is published stays published",
+        )
+    place = shown(outcome.report_folder)
+    speech.say(f"{town}: Prüfbericht in {place}", f"{town}: report in {place}")
+
+
+def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
+    """What to do with an edition, in lines that can be copied; told for the first town where there are several."""
+    town = towns[0]
+    there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"
+    here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
+    many = len(towns) > 1
+    catalog = shown(output / town / "current" / "catalog.ttl")
+    score = f"roadmap score {town}{there}"
+    plan = f"roadmap publish {town} --to ckan --dry-run{here}{there}"
+    speech.say(
+        f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
+        f"  Katalog      {catalog}\n"
+        f"  Bewertung    {score}\n"
+        f"  Portalplan   {plan}",
+        f"\nWhat comes next{f', here for {town}' if many else ''}:\n"
+        f"  catalog       {catalog}\n"
+        f"  score         {score}\n"
+        f"  portal plan   {plan}",
+    )
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    from pipeline.reports.tables import render_json
+
+    receipt = outcome.receipt
+    return {
+        "town": outcome.town.name,
+        "edition": Path(receipt.location).name if receipt else None,
+        "changed": bool(receipt and receipt.changed),
+        "report": json.loads(render_json(outcome.prepared.report)),
+    }

@@ -1,0 +1,35 @@
+"""``roadmap template``: an empty workbook to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.codes import CLEAN
+from pipeline.cli.files import write
+from pipeline.cli.options import language_option, sources_option
+from pipeline.cli.places import find_settings
+from pipeline.cli.speech import Speech
+from pipeline.report import Language
+
+
+@click.command()
+@click.argument("town")
+@click.option("--to", "target", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Where to write it.  [default: TOWN-vorlage.xlsx]")  # fmt: skip
+@sources_option
+@language_option
+def template(town: str, target: Path | None, sources: Path, language: Language) -> int:
+    """Write an empty workbook to fill in, with drop-down lists and a guide."""
+    from pipeline.formats.template import render_template
+    from pipeline.resources import read_resources
+    from pipeline.town import read_town
+
+    lists = read_resources().code_lists
+    (settings,) = find_settings([town], sources)
+    found = read_town(settings, lists)
+    target = target or Path(f"{found.name}-vorlage.xlsx")
+    write(target, render_template(found.dataset, found.strategy, code_lists=lists, language=language))
+    Speech(language).say(f"Vorlage geschrieben: {target}", f"Template written: {target}")
+    return CLEAN

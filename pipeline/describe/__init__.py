@@ -1,0 +1,89 @@
+"""An edition as a DCAT-AP.de catalog: the town's settings, its triples and its files in, triples out.
+
+DCAT-AP.de 3.0 (https://www.dcat-ap.de/def/dcatde/3.0/spec/) on top of DCAT-AP 3.0.1 says which properties there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames
+from pipeline.config import Dataset
+from pipeline.describe.context import Context, about, contact_of, moments, page
+from pipeline.describe.dataset import activity, dataset_triples
+from pipeline.describe.distribution import license_of, rights
+from pipeline.edition import Distribution, Release
+from pipeline.graph import Triple, curie, iri, literal
+from pipeline.report import Text
+from pipeline.statements import coded, conforms_to, is_a, moment, texts
+from pipeline.strategy import Strategy
+from pipeline.subject import Subject, build_subject
+
+
+def describe(
+    dataset: Dataset,
+    strategy: Strategy,
+    triples: Mapping[str, Sequence[Triple]],
+    files: Sequence[Distribution],
+    release: Release,
+) -> tuple[Triple, ...]:
+    """The catalog of an edition, sorted. ``triples`` are those of each dataset by its name, ``files`` name theirs."""
+    publisher = iri(dataset.publisher.iri) if dataset.publisher.iri else ""
+    publisher = publisher or strategy.naming.organization(dataset.publisher.name)
+    context = Context(dataset, CatalogNames(dataset.iris), release, publisher)
+    subjects = [build_subject(name, dataset, strategy, triples[name], release) for name in dataset.catalog.datasets]
+    described = list(_catalog(context, subjects))
+    described += activity(context)
+    for subject in subjects:
+        described += dataset_triples(context, subject, [file for file in files if file.dataset == subject.name])
+    return tuple(sorted(set(described)))
+
+
+def _catalog(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:
+    """The catalog itself, its publisher, and the data service where one is set."""
+    dataset, names, term = context.dataset, context.names, context.names.catalog
+    publisher = dataset.publisher
+    yield from is_a(term, "dcat:Catalog")
+    yield from texts(term, "dcterms:title", Text(f"Datenkatalog: {dataset.title.de}", f"Catalog: {dataset.title.en}"))
+    yield from texts(term, "dcterms:description", dataset.description)
+    yield from rights(dataset.notice, term, term)
+    yield from license_of(term, dataset.license)
+    yield Triple(term, curie("dcat:themeTaxonomy"), iri(f"{EU}/data-theme"))
+    yield from about(context, term, tuple(dict.fromkeys(code for each in subjects for code in each.languages)))
+    yield from moments(term, context.release, moment(context.release.made_at))
+    yield from is_a(context.publisher, "foaf:Agent", "foaf:Organization")
+    if publisher.name:
+        yield Triple(context.publisher, curie("foaf:name"), literal(publisher.name, language="de"))
+    yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
+    if publisher.homepage:
+        yield from page(context.publisher, "foaf:homepage", publisher.homepage)
+    if home := dataset.catalog.site or publisher.homepage:
+        yield from page(term, "foaf:homepage", home)
+    for subject in subjects:
+        yield Triple(term, curie("dcat:dataset"), names.dataset(subject.name))
+    if dataset.catalog.sparql:
+        yield from _service(context, subjects)
+
+
+def _service(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:
+    dataset, names, term = context.dataset, context.names, context.names.sparql
+    address = iri(dataset.catalog.sparql)
+    yield from is_a(term, "dcat:DataService")
+    yield Triple(names.catalog, curie("dcat:service"), term)
+    yield from texts(term, "dcterms:title", Text(f"SPARQL: {dataset.title.de}", f"SPARQL: {dataset.title.en}"))
+    yield from texts(term, "dcterms:description", _SPARQL)
+    yield Triple(term, curie("dcterms:identifier"), literal(term[1:-1]))
+    yield Triple(term, curie("dcat:endpointURL"), address)
+    yield Triple(term, curie("dcat:endpointDescription"), address)  # a service description is what it answers to GET
+    yield from license_of(term, dataset.license)
+    yield from coded(term, "dcterms:accessRights", f"{EU}/access-right/PUBLIC", "dcterms:RightsStatement")
+    yield from conforms_to(term, iri(SPARQL_PROTOCOL), Text("SPARQL 1.1 Protocol", "SPARQL 1.1 Protocol"))
+    yield Triple(term, curie("dcterms:publisher"), context.publisher)
+    yield from contact_of(context, term)
+    for theme in dataset.themes:
+        yield from coded(term, "dcat:theme", f"{EU}/data-theme/{theme}")
+    for subject in subjects:
+        yield Triple(term, curie("dcat:servesDataset"), names.dataset(subject.name))
+
+
+_SPARQL = Text("Abfragen über alle Daten in der Sprache SPARQL.", "Queries over all data in the language SPARQL.")

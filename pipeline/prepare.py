@@ -1,0 +1,136 @@
+"""From workbooks to a roadmap with its triples and its report: the stages in their order.
+
+``prepare`` is the pipeline. It is pure, so it may run anywhere and any number of times; what it is given was read
+before, and what it gives is published after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.carry import Previous, carry
+from pipeline.errors import WorkbookFault
+from pipeline.graph import Lifted
+from pipeline.lift import lift
+from pipeline.locate import Located, locate
+from pipeline.parse import Parsed, parse
+from pipeline.privacy import build_privacy, mask
+from pipeline.readers import read_workbook
+from pipeline.report import FileAccount, Severity, ValidationReport, ValidationResult, build_report, fill
+from pipeline.resources import Resources
+from pipeline.roadmap import Roadmap, Table
+from pipeline.rules import RuleBook
+from pipeline.town import Town
+from pipeline.validate import validate
+from pipeline.workbook import CellRef, Workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The workbooks that could be read, each with its path, and why the others could not."""
+
+    workbooks: tuple[Workbook, ...]
+    results: tuple[ValidationResult, ...] = ()
+    unread: tuple[FileAccount, ...] = ()
+    paths: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is ready to be published, if its report conforms."""
+
+    roadmap: Roadmap
+    lifted: Lifted
+    report: ValidationReport
+    carried: tuple[str, ...] = ()
+
+
+def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
+    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
+    workbooks: list[Workbook] = []
+    results: list[ValidationResult] = []
+    unread: list[FileAccount] = []
+    named = _names(paths, town.folder)
+    for file, path in named.items():
+        try:
+            workbooks.append(read_workbook(path, town.dataset.limits, name=file))
+        except WorkbookFault as fault:
+            details = {name: str(value) for name, value in fault.details.items() if name != "file"}
+            results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
+            unread.append(FileAccount(file, sha256_of(path), path.stat().st_size if path.is_file() else 0))
+    return Read(tuple(workbooks), tuple(results), tuple(unread), named)
+
+
+def _names(paths: Iterable[Path], folder: Path) -> dict[str, Path]:
+    """What each file is called in reports: its name, with its place in the town's folder where another has the same."""
+    paths = list(dict.fromkeys(paths))
+    names = Counter(path.name for path in paths)
+    return {path.name if names[path.name] == 1 else _place(path, folder): path for path in paths}
+
+
+def _place(path: Path, folder: Path) -> str:
+    """The path within a folder; as given for a file that lies elsewhere."""
+    whole, above = path.resolve(), folder.resolve()
+    return (whole.relative_to(above) if whole.is_relative_to(above) else path).as_posix()
+
+
+def prepare(
+    found: Read,
+    town: Town,
+    resources: Resources,
+    *,
+    today: date,
+    previous: Previous | None = None,
+    accept_loss: bool = False,
+) -> Prepared:
+    """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out."""
+    dataset, strategy, rules = town.dataset, town.strategy, resources.rules
+    located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
+    tables = [table for place in located for table in place.tables]
+    early = (*found.results, *(result for place in located for result in place.results))
+    parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
+    broken = {result.cell.file for result in early if result.severity is Severity.VIOLATION}
+    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
+    lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
+    judged = _empty(tables, parsed.results, rules)
+    if kept.roadmap.projects:
+        judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists)
+    unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
+    late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
+    results = mask((*early, *(result for result in late if _is_told(result, broken))), build_privacy(dataset, rules))
+    accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
+    return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+
+
+def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: RuleBook) -> tuple[ValidationResult, ...]:
+    """What there is to say of tables without a project, if nothing else was said: an empty roadmap is a mistake."""
+    if told or not tables:
+        return ()
+    first = tables[0]
+    return (fill(rules["table-empty"], CellRef(first.file, first.sheet.name, None, first.last_header_row)),)
+
+
+def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
+    """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
+    return result.cell.file not in broken and not (broken and result.rule.id in _NEEDS_ALL_FILES)
+
+
+_NEEDS_ALL_FILES = {"field-without-running-project", "thesis-without-running-project", "replacement-unknown"}
+
+
+def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccount:
+    """The account of a file's rows, its sheets in the order of the file."""
+    accounts = [account for file, account in parsed.accounts if file == workbook.file]
+    by_sheet = {account.sheet: account for account in (*located.accounts, *accounts)}
+    sheets = tuple(by_sheet[sheet.name] for sheet in workbook.sheets if sheet.name in by_sheet)
+    return FileAccount(workbook.file, workbook.sha256, workbook.size_bytes, sheets)
+
+
+def sha256_of(path: Path) -> str:
+    """The digest of a file; empty for none."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

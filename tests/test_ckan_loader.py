@@ -1,0 +1,121 @@
+"""A portal's loader makes tables of our files and rewrites what we said of them: it is awaited and outlasted."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pipeline.destinations.ckan import follow
+from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage
+from tests.fake_fields import Kind
+from tests.fakes import FakeCkan
+
+
+@pytest.fixture
+def stage() -> Iterator[Stage]:
+    with open_stage() as stage:
+        yield stage
+
+
+def test_what_the_loader_rewrites_is_no_difference(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+
+    assert len(stage.resource("projects.csv")["hash"]) == 32
+    assert stage.plan().is_empty
+    assert stage.writes() == []
+
+
+@pytest.mark.parametrize("kind", [Kind.DCAT, Kind.PLAIN])
+def test_checksums_without_a_place_of_their_own_are_put_back_once(kind: Kind) -> None:
+    with open_stage(FakeCkan(kind=kind)) as stage:
+        receipt = stage.publish()
+        stage.fake.run_loader()  # it was slower than we wait
+
+        put_back = stage.writes()
+        afterwards = stage.writes()
+
+        assert receipt.differs == ()
+        assert put_back == ["package_revise"] * 2
+        assert len(stage.resource("projects.csv")["hash"]) == 64
+        assert afterwards == []
+        assert stage.publish().differs == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.DCAT, Kind.PLAIN])
+def test_the_loader_is_awaited_where_it_overwrites_our_checksums(kind: Kind) -> None:
+    with open_stage(FakeCkan(kind=kind)) as stage:
+        stage.on_sleep = stage.fake.run_loader
+
+        receipt = stage.publish()
+
+        assert receipt.differs == ()
+        assert len(stage.resource("projects.csv")["hash"]) == 64
+        assert stage.resource("projects.csv")["datastore_active"]
+        assert stage.writes() == []
+
+
+def test_only_tables_are_given_to_the_loader_and_once(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    stage.publish(editions().changed)
+    stage.fake.run_loader()
+
+    tables = {stage.resource(name)["id"] for name in ("projects.csv", "budgets.csv")}
+    tables.add(stage.resource("strategy.csv", NAMES[1])["id"])
+    assert set(stage.fake.tasks) == tables
+    assert stage.fake.log.count("xloader_submit") == 3
+    assert all(stage.fake.rows[table] == stage.fake.files[table] for table in tables)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_portal_without_a_loader_is_not_waited_for(kind: Kind) -> None:
+    with open_stage(FakeCkan(kind=kind, has_loader=False)) as stage:
+        assert stage.publish().differs == ()
+        assert stage.writes() == []
+        assert "xloader_submit" not in stage.fake.log
+        assert len(stage.waits) <= 1
+
+
+def test_what_the_loader_undoes_is_done_again(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    as_it_was = copy.deepcopy(stage.package())  # the loader has read the dataset, and loads a file of it
+
+    def write_back() -> None:
+        if stage.waits == [stage.waits[0]]:
+            stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+
+    stage.on_sleep = write_back
+    receipt = stage.publish(editions().retitled)
+
+    assert receipt.differs == ()
+    assert stage.package()["title"] == RETITLED
+
+
+def test_a_loader_that_never_ends_is_not_waited_for_for_ever() -> None:
+    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
+        receipt = stage.publish()
+
+        assert sum(wait for wait in stage.waits) <= 3 * follow.LOADER_WAIT_S
+        assert receipt.differs == ()
+
+
+def test_a_loader_that_is_at_work_while_checksums_are_put_back_is_waited_for() -> None:
+    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
+        stage.on_sleep = stage.fake.run_loader
+        moved: list[str] = []
+
+        def before(action: str, arguments: Any) -> None:
+            if action == "package_revise" and "update" not in arguments and not moved:
+                moved.append(action)
+                stage.fake.call("package_revise", {"match": {"name": NAMES[0]}, "update": {"author": "Wer"}})
+
+        receipt = stage.ckan(stage.disturbed(before)).publish(editions().first)
+
+        assert moved
+        assert receipt.differs == ()
+        assert len(stage.resource("projects.csv")["hash"]) == 64
