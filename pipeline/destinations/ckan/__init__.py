@@ -18,7 +18,7 @@ from functools import cached_property
 
 from pipeline.destinations.ckan import wording
 from pipeline.destinations.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
-from pipeline.destinations.ckan.follow import FollowUp, intend_to_follow, read_doubtful
+from pipeline.destinations.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
 from pipeline.destinations.ckan.journal import Journal
 from pipeline.destinations.ckan.patience import Patience
 from pipeline.destinations.ckan.portal import Package, Portal, connect, identifier_of
@@ -51,7 +51,7 @@ class Options:
     withdraw: bool = False
 
 
-_ROUNDS, _SECOND_LOOK_S = 3, 2
+_ROUNDS, _SECOND_LOOK_S = 3, 3
 
 
 class Ckan:
@@ -98,8 +98,8 @@ class Ckan:
     def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
         """Bring, show and follow until a look finds nothing left to do.
 
-        A portal's loader reads a dataset, loads a file and writes back the whole dataset as it was: what we wrote in
-        between is undone, without any lock. So whoever wrote looks again, when the loader has had its say.
+        A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
+        undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
         """
         for _ in range(_ROUNDS):
             before = self._portal.writes
@@ -111,6 +111,8 @@ class Ckan:
                 self._patiently(self._follow, each)
             if self._portal.writes == before:
                 return
+            for each in adapted:
+                self._patiently(let_loader_finish, self._portal, each, self._sleep)
             self._sleep(_SECOND_LOOK_S)
 
     def _adapt(self, edition: Edition) -> list[Adapted]:

@@ -19,6 +19,8 @@ from pipeline.destinations.ckan.schema import Adapted, Schema
 
 LOADER_WAIT_S = 90
 TABLE = "text/csv"  # the loader chokes on everything else
+# What it takes up by itself when a file is replaced.
+_LOADED = (TABLE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _POLL_S, _MD5_DIGITS = 2, 32
 
 
@@ -63,6 +65,15 @@ def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
     checksum = str(resource.get("hash") or "").lower()
     ours = [str(resource.get(name) or "").lower() for name in ("upload_md5", "upload_sha256")]
     return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
+
+
+def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float], None]) -> None:
+    """Wait while the portal's loader is at work on a file of ours; what it has still before it does no harm."""
+    tables = [file.id for file in adapted.wanted.files if file.media_type in _LOADED]
+    for _ in range(LOADER_WAIT_S // _POLL_S):
+        if not any(portal.is_being_loaded(table) for table in tables):
+            return
+        sleep(_POLL_S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,17 @@ class Portal:
 
     def is_loading(self, resource_id: str) -> bool:
         """Whether the portal's loader is at work on a table or has it before it."""
+        return self._loader_status(resource_id) in ("pending", "running", "submitting")
+
+    def is_being_loaded(self, resource_id: str) -> bool:
+        """Whether the portal's loader is at work on a table right now."""
+        return self._loader_status(resource_id) in ("running", "running_but_viewable")
+
+    def _loader_status(self, resource_id: str) -> str:
         try:
-            status = self.call("xloader_status", {"resource_id": resource_id}).get("status")
+            return str(self.call("xloader_status", {"resource_id": resource_id}).get("status") or "")
         except Missing:
-            return False
-        return status in ("pending", "running", "submitting")
+            return ""
 
     def load(self, resource_id: str) -> None:
         """Ask the portal's loader to make a table of a file, if the portal has one."""

@@ -212,7 +212,7 @@ def assert_equals_edition(town: ProbeTown, edition: Edition | None = None) -> No
         }
         names = [resource["uri"].rpartition("/")[2] for resource in package["resources"]]
         assert sorted(names) == sorted(expected)
-        assert package["version"] == edition.version
+        assert package["version"] == edition.version, (package["version"], package["metadata_modified"])
         assert not package["private"]
         for name, resource in zip(names, package["resources"], strict=True):
             assert town.portal.get(resource["url"]) == contents[name], name
