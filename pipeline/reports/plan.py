@@ -62,7 +62,7 @@ def _dataset(plan: DatasetPlan, language: Language, width: int) -> Iterator[_Lin
         yield from _file(first, language, width)
         if count > 1:
             likewise = _LIKEWISE.in_(language).format(count=count - 1)
-            yield _Line(_STEP, Words("~ ", style=_STYLES[Deed.CHANGE], end="") + Words(likewise))
+            yield _Line(_STEP, Words().append("~ ", _STYLES[Deed.CHANGE]).append(likewise))
     if kept:
         text = (_KEPT_ONE if len(kept) == 1 else _KEPT).in_(language).format(count=len(kept))
         yield _Line(_STEP, Words(f"= {text}", style="dim"))
@@ -90,7 +90,8 @@ def _file(file: FilePlan, language: Language, width: int) -> Iterator[_Line]:
 
 
 def _headed(deed: Deed, name: Words, language: Language) -> Words:
-    return Words(f"{_MARKS[deed]} {deed.label.in_(language)}  ", style=_STYLES[deed], end="") + name
+    line = Words()  # a style given to the line itself would be that of the name, too
+    return line.append(f"{_MARKS[deed]} {deed.label.in_(language)}  ", _STYLES[deed]).append_text(name)
 
 
 def _fields(changes: Sequence[FieldChange], indent: int, language: Language, width: int) -> Iterator[_Line]:

@@ -103,7 +103,7 @@ class FollowUp:
         match act.kind:
             case "views":
                 self.portal.add_views(package)
-            case "load" if not self.portal.is_loaded_or_waiting(act.detail):
+            case "load" if self.portal.has_to_load(resource):
                 self.portal.load(act.detail)
             case "check":
                 self._check(resource)

@@ -38,6 +38,7 @@ from pipeline.destinations.ckan.session import Session
 
 Package = Mapping[str, Any]
 Upload = tuple[str, bytes, str]
+_ON_ITS_WAY = ("pending", "running", "submitting")
 USER_AGENT = "digitalstrategie (https://w3id.org/digitalstrategie)"
 PAGE_ROWS = 1000
 MAX_FORM_TEXT_BYTES = 450_000  # the web server below CKAN ends at 500,000
@@ -157,26 +158,28 @@ class Portal:
         """Delete a dataset, as CKAN does it: it can be brought back."""
         self._write("package_delete", {"id": package["id"]})
 
-    def is_loaded_or_waiting(self, resource_id: str) -> bool:
-        """Whether the portal's loader has the table, or knows of it; also where there is no loader."""
-        try:
-            return bool(self.call("xloader_status", {"resource_id": resource_id}).get("status"))
-        except UnknownAction:
-            return True
-        except Missing:
-            return False
+    def has_to_load(self, resource: Mapping[str, Any]) -> bool:
+        """Whether a table is not there and the portal's loader does not know so; not without a loader.
+
+        What the loader says it has done may be of a dataset that has gone: ids come back, rows do not.
+        """
+        status = self._loader_status(resource["id"])
+        return not (status is None or status in _ON_ITS_WAY or resource.get("datastore_active"))
 
     def is_loading(self, resource_id: str) -> bool:
         """Whether the portal's loader is at work on a table or has it before it."""
-        return self._loader_status(resource_id) in ("pending", "running", "submitting")
+        return self._loader_status(resource_id) in _ON_ITS_WAY
 
     def is_being_loaded(self, resource_id: str) -> bool:
         """Whether the portal's loader is at work on a table right now."""
         return self._loader_status(resource_id) in ("running", "running_but_viewable")
 
-    def _loader_status(self, resource_id: str) -> str:
+    def _loader_status(self, resource_id: str) -> str | None:
+        """What the loader says of a table; empty for one it has never heard of, ``None`` where there is no loader."""
         try:
             return str(self.call("xloader_status", {"resource_id": resource_id}).get("status") or "")
+        except UnknownAction:
+            return None
         except Missing:
             return ""
 
