@@ -53,21 +53,21 @@ def test_a_publication_with_tables_killed_anywhere_is_finished_by_the_next_run(t
 
 
 def _kill_and_finish(town: ProbeTown, seed: int, points: int) -> None:
-    """Kill publications at random moments, each finished by one more run."""
-    chance, killed = random.Random(seed), 0  # a seed, so that it can be repeated
+    """Kill publications at random moments, so many of them while they were at work; finish each by one more run."""
+    chance, killed, number = random.Random(seed), 0, 0  # a seed, so that it can be repeated
     editions = make_two_editions(town)
     first, update = _time(town, editions[0]), _time(town, editions[1])
-    for number in range(points):
+    while killed < points:
+        number += 1
         edition, longest = editions[number % 2], update
         if number % 3 == 0:  # a first publication every now and then
             purge(town)
             longest = first
-        killed += _killed_after(town, edition, chance.uniform(0, longest))
+        killed += _killed_after(town, edition, chance.uniform(0, 0.8 * longest))
 
         town.publish(edition)
 
         assert_equals_edition(town, edition)
-    assert killed > points // 2, "most points were inside a publication"
 
 
 def _time(town: ProbeTown, edition: Edition) -> float:
