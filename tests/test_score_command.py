@@ -11,6 +11,7 @@ import pytest
 from pipeline.cli import CLEAN, OUTSIDE, USAGE, main
 from tests.catalogs import COMPLETE, PREFIXES
 from tests.test_catalog_reading import ok, serving
+from tests.towns import copy_town, publish
 
 
 @pytest.fixture
@@ -45,6 +46,19 @@ def test_the_edition_of_a_town_is_scored_without_the_web(
     assert "405 von 405 Punkten: Ausgezeichnet" in text
     assert "Datei daneben: https://" in text
     assert "im Web wurden sie nicht gefragt" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("town", ["erkelenz", "beispielstadt"])
+def test_every_dataset_of_a_town_has_all_points(
+    town: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    publish(copy_town(tmp_path, town))
+
+    assert _roadmap("score", town, "--format", "json") == CLEAN
+
+    datasets = json.loads(capsys.readouterr().out)["datasets"]
+    assert [(dataset["total"], dataset["best"]) for dataset in datasets] == [(405, 405)] * 3
 
 
 def test_a_file_far_from_its_edition_is_not_checked(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
