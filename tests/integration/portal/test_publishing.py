@@ -124,6 +124,7 @@ def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town: ProbeTo
     town.make_edition()
     town.publish()
     ids, name = _ids(town), f"{town.name}-roadmap"
+    town.portal.wait_for_loader(town.packages())  # it moves the dates of what it loads
     town.portal.call("package_patch", id=name, title="Von Hand geändert")
     others = {key: value for key, value in _moments(town).items() if key != name}
 
