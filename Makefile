@@ -39,7 +39,7 @@ test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN
 	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
 	cd portal && ../.portal/test-env/bin/python -m pytest -q
 	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed'
-	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 3
+	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2
 
 types-portal: .portal/test-env/.done
 	cd portal && ../.portal/test-env/bin/mypy

@@ -208,6 +208,7 @@ def test_a_revoked_token_is_one_clear_alarm(town: ProbeTown) -> None:
 def test_a_file_that_is_too_large_is_told_with_its_size_and_nothing_changes(town: ProbeTown) -> None:
     town.make_edition()
     town.publish()
+    town.portal.wait_for_loader(town.packages())
     before = [(p["name"], p["version"], [r["hash"] for r in p["resources"]]) for p in town.packages()]
     edition = _with_a_large_file(town)
 
