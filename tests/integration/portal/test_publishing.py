@@ -302,6 +302,7 @@ def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:
 def test_what_others_added_to_our_dataset_stays(town: ProbeTown) -> None:
     town.make_edition()
     town.publish()
+    town.portal.wait_for_loader(town.packages())  # it would write the dataset back without what is added meanwhile
     added = town.portal.call(
         "resource_create", package_id=f"{town.name}-roadmap", url="https://example.org/x", name="X"
     )
