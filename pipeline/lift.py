@@ -16,6 +16,7 @@ from pipeline.graph import Lifted, SourceMap, Statement, Triple, curie, iri, lit
 from pipeline.naming import Naming, part
 from pipeline.period import PartialDate, Period, Precision
 from pipeline.roadmap import Email, EntryValue, Link, Name, Project, Reference, Roadmap, Unreadable, Words
+from pipeline.statements import texts
 from pipeline.vocabulary import COLUMNS, DEF, Concept, expand
 from pipeline.workbook import CellRef
 
@@ -88,9 +89,7 @@ def _roadmap(dataset: Dataset, naming: Naming, projects: Iterable[str]) -> Itera
     """The roadmap itself: its license, what is to be said of it wherever it goes, and its projects."""
     yield Triple(naming.roadmap, _TYPE, curie("ds:Roadmap"))
     yield Triple(naming.roadmap, curie("dcterms:license"), iri(dataset.license))
-    for language, notice in zip(("de", "en"), dict.fromkeys(dataset.notice), strict=False):
-        if notice:
-            yield Triple(naming.roadmap, curie("dcterms:rights"), literal(notice, language=language))
+    yield from texts(naming.roadmap, "dcterms:rights", dataset.notice)
     yield Triple(naming.roadmap, _IS_PART_OF, naming.strategy)
     for project in projects:
         yield Triple(naming.roadmap, curie("dcterms:hasPart"), project)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.config import ConceptEntry, Dataset
 from pipeline.graph import Index, Triple, curie, iri, literal, literal_text, segment
 from pipeline.naming import Naming
+from pipeline.report import Text
+from pipeline.statements import texts
 from pipeline.vocabulary import Concept, ConceptScheme, Vocabulary, expand, fold
 
 _CLASSES: Mapping[str, str] = {
@@ -52,7 +54,7 @@ def _from_settings(dataset: Dataset) -> Iterator[Triple]:
     strategy = iri(iris.base + iris.strategy)
     yield from _described(strategy, "ds:Strategy", settings.title if settings.title.de else dataset.title)
     yield Triple(strategy, curie("rdf:type"), curie("prov:Plan"))
-    yield from _in_both(strategy, "dcterms:description", settings.description)
+    yield from texts(strategy, "dcterms:description", settings.description)
     yield Triple(strategy, curie("dcterms:hasPart"), iri(iris.base + iris.roadmap))
     if settings.issued:
         kind = {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(settings.issued), "xsd:date")
@@ -87,20 +89,12 @@ def _concept(term: str, scheme: str, cls: str, entry: ConceptEntry) -> Iterator[
     yield Triple(term, curie("skos:topConceptOf"), scheme)
     yield Triple(scheme, curie("skos:hasTopConcept"), term)
     yield Triple(term, curie("skos:notation"), literal(entry.notation))
-    yield from _in_both(term, "skos:prefLabel", entry.label)
-    yield from _in_both(term, "skos:definition", entry.definition)
+    yield from texts(term, "skos:prefLabel", entry.label)
+    yield from texts(term, "skos:definition", entry.definition)
     for name in entry.names:
         yield Triple(term, curie("skos:altLabel"), literal(name, language="de"))
 
 
-def _described(term: str, cls: str, title: tuple[str, str]) -> Iterator[Triple]:
+def _described(term: str, cls: str, title: Text) -> Iterator[Triple]:
     yield Triple(term, curie("rdf:type"), curie(cls))
-    yield from _in_both(term, "dcterms:title", title)
-
-
-def _in_both(term: str, predicate: str, text: tuple[str, str]) -> Iterator[Triple]:
-    """The text in German and, where it is another one, in English."""
-    if text[0]:
-        yield Triple(term, curie(predicate), literal(text[0], language="de"))
-    if text[1] != text[0]:
-        yield Triple(term, curie(predicate), literal(text[1], language="en"))
+    yield from texts(term, "dcterms:title", title)

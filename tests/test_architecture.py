@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 THINGS = {
-    "amount", "catalog", "cells", "comparison", "config", "edition", "errors", "graph", "metrics", "naming",
+    "amount", "answer", "catalog", "cells", "comparison", "config", "edition", "errors", "graph", "metrics", "naming",
     "partial_date", "period", "plan", "privacy", "report", "roadmap", "rows", "rules", "scorecard", "shacl",
     "statements", "strategy", "subject", "typed_table", "vocabulary", "whereabouts", "workbook",
 }  # fmt: skip

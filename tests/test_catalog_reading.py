@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import ClassVar
 
 import pytest
@@ -18,6 +19,7 @@ from pipeline.graph import Triple, parse_turtle
 from pipeline.readers import catalog
 from pipeline.readers.catalog import read_catalog
 from pipeline.readers.statuses import fetch_statuses, find_beside
+from pipeline.readers.web import fetch_page
 from tests.catalogs import COMPLETE, CSV_ADDRESS, PDF_ADDRESS, complete
 
 HYDRA = "http://www.w3.org/ns/hydra/core#"
@@ -347,3 +349,24 @@ def test_without_a_sound_manifest_nothing_is_found_beside(tmp_path: Path, manife
 def test_nothing_is_found_beside_a_lonely_catalog(tmp_path: Path) -> None:
     assert find_beside(tmp_path / "catalog.ttl", complete()) == frozenset()
     assert PDF_ADDRESS not in _beside(_edition(tmp_path))
+
+
+def test_a_server_that_sends_a_byte_now_and_then_for_ever_is_given_up() -> None:
+    ended = Event()
+
+    class Dripping(_Handler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            while not ended.wait(0.02):
+                self.wfile.write(b"x")
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        begin = time.monotonic()
+        with pytest.raises(OutsideWorldError, match="took too long"):
+            fetch_page(f"http://127.0.0.1:{server.server_port}/", accept="*/*", max_bytes=1_000_000, deadline_s=0.2)
+        ended.set()
+        server.shutdown()
+
+    assert time.monotonic() - begin < 5

@@ -88,6 +88,17 @@ Wie es weitergeht:
 """)
 
 
+def test_a_command_that_the_shell_would_not_find_is_told_with_its_folder(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setattr("sys.argv", [".venv/bin/roadmap"])
+
+    _roadmap("run")
+
+    assert "  Bewertung    .venv/bin/roadmap score beispielstadt\n" in capsys.readouterr().out
+
+
 def test_what_to_do_next_is_told_once_after_all_towns_with_the_folders_that_were_named(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 from pipeline.errors import OutsideWorldError
@@ -19,3 +21,9 @@ def shown(path: Path | str) -> Path:
     """A path as seen from here."""
     path = Path(path)
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def command() -> str:
+    """The name by which a person calls this program here: with its folder where the shell would not find it."""
+    called = Path(sys.argv[0])
+    return str(shown(called)) if called.name == "roadmap" and shutil.which("roadmap") is None else "roadmap"

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.clock import read_now
 from pipeline.cli.codes import verdict
-from pipeline.cli.files import shown
+from pipeline.cli.files import command, shown
 from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
@@ -84,8 +84,9 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     many = len(towns) > 1
     catalog = shown(output / town / "current" / "catalog.ttl")
-    score = f"roadmap score {town}{there}"
-    plan = f"roadmap publish {town} --to ckan --dry-run{here}{there}"
+    roadmap = shlex.quote(command())
+    score = f"{roadmap} score {town}{there}"
+    plan = f"{roadmap} publish {town} --to ckan --dry-run{here}{there}"
     speech.say(
         f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
         f"  Katalog      {catalog}\n"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from pipeline.answer import TooMuch, TooSlow, read_answer
 from pipeline.errors import OutsideWorldError
 
 MAX_REDIRECTS = 5
-_CHUNK_BYTES = 1 << 16
 _AGENT = "digitalstrategie (roadmap score)"
 
 
@@ -29,21 +28,18 @@ def fetch_page(url: str, *, accept: str, max_bytes: int, timeout_s: float = 30, 
         if response.status_code != requests.codes.ok:
             raise OutsideWorldError(f"{url}: the server answered {response.status_code}")
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Page(response.url, media_type, _content(response, url, max_bytes, time.monotonic() + deadline_s))
+        return Page(response.url, media_type, _content(response, url, max_bytes, deadline_s))
 
 
-def _content(response: requests.Response, url: str, max_bytes: int, deadline: float) -> bytes:
-    content = bytearray()
+def _content(response: requests.Response, url: str, max_bytes: int, within_s: float) -> bytes:
     try:
-        for chunk in response.iter_content(_CHUNK_BYTES):
-            content += chunk
-            if len(content) > max_bytes:
-                raise OutsideWorldError(f"{url}: is larger than {max_bytes // 1_000_000} MB, which is the limit")
-            if time.monotonic() > deadline:
-                raise OutsideWorldError(f"{url}: took too long")
+        return read_answer(response, max_bytes=max_bytes, within_s=within_s)
+    except TooMuch as error:
+        raise OutsideWorldError(f"{url}: is larger than {max_bytes // 1_000_000} MB, which is the limit") from error
+    except TooSlow as error:
+        raise OutsideWorldError(f"{url}: took too long") from error
     except (OSError, ValueError) as error:
         raise OutsideWorldError(f"{url}: broke off ({_reason(error)})") from error
-    return bytes(content)
 
 
 def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requests.Response:

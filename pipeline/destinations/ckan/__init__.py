@@ -11,7 +11,7 @@ journal     what a run means to do, written down before it does it; follow what 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -188,17 +188,19 @@ class Ckan:
         return None
 
     def _plan_one(self, adapted: Adapted) -> DatasetPlan:
-        package = self._find(adapted.wanted)
+        return self._compare(adapted, self._find(adapted.wanted))[0]
+
+    def _compare(self, adapted: Adapted, package: Package | None) -> tuple[DatasetPlan, Mapping[str, bool]]:
+        """What is to be done with a dataset, and what reading the files told of which there was doubt."""
         read_back = read_doubtful(self._journal, self._portal, package, adapted) if package else {}
-        return plan_dataset(adapted, package, self._schema, self._organization, read_back)
+        return plan_dataset(adapted, package, self._schema, self._organization, read_back), read_back
 
     def _bring(self, edition: Edition, adapted: Adapted) -> None:
         """Make or change a dataset; one that is new stays hidden. Doing it again does nothing."""
         found = self._find(adapted.wanted)
         package = found or self._create(edition, adapted)
         self._journal.remember(adapted.wanted.identifier, package["id"])
-        read_back = read_doubtful(self._journal, self._portal, package, adapted)
-        plan = plan_dataset(adapted, package, self._schema, self._organization, read_back)
+        plan, read_back = self._compare(adapted, package)
         if plan.deed is Deed.KEEP:
             return
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)

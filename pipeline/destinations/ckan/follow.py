@@ -15,7 +15,7 @@ from pipeline.destinations.ckan.failures import PublishError
 from pipeline.destinations.ckan.journal import Act, Journal
 from pipeline.destinations.ckan.portal import Package, Portal
 from pipeline.destinations.ckan.revision import Revision, names_file
-from pipeline.destinations.ckan.schema import Adapted, Schema
+from pipeline.destinations.ckan.schema import CHECKSUMS, Adapted, Schema
 
 LOADER_WAIT_S = 90
 TABLE = "text/csv"  # the loader chokes on everything else
@@ -63,7 +63,7 @@ def read_doubtful(journal: Journal, portal: Portal, package: Package, adapted: A
 def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
     """Whether the checksum is one that we once sent: then the file is an older one of ours, or somebody else's."""
     checksum = str(resource.get("hash") or "").lower()
-    ours = [str(resource.get(name) or "").lower() for name in ("upload_md5", "upload_sha256")]
+    ours = [str(resource.get(name) or "").lower() for name in CHECKSUMS]
     return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
 
 

@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.destinations.ckan.fields import DATASET_FIELDS, FILE_FIELDS, Field, Fields
-from pipeline.destinations.ckan.schema import OUR_EXTRAS, Adapted, Schema
+from pipeline.destinations.ckan.schema import CHECKSUMS, CORE_RESOURCE, OUR_EXTRAS, Adapted, Schema
 from pipeline.destinations.ckan.wanted import WantedFile
 from pipeline.plan import DatasetPlan, Deed, FieldChange, FilePlan
 from pipeline.report import Text
-
-# Columns of CKAN's own table of resources: left out, they keep the value they had.
-_COLUMNS = frozenset({"name", "format", "mimetype", "hash", "size", "description"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +126,8 @@ def _resource(
 ) -> Fields:
     """A file's entry: what the portal added to it stays, what is ours and no longer wanted goes."""
     kept = {name: value for name, value in (before or {}).items() if name not in adapted.owned_of_files}
-    cleared = {name: "" for name in _COLUMNS if before and before.get(name) and name not in fields}
+    # CKAN's own columns keep the value they had when they are left out.
+    cleared = {name: "" for name in CORE_RESOURCE if before and before.get(name) and name not in fields}
     resource = {**kept, **cleared, **fields, "id": file.id}
     if before is None or is_upload:
         resource |= {"url": file.name, "url_type": "upload"}
@@ -154,7 +152,7 @@ def _plan_file(
         return FilePlan(file.name, file.title, Deed.REPLACE, size, changes)
     if schema.keeps_checksums:
         changes = tuple(change for change in changes if change.field != "hash" or not names_file(before, file))
-        unknown = [name for name in ("upload_md5", "upload_sha256") if not _same(name, fields[name], before.get(name))]
+        unknown = [name for name in CHECKSUMS if not _same(name, fields[name], before.get(name))]
         changes += tuple(FieldChange(name, Text("Prüfsumme", "checksum"), "", fields[name]) for name in unknown)
     return FilePlan(file.name, file.title, Deed.CHANGE if changes else Deed.KEEP, 0, changes)
 

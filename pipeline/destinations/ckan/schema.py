@@ -29,7 +29,7 @@ class Schema:
     @property
     def keeps_checksums(self) -> bool:
         """Whether our checksums have a place of their own, where the portal's loader does not overwrite them."""
-        return {"upload_md5", "upload_sha256"} <= set(self.resource)
+        return set(CHECKSUMS) <= set(self.resource)
 
 
 def parse_schema(answer: Mapping[str, Any]) -> Schema:
@@ -47,6 +47,7 @@ def _fields(told: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
     return fields
 
 
+CHECKSUMS = ("upload_md5", "upload_sha256")
 CORE_RESOURCE = frozenset({"name", "description", "format", "mimetype", "size", "hash"})
 CORE_DATASET = frozenset({"title", "notes", "tags", "license_id", "url", "version"})
 
@@ -74,16 +75,13 @@ def adapt(wanted: Wanted, schema: Schema) -> Adapted:
         make(wanted.fields),
         files,
         CORE_DATASET | {"extras"} if schema.is_plain else frozenset(set(schema.dataset) & _names(DATASET_FIELDS)),
-        frozenset({*_names(FILE_FIELDS), *_CHECKSUMS}),
+        frozenset({*_names(FILE_FIELDS), *CHECKSUMS}),
         _lost(wanted, schema),
     )
 
 
-_CHECKSUMS = ("upload_md5", "upload_sha256")
-
-
 def _with_checksums(file: WantedFile, schema: Schema) -> Mapping[str, Any]:
-    checksums = dict(zip(_CHECKSUMS, (file.md5, file.sha256), strict=True)) if schema.keeps_checksums else {}
+    checksums = dict(zip(CHECKSUMS, (file.md5, file.sha256), strict=True)) if schema.keeps_checksums else {}
     return {**file.fields, **checksums}
 
 

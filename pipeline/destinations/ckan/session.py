@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -12,12 +10,12 @@ from urllib.parse import urlsplit
 
 import requests
 
+from pipeline.answer import TooMuch, TooSlow, read_answer
 from pipeline.destinations.ckan import wording
 from pipeline.destinations.ckan.failures import Passing, PublishError, TooLarge
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S, ANSWER_TIMEOUT_S = 10, 120, 300
 MAX_ANSWER_BYTES = 50_000_000
-_CHUNK_BYTES = 65_536
 _LONGEST_NUMBER = 9
 
 
@@ -41,42 +39,18 @@ class Session(requests.Session):
         try:
             with super().send(request, **options) as response:
                 _refuse(response, request)
-                response._content = _read(response)  # requests has no public way to limit it
+                # requests has no public way to limit an answer
+                response._content = read_answer(response, max_bytes=MAX_ANSWER_BYTES, within_s=ANSWER_TIMEOUT_S)
                 return response
+        except TooMuch as error:
+            raise PublishError(wording.ENDLESS) from error
+        except TooSlow as error:
+            raise Passing(wording.SLOW) from error
         except requests.exceptions.SSLError as error:
             is_untrusted = "CERTIFICATE" in str(error).upper()
             raise (PublishError(wording.UNTRUSTED) if is_untrusted else Passing(wording.CUT)) from error
         except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             raise Passing(wording.CUT) from error
-
-
-def _read(response: requests.Response) -> bytes:
-    """The answer to its end. A portal that sends a byte now and then for ever is cut off by a clock of its own."""
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        with suppress(OSError, RuntimeError, ValueError):  # the answer may have ended this very moment
-            response.raw.shutdown()
-
-    clock = threading.Timer(ANSWER_TIMEOUT_S, stop)
-    clock.daemon = True
-    clock.start()
-    try:
-        return _limited(response)
-    finally:
-        clock.cancel()
-        if late.is_set():
-            raise Passing(wording.SLOW)
-
-
-def _limited(response: requests.Response) -> bytes:
-    content = bytearray()
-    for chunk in response.iter_content(_CHUNK_BYTES):
-        content += chunk
-        if len(content) > MAX_ANSWER_BYTES:
-            raise PublishError(wording.ENDLESS)
-    return bytes(content)
 
 
 class _Token(requests.auth.AuthBase):

@@ -1,0 +1,52 @@
+"""The answer of a server, read to its end: in time, and of a decent size."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from requests import Response
+
+_CHUNK_BYTES = 65_536
+
+
+class TooMuch(Exception):  # who asked knows better words
+    """The answer is larger than it may be."""
+
+
+class TooSlow(Exception):
+    """The answer takes longer than it may."""
+
+
+def read_answer(response: Response, *, max_bytes: int, within_s: float) -> bytes:
+    """The body of an answer that was asked for as a stream. Raises ``TooMuch`` or ``TooSlow``.
+
+    Who sends a byte now and then for ever meets no time limit of a socket, so a clock of its own ends the answer.
+    """
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        with suppress(OSError, RuntimeError, ValueError):  # the answer may have ended this very moment
+            response.raw.shutdown()
+
+    clock = threading.Timer(within_s, stop)
+    clock.daemon = True
+    clock.start()
+    try:
+        return _limited(response, max_bytes)
+    finally:
+        clock.cancel()
+        if late.is_set():
+            raise TooSlow
+
+
+def _limited(response: Response, max_bytes: int) -> bytes:
+    content = bytearray()
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        content += chunk
+        if len(content) > max_bytes:
+            raise TooMuch
+    return bytes(content)
