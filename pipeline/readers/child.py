@@ -22,14 +22,14 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import Limits, Merge, Value
 from pipeline.readers.biff import inspect_compound
 from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too_large
 from pipeline.readers.file_kind import Form
 from pipeline.readers.package import inspect_package
 from pipeline.readers.spool import EXIT_DISK_FAILED, Refusal, SpooledContents, SpooledSheet, SpoolWriter, Values
 from pipeline.readers.unseen import Inspected, Unseen, within
-from pipeline.workbook import Limits, Merge, Value
 
 if sys.platform != "win32":
     import resource
