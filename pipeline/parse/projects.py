@@ -18,7 +18,10 @@ from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
-from pipeline.parse.rows import RowKind, classify, hidden_columns, value_at
+from pipeline.parse.asides import COUNTED_KINDS, Asides
+from pipeline.parse.classify import RowKind, classify
+from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
+from pipeline.parse.rows import hidden_columns, value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
     tables, reading = tuple(tables), CellReading(dataset, vocabulary, today)
     for table in tables:
         left_out = [LeftOut(row, reason) for row, reason in table.above.items()]
-        count = len(projects)
+        count, told = len(projects), len(results)
         for outcome in parse_rows(table, reading, rules, taken):
             match outcome:
                 case Project():
@@ -48,8 +51,34 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                     left_out.append(outcome)
                 case ValidationResult():
                     results.append(outcome)
+        if len(projects) == count:
+            results[told:] = _all_keys_missing(table, results[told:], rules)
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
-    return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(accounts))
+    results += near_keys(projects, rules)
+    return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
+
+
+def _all_keys_missing(
+    table: Table, results: Sequence[ValidationResult], rules: RuleBook
+) -> Sequence[ValidationResult]:
+    """The findings about a table without a project: that no row has a key is told once, at its title."""
+    missing, key = [result for result in results if result.rule.id == "key-missing"], table.column("id")
+    if len(missing) < 2 or not key:
+        return results
+    cell = table.cell(key.number, table.last_header_row)
+    once = fill(rules["keys-missing"], cell, column=key.title, count=len(missing))
+    return [once, *(result for result in results if result not in missing)]
+
+
+def _by_sheet(accounts: Iterable[tuple[str, SheetAccount]]) -> Iterator[tuple[str, SheetAccount]]:
+    """One account of each sheet, which may hold several tables."""
+    sheets: dict[tuple[str, str], list[SheetAccount]] = {}
+    for file, account in accounts:
+        sheets.setdefault((file, account.sheet), []).append(account)
+    for (file, sheet), parts in sheets.items():
+        left_out = sorted((row for part in parts for row in part.left_out), key=lambda row: row.row)
+        rows, projects = sum(part.rows for part in parts), sum(part.projects for part in parts)
+        yield file, SheetAccount(sheet, rows, projects, tuple(left_out), parts[0].hidden_columns)
 
 
 def parse_rows(
@@ -60,25 +89,37 @@ def parse_rows(
     ``taken`` holds the keys met so far and gains those of this table.
     """
     mapping = reading.dataset.columns
-    cells, keys = _cells(table, reading), _key_columns(table, mapping)
+    cells, keys, asides = _cells(table, reading), _key_columns(table, mapping), Asides(table, mapping, rules)
+    before = ""
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:
             yield LeftOut(row.number, kind.value)
+            asides.note(kind, row, _entries(row, cells, _NONE) if kind in COUNTED_KINDS else ())
             continue
-        faults = _cell_faults(table, row, rules)
+        faults = [*_cell_faults(table, row, rules), *asides.merged(row)]
         yield from faults
+        entries = _entries(row, cells, {fault.cell.column for fault in faults if fault.rule.id != "cell-merged"})
+        asides.note(kind, row, entries)
         at = _key_place(table, row, keys)
         key = _key(at.values, mapping)
         if not key:
             yield LeftOut(row.number, "no-key")
             yield from _key_missing(at, rules)
+        elif not mapping.key_from and (keeps_a_place(key) or is_lone_x(key, before)):
+            yield LeftOut(row.number, "no-key")
+            yield placeholder_key(at.cell, at.title, key, rules)
         elif other := taken.get(key):
             yield LeftOut(row.number, "duplicate-key")
             yield fill(rules["key-duplicate"], at.cell, column=at.title, value=key, other=str(other))
         else:
-            taken[key] = at.cell
-            broken = {fault.cell.column for fault in faults}
-            yield Project(key, row.number, _entries(row, cells, broken), table)
+            taken[key], before = at.cell, key
+            project = Project(key, row.number, entries, table)
+            yield from placeholder_title(project, rules)
+            yield project
+    yield from asides.findings()
+
+
+_NONE: Set[str | None] = frozenset()
 
 
 def _account(table: Table, projects: int, left_out: list[LeftOut]) -> SheetAccount:
