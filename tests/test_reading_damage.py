@@ -15,14 +15,14 @@ from zipfile import ZIP_BZIP2, ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Row, Value
 from pipeline.readers import read_workbook, spool
 from pipeline.readers.child import answer
 from pipeline.readers.file_kind import Form, recognize
 from pipeline.readers.package import inspect_package
 from pipeline.readers.spool import SpoolWriter
 from pipeline.readers.spreadsheet import load_contents, run_child
-from pipeline.workbook import Limits, Row, Value
 from tests.reading_cases import SHEET, edit_part, read_here, small_ods, small_xlsx, xlsx
 
 FLIPS = 60

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.workbook import CellFault, Row, Sheet, Value
 from pipeline.readers.number_format import may_tell_more, tells_more
-from pipeline.workbook import CellFault, Row, Sheet, Value
 from tests.reading_cases import SHEET, edit_part, read_here, xlsx
 
 TELLING: Mapping[str, Value] = {

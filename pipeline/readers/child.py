@@ -22,7 +22,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import NO_FORMATS, Limits, Merge, Value
 from pipeline.readers.biff import inspect_compound
 from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too_large
 from pipeline.readers.file_kind import Form
@@ -30,7 +31,6 @@ from pipeline.readers.number_format import tells_more
 from pipeline.readers.package import inspect_package
 from pipeline.readers.spool import EXIT_DISK_FAILED, Formats, Line, Refusal, SpooledContents, SpooledSheet, SpoolWriter
 from pipeline.readers.unseen import Inspected, Unseen, within
-from pipeline.workbook import NO_FORMATS, Limits, Merge, Value
 
 if sys.platform != "win32":
     import resource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.workbook import Sheet
+from pipeline.model.workbook import Sheet
 
 
 class Contents(NamedTuple):

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Row, Sheet
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimiter import declared_delimiter, find_delimiter
 from pipeline.readers.encoding import find_encoding
 from pipeline.readers.faults import open_quote, too_large
 from pipeline.readers.stamp import Stamp, read_stamp, refuse_changed
-from pipeline.workbook import Limits, Row, Sheet
 
 # Fewer than the letters that csv takes for one cell, so that an open quotation mark is no error yet.
 _SAMPLE_LETTERS = 100_000

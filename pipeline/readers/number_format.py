@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 
-from pipeline.workbook import CellFault, Value
+from pipeline.model.workbook import CellFault, Value
 
 # The formats that have a number and no code in the file. What depends on the system (5 to 8 and 41 to 44 its currency,
 # 14 and 22 its order of day and month) is written so that nothing is added: "¤" is a currency that is not told.

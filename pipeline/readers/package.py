@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.report import Text
+from pipeline.model.workbook import Limits
 from pipeline.readers import content_xml, sheet_xml
 from pipeline.readers.faults import ALTERED, INCOMPLETE, damaged, too_large, unknown_type
 from pipeline.readers.styles_xml import read_styles
 from pipeline.readers.unseen import Inspected
-from pipeline.report import Text
-from pipeline.workbook import Limits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"

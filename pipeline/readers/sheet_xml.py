@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
+from pipeline.model.workbook import CellFault, column_number
 from pipeline.readers.markup import local_name, parse_xml
 from pipeline.readers.styles_xml import put_formats
 from pipeline.readers.unseen import Unseen
-from pipeline.workbook import CellFault, column_number
 
 # A formula is worth a look when no result follows it.
 _NEVER_COMPUTED = re.compile(rb"(?:</f>|<f [^>]{0,250}/>)\s*(?:</c>|<v ?/>|<v></v>)")

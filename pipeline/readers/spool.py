@@ -14,9 +14,9 @@ from itertools import islice, repeat
 from mmap import mmap
 from typing import IO, NamedTuple, TypeAlias, cast
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import NO_FORMATS, Limits, Merge, Row, Value
 from pipeline.readers.faults import too_large
-from pipeline.workbook import NO_FORMATS, Limits, Merge, Row, Value
 
 BLOCK_ROWS = 1000
 
@@ -164,8 +164,8 @@ _CLASSES = frozenset(
         ("datetime", "datetime"),
         ("datetime", "time"),
         ("datetime", "timedelta"),
-        ("pipeline.workbook", "CellFault"),
-        ("pipeline.workbook", "Merge"),
+        ("pipeline.model.workbook", "CellFault"),
+        ("pipeline.model.workbook", "Merge"),
         (__name__, "Block"),
         (__name__, "Refusal"),
         (__name__, "SpooledContents"),

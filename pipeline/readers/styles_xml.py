@@ -11,10 +11,10 @@ from functools import cache
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
+from pipeline.model.workbook import column_number
 from pipeline.readers.markup import local_name, parse_xml
 from pipeline.readers.number_format import BUILTIN, may_tell_more, shows_day
 from pipeline.readers.unseen import Unseen
-from pipeline.workbook import column_number
 
 _STYLES = "xl/styles.xml"
 _CHUNK_BYTES = 1 << 20

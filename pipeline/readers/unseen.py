@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.model.workbook import Merge, Value
 from pipeline.readers.faults import MALFORMED, damaged
-from pipeline.workbook import Merge, Value
 
 # Excel and LibreOffice have no cells beyond; a crafted file may, to have us count to them.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
