@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind, fold
+from pipeline.model.vocabulary import COLUMNS, fold
 from pipeline.model.workbook import Row, Value, as_typed
 from pipeline.parse.groups import heads_a_group, is_heading
 from pipeline.parse.merged import rows_below
@@ -57,8 +56,8 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
             yield RowKind.PROJECT, row
             waiting, after_blank = [], False
         else:
-            kind = RowKind.PROJECT if full else kind or _sparse_kind(table, row, mapping, after_blank=after_blank)
-            waiting.append(_Waiting(kind, row, after_blank))
+            seen = RowKind.PROJECT if full else kind or _sparse_kind(table, row, mapping, after_blank=after_blank)
+            waiting.append(_Waiting(seen, row, after_blank))
     yield from _last_rows(table, waiting)
 
 
@@ -66,7 +65,9 @@ def _last_rows(table: Table, waiting: Sequence[_Waiting]) -> Iterator[tuple[RowK
     """The rows below the last full one: what would be a heading among projects is a note there."""
     uncertain = [each.row for each in waiting if each.kind in (RowKind.PROJECT, RowKind.GROUP, RowKind.INCOMPLETE)]
     prefilled = prefilled_rows(table, uncertain)
-    projects = [each.row.number for each in waiting if each.kind is RowKind.PROJECT and each.row.number not in prefilled]
+    projects = [
+        each.row.number for each in waiting if each.kind is RowKind.PROJECT and each.row.number not in prefilled
+    ]
     last = max(projects, default=0)
     for kind, row, after_blank in waiting:
         if row.number in prefilled:

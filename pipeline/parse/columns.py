@@ -1,9 +1,10 @@
-"""What is wrong with the columns of a table: its header in, findings out, each told once and where it is to be mended."""
+"""What is wrong with the columns of a table: its header in, findings out, each told once and where it can be mended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import reduce
+from itertools import pairwise
 
 from pipeline.model.amount import Amount
 from pipeline.model.dataset import ColumnMapping
@@ -14,8 +15,9 @@ from pipeline.model.vocabulary import COLUMNS, fold
 from pipeline.model.workbook import CellRef, Sheet, as_typed, column_letter
 from pipeline.parse.further import Further, Unit
 from pipeline.parse.header import Header, spread_merges, texts_of
-from pipeline.parse.rows import columns_filled_below
+from pipeline.parse.rows import columns_filled_below, filled, value_at
 from pipeline.parse.titles import IGNORED, Titles, probable, unit_of
+from pipeline.parse.totals import is_total
 
 
 def columns_of(sheet: Sheet, header: Header, titles: Titles) -> tuple[TableColumn, ...]:
@@ -46,9 +48,11 @@ def column_faults(
     """Columns that nobody knows, that stand there twice or under one title, that are missing or have no title."""
     beside = _second_table(table)
     unknown = [at for at, texts in header.titles.items() if at not in header.echoes and not titles.name(texts)]
-    unknown = [at for at in unknown if not beside or at < beside.number]
+    unknown = [
+        at for at in unknown if not (beside and at >= beside.number) and not _is_running_number(table, header, at)
+    ]
     heading = _changed_heading(table, header, unknown, titles, rules)
-    yield from heading.values()
+    yield from dict.fromkeys(heading.values())
     for at in unknown:
         if at not in heading:
             yield _unknown_column(table, header, at, titles, rules)
@@ -61,14 +65,44 @@ def column_faults(
     yield from _units(table, header, further, titles, rules)
     yield from _missing(table, header, titles, rules)
     without = header.titles.keys() | table.sheet.hidden_columns
-    untitled = columns_filled_below(table.sheet, table.last_header_row, without=without)
+    untitled = columns_filled_below(
+        table.sheet, table.last_header_row, without=without, counts=lambda row: not is_total(table, row)
+    )
     yield from (fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled)
+
+
+def _is_running_number(table: Table, header: Header, at: int) -> bool:
+    """Whether a column merely counts the rows: nothing in it is worth publishing where there are keys besides."""
+    title = fold(" ".join(header.titles[at]))
+    if title not in _RUNNING_NUMBER or not table.column("id"):
+        return False
+    cells = [value for row in table.sheet.rows if row.number > header.last_row and filled(value := value_at(row, at))]
+    numbers = [int(text) for value in cells if (text := as_typed(value).strip().rstrip(".")).isdecimal()]
+    rises = all(one < other for one, other in pairwise(numbers))
+    return rises and len(numbers) * 2 > len(cells)
+
+
+_RUNNING_NUMBER = {
+    "nr",
+    "nummer",
+    "lfdnr",
+    "lfdnummer",
+    "laufendenummer",
+    "laufendenr",
+    "lfd",
+    "pos",
+    "position",
+    "zeile",
+    "no",
+}
 
 
 def _second_table(table: Table) -> TableColumn | None:
     """The first column of a table beside this one: several columns stand there again, all behind the first ones."""
     again = [column for column in table.columns if table.column(column.name) != column]
-    firsts = [column for column in table.columns if any(column.name == other.name for other in again) and column not in again]
+    firsts = [
+        column for column in table.columns if any(column.name == other.name for other in again) and column not in again
+    ]
     apart = again and max(column.number for column in firsts) < min(column.number for column in again)
     return again[0] if apart and len({column.name for column in again}) >= 2 else None
 
@@ -106,7 +140,7 @@ def _units(
     for at, texts in header.titles.items():
         column = named.get(at)
         if column and (unit := titles.unit(texts, column.name)):
-            yield from _unit(table, column, Unit(header.last_row, at, column.title), unit, titles, rules)
+            yield from _unit(table, column, Unit(header.last_row, at, titles.words_of_unit(texts)), unit, titles, rules)
         elif column and at in below and (unit := unit_of(below[at].words)) and not _names_unit(column, titles):
             yield from _unit(table, column, below[at], unit, titles, rules)
 
@@ -166,9 +200,12 @@ def _changed_heading(
     table: Table, header: Header, unknown: Sequence[int], titles: Titles, rules: RuleBook
 ) -> Mapping[int, ValidationResult]:
     """Unknown columns that would all be known if the heading above them were another: the finding at that heading."""
-    sheet, found = table.sheet, {}
+    sheet = table.sheet
+    found: dict[int, ValidationResult] = {}
     spread = spread_merges(sheet) if len(unknown) > 1 else {}
-    above = [row for row in sheet.rows if header.first_row - 1 <= row.number < header.last_row] if len(unknown) > 1 else []
+    above = (
+        [row for row in sheet.rows if header.first_row - 1 <= row.number < header.last_row] if len(unknown) > 1 else []
+    )
     for row in reversed(above):
         texts = dict(texts_of(sheet, row, spread))
         for first, text in texts.items():
@@ -185,7 +222,9 @@ def _changed_heading(
 def _span(first: int, texts: Mapping[int, str], header: Header) -> Iterator[int]:
     """The columns that a heading speaks for: its own and those to its right up to the next heading."""
     for at in header.titles:
-        if at == first or (at > first and all(texts.get(other, texts[first]) == texts[first] for other in range(first, at + 1))):
+        if at == first or (
+            at > first and all(texts.get(other, texts[first]) == texts[first] for other in range(first, at + 1))
+        ):
             yield at
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.model.roadmap import Table
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import as_typed
-from pipeline.parse.rows import filled, value_at
+from pipeline.parse.rows import value_at
 
 _Cells = Mapping[str, str]
 """The texts of a row by the names of their columns, but for the title."""
@@ -49,12 +49,14 @@ def _rows(table: Table) -> Mapping[str, _Cells]:
     """The rows with a title below the header, by that title."""
     title = table.column("title")
     rows: dict[str, _Cells] = {}
-    for row in table.sheet.rows if title else ():
-        text = value_at(row, title.number) if title else ""
-        if row.number > table.last_header_row and row.number not in table.above and filled(text):
-            if row.number not in table.sheet.hidden_rows and (word := fold(as_typed(text))):
-                others = (column for column in table.columns if column != title)
-                rows[word] = {column.name: as_typed(value_at(row, column.number)) for column in others}
+    if not title:
+        return rows
+    for row in table.sheet.rows:
+        left_out = row.number in table.above or row.number in table.sheet.hidden_rows
+        word = fold(as_typed(value_at(row, title.number)))
+        if word and not left_out and row.number > table.last_header_row:
+            others = (column for column in table.columns if column != title)
+            rows[word] = {column.name: as_typed(value_at(row, column.number)) for column in others}
     return rows
 
 

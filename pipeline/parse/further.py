@@ -94,15 +94,19 @@ def _kind(row: Row, below: Sequence[Row], columns: Sequence[TableColumn], titles
 
 
 def _is_titled_again(cells: Mapping[int, Value], columns: Sequence[TableColumn], titles: Titles) -> bool:
-    """Whether the cells are other titles of the columns they stand in, most of them; the same titles are a repetition."""
+    """Whether the cells are other titles of the columns they stand in, most of them; the same ones are a repetition."""
     own = [column for column in columns if titles.is_title_of(as_typed(cells.get(column.number, "")), column.name)]
     others = [column for column in own if fold(as_typed(cells[column.number])) != fold(column.title)]
     return len(own) >= 2 and len(own) * 2 >= len(cells) and bool(others) and len(others) * 2 >= len(own)
 
 
 def _tells_form(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> bool:
-    """Whether the cells say how to fill in those below: units for amounts, "TT.MM.JJJJ" for dates, and nothing exact."""
-    exact = [str(cells[column.number]) for column in columns if COLUMNS[column.name].kind in _EXACT and column.number in cells]
+    """Whether the cells say how to fill in those below: units for amounts, "TT.MM.JJJJ" for dates, no values."""
+    exact = [
+        str(cells[column.number])
+        for column in columns
+        if COLUMNS[column.name].kind in _EXACT and column.number in cells
+    ]
     keys = [str(cells[column.number]) for column in columns if column.name == "id" and column.number in cells]
     told = all(says_form(text) or unit_of(text) for text in exact)
     return bool(exact) and told and not any(re.search(r"\d", key) for key in keys)

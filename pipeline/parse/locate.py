@@ -56,7 +56,7 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
     found = [_search_sheet(sheet, search) for sheet in workbook.sheets]
     found = list(_with_sideways(found, search))
     found = list(_without_copies(found, search))
-    results = [result for each in found for result in (*each.results, *hidden_parts(workbook.file, each.sheet, rules))]
+    results = [result for each in found for result in (*each.results, *_hidden(each, search))]
     if all(each.reason in _NOTHING_FOUND for each in found):
         results.append(_table_missing(found, search))
     accounts = tuple(_account(each.sheet, each.reason) for each in found if each.reason)
@@ -64,6 +64,11 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
 
 
 _NOTHING_FOUND = ("no-table", "hidden-sheet", "report")
+
+
+def _hidden(each: _Searched, search: _Search) -> Sequence[ValidationResult]:
+    header_row = each.tables[0].last_header_row if each.tables else 0
+    return hidden_parts(search.workbook.file, each.sheet, search.rules, header_row=header_row)
 
 
 def _search_sheet(sheet: Sheet, search: _Search) -> _Searched:

@@ -7,6 +7,7 @@ own row alone, and an amount is nobody's: whether it is the sum or the same for 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from typing import NamedTuple
 
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.vocabulary import COLUMNS, Kind
@@ -21,22 +22,32 @@ def rows_below(table: Table) -> Iterator[Row]:
     for merge in table.sheet.merges:
         if merge.last_row > merge.first_row > table.last_header_row and merge.first_column not in kept:
             merges.setdefault(merge.first_row, []).append(merge)
-    spread: dict[int, tuple[int, Value]] = {}
+    spread: dict[int, _Spread] = {}
     for row in table.sheet.rows:
         if row.number > table.last_header_row and row.number not in table.above:
-            spread = {at: (last, value) for at, (last, value) in spread.items() if row.number <= last}
+            spread = {at: cell for at, cell in spread.items() if row.number <= cell.last_row}
             yield _filled_down(row, spread) if spread else row
             for merge in merges.get(row.number, ()):
-                spread[merge.first_column] = (merge.last_row, value_at(row, merge.first_column))
+                at = merge.first_column
+                spread[at] = _Spread(merge.last_row, value_at(row, at), row.formats.get(at))
 
 
-def _filled_down(row: Row, spread: dict[int, tuple[int, Value]]) -> Row:
+class _Spread(NamedTuple):
+    """A value that reaches down to a row, with its number format."""
+
+    last_row: int
+    value: Value
+    number_format: str | None
+
+
+def _filled_down(row: Row, spread: Mapping[int, _Spread]) -> Row:
     """The row with the values that reach into it from above; one that has nothing of its own stays blank."""
     if is_blank(row):
         return row
     width = max(len(row.values), *spread)
-    values = (spread[at][1] if at in spread else value_at(row, at) for at in range(1, width + 1))
-    return Row(row.number, tuple(values))
+    values = (spread[at].value if at in spread else value_at(row, at) for at in range(1, width + 1))
+    formats = {at: cell.number_format for at, cell in spread.items() if cell.number_format}
+    return Row(row.number, tuple(values), {**row.formats, **formats} if formats else row.formats)
 
 
 def shared_amounts(table: Table, projects: Set[int]) -> Mapping[tuple[int, int], Merge]:
@@ -66,7 +77,7 @@ def _spanned(merge: Merge, columns: list[TableColumn]) -> list[TableColumn]:
 
 
 def merged_over(table: Table) -> Mapping[int, list[tuple[TableColumn, TableColumn]]]:
-    """By their rows the cells, other than amounts, that are merged over two columns and more, with the last of these."""
+    """By their rows the cells, other than amounts, that are merged over several columns, with the last of these."""
     found: dict[int, list[tuple[TableColumn, TableColumn]]] = {}
     for merge in table.sheet.merges:
         if merge.last_column > merge.first_column and merge.first_row > table.last_header_row:
@@ -78,4 +89,3 @@ def merged_over(table: Table) -> Mapping[int, list[tuple[TableColumn, TableColum
 
 def _is_amount(column: TableColumn) -> bool:
     return COLUMNS[column.name].kind is Kind.AMOUNT
-

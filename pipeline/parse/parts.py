@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.vocabulary import fold
@@ -71,7 +72,8 @@ def _rows_of_titles(sheet: Sheet, best: Header | None, titles: Titles) -> Iterat
 
 def _may_be_titles(row: Row, typed: Set[str]) -> bool:
     return any(
-        type(value) is str and len(value) <= _LONGEST_TITLE and value.strip().casefold() in typed for value in row.values
+        type(value) is str and len(value) <= _LONGEST_TITLE and value.strip().casefold() in typed
+        for value in row.values
     )
 
 
@@ -91,7 +93,10 @@ def _goes_on(header: Header, before: Header, titles: Titles) -> bool:
 
 
 def _is_same(texts: tuple[str, ...], before: tuple[str, ...], titles: Titles) -> bool:
+    """Whether both are titles of one column; what neither is known by was told at the first already."""
     name = titles.name(before)
+    if before and not name and not titles.name(texts):
+        return True
     same = fold(" ".join(texts)) == fold(" ".join(before)) or set(map(fold, texts)) <= set(map(fold, before))
     return same or (name not in (None, IGNORED) and titles.is_title_of(" ".join(texts), str(name)))
 
@@ -101,7 +106,7 @@ def _with_rows(sheet: Sheet, headers: Sequence[Header], best: Header | None) -> 
     if len(headers) < 2:
         return headers
     full = [row.number for row in sheet.rows if _is_full(row)]
-    kept = []
+    kept: list[Header] = []
     for header, after in zip(headers, [*headers[1:], None], strict=True):
         end = after.first_row if after else _LAST_ROW
         if header == best or any(header.last_row < number < end for number in full) or (not after and kept):
@@ -115,7 +120,7 @@ def _is_full(row: Row) -> bool:
 
 def _starts(sheet: Sheet, headers: Sequence[Header]) -> Iterator[int]:
     """Where each table but the first begins: below the last full row of the one before, with its title."""
-    for before, header in zip(headers, headers[1:], strict=False):
+    for before, header in pairwise(headers):
         last = before.last_row
         for row in RowsBetween(sheet.rows, before.last_row + 1, header.first_row - 1):
             if _is_full(row):

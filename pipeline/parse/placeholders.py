@@ -25,8 +25,31 @@ def keeps_a_place(text: str) -> bool:
 
 _SIGNS = re.compile(r"[?!.…_*=+~#\"„“'-]+|[xX]{2,}")
 _WORDS = {
-    *("nn", "neu", "new", "tbd", "tba", "tbc", "todo", "siehe", "sieheoben", "so", "su", "dito", "folgt", "wirdvergeben"),
-    *("wirdnochvergeben", "wirdnachgereicht", "folgtnoch", "nochoffen", "nochunbekannt", "nochnichtvergeben", "nochkeine"),
+    *(
+        "nn",
+        "neu",
+        "new",
+        "tbd",
+        "tba",
+        "tbc",
+        "todo",
+        "siehe",
+        "sieheoben",
+        "so",
+        "su",
+        "dito",
+        "folgt",
+        "wirdvergeben",
+    ),
+    *(
+        "wirdnochvergeben",
+        "wirdnachgereicht",
+        "folgtnoch",
+        "nochoffen",
+        "nochunbekannt",
+        "nochnichtvergeben",
+        "nochkeine",
+    ),
     *("unbekannt", "platzhalter", "beispiel", "muster", "bitteausfüllen", "bitteeintragen", "bittewählen"),
     *("bitteauswählen", "ka", "keineangabe", "na", "entfällt", "keine", "keiner", "ohne", "leer", "neuesprojekt"),
     *("neuekennung", "kennungfolgt", "titelfolgt", "projekttitel", "ergänzen", "nochzuvergeben", "zuvergeben"),
@@ -61,9 +84,7 @@ def near_keys(projects: Iterable[Project], rules: RuleBook) -> Iterator[Validati
             cell = project.cell("id")
             other = first.cell("id")
             place = other.address if (other.file, other.sheet) == (cell.file, cell.sheet) else str(other)
-            yield fill(
-                rules["key-alike"], cell, column=column.title, value=project.key, other=first.key, place=place
-            )
+            yield fill(rules["key-alike"], cell, column=column.title, value=project.key, other=first.key, place=place)
 
 
 def _alike(key: str) -> str:

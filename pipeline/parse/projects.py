@@ -17,8 +17,8 @@ from pipeline.model.roadmap import Entry, Project, Roadmap, Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
-from pipeline.parse.cells import CellReading, ReadCell, cell_reader
 from pipeline.parse.asides import COUNTED_KINDS, Asides
+from pipeline.parse.cells import CellReading, ReadCell, cell_reader
 from pipeline.parse.classify import RowKind, classify
 from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
 from pipeline.parse.rows import hidden_columns, value_at
@@ -58,9 +58,7 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
 
 
-def _all_keys_missing(
-    table: Table, results: Sequence[ValidationResult], rules: RuleBook
-) -> Sequence[ValidationResult]:
+def _all_keys_missing(table: Table, results: Sequence[ValidationResult], rules: RuleBook) -> Sequence[ValidationResult]:
     """The findings about a table without a project: that no row has a key is told once, at its title."""
     missing, key = [result for result in results if result.rule.id == "key-missing"], table.column("id")
     if len(missing) < 2 or not key:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.model.plain_text import says_nothing
@@ -77,7 +77,9 @@ _NUMBERED = re.compile(r"^\s*(?:Sp(?:alte|\.)?|col(?:umn|\.)?)\s*(?=\d)", re.IGN
 def is_lettering(row: Row) -> bool:
     """Whether a row merely letters the columns: a, b, c …, at least three of them."""
     texts = [as_typed(value).strip(" .()").casefold() for value in row.values if filled(value)]
-    return len(texts) >= 3 and "".join(texts) == "abcdefghijklmnopqrstuvwxyz"[: len(texts)] and set(map(len, texts)) == {1}
+    return (
+        len(texts) >= 3 and "".join(texts) == "abcdefghijklmnopqrstuvwxyz"[: len(texts)] and set(map(len, texts)) == {1}
+    )
 
 
 def is_number(value: Value) -> bool:
@@ -90,13 +92,16 @@ def is_number(value: Value) -> bool:
 _NUMBER = re.compile(r"[-−]? ?\d[\d.,'\s]*(?:€|EUR|%)?")
 
 
-def columns_filled_below(sheet: Sheet, last_header_row: int, *, without: Set[int]) -> Sequence[int]:
-    """The columns, from 1, in which a visible row below the header has a value."""
+def columns_filled_below(
+    sheet: Sheet, last_header_row: int, *, without: Set[int], counts: Callable[[Row], bool] | None = None
+) -> Sequence[int]:
+    """The columns, from 1, in which a visible row below the header has a value, of all rows or those that count."""
     seen: set[int] = set()
     for row in sheet.rows:
         if row.number > last_header_row and row.number not in sheet.hidden_rows:
             open_columns = (at for at in range(1, len(row.values) + 1) if at not in without and at not in seen)
-            seen.update(at for at in open_columns if filled(row.values[at - 1]))
+            new = [at for at in open_columns if filled(row.values[at - 1])]
+            seen.update(new if new and (counts is None or counts(row)) else ())
     return sorted(seen)
 
 

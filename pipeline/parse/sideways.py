@@ -1,4 +1,4 @@
-"""Tables that stand on their side, with the titles in a column and the projects beside them: a sheet in, its cell out."""
+"""Tables on their side, the titles in a column and the projects beside them: a sheet in, where they begin out."""
 
 from __future__ import annotations
 

@@ -56,6 +56,11 @@ class Titles:
                 return None if words and fold(words) and fold_title(part) in self.known else unit
         return None
 
+    @staticmethod
+    def words_of_unit(titles: tuple[str, ...]) -> str:
+        """The words that name the unit in a title."""
+        return next((words for part in _parts(titles) if unit_of(words := _tail(part) or part)), " ".join(titles))
+
 
 def build_titles(mapping: ColumnMapping) -> Titles:
     """From folded titles to the names of columns. What is ignored by name goes before what is known by default."""
@@ -99,7 +104,9 @@ def _tail(title: str) -> str:
 
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)](?!\d)\)?|\(?[a-z]\)|(?:Sp(?:alte|\.) ?)\d{1,2}[.:)]?)\s*", re.IGNORECASE)
 _MARKS = re.compile(r"\s*(?:[*†‡¹²³⁴-⁹]+\)?|\(?\d{1,2}\)|\(?\*+\)|\[\d{1,2}\])+\s*:?\s*$")
-_TAIL = re.compile(r"\s*(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|[,:]?\s(?P<word>(?:in|Angaben? in)\s[^\s].{0,12}))\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:[(\[](?P<inner>[^()\[\]]+)[)\]]|[,:]?\s(?P<word>(?:in|Angaben? in)\s[^\s].{0,12}))\s*$", re.IGNORECASE
+)
 
 
 def unit_of(text: str) -> Amount | None:
@@ -155,16 +162,18 @@ def _folded(words: str) -> frozenset[str]:
 
 # What clerks call these columns when nobody tells them.
 _EVERYDAY: Mapping[str, Set[str]] = {
-    "id": _folded("Nr, Nummer, lfd Nr, laufende Nummer, ID, Projektnummer, Projekt-ID, Projektnr, Kenn-Nr, Maßnahmennummer,"
-                  " Maßnahmen-Nr, Schlüssel, Kürzel, Key, Code, Pos, Position, Vorhabennummer, Kennziffer, Kennnummer"),
+    "id": _folded("Nr, Nummer, lfd Nr, laufende Nummer, ID, Projektnummer, Projekt-ID, Projektnr, Kenn-Nr,"
+                  " Maßnahmennummer, Maßnahmen-Nr, Schlüssel, Kürzel, Key, Code, Pos, Position, Vorhabennummer, Kennziffer, Kennnummer"),
     "title": _folded("Projekt, Projektname, Projekttitel, Name, Bezeichnung, Maßnahme, Vorhaben, Name des Projekts,"
-                     " Projektbezeichnung, Thema, Name der Maßnahme, Bezeichnung des Vorhabens, Project, Name des Vorhabens"),
-    "description": _folded("Kurzbeschreibung, Inhalt, Projektbeschreibung, Erläuterung, Ziel, Ziele, Beschreibung der Maßnahme"),
+                     " Projektbezeichnung, Thema, Name der Maßnahme, Bezeichnung des Vorhabens, Project,"
+                     " Name des Vorhabens"),
+    "description": _folded("Kurzbeschreibung, Inhalt, Projektbeschreibung, Erläuterung, Ziel, Ziele,"
+                           " Beschreibung der Maßnahme"),
     "field": _folded("Handlungsfeld, HF, Bereich, Themenfeld, Schwerpunkt, Kategorie, Feld, Handlungsbereich"),
     "thesis": _folded("These"),
     "status": _folded("Stand der Umsetzung, Umsetzungsstand, Projektstatus, Bearbeitungsstand, Sachstand, Phase"),
     "start": _folded("Start, Projektbeginn, Startdatum, von, Anfang, Projektstart, ab, Laufzeit von, Umsetzungsbeginn"),
-    "end": _folded("Projektende, Enddatum, bis, Fertigstellung, Abschluss, Laufzeit bis, geplantes Ende, Umsetzung bis"),
+    "end": _folded("Projektende, Enddatum, bis, Fertigstellung, Abschluss, Laufzeit bis, geplantes Ende"),
     "lead": _folded("Amt, Zuständig, Zuständigkeit, Verantwortlich, Fachbereich, Dezernat, Projektleitung, Fachamt"),
     "partner": _folded("Partner, Projektpartner, Kooperationspartner, Beteiligte Stellen"),
     "budget_planned": _folded("Kosten, Budget, Geplante Kosten, Gesamtkosten, Plankosten, Projektkosten, Kosten Plan"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model.amount import Amount
@@ -16,7 +18,7 @@ from pipeline.parse.rows import filled, is_number, value_at
 
 # The words for a sum, and what German and English Excel call sums in pivot tables and subtotals.
 _TOTAL = re.compile(
-    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|∑|Σ)(?![\w-])",
+    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|[∑Σ])(?![\w-])",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
@@ -26,10 +28,13 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TOTAL = re.compile(
-    r"(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten|ergebnis)?|insgesamt|(?:sub|grand )?total|∑|Σ|ergebnis",
+    r"(?:zwischen|gesamt|end|teil)?summen?|(?:gesamt)?ergebnis|gesamt(?:betrag|kosten)?|insgesamt"
+    r"|(?:sub|grand )?total|[∑Σ]",
     re.IGNORECASE,
 )
-_NO_SUM = re.compile(r"mittelwert|durchschnitt|anzahl|maximum|minimum|average|count|\bm(?:ax|in)\b|leer|blank", re.IGNORECASE)
+_NO_SUM = re.compile(
+    r"mittelwert|durchschnitt|anzahl|maximum|minimum|average|count|\bm(?:ax|in)\b|leer|blank", re.IGNORECASE
+)
 
 
 def is_total_word(text: str) -> bool:
@@ -68,6 +73,10 @@ def _text_in(table: Table, name: str, row: Row) -> str:
 # Sums beside what they sum up ####################################################################################
 
 
+_ZERO = Decimal(0)
+_LONGEST_GROUP = 1000
+
+
 class AmountRow(NamedTuple):
     """The amounts of a row by their column; none where a cell of amounts could not be read or is shared.
 
@@ -89,72 +98,78 @@ def words_of(row: Row) -> str:
 def wrong_totals(
     table: Table, rows: Sequence[AmountRow], typed: Mapping[tuple[int, str], str], rules: RuleBook
 ) -> Iterator[ValidationResult]:
-    """Each sum that is neither that of the column nor that of a group of rows beside it."""
-    for place, total in enumerate(rows):
-        if total.kind != "total" or _NO_SUM.search(total.words):
+    """Each sum that is neither that of its column nor that of a group of rows beside it."""
+    for column in table.columns:
+        if not any(row.kind == "total" and column.name in row.amounts for row in rows):
             continue
-        for name, amount in total.amounts.items():
-            column = table.column(name)
-            sums = _sums(rows, place, name) if amount else None
-            if not column or not amount or not sums or any(_is_near(amount.value, found) for found in sums):
+        for total, sums in _sums_of(rows, column.name):
+            stated = total.amounts[column.name]
+            if _NO_SUM.search(total.words) or not stated or any(_is_near(stated.value, found) for found in sums):
                 continue
             yield fill(
                 rules["total-differs"],
                 table.cell(column.number, total.row),
                 column=column.title,
-                value=typed[total.row, name],
+                value=typed[total.row, column.name],
                 row=total.row,
-                stated_de=_german(amount.value),
-                stated_en=f"{amount.value:,f}",
+                stated_de=_german(stated.value),
+                stated_en=_english(stated.value),
                 sum_de=_german(sums[0]),
-                sum_en=f"{sums[0]:,f}",
+                sum_en=_english(sums[0]),
             )
 
 
-def _sums(rows: Sequence[AmountRow], place: int, name: str) -> Sequence[Decimal] | None:
-    """All that a sum at this place may stand for, the sum of the column first; none where not all is known."""
-    counted = [row for row in rows if row.kind in ("project", "hidden") and name in row.amounts]
-    amounts = [row.amounts[name] for row in (*counted, rows[place])]
-    known = [amount for amount in amounts if amount]
-    if len(known) < len(amounts) or len({amount.currency for amount in known}) > 1:
-        return None
-    before = [row for row in rows[:place] if name in row.amounts]
-    after = _until_break([row for row in rows[place + 1 :] if name in row.amounts or row.kind == "break"])
-    group = _until_break(list(reversed([row for row in rows[:place] if name in row.amounts or row.kind == "break"])))
-    since = _until_total(list(reversed(rows[:place])), name)
-    totals = [row for row in before if row.kind == "total"]
-    sets = [[row for row in counted if row in before], counted, group, since, after]
-    visible = [[row for row in part if row.kind == "project"] for part in sets]
-    return [_sum(part, name) for part in (*visible, *sets, totals, *_last_totals(totals))]
+@dataclass(slots=True)
+class _Sums:
+    """Running sums over rows: of those that are seen, and with those that are hidden."""
+
+    seen: Decimal = _ZERO
+    all: Decimal = _ZERO
+
+    def add(self, kind: str, value: Decimal) -> None:
+        self.seen += value if kind == "project" else _ZERO
+        self.all += value
 
 
-def _last_totals(totals: Sequence[AmountRow]) -> Iterator[Sequence[AmountRow]]:
-    """The sums of the last two, three … totals, of which a grand total may be made."""
-    yield from (totals[-count:] for count in range(1, len(totals)))
-
-
-def _until_break(rows: Sequence[AmountRow]) -> Sequence[AmountRow]:
-    kept: list[AmountRow] = []
+def _sums_of(rows: Sequence[AmountRow], name: str) -> Iterator[tuple[AmountRow, Sequence[Decimal]]]:
+    """Each sum in a column with all that it may be the sum of, the rows above it first; none where not all is known."""
+    cells = [row.amounts[name] for row in rows if name in row.amounts and row.kind in ("project", "hidden")]
+    known = [cell for cell in cells if cell]
+    if len(known) < len(cells) or len({cell.currency for cell in known}) > 1:
+        return
+    whole = _Sums()
     for row in rows:
-        if row.kind in ("break", "total") and (kept or row.kind == "total"):
+        if row.kind in ("project", "hidden") and (cell := row.amounts.get(name)):
+            whole.add(row.kind, cell.value)
+    above, group, since, new_group = _Sums(), _Sums(), _Sums(), False
+    totals: list[Decimal] = []
+    for place, row in enumerate(rows):
+        cell = row.amounts.get(name)
+        if row.kind in ("project", "hidden") and cell:
+            group = _Sums() if new_group else group
+            new_group = False
+            for sums in (above, group, since):
+                sums.add(row.kind, cell.value)
+        elif row.kind == "total":
+            if cell:
+                parts = [above, whole, group, since, _following(rows, place, name)]
+                found = [each.seen for each in parts] + [each.all for each in parts]
+                yield row, [*found, *accumulate(reversed(totals))]
+                totals.append(cell.value)
+            since, new_group = _Sums(), True
+        elif row.kind == "break":
+            new_group = True
+
+
+def _following(rows: Sequence[AmountRow], place: int, name: str) -> _Sums:
+    """The sums of the rows below one up to the next group or sum."""
+    sums = _Sums()
+    for row in rows[place + 1 : place + _LONGEST_GROUP]:
+        if row.kind in ("break", "total"):
             break
-        if row.kind in ("project", "hidden"):
-            kept.append(row)
-    return kept
-
-
-def _until_total(rows: Sequence[AmountRow], name: str) -> Sequence[AmountRow]:
-    kept: list[AmountRow] = []
-    for row in rows:
-        if row.kind == "total":
-            break
-        if row.kind in ("project", "hidden") and name in row.amounts:
-            kept.append(row)
-    return kept
-
-
-def _sum(rows: Sequence[AmountRow], name: str) -> Decimal:
-    return sum((amount.value for row in rows if (amount := row.amounts.get(name))), Decimal(0))
+        if cell := row.amounts.get(name):
+            sums.add(row.kind, cell.value)
+    return sums
 
 
 def _is_near(stated: Decimal, found: Decimal) -> bool:
@@ -162,5 +177,9 @@ def _is_near(stated: Decimal, found: Decimal) -> bool:
     return abs(stated - found) <= max(Decimal(1), abs(found) / 1000)
 
 
+def _english(value: Decimal) -> str:
+    return f"{value:,.2f}".removesuffix(".00")
+
+
 def _german(value: Decimal) -> str:
-    return f"{value:,f}".translate(str.maketrans(",.", ".,"))
+    return _english(value).translate(str.maketrans(",.", ".,"))
