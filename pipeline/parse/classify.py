@@ -33,11 +33,13 @@ class RowKind(Enum):
 
 
 class _Waiting(NamedTuple):
-    """A row whose kind shows only by what follows, and what it is if a full row does."""
+    """A row whose kind shows only by what follows, what it is if a full row does, and whether it stands below a blank
+    row or a sum, where a table mostly ends.
+    """
 
     kind: RowKind
     row: Row
-    after_blank: bool
+    ended: bool
 
 
 def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Row]]:
@@ -47,17 +49,18 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     in beforehand. Which one shows only when the next full row comes, or none: such rows wait until then.
     """
     waiting: list[_Waiting] = []
-    after_blank, title = False, table.column("title")
+    after_blank, ended, title = False, False, table.column("title")
     for kind, row in _certain_kinds(table, mapping):
         after_blank = after_blank or kind is RowKind.BLANK
+        ended = ended or kind in (RowKind.BLANK, RowKind.TOTAL)
         full = kind is RowKind.PROJECT or (kind is None and not _is_sparse(table, row, mapping))
         if full and (not title or filled(value_at(row, title.number))):
             yield from ((each.kind, each.row) for each in waiting)
             yield RowKind.PROJECT, row
-            waiting, after_blank = [], False
+            waiting, after_blank, ended = [], False, False
         else:
             seen = RowKind.PROJECT if full else kind or _sparse_kind(table, row, mapping, after_blank=after_blank)
-            waiting.append(_Waiting(seen, row, after_blank))
+            waiting.append(_Waiting(seen, row, ended))
     yield from _last_rows(table, waiting)
 
 
@@ -69,10 +72,10 @@ def _last_rows(table: Table, waiting: Sequence[_Waiting]) -> Iterator[tuple[RowK
         each.row.number for each in waiting if each.kind is RowKind.PROJECT and each.row.number not in prefilled
     ]
     last = max(projects, default=0)
-    for kind, row, after_blank in waiting:
+    for kind, row, ended in waiting:
         if row.number in prefilled:
             yield RowKind.PREFILLED, row
-        elif row.number > last and (kind is RowKind.GROUP or (kind is RowKind.INCOMPLETE and after_blank)):
+        elif row.number > last and (kind is RowKind.GROUP or (kind is RowKind.INCOMPLETE and ended)):
             yield RowKind.NOTE, row
         else:
             yield kind, row

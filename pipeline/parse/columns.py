@@ -53,9 +53,13 @@ def column_faults(
     ]
     heading = _changed_heading(table, header, unknown, titles, rules)
     yield from dict.fromkeys(heading.values())
+    names = {column.name for column in table.columns}
     for at in unknown:
         if at not in heading:
-            yield _unknown_column(table, header, at, titles, rules)
+            title = " ".join(header.titles[at])
+            meant = probable(title, titles.mapping, names)
+            names |= {name for name in COLUMNS if meant in titles.mapping.titles(name)}
+            yield _unknown(table.cell(at, header.last_row), title, meant, rules)
     if beside:
         cell = table.cell(beside.number, header.last_row)
         yield fill(rules["table-beside"], cell, column=beside.title, value=beside.title)
@@ -63,7 +67,7 @@ def column_faults(
         yield from _twice(table, header, rules)
     yield from _merged(table, header, titles, rules)
     yield from _units(table, header, further, titles, rules)
-    yield from _missing(table, header, titles, rules)
+    yield from _missing(table, header, names, titles, rules)
     without = header.titles.keys() | table.sheet.hidden_columns
     untitled = columns_filled_below(
         table.sheet, table.last_header_row, without=without, counts=lambda row: not is_total(table, row)
@@ -141,13 +145,8 @@ def _units(
         column = named.get(at)
         if column and (unit := titles.unit(texts, column.name)):
             yield from _unit(table, column, Unit(header.last_row, at, titles.words_of_unit(texts)), unit, titles, rules)
-        elif column and at in below and (unit := unit_of(below[at].words)) and not _names_unit(column, titles):
+        elif column and at in below and (unit := unit_of(below[at].words)):
             yield from _unit(table, column, below[at], unit, titles, rules)
-
-
-def _names_unit(column: TableColumn, titles: Titles) -> bool:
-    """Whether the town reads the column by a factor of its own, so that a unit below says nothing new."""
-    return titles.mapping.of(column.name).factor != 1
 
 
 def _unit(
@@ -163,23 +162,19 @@ def _unit(
         value=place.words,
         title=titles.mapping.titles(column.name)[0],
         name=column.name,
-        currency=options.currency,
         factor=f"{unit.value:f}",
+        read=options.currency if options.factor == 1 else f"{options.factor:f} {options.currency}",
     )
 
 
-def _missing(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
+def _missing(
+    table: Table, header: Header, names: Set[str], titles: Titles, rules: RuleBook
+) -> Iterator[ValidationResult]:
+    """Columns that must be there and are not; what an unknown title was probably meant to be was told with it."""
     row, mapping = CellRef(table.file, table.sheet.name, None, header.last_row), titles.mapping
-    names = {column.name for column in table.columns}
     for name in dict.fromkeys((*mapping.required, *mapping.key_from)):
         if name not in names and not (name == "id" and mapping.key_from):
             yield fill(rules["column-missing"], row, column=mapping.titles(name)[0])
-
-
-def _unknown_column(table: Table, header: Header, at: int, titles: Titles, rules: RuleBook) -> ValidationResult:
-    title = " ".join(header.titles[at])
-    meant = probable(title, titles.mapping, (column.name for column in table.columns))
-    return _unknown(table.cell(at, header.last_row), title, meant, rules)
 
 
 def _unknown(cell: CellRef, title: str, meant: str | None, rules: RuleBook) -> ValidationResult:

@@ -84,13 +84,21 @@ def _kind(row: Row, below: Sequence[Row], columns: Sequence[TableColumn], titles
     cells = filled_cells(row)
     if not all(isinstance(value, str) for value in cells.values()):
         return ""
+    if _repeats(cells, columns):
+        return ""
     if _is_titled_again(cells, columns, titles):
         return "titles"
     if _tells_form(cells, columns):
         return "form"
     if _goes_on(cells, columns):
-        return "words"
+        return "words" if _sounds_like_titles(cells, columns) else "guessed"
     return "guessed" if _contrasts(cells, below, columns) else ""
+
+
+def _repeats(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> bool:
+    """Whether most cells are the same titles again."""
+    same = [column for column in columns if fold(as_typed(cells.get(column.number, ""))) == fold(column.title)]
+    return len(same) >= 2 and len(same) * 2 >= len(cells)
 
 
 def _is_titled_again(cells: Mapping[int, Value], columns: Sequence[TableColumn], titles: Titles) -> bool:
@@ -129,6 +137,23 @@ def _goes_on(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> bool
     words = {fold(as_typed(cells[at])) for at in exact}
     different = len(words) == len(exact) and len(dated) >= 2
     return different and not words & _NO_DATE and not re.search(r"\d", "".join(words))
+
+
+def _sounds_like_titles(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> bool:
+    """Whether all that stands where dates and amounts would is made of the words of such titles."""
+    exact = [column for column in columns if COLUMNS[column.name].kind in _EXACT]
+    return all(_TITLE_WORDS[COLUMNS[column.name].kind].search(as_typed(cells[column.number])) for column in exact)
+
+
+_TITLE_WORDS = {
+    Kind.PERIOD: re.compile(
+        r"dat|start|begin|end|finish|since|until|year|début|fin|jahr|janvier|rozpocz|zako", re.IGNORECASE
+    ),
+    Kind.AMOUNT: re.compile(
+        r"cost|amount|budget|expend|total|fund|price|value|share|coût|cout|montant|dépens|koszt|kwot|wydat|bedrag|kost",
+        re.IGNORECASE,
+    ),
+}
 
 
 def _contrasts(cells: Mapping[int, Value], below: Sequence[Row], columns: Sequence[TableColumn]) -> bool:

@@ -133,7 +133,7 @@ def _with_sideways(found: Sequence[_Searched], search: _Search) -> Iterator[_Sea
 
     Beside a table of projects, a sheet with the titles in a column is rather a guide to it, unless it holds keys.
     """
-    others = any(each.tables for each in found)
+    others = any(each.tables or each.reason == "unread" for each in found)
     for each in found:
         place = find_sideways(each.sheet, search.titles) if each.reason in ("", "no-table", "unread") else None
         if place and place.known > _named(each, search) and (each.reason != "no-table" or place.has_keys or not others):

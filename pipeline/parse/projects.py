@@ -52,20 +52,27 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                 case ValidationResult():
                     results.append(outcome)
         if len(projects) == count:
-            results[told:] = _all_keys_missing(table, results[told:], rules)
+            results[told:] = _told_once(table, results[told:], rules)
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
     results += near_keys(projects, rules)
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
 
 
-def _all_keys_missing(table: Table, results: Sequence[ValidationResult], rules: RuleBook) -> Sequence[ValidationResult]:
-    """The findings about a table without a project: that no row has a key is told once, at its title."""
-    missing, key = [result for result in results if result.rule.id == "key-missing"], table.column("id")
-    if len(missing) < 2 or not key:
-        return results
-    cell = table.cell(key.number, table.last_header_row)
-    once = fill(rules["keys-missing"], cell, column=key.title, count=len(missing))
-    return [once, *(result for result in results if result not in missing)]
+def _told_once(table: Table, results: Sequence[ValidationResult], rules: RuleBook) -> Sequence[ValidationResult]:
+    """The findings about a table without a project: that no row has a key, or that all keys stand elsewhere, is told
+    once, at the title of the keys or at the sheet.
+    """
+    missing = [result for result in results if result.rule.id == "key-missing"]
+    twice = [result for result in results if result.rule.id == "key-duplicate"]
+    others = [result for result in results if result not in missing and result not in twice]
+    key, sheet = table.column("id"), CellRef(table.file, table.sheet.name)
+    if len(missing) > 1 and not twice and key:
+        cell = table.cell(key.number, table.last_header_row)
+        return [fill(rules["keys-missing"], cell, column=key.title, count=len(missing)), *others]
+    if len(twice) > 1 and not missing:
+        taken = fill(rules["keys-all-taken"], sheet, count=len(twice), other=twice[0].value, sheet=table.sheet.name)
+        return [taken, *others]
+    return results
 
 
 def _by_sheet(accounts: Iterable[tuple[str, SheetAccount]]) -> Iterator[tuple[str, SheetAccount]]:

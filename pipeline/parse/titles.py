@@ -59,7 +59,7 @@ class Titles:
     @staticmethod
     def words_of_unit(titles: tuple[str, ...]) -> str:
         """The words that name the unit in a title."""
-        return next((words for part in _parts(titles) if unit_of(words := _tail(part) or part)), " ".join(titles))
+        return next((_IN.sub("", words) for part in _parts(titles) if unit_of(words := _tail(part) or part)), "")
 
 
 def build_titles(mapping: ColumnMapping) -> Titles:
@@ -162,8 +162,8 @@ def _folded(words: str) -> frozenset[str]:
 
 # What clerks call these columns when nobody tells them.
 _EVERYDAY: Mapping[str, Set[str]] = {
-    "id": _folded("Nr, Nummer, lfd Nr, laufende Nummer, ID, Projektnummer, Projekt-ID, Projektnr, Kenn-Nr,"
-                  " Maßnahmennummer, Maßnahmen-Nr, Schlüssel, Kürzel, Key, Code, Pos, Position, Vorhabennummer, Kennziffer, Kennnummer"),
+    "id": _folded("Nr, Nummer, lfd Nr, laufende Nummer, ID, Projektnummer, Projekt-ID, Projektnr, Kenn-Nr, Schlüssel,"
+                  " Kürzel, Key, Code, Pos, Position, Vorhabennummer, Kennziffer, Kennnummer, Maßnahmennummer"),
     "title": _folded("Projekt, Projektname, Projekttitel, Name, Bezeichnung, Maßnahme, Vorhaben, Name des Projekts,"
                      " Projektbezeichnung, Thema, Name der Maßnahme, Bezeichnung des Vorhabens, Project,"
                      " Name des Vorhabens"),

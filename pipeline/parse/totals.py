@@ -13,12 +13,14 @@ from pipeline.model.amount import Amount
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
+from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Row, as_typed
-from pipeline.parse.rows import filled, is_number, value_at
+from pipeline.parse.rows import filled, filled_cells, is_number, value_at
 
-# The words for a sum, and what German and English Excel call sums in pivot tables and subtotals.
+# The words for a sum and what German and English Excel call sums in pivot tables and subtotals.
 _TOTAL = re.compile(
-    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|[∑Σ])(?![\w-])",
+    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|[∑Σ])"
+    r"(?![\w-])",
     re.IGNORECASE,
 )
 _RESULT = re.compile(
@@ -47,16 +49,22 @@ def is_total(table: Table, row: Row) -> bool:
     key, title = (_text_in(table, name, row) for name in ("id", "title"))
     values = [value for value in row.values if filled(value)]
     texts = [value.strip() for value in values if isinstance(value, str) and not is_number(value)]
-    if key:
-        return _is_key_of_total(key, title) and len(texts) <= 2
-    if title and not is_total_word(title) and not is_number(title):
-        return False
-    if len(texts) == len(values):
-        return False
     numbers = all(is_number(value) for value in values if not isinstance(value, str))
+    if key:
+        return numbers and _is_key_of_total(key, title) and len(texts) <= 2
+    if not numbers or len(texts) == len(values) or (title and not is_total_word(title) and not is_number(title)):
+        return False
     if len(texts) > 1:
-        return numbers and bool(_ONLY_TOTAL.fullmatch(texts[0].strip(" :")))
-    return numbers and (is_total_word(texts[0]) if texts else not title)
+        return bool(_ONLY_TOTAL.fullmatch(texts[0].strip(" :")))
+    if texts and (_TOTAL.match(texts[0]) or texts[0] != title):
+        return is_total_word(texts[0])
+    return not (title and not texts) and _has_amount(table, row)
+
+
+def _has_amount(table: Table, row: Row) -> bool:
+    """Whether a number stands where amounts do, or where the table has no column."""
+    others = {column.number for column in table.columns if COLUMNS[column.name].kind is not Kind.AMOUNT}
+    return any(is_number(value) for at, value in filled_cells(row).items() if at not in others)
 
 
 def _is_key_of_total(key: str, title: str) -> bool:
