@@ -35,7 +35,14 @@ GRANTS = 'key_from = ["lead", "title"]\nrequired = ["title", "start", "end"]\n'
 
 def _grant(number: int) -> _Line:
     name = f"Werkstatt {number} GmbH"
-    return (name, f"Bau der Halle {number}", "Eine Halle wird gebaut.", date(2024, 1, number), "31.12.2026", 1000.5 * number)
+    return (
+        name,
+        f"Bau der Halle {number}",
+        "Eine Halle wird gebaut.",
+        date(2024, 1, number),
+        "31.12.2026",
+        1000.5 * number,
+    )
 
 
 def numbered_columns_above_two_languages() -> Lookalike:
@@ -104,7 +111,7 @@ def titles_merged_over_everything() -> Lookalike:
 
 
 def groups_and_sums_of_two_depths() -> Lookalike:
-    """Axes and groups of measures as headings, a sum under each group, each axis and all, the hidden ones among them."""
+    """Axes and groups of measures as headings, a sum under each group, each axis and all, some of them hidden."""
     header: _Line = ("N°", "Träger / Drager", "Vorhaben / Actie", "Jahr / Jaar", "Kosten / Kosten (€)")
     lines: list[_Line] = [
         ("", "Programm der Hauptstadt"),
@@ -134,7 +141,7 @@ def groups_and_sums_of_two_depths() -> Lookalike:
 
 
 def export_with_sums_at_the_end() -> Lookalike:
-    """What a database gives: codes for keys, amounts as text with a sign, rows of commas and two sums without a word."""
+    """What a database gives: codes for keys, amounts as text with a sign, and two sums without a word."""
     lines: list[_Line] = [
         ("BezNr", "Schule", "MassnahmeNr", "Art", "Kosten"),
         ("10", "Grundschule am Anger", "10A-01-B-001", "Dach", "1.800,00\N{NO-BREAK SPACE}€"),
@@ -145,7 +152,10 @@ def export_with_sums_at_the_end() -> Lookalike:
     ]
     columns = 'id = "MassnahmeNr"\ntitle = "Art"\nbudget_planned = "Kosten"\nignore = ["BezNr", "Schule"]\n'
     return Lookalike(
-        (sheet(*lines),), {"Roadmap": {"header": [1], "total": [5, 6]}}, 3, columns=columns + 'required = ["id", "title"]'
+        (sheet(*lines),),
+        {"Roadmap": {"header": [1], "total": [5, 6]}},
+        3,
+        columns=columns + 'required = ["id", "title"]',
     )
 
 
@@ -162,7 +172,11 @@ def a_second_sheet_with_nothing_but_a_header() -> Lookalike:
     header: _Line = ("Lead", "Title", "Funding", "Planned cost", "Region")
     lines = [(f"Council {at}", f"Bridge {at}", 100.0 * at, 250.0 * at, "East ") for at in range(1, 6)]
     return Lookalike(
-        (sheet(header, *lines, name="Fonds 1"), sheet(BLANK, BLANK, header, name="Fonds 2"), sheet(("siehe Anlage",), name="x")),
+        (
+            sheet(header, *lines, name="Fonds 1"),
+            sheet(BLANK, BLANK, header, name="Fonds 2"),
+            sheet(("siehe Anlage",), name="x"),
+        ),
         {"Fonds 1": {"header": [1]}, "Fonds 2": {"blank": [1, 2], "header": [3]}, "x": {"no-table": [1]}},
         5,
         columns='key_from = ["lead", "title"]\nrequired = ["title"]\nignore = ["Region"]',
@@ -306,7 +320,8 @@ def a_list_in_an_english_speaking_office() -> Lookalike:
         ("Parks", "3", "Total digital", "planned", "n/a", "N/A"),
     ]
     columns = (
-        'key_from = ["title"]\nrequired = ["title"]\nlead = "Agency"\ntitle = "Project Name"\nend = "Project End Date"\n'
+        'key_from = ["title"]\nrequired = ["title"]\nlead = "Agency"\ntitle = "Project Name"\n'
+        'end = "Project End Date"\n'
         'budget_planned = { titles = ["Budget (m)"], factor = 1000000 }\nignore = ["Tier"]'
     )
     return Lookalike((sheet(*lines),), {"Roadmap": {"header": [1]}}, 3, columns=columns)

@@ -123,7 +123,7 @@ def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> It
     """Titles that are merged over several columns of values."""
     for master in sorted(set(header.echoes.values())):
         filled = _filled_under(table.sheet, header, master)
-        if len(filled) > 1 and titles.name(header.titles[master]) != IGNORED:
+        if len(filled) > 1 and titles.name(header.titles[master]) not in (None, IGNORED):
             title, letters = " ".join(header.titles[master]), [column_letter(at) for at in filled]
             yield fill(
                 rules["header-merged"],
