@@ -66,7 +66,7 @@ def test_a_column_is_given_by_its_title_by_several_or_with_its_options() -> None
 
     assert columns.titles("id") == ("Nr.",)
     assert columns.titles("title") == ("Projekt", "Vorhaben")
-    assert columns.of("budget_planned") == ColumnOptions(("Kosten in T€",), "EUR", Decimal(1000))
+    assert columns.of("budget_planned") == ColumnOptions(("Kosten in T€",), "", Decimal(1000))
     assert columns.of("budget_actual") == ColumnOptions(("Ist (kCHF)",), "CHF", Decimal("0.001"))
     assert columns.titles("budget_own") == tuple(COLUMNS["budget_own"].title)
     assert columns.of("link") == ColumnOptions()

@@ -22,6 +22,7 @@ import pytest
 from pipeline.cli import CLEAN, FINDINGS, main, roadmap
 from pipeline.model.amount import parse_amount
 from pipeline.model.dataset import Dataset
+from pipeline.model.date_style import DateStyle
 from pipeline.model.period import parse_period
 from pipeline.model.report import Severity, Text
 from pipeline.model.vocabulary import COLUMNS
@@ -321,8 +322,8 @@ def test_dates_in_the_guide_are_read_and_what_is_none_is_not() -> None:
     dates = [text for row in _table(GUIDE, "so", "gemeint ist").rows for text in _code(row[0])]
     none = _code(GUIDE.read_text("utf-8").partition("Kein Datum")[2].partition("Ist das Ende")[0])
 
-    assert [text for text in dates if parse_period(text, TODAY) is None] == []
-    assert [text for text in none if parse_period(text, TODAY)] == []
+    assert [text for text in dates if parse_period(text, DateStyle(TODAY)) is None] == []
+    assert [text for text in none if parse_period(text, DateStyle(TODAY))] == []
     assert dates
     assert none
 
@@ -331,7 +332,7 @@ def test_amounts_in_the_guide_are_read() -> None:
     amounts = _code(GUIDE.read_text("utf-8").partition("**Beträge**")[2].partition("Steht in")[0])
 
     assert amounts
-    assert [text for text in amounts if parse_amount(text, "EUR") is None] == []
+    assert [text for text in amounts if parse_amount(text) is None] == []
 
 
 # Links

@@ -13,7 +13,7 @@ from pipeline.model.amount import Amount
 from pipeline.model.graph import Statement, curie, iri, literal
 from pipeline.model.naming import Naming, part
 from pipeline.model.period import Period
-from pipeline.model.roadmap import Email, EntryValue, Link, Name, Project, Reference, Unreadable, Words
+from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Project, Reference, Unreadable, Words
 from pipeline.model.vocabulary import COLUMNS, DEF, Concept, expand
 
 _Lifter = Callable[["Subject", EntryValue, int], Iterable[Statement]]
@@ -196,7 +196,7 @@ def _as_string(value: EntryValue) -> str:
     if isinstance(value, Period):
         sides = dict.fromkeys(side.text for side in (value.begin, value.end) if side)
         return literal(" – ".join(sides))
-    return literal(value.text if isinstance(value, Unreadable | Words | Name) else str(value))
+    return literal(value.text if isinstance(value, Unreadable | Doubtful | Words | Name) else str(value))
 
 
 _TYPE, _TEMPORAL = curie("rdf:type"), curie("dcterms:temporal")

@@ -150,9 +150,25 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
                 yield f"[columns.{name}]: a title is empty"
             if (owner := owners.setdefault(fold_title(title), name)) != name:
                 yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
-        if replace(options, titles=()) != ColumnOptions() and COLUMNS[name].kind is not Kind.AMOUNT:
-            yield f"[columns.{name}]: it holds no amounts, so it has neither currency nor factor"
-        if not re.fullmatch("[A-Z]{3}", options.currency):
-            yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
-        if not options.factor.is_finite() or options.factor <= 0:
-            yield f"[columns.{name}.factor]: expected a positive number"
+        yield from _option_mistakes(name, options)
+
+
+def _option_mistakes(name: str, options: ColumnOptions) -> Iterator[str]:
+    kind, default = COLUMNS[name].kind, ColumnOptions()
+    if kind is not Kind.AMOUNT and any(getattr(options, key) != getattr(default, key) for key in _OF_AMOUNTS):
+        yield f"[columns.{name}]: it holds no amounts, so it has none of {', '.join(_OF_AMOUNTS)}"
+    if kind is not Kind.PERIOD and any(getattr(options, key) != getattr(default, key) for key in _OF_DATES):
+        yield f"[columns.{name}]: it holds no dates, so it has none of {', '.join(_OF_DATES)}"
+    if not re.fullmatch("([A-Z]{3})?", options.currency):
+        yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
+    if options.factor is not None and (not options.factor.is_finite() or options.factor <= 0):
+        yield f"[columns.{name}.factor]: expected a positive number"
+    if options.first_year is not None and not 1900 <= options.first_year <= 2001:
+        yield f"[columns.{name}.first_year]: expected a year from 1900 to 2001"
+    for key, words in _CHOICES.items():
+        if getattr(options, key) not in ("", *words):
+            yield f"[columns.{name}.{key}]: expected {' or '.join(map(repr, words))}, found {getattr(options, key)!r}"
+
+
+_OF_AMOUNTS, _OF_DATES = ("currency", "factor", "decimal", "sign"), ("order", "first_year")
+_CHOICES = {"decimal": (",", "."), "sign": ("plain", "unit"), "order": ("dmy", "mdy")}

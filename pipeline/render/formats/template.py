@@ -71,10 +71,11 @@ def _asked(
     column: Column, mapping: ColumnMapping, choices: Mapping[str, tuple[Choice, ...]], language: Language
 ) -> Asked:
     options = mapping.of(column.name)
+    title = options.titles[0] if options.titles else column.title.in_(language)
     return Asked(
         column,
-        options,
-        options.titles[0] if options.titles else column.title.in_(language),
+        options.amount_style(title),
+        title,
         column.name in _needed(mapping),
         choices.get(column.scheme, ()),
     )
@@ -123,5 +124,5 @@ def _write_form(sheet: Worksheet, asked: Sequence[Asked], dataset: Dataset, lang
 
 def _cells(asked: Asked) -> style.Look:
     if asked.column.kind is Kind.AMOUNT:
-        return style.NUMBER.with_format(style.money(asked.options))
+        return style.NUMBER.with_format(style.money(asked.amounts))
     return style.TEXT.with_format(style.AS_TEXT)

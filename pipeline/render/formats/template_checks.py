@@ -11,7 +11,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.dataset import ColumnOptions
+from pipeline.model.amount import AmountStyle
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import Column, Concept, Kind
 from pipeline.model.workbook import column_letter
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
     """A column of the form: its title there, whether it must be filled in, and what there is to choose from."""
 
     column: Column
-    options: ColumnOptions
+    amounts: AmountStyle
     title: str
     required: bool
     choices: tuple[Choice, ...]
@@ -37,9 +37,9 @@ class Asked(NamedTuple):
     @property
     def hint(self) -> Text:
         """What belongs into the column, in the town's own currency and unit."""
-        hint, options = self.column.hint, self.options
-        if self.column.kind is Kind.AMOUNT and (options.currency != "EUR" or options.factor != 1):
-            unit = options.currency if options.factor == 1 else f"{options.factor:f} {options.currency}"
+        hint, amounts = self.column.hint, self.amounts
+        if self.column.kind is Kind.AMOUNT and (amounts.currency != "EUR" or amounts.factor != 1):
+            unit = amounts.currency if amounts.factor == 1 else f"{amounts.factor:f} {amounts.currency}"
             hint = Text(f"Als Zahl, in Einheiten von {unit}.", f"As a number, in units of {unit}.")
         return Text(f"Pflichtangabe. {hint.de}", f"Required. {hint.en}") if self.required else hint
 

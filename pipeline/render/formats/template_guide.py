@@ -103,7 +103,7 @@ def _example(asked: Asked, dataset: Dataset, language: Language) -> str:
         case Kind.CONCEPT if words:
             return words[min(1, len(words) - 1)]
         case Kind.AMOUNT:
-            return _amount(asked.options.factor, language)
+            return _amount(asked.amounts.factor, language)
     return _EXAMPLES.get(asked.column.name, Text("", "")).in_(language)
 
 

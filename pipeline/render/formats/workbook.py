@@ -61,7 +61,8 @@ def _used(roadmap: Roadmap, mapping: ColumnMapping) -> list[str]:
 def _shown(column: Column, mapping: ColumnMapping, strategy: Strategy) -> Shown:
     scheme = strategy.vocabulary[column.scheme] if column.scheme else ConceptScheme("", ())
     name = column.name
-    return Shown(column, _title(name, mapping), mapping.of(name), scheme, name in mapping.key_from)
+    title = _title(name, mapping)
+    return Shown(column, title, mapping.of(name).amount_style(title), scheme, name in mapping.key_from)
 
 
 def _title(name: str, mapping: ColumnMapping) -> str:
@@ -104,7 +105,7 @@ _ROWS_WITH_LINKS = 10_000
 
 def _look(shown: Shown, written: Written) -> style.Look:
     if shown.column.kind is Kind.AMOUNT:
-        return style.NUMBER.with_format(style.money(shown.options))
+        return style.NUMBER.with_format(style.money(shown.amounts))
     if isinstance(written, date):
         return style.TEXT.with_format(style.A_DAY)
     # As text, a key such as 2022-02 or a month such as 06/2020 stays what it is, also when somebody edits the cell.
