@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnOptions, Dataset, Withdrawal
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS
 from pipeline.town import find_towns, read_town
 from pipeline.town.config import parse_dataset
 from tests.sheets import SETTINGS, STRATEGY

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.workbook import Limits
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.graph import Index, Triple, curie, literal_text
 from pipeline.model.report import Rule, Severity, Tier
-from pipeline.model.vocabulary import COLUMNS, RULE, expand
+from pipeline.model.vocabulary import RULE, expand
 
 
 @dataclass(frozen=True, slots=True)

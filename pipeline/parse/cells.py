@@ -19,11 +19,12 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import idna
 
 from pipeline.model.amount import parse_amount
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.period import parse_period
 from pipeline.model.plain_text import clean, key_text, says_nothing
 from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
-from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind, Vocabulary, fold
+from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
 
 ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
@@ -53,8 +54,7 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
             scheme = reading.vocabulary[column.scheme]
             return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
         case Kind.PERIOD:
-            single = name in _SINGLE_DATES
-            return _remembering(partial(_period, today=reading.today, date_1904=date_1904, single=single))
+            return _remembering(partial(_period, today=reading.today, date_1904=date_1904, single=column.single))
         case Kind.AMOUNT:
             return _remembering(partial(_amount, currency=options.currency, factor=options.factor))
         case Kind.NAMES:
@@ -86,10 +86,6 @@ def _remembering(read: ReadCell) -> ReadCell:
 def _words(value: Value, *, language: str) -> list[EntryValue]:
     text = clean(as_typed(value))
     return [Words(text, language)] if not says_nothing(text) else []
-
-
-# Columns in which a period is no answer.
-_SINGLE_DATES = ("status_date", "created", "modified")
 
 
 def _period(value: Value, *, today: date, date_1904: bool, single: bool) -> list[EntryValue]:

@@ -10,6 +10,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple, parse_turtle
 from pipeline.model.strategy import Strategy
+from pipeline.model.workbook import is_temporary
 from pipeline.town.config import parse_dataset
 from pipeline.town.strategy import build_strategy
 
@@ -59,7 +60,7 @@ def find_towns(sources: Path) -> list[Path]:
 
 def _is_input(path: Path) -> bool:
     """Lock files, half-copied files of office programs and our own annotated copies are no input."""
-    return not path.name.startswith(("~$", ".~lock.")) and not path.name.endswith((".tmp", ".part", CHECKED))
+    return not is_temporary(path.name) and not path.name.endswith(CHECKED)
 
 
 def _read_text(path: Path) -> str:

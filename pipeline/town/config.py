@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import (
     DATASETS,
     CatalogOptions,
@@ -24,7 +25,7 @@ from pipeline.model.dataset import (
     StrategySource,
 )
 from pipeline.model.errors import ConfigError
-from pipeline.model.vocabulary import COLUMNS, Kind, fold_title
+from pipeline.model.vocabulary import fold_title
 from pipeline.town.typed_table import Place, build, expect, unknown
 
 
