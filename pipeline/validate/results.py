@@ -77,9 +77,9 @@ def _at_project(context: _Context, rule: Rule, place: Place, value: str) -> Vali
     if column and column.kind is Kind.EMAIL:
         return fill(rule, place.cell, column=place.title, value=MASK)
     result = fill(rule, place.cell, column=place.title, value=place.typed)
-    if column is None or not column.scheme or not rule.id.endswith("-unknown"):
+    if column is None or not rule.suggests_from:
         return result
-    scheme = context.strategy.vocabulary[column.scheme]
+    scheme = context.strategy.vocabulary[rule.suggests_from]
     return _with_suggestion(result, scheme, literal_text(value), many=column.kind is Kind.CONCEPTS)
 
 
