@@ -12,6 +12,7 @@ from pipeline.compare import Previous
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
+from pipeline.model.formats import media_type_of
 from pipeline.model.report import Text, ValidationReport
 from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read
@@ -85,13 +86,10 @@ def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator
         if report.of_file(workbook.file):
             content = found.paths[workbook.file].read_bytes()
             annotated = annotate_workbook(content, report, workbook.file, workbook)
-            title = Text("Geprüfte Tabelle", "Checked workbook")
-            yield Distribution(annotated_name(workbook.file), _XLSX, annotated, title)
+            name, title = annotated_name(workbook.file), Text("Geprüfte Tabelle", "Checked workbook")
+            yield Distribution(name, media_type_of(name), annotated, title)
 
 
 def annotated_name(file: str) -> str:
     """What the annotated copy of a workbook is called."""
     return f"{file.removesuffix('.xlsx').strip('/').replace('/', '-')}{CHECKED}"
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
