@@ -39,9 +39,9 @@ def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept
         raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
     folder = Folder(output / town.name)
     with folder.locked():
-        found = read(town.workbooks, town, resources)
-        previous = read_previous(folder, town, resources, today=now.date())
-        prepared = prepare(found, town, resources, today=now.date(), previous=previous, accept_loss=accept_loss)
+        found, today = read(town.workbooks, town, resources), town.day_of(now)
+        previous = read_previous(folder, town, resources, today=today)
+        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss)
         report_folder = folder.write_report(_report_files(prepared.report, found, town))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder)

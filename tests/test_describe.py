@@ -104,7 +104,15 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Edition
 
 SMALL = parse_dataset(SETTINGS + STRATEGY, "dataset.toml")
 BASE = Namespace(SMALL.iris.base)
-RELEASE = Release("2026-11-22", FIRST_DAY, FIRST_DAY, inputs=(Input("a b.xlsx", "0" * 64),), news=Text("Neu.", "New."))
+RELEASE = Release(
+    "2026-11-22",
+    FIRST_DAY,
+    FIRST_DAY,
+    FIRST_DAY.date(),
+    FIRST_DAY.date(),
+    inputs=(Input("a b.xlsx", "0" * 64),),
+    news=Text("Neu.", "New."),
+)
 FILE = Distribution("projects.csv", "text/csv", b"key\n", Text("Projekte", "Projects"), "roadmap", "projects.json")
 
 

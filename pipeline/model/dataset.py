@@ -170,6 +170,13 @@ class DestinationOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the town's day begins and ends: a zone of the IANA's database. Editions are named by that day."""
+
+    time_zone: str = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
 
@@ -202,4 +209,5 @@ class Dataset:
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
+    schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
@@ -31,6 +33,10 @@ class Town:
     def name(self) -> str:
         """The town's short name, which is that of its folder in the output."""
         return self.dataset.name
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is in the town at a moment."""
+        return moment.astimezone(ZoneInfo(self.dataset.schedule.time_zone)).date()
 
 
 def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
