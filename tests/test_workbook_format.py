@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from pipeline.lift import lift
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap, Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Merge, Row, Sheet, Value, Workbook
 from pipeline.parse import parse
 from pipeline.parse.locate import Located, locate

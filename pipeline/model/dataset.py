@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.model.amount import AmountStyle, settled_marks, title_unit
+from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.workbook import Limits
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
@@ -196,6 +196,13 @@ class DestinationOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the town's day begins and ends: a zone of the IANA's database. Editions are named by that day."""
+
+    time_zone: str = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
 
@@ -228,4 +235,5 @@ class Dataset:
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
+    schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

@@ -18,13 +18,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import idna
 
 from pipeline.model.amount import PLAIN, AmountStyle, parse_amount
+from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.date_style import DateStyle
 from pipeline.model.doubt import Doubt
 from pipeline.model.period import Side, parse_period
 from pipeline.model.plain_text import clean, key_text, says_nothing
 from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Reference, Unreadable, Words
-from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind, Vocabulary, fold
+from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
 from pipeline.parse.conventions import Style
 
@@ -59,7 +60,7 @@ def cell_reader(name: str, reading: CellReading, style: Style | None, *, date_19
             return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
         case Kind.PERIOD:
             dates = style if isinstance(style, DateStyle) else DateStyle(reading.today)
-            return _remembering(partial(_period, style=dates, name=name, date_1904=date_1904))
+            return _remembering(partial(_period, style=dates, column=column, date_1904=date_1904))
         case Kind.AMOUNT:
             return _remembering(partial(_amount, style=style if isinstance(style, AmountStyle) else PLAIN))
         case Kind.NAMES:
@@ -93,20 +94,21 @@ def _words(value: Value, *, language: str) -> list[EntryValue]:
     return [Words(text, language)] if not says_nothing(text) else []
 
 
-# Columns in which a period is no answer.
-_SINGLE_DATES = ("status_date", "created", "modified")
-_SIDES: Mapping[str, Side] = {"start": "start", "offer_start": "start", "end": "end", "offer_end": "end"}
+_SIDES: Mapping[str, Side] = {
+    **{period.opening: "start" for period in PERIODS},
+    **{period.closing: "end" for period in PERIODS},
+}
 
 
-def _period(value: Value, *, style: DateStyle, name: str, date_1904: bool) -> list[EntryValue]:
+def _period(value: Value, *, style: DateStyle, column: Column, date_1904: bool) -> list[EntryValue]:
     text = clean(as_typed(value))
     if says_nothing(text):
         return []
     said = value if not isinstance(value, str) else text
-    found = parse_period(said, style, column=_SIDES.get(name, ""), date_1904=date_1904)
+    found = parse_period(said, style, column=_SIDES.get(column.name, ""), date_1904=date_1904)
     if isinstance(found, Doubt):
         return [Doubtful(text, found)]
-    return [Unreadable(text) if found is None or (name in _SINGLE_DATES and not found.point) else found]
+    return [Unreadable(text) if found is None or (column.single and not found.point) else found]
 
 
 def _amount(value: Value, *, style: AmountStyle) -> list[EntryValue]:

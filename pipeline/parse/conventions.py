@@ -22,12 +22,12 @@ from pipeline.model.amount import (
     shown_marks,
     title_unit,
 )
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnOptions, Dataset
 from pipeline.model.date_style import DateStyle, Order, day_month_order, is_either_order
 from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import column_letter
 
 Style: TypeAlias = AmountStyle | DateStyle

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.plain_text import key_text
 from pipeline.model.report import LeftOut, SheetAccount, ValidationResult, fill
 from pipeline.model.roadmap import Doubtful, Entry, Project, Roadmap, Table, TableColumn
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, Kind, Vocabulary
+from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
 from pipeline.parse.conventions import Conventions, read_conventions

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import NamedTuple
 
-from pipeline.model.vocabulary import Kind
+from pipeline.model.columns import Kind
 from pipeline.model.workbook import Value
 
 

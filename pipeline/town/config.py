@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import (
     DATASETS,
     CatalogOptions,
@@ -24,7 +26,7 @@ from pipeline.model.dataset import (
     StrategySource,
 )
 from pipeline.model.errors import ConfigError
-from pipeline.model.vocabulary import COLUMNS, Kind, fold_title
+from pipeline.model.vocabulary import fold_title
 from pipeline.town.typed_table import Place, build, expect, unknown
 
 
@@ -85,9 +87,19 @@ def _mistakes(dataset: Dataset) -> Iterator[str]:
             yield f'[workbooks]: "{pattern}" must name files beside this one or below it'
     if not 0 <= dataset.expectations.max_lost_rows <= 1:
         yield "[expectations.max_lost_rows]: expected a share between 0 and 1"
+    if not _is_time_zone(dataset.schedule.time_zone):
+        yield f"[schedule.time_zone]: {unknown('time zone', dataset.schedule.time_zone, available_timezones())}"
     for name, limit in asdict(dataset.limits).items():
         if limit < 1:
             yield f"[limits.{name}]: expected at least 1"
+
+
+def _is_time_zone(name: str) -> bool:
+    """Whether it names a zone everywhere: names without a slash are old ones, and ``localtime`` means any."""
+    try:
+        return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe/
+        return False
 
 
 def _address_mistakes(dataset: Dataset) -> Iterator[str]:

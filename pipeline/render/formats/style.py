@@ -22,8 +22,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.amount import AmountStyle
+from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import Dataset
-from pipeline.model.vocabulary import Column, Kind
 from pipeline.model.workbook import column_letter
 
 Written: TypeAlias = str | int | float | date
@@ -179,10 +179,9 @@ def _lines(text: str, *, width: float) -> int:
 
 def width_of(column: Column) -> int:
     """The width of a column of a roadmap, in digits."""
-    return _WIDTHS_BY_NAME.get(column.name, _WIDTHS[column.kind])
+    return column.width or _WIDTHS[column.kind]
 
 
-_WIDTHS_BY_NAME = {"title": 30, "title_en": 30, "description": 52, "description_en": 52, "participation": 18}
 _WIDTHS: Mapping[Kind, int] = {
     Kind.KEY: 11,
     Kind.TEXT: 32,

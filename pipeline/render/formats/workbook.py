@@ -11,11 +11,12 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.columns import COLUMNS, Column, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.graph import Index, literal_text
 from pipeline.model.roadmap import Link, Project, Roadmap
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import COLUMNS, Column, ConceptScheme, Kind, fold
+from pipeline.model.vocabulary import ConceptScheme, fold
 from pipeline.model.workbook import column_letter
 from pipeline.render.formats import style
 from pipeline.render.formats.style import Written, put

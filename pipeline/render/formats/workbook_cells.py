@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
 from pipeline.model.amount import Amount, AmountStyle, parse_amount
+from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
 from pipeline.model.roadmap import Doubtful, Email, Entry, Link, Name, Project, Reference, Unreadable, Words
-from pipeline.model.vocabulary import Column, Concept, ConceptScheme, Kind
+from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import Value, as_typed
 from pipeline.render.formats.style import Written
 
