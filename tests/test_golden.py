@@ -30,7 +30,6 @@ CELLS = {
     "sheet-copy": "roadmap.xlsx / Roadmap (2)",
     "header-guessed": "roadmap.csv / roadmap / 2",
     "header-merged": "roadmap.xlsx / Roadmap / H1",
-    "column-unit": "roadmap.csv / roadmap / H1",
     # rows and sums
     "row-incomplete": "roadmap.csv / roadmap / 5",
     "rows-prefilled": "roadmap.csv / roadmap / 6",
@@ -51,6 +50,16 @@ CELLS = {
     "key-is-date": "roadmap.xlsx / Roadmap / A5",
     "key-length": "roadmap.csv / roadmap / A5",
     "key-changed": "roadmap.csv / roadmap / A5",
+    "key-lost": "roadmap.xlsx / Roadmap / A5",
+    # what a cell leaves open
+    "amount-mark-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-contradicted": "roadmap.csv / roadmap / H1",
+    "amount-outlier": "roadmap.csv / roadmap / H5",
+    "column-convention": "roadmap.csv / roadmap / H1",
+    "date-century-open": "roadmap.csv / roadmap / F5",
+    "date-order-open": "roadmap.csv / roadmap / F2",
+    "date-was-year": "roadmap.xlsx / Roadmap / F5",
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
     "project-kept": "roadmap.csv / roadmap",

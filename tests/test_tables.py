@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.model.amount import Amount
 from pipeline.model.workbook import Sheet, Value
 from tests.sheets import Reading, by_reason, every_row_is_accounted_for, read, read_rows, sheet
 
@@ -110,27 +111,30 @@ def test_the_unit_that_is_read_anyhow_may_stand_in_a_title(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "factor"),
-    [("Kosten geplant (in T€)", 1000), ("Kosten geplant (TEUR)", 1000), ("Kosten geplant in Mio. €", 1_000_000)],
+    ("title", "amount"),
+    [
+        ("Kosten geplant (in T€)", "5000000"),
+        ("Kosten geplant (TEUR)", "5000000"),
+        ("Kosten geplant in Mio. €", "5000000000"),
+    ],
 )
-def test_another_unit_in_a_title_is_told_with_what_would_make_it_right(title: str, factor: int) -> None:
+def test_another_unit_in_a_title_is_that_of_the_amounts(title: str, amount: str) -> None:
     found = read_rows((*HEADER[:4], title), FIRST)
-    mended = read_rows(
-        (*HEADER[:4], title), FIRST, columns=f'budget_planned = {{ titles = ["{title}"], factor = {factor} }}'
-    )
 
-    assert told(found) == [("column-unit", "E1")]
-    assert f"factor = {factor}" in found.finding("column-unit").remedy.de
-    assert mended.results == ()
+    assert found.results == ()
+    assert [value.lexical for value in found.values("budget_planned") if isinstance(value, Amount)] == [amount]
 
 
-def test_a_unit_below_a_title_counts_like_one_within() -> None:
-    below = ("", "", "", "JJJJ", "T€")
-    thousands = 'budget_planned = { titles = ["Kosten geplant"], factor = 1000 }'
+@pytest.mark.parametrize(
+    ("unit", "amount"),
+    [("T€", "5000000"), ("T€ / EUR", "5000000"), ("EUR", "5000"), ("Angaben in Mio. €", "5000000000")],
+)
+def test_a_unit_below_a_title_counts_like_one_within(unit: str, amount: str) -> None:
+    found = read_rows(HEADER, ("", "", "", "JJJJ", unit), FIRST)
 
-    assert told(read_rows(HEADER, below, FIRST)) == [("column-unit", "E2")]
-    assert read_rows(HEADER, below, FIRST, columns=thousands).results == ()
-    assert told(read_rows(HEADER, ("", "", "", "", "EUR"), FIRST, columns=thousands)) == [("column-unit", "E2")]
+    assert found.results == ()
+    assert [value.lexical for value in found.values("budget_planned") if isinstance(value, Amount)] == [amount]
+    assert found.left_out() == {1: "header", 2: "header"}
 
 
 # Further rows of a header #######################################################################################
@@ -282,10 +286,15 @@ def test_running_numbers_beside_keys_need_no_word_but_others_do() -> None:
 # Tables on their side ###########################################################################################
 
 
+def _turned(*rows: tuple[Value, ...]) -> list[tuple[Value, ...]]:
+    """The rows as columns."""
+    return [tuple(row[at] for row in rows) for at in range(len(rows[0]))]
+
+
 @pytest.mark.parametrize("above", [(), (("Roadmap der Stadt",), BLANK)])
 @pytest.mark.parametrize("before", [(), ("",)])
 def test_a_table_on_its_side_is_told_once(above: tuple[tuple[Value, ...], ...], before: tuple[Value, ...]) -> None:
-    rows = [(*before, *column) for column in zip(HEADER, FIRST, SECOND, strict=True)]
+    rows = [(*before, *column) for column in _turned(HEADER, FIRST, SECOND)]
 
     found = read_rows(*above, *rows)
 
@@ -294,9 +303,7 @@ def test_a_table_on_its_side_is_told_once(above: tuple[tuple[Value, ...], ...], 
 
 
 def test_turned_as_told_the_table_is_read() -> None:
-    rows = [*zip(HEADER, FIRST, SECOND, strict=True)]
-
-    assert read_rows(*zip(*rows, strict=True)).keys == BOTH
+    assert read_rows(*_turned(*_turned(HEADER, FIRST, SECOND))).keys == BOTH
 
 
 @pytest.mark.parametrize("title", ["Titel", "Farbe"])

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.amount import Amount
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Entry, Table, TableColumn
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import CellRef, Merge, Row, as_typed, column_letter
 from pipeline.parse.classify import RowKind, classify
 from pipeline.parse.merged import has_merged_amounts, merged_over, shared_amounts

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, fold
+from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Value, as_typed
 from pipeline.parse.groups import heads_a_group, is_heading
 from pipeline.parse.merged import rows_below

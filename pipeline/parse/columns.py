@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import pairwise
 
-from pipeline.model.amount import Amount
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, fold
+from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import CellRef, Sheet, as_typed, column_letter
-from pipeline.parse.further import Further, Unit
+from pipeline.parse.further import Unit
 from pipeline.parse.header import Header, spread_merges, texts_of
 from pipeline.parse.rows import columns_filled_below, filled, value_at
-from pipeline.parse.titles import IGNORED, Titles, probable, unit_of
+from pipeline.parse.titles import IGNORED, Titles, probable
 from pipeline.parse.totals import is_total
 
 
@@ -27,6 +27,15 @@ def columns_of(sheet: Sheet, header: Header, titles: Titles) -> tuple[TableColum
         TableColumn(name, places.get(at, at), " ".join(texts))
         for at, texts in header.titles.items()
         if at not in header.echoes and (name := titles.name(texts)) and name != IGNORED
+    )
+
+
+def with_units(columns: Sequence[TableColumn], units: Sequence[Unit]) -> tuple[TableColumn, ...]:
+    """The columns, the unit that stands below a title told with it: "Kosten (T€)"."""
+    below = {unit.column: unit.words for unit in units}
+    return tuple(
+        column._replace(title=f"{column.title} ({below[column.number]})") if column.number in below else column
+        for column in columns
     )
 
 
@@ -42,9 +51,7 @@ def _filled_under(sheet: Sheet, header: Header, master: int) -> Sequence[int]:
     return [at for at in columns_filled_below(sheet, header.last_row, without=frozenset()) if at in group]
 
 
-def column_faults(
-    table: Table, header: Header, further: Further, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
+def column_faults(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
     """Columns that nobody knows, that stand there twice or under one title, that are missing or have no title."""
     beside = _second_table(table)
     unknown = [at for at, texts in header.titles.items() if at not in header.echoes and not titles.name(texts)]
@@ -66,7 +73,6 @@ def column_faults(
     else:
         yield from _twice(table, header, rules)
     yield from _merged(table, header, titles, rules)
-    yield from _units(table, header, further, titles, rules)
     yield from _missing(table, header, names, titles, rules)
     without = header.titles.keys() | table.sheet.hidden_columns
     untitled = columns_filled_below(
@@ -133,38 +139,6 @@ def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> It
                 columns_de=" und ".join(letters),
                 columns_en=" and ".join(letters),
             )
-
-
-def _units(
-    table: Table, header: Header, further: Further, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
-    """Units in or below a title of amounts by which the town does not have them read."""
-    named = {column.number: column for column in table.columns}
-    below = {unit.column: unit for unit in further.units}
-    for at, texts in header.titles.items():
-        column = named.get(at)
-        if column and (unit := titles.unit(texts, column.name)):
-            yield from _unit(table, column, Unit(header.last_row, at, titles.words_of_unit(texts)), unit, titles, rules)
-        elif column and at in below and (unit := unit_of(below[at].words)):
-            yield from _unit(table, column, below[at], unit, titles, rules)
-
-
-def _unit(
-    table: Table, column: TableColumn, place: Unit, unit: Amount, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
-    options = titles.mapping.of(column.name)
-    if (unit.value, unit.currency) == (options.factor, options.currency):
-        return
-    yield fill(
-        rules["column-unit"],
-        table.cell(column.number, place.row),
-        column=column.title,
-        value=place.words,
-        title=titles.mapping.titles(column.name)[0],
-        name=column.name,
-        factor=f"{unit.value:f}",
-        read=options.currency if options.factor == 1 else f"{options.factor:f} {options.currency}",
-    )
 
 
 def _missing(

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline.model.amount import parse_amount
+from pipeline.model.amount import Amount, parse_amount
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Row, as_typed
 from pipeline.parse.rows import filled, filled_cells, is_number, says_one_thing, value_at
 
@@ -80,5 +80,5 @@ def _numbers_below(table: Table, row: Row, column: TableColumn, amounts: list[Ta
 
 def _number(row: Row, column: TableColumn) -> Decimal | None:
     value = value_at(row, column.number)
-    amount = parse_amount(value, "EUR") if filled(value) else None
-    return amount.value if amount else None
+    amount = parse_amount(value) if filled(value) else None
+    return amount.value if isinstance(amount, Amount) else None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Merge, Row, Value
 from pipeline.parse.rows import is_blank, value_at
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.model.amount import Amount, parse_amount
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS, Kind, fold, fold_title, nearest
+from pipeline.model.vocabulary import fold_title, nearest
 
 IGNORED = "(ignored)"
 
@@ -44,22 +44,6 @@ class Titles:
     def is_title_of(self, text: str, name: str) -> bool:
         """Whether a text is one of the titles of a column, those in a template among them."""
         return any(fold_title(part) in self.spellings.get(name, ()) for part in (text, *_parts((text,)), *_bare(text)))
-
-    def unit(self, titles: tuple[str, ...], name: str) -> Amount | None:
-        """The unit that a title of amounts names and that is no part of what the town calls the column."""
-        if name == IGNORED or COLUMNS[name].kind is not Kind.AMOUNT:
-            return None
-        for part in _parts(titles):
-            words = _tail(part)
-            if unit := unit_of(words or part):
-                # "Kosten in Mio. €" is what the town calls it; of "Kosten (€)" no more than "Kosten" was compared.
-                return None if words and fold(words) and fold_title(part) in self.known else unit
-        return None
-
-    @staticmethod
-    def words_of_unit(titles: tuple[str, ...]) -> str:
-        """The words that name the unit in a title."""
-        return next((_IN.sub("", words) for part in _parts(titles) if unit_of(words := _tail(part) or part)), "")
 
 
 def build_titles(mapping: ColumnMapping) -> Titles:
@@ -92,7 +76,7 @@ def _bare(title: str) -> Iterator[str]:
     text = _MARKS.sub("", _NUMBER.sub("", title)).strip()
     yield text
     words = _tail(text)
-    if words and (says_form(words) or unit_of(words)):
+    if words and (says_form(words) or says_unit(words)):
         yield _MARKS.sub("", _TAIL.sub("", text)).strip()
 
 
@@ -109,14 +93,13 @@ _TAIL = re.compile(
 )
 
 
-def unit_of(text: str) -> Amount | None:
-    """One of the unit that a text such as "in T€" or "Angaben in Mio. EUR" names.
+def says_unit(text: str) -> bool:
+    """Whether a text is a unit of money, or two.
 
-    >>> unit_of("in T€").lexical, unit_of("Pflichtfeld")
-    ('1000', None)
+    >>> says_unit("in T€"), says_unit("Angaben in Mio. EUR"), says_unit("Pflichtfeld")
+    (True, True, False)
     """
-    first = re.split(r"\s*/\s*", _IN.sub("", text).strip(" ()[]."))[0]
-    return parse_amount(f"1 {first}", "EUR") if _UNIT_WORD.fullmatch(first) else None
+    return all(_UNIT_WORD.fullmatch(part) for part in re.split(r"\s*/\s*", _IN.sub("", text).strip(" ()[].")))
 
 
 _IN = re.compile(r"^\s*[(\[]?\s*(?:(?:alle\s+)?(?:angaben?|beträge|betrag)\s+)?(?:in\s+)?", re.IGNORECASE)

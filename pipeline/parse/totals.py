@@ -10,10 +10,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from pipeline.model.amount import Amount
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Row, as_typed
 from pipeline.parse.rows import filled, filled_cells, is_number, value_at
 
