@@ -13,8 +13,8 @@ from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Value, as_typed
 from pipeline.parse.groups import heads_a_group, is_heading
 from pipeline.parse.merged import rows_below
-from pipeline.parse.prefilled import prefilled_rows
-from pipeline.parse.rows import filled, is_blank, is_numbering, says_one_thing, value_at
+from pipeline.parse.prefilled import is_named, prefilled_rows
+from pipeline.parse.rows import filled, filled_cells, is_blank, is_number, is_numbering, says_one_thing, value_at
 from pipeline.parse.totals import is_total, is_total_word
 
 
@@ -55,7 +55,7 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
         after_blank = after_blank or kind is RowKind.BLANK
         ended = ended or kind in (RowKind.BLANK, RowKind.TOTAL)
         full = kind is RowKind.PROJECT or (kind is None and not _is_sparse(table, row, mapping))
-        if full and (not title or filled(value_at(row, title.number))):
+        if full and (not title or is_named(value_at(row, title.number))):
             yield from ((each.kind, each.row) for each in waiting)
             yield RowKind.PROJECT, row
             waiting, after_blank, ended = [], False, False
@@ -145,6 +145,9 @@ def _sparse_kind(table: Table, row: Row, mapping: ColumnMapping, *, after_blank:
     """A heading, half a project, or one without a key: among the others, with a title and something more."""
     if heads_a_group(table, row):
         return RowKind.GROUP
+    first = min(column.number for column in table.columns)
+    if all(is_number(value) and at < first for at, value in filled_cells(row).items()):
+        return RowKind.PREFILLED
     names = _filled_columns(table, row)
     if "title" in names and len(names) > 1 and not says_one_thing(row):
         return RowKind.GROUP if after_blank else RowKind.PROJECT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import pairwise
@@ -15,7 +16,7 @@ from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import CellRef, Sheet, as_typed, column_letter
 from pipeline.parse.further import Unit
 from pipeline.parse.header import Header, spread_merges, texts_of
-from pipeline.parse.rows import columns_filled_below, filled, value_at
+from pipeline.parse.rows import columns_filled_below, filled, filled_cells, value_at
 from pipeline.parse.titles import IGNORED, Titles, probable
 from pipeline.parse.totals import is_total
 
@@ -55,6 +56,7 @@ def column_faults(table: Table, header: Header, titles: Titles, rules: RuleBook)
     """Columns that nobody knows, that stand there twice or under one title, that are missing or have no title."""
     beside = _second_table(table)
     unknown = [at for at, texts in header.titles.items() if at not in header.echoes and not titles.name(texts)]
+    unknown = [at for at in unknown if not _is_excels(header.titles[at])]
     unknown = [
         at for at in unknown if not (beside and at >= beside.number) and not _is_running_number(table, header, at)
     ]
@@ -74,11 +76,39 @@ def column_faults(table: Table, header: Header, titles: Titles, rules: RuleBook)
         yield from _twice(table, header, rules)
     yield from _merged(table, header, titles, rules)
     yield from _missing(table, header, names, titles, rules)
-    without = header.titles.keys() | table.sheet.hidden_columns
+    yield from _untitled(table, header, titles, rules)
+
+
+def _untitled(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
+    """Columns of values without a title, or with the one that Excel gives to such; unless they are another table's."""
+    titled = {at for at, texts in header.titles.items() if not _is_excels(texts)}
     untitled = columns_filled_below(
-        table.sheet, table.last_header_row, without=without, counts=lambda row: not is_total(table, row)
+        table.sheet,
+        table.last_header_row,
+        without=titled | table.sheet.hidden_columns,
+        counts=lambda row: not is_total(table, row),
     )
-    yield from (fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled)
+    if len(untitled) > 1 and (place := _titles_beside(table, set(untitled), titles)):
+        row, at, title = place
+        yield fill(rules["table-beside"], table.cell(at, row), column=title, value=title)
+    else:
+        yield from (fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled)
+
+
+def _is_excels(texts: tuple[str, ...]) -> bool:
+    """Whether a title is what Excel calls a column that has none."""
+    return bool(re.fullmatch(r"(?:Spalte|Column) ?\d+", " ".join(texts)))
+
+
+def _titles_beside(table: Table, columns: Set[int], titles: Titles) -> tuple[int, int, str] | None:
+    """Where in columns without a title the titles of another table stand, further down."""
+    for row in table.rows():
+        cells = {at: value for at, value in filled_cells(row).items() if at in columns and isinstance(value, str)}
+        names = {titles.name((str(value).strip(),)) for value in cells.values()} - {None, IGNORED}
+        if len(names) > 1:
+            first = min(cells)
+            return row.number, first, as_typed(cells[first]).strip()
+    return None
 
 
 def _is_running_number(table: Table, header: Header, at: int) -> bool:

@@ -55,7 +55,7 @@ def build_titles(mapping: ColumnMapping) -> Titles:
     known = {title: name for title, name in (defaults | ignored | chosen).items() if title}
     every = {name: (*mapping.titles(name), *COLUMNS[name].title) for name in COLUMNS}
     spellings = {name: frozenset(map(fold_title, titles)) for name, titles in every.items()}
-    typed = frozenset(title.strip().casefold() for titles in every.values() for title in titles)
+    typed = frozenset(title.strip().casefold() for titles in every.values() for title in titles) | _EVERYDAY_TYPED
     return Titles(mapping, known, spellings, typed)
 
 
@@ -134,13 +134,25 @@ def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> st
     for text in (title, *_bare(title)):
         if near := nearest(text, free):
             return near
+    name = everyday(title, taken)
+    return mapping.titles(name)[0] if name else None
+
+
+def everyday(title: str, used: Set[str] = frozenset()) -> str | None:
+    """The name of the column that people call so when nobody tells them another way."""
     words = {fold_title(text) for text in (title, *_parts((title,)), *_bare(title))}
-    names = (name for name, others in _EVERYDAY.items() if name not in taken and words & others)
-    return next((mapping.titles(name)[0] for name in names), None)
+    return next((name for name, others in _EVERYDAY.items() if name not in used and words & others), None)
 
 
 def _folded(words: str) -> frozenset[str]:
     return frozenset(map(fold_title, words.split(", ")))
+
+
+def _dotted(words: Iterable[str]) -> Iterator[str]:
+    """Words as people type them in small letters, an abbreviation with its dot and without."""
+    for word in words:
+        yield word
+        yield f"{word}."
 
 
 # What clerks call these columns when nobody tells them.
@@ -168,6 +180,9 @@ _EVERYDAY: Mapping[str, Set[str]] = {
     "contact": _folded("E-Mail, Ansprechpartner, Email, Mail"),
     "modified": _folded("Datenstand, letzte Änderung, aktualisiert, zuletzt aktualisiert"),
 }  # fmt: skip
+
+
+_EVERYDAY_TYPED = frozenset(_dotted(word for words in _EVERYDAY.values() for word in words))
 
 
 def listed(titles: Sequence[str], mapping: ColumnMapping) -> Text:

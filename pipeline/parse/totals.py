@@ -50,6 +50,8 @@ def is_total(table: Table, row: Row) -> bool:
     values = [value for value in row.values if filled(value)]
     texts = [value.strip() for value in values if isinstance(value, str) and not is_number(value)]
     numbers = all(is_number(value) for value in values if not isinstance(value, str))
+    if key and _ONLY_TOTAL.fullmatch(title.strip(" :")):  # a running number stands beside the sum, too
+        return numbers and len(texts) <= 2 and _has_amount(table, row)
     if key:
         return numbers and _is_key_of_total(key, title) and len(texts) <= 2
     if not numbers or len(texts) == len(values) or (title and not is_total_word(title) and not is_number(title)):
@@ -62,9 +64,10 @@ def is_total(table: Table, row: Row) -> bool:
 
 
 def _has_amount(table: Table, row: Row) -> bool:
-    """Whether a number stands where amounts do, or where the table has no column."""
+    """Whether a number stands where amounts do, or behind the first column where the table knows none."""
     others = {column.number for column in table.columns if COLUMNS[column.name].kind is not Kind.AMOUNT}
-    return any(is_number(value) for at, value in filled_cells(row).items() if at not in others)
+    first = min(column.number for column in table.columns)
+    return any(is_number(value) for at, value in filled_cells(row).items() if at not in others and at >= first)
 
 
 def _is_key_of_total(key: str, title: str) -> bool:
