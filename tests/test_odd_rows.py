@@ -109,6 +109,7 @@ def test_what_nobody_sees_is_blank(row: tuple[Value, ...]) -> None:
         (lambda at: (f"P-{at:03}", "", "1"), ["rows-prefilled"]),
         (lambda _: ("", "", "bitte wählen", "", "", "bitte wählen"), ["rows-prefilled"]),
         (lambda _: ("", "", "1", "", 0, "Amt 10"), ["rows-prefilled"]),
+        (lambda _: ("", "bitte eintragen", "1", "", "", "Amt 10"), ["rows-prefilled"]),
     ],
 )
 @pytest.mark.parametrize("after", [(), (("Stand: heute",),)])
@@ -122,6 +123,13 @@ def test_rows_prepared_below_the_table_are_no_projects_and_told_once(
     assert found.keys == BOTH
     assert found.rules == rules
     assert list(found.left_out().values()).count("prefilled") == 200
+
+
+def test_running_numbers_without_a_project_need_no_word() -> None:
+    found = read_rows(("Nr.", *HEADER), (1, *FIRST), (2,), (3, *SECOND), (4,), (5,))
+
+    assert found.left_out() == {1: "header", 3: "prefilled", 5: "prefilled", 6: "prefilled"}
+    assert found.results == ()
 
 
 def test_two_projects_to_come_with_keys_of_their_own_are_no_prepared_rows() -> None:
@@ -244,6 +252,8 @@ def test_a_date_merged_over_two_columns_is_read_in_the_first_and_told() -> None:
         ("", 2, "Ergebnis", "", 5700.5),
         ("Gesamt", "", "", "", 5700.5, "ohne Mehrwertsteuer"),
         ("", "Summe", "", "", 5700.5, "alle"),
+        (3, "Summe", "", "", 5700.5),
+        (3, "Gesamtergebnis:", "", "", 5700.5),
         ("", "Summe", "", "", CellFault("error", "#REF!")),
     ],
 )

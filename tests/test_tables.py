@@ -268,6 +268,40 @@ def test_a_project_called_like_a_column_begins_no_table(row: tuple[Value, ...]) 
     assert len(read_rows(HEADER, FIRST, row, SECOND).projects) == 3
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Nr.", "Projektname", "Amt", "Start", "Budget"),
+        ("Kennung", "Projekt", "Handlungsfeld", "von", "Farbe"),
+        ("ID", "Maßnahme", "Bereich", "", ""),
+    ],
+)
+def test_a_second_header_of_unknown_titles_is_told_there_and_no_project(header: tuple[Value, ...]) -> None:
+    found = read_rows(HEADER, FIRST, SECOND, BLANK, header, (7, "Steg", "Hauptamt", 2025, 2000))
+
+    assert set(found.rules) <= {"column-unknown", "column-missing"}
+    assert {result.cell.row for result in found.results} == {5}
+    assert found.keys == []
+
+
+def test_a_table_that_begins_further_down_beside_another_is_told_once_where_it_begins() -> None:
+    found = read_rows(HEADER, FIRST, (*SECOND, "", "Kennung", "Titel"), ("c", "Q", "1", 2024, 5, "", "b", "P"))
+
+    assert told(found) == [("table-beside", "G3")]
+
+
+@pytest.mark.parametrize(("value", "rules"), [("", []), ("x", ["column-untitled"])])
+def test_a_title_that_excel_made_up_is_none(value: str, rules: list[str]) -> None:
+    found = read_rows((*HEADER, "Spalte1"), (*FIRST, value), SECOND)
+
+    assert found.keys == BOTH
+    assert found.rules == rules
+
+
+def test_a_column_without_a_title_that_holds_a_sum_alone_needs_no_word() -> None:
+    assert read_rows(HEADER, FIRST, SECOND, ("Summe", "", "", "", 5700.5, "", 99)).results == ()
+
+
 @pytest.mark.parametrize("beside", [HEADER, ("Kennung", "Titel", "Status"), ("Identifier", "Title", "End")])
 def test_a_table_beside_another_is_told_once_where_it_begins(beside: tuple[Value, ...]) -> None:
     found = read_rows((*HEADER, "", *beside), (*FIRST, "", *SECOND[: len(beside)]))

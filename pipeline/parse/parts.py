@@ -44,10 +44,8 @@ def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
     """The header of each table in order."""
     found: list[Header] = []
     for row, is_known in _rows_of_titles(sheet, best.header, titles):
-        last = max(
-            (header.last_row for header in (*found, best.header) if header and header.last_row < row.number), default=0
-        )
-        if (found and row.number <= found[-1].last_row) or not (is_known or _has_full_rows(sheet, last, row.number)):
+        above = [header.last_row for header in (*found, best.header) if header and header.last_row < row.number]
+        if (found and row.number <= found[-1].last_row) or not (is_known or _has_full_rows(sheet, above, row)):
             continue
         header = best.header
         if not header or not header.first_row <= row.number <= header.last_row:
@@ -62,13 +60,13 @@ def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
 
 def _as_it_stands(row: Row) -> Header:
     """A row as the header of a table, whether its titles are known or not."""
-    return Header(
-        row.number, row.number, {at: (as_typed(value).strip(),) for at, value in filled_cells(row).items()}, {}
-    )
+    titles = {at: (as_typed(value).strip(),) for at, value in filled_cells(row).items()}
+    return Header(row.number, row.number, titles, {})
 
 
-def _has_full_rows(sheet: Sheet, above: int, below: int) -> bool:
-    return above > 0 and any(map(_is_full, RowsBetween(sheet.rows, above + 1, below - 1)))
+def _has_full_rows(sheet: Sheet, headers: Sequence[int], row: Row) -> bool:
+    """Whether there are rows of a table between the last header above and a row."""
+    return bool(headers) and any(map(_is_full, RowsBetween(sheet.rows, max(headers) + 1, row.number - 1)))
 
 
 def _overlap(one: Header, other: Header) -> bool:
