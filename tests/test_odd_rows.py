@@ -50,6 +50,9 @@ def test_half_a_row_among_projects_is_told(row: tuple[Value, ...]) -> None:
         (("", "Verwaltung"), ""),
         (("", "", "Verwaltung"), "C3:F3"),
         (("Bereich 2",), "A3:F3"),
+        (("2026",), ""),
+        ((2027,), ""),
+        (("HF 1",), ""),
         (("Schule", "Schule", "Schule"), ""),
     ],
 )
@@ -80,6 +83,16 @@ def test_a_heading_may_have_the_sum_of_its_group_beside_it(heading: tuple[Value,
 
 def test_a_title_and_an_amount_that_is_no_sum_is_a_project_without_a_key() -> None:
     assert told(read_rows(HEADER, ("", "Verwaltung", "", "", 99), FIRST, SECOND)) == [("key-missing", "A2")]
+
+
+@pytest.mark.parametrize(
+    "row", [("Stand:", "22.11.2026"), ("Legende:", "grün = läuft", "rot = steht"), ("Quelle", "Hauptamt")]
+)
+def test_labels_with_what_they_tell_are_notes(row: tuple[Value, ...]) -> None:
+    found = read_rows(HEADER, FIRST, SECOND, row, row)
+
+    assert found.left_out() == {1: "header", 4: "note", 5: "note"}
+    assert found.results == ()
 
 
 def test_what_stands_below_a_sum_or_a_blank_row_at_the_end_is_a_note() -> None:
@@ -251,6 +264,7 @@ def test_a_date_merged_over_two_columns_is_read_in_the_first_and_told() -> None:
         ("", "", "Ergebnis", "", 5700.5),
         ("", 2, "Ergebnis", "", 5700.5),
         ("Gesamt", "", "", "", 5700.5, "ohne Mehrwertsteuer"),
+        ("Summe", "-", "-", "–", 5700.5, "./."),
         ("", "Summe", "", "", 5700.5, "alle"),
         (3, "Summe", "", "", 5700.5),
         (3, "Gesamtergebnis:", "", "", 5700.5),

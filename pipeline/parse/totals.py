@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.plain_text import says_nothing
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
@@ -47,7 +48,7 @@ def is_total_word(text: str) -> bool:
 def is_total(table: Table, row: Row) -> bool:
     """Whether the row sums up: numbers, with a word such as "Summe" or without one; no key, and no title."""
     key, title = (_text_in(table, name, row) for name in ("id", "title"))
-    values = [value for value in row.values if filled(value)]
+    values = [value for value in row.values if filled(value) and not (isinstance(value, str) and says_nothing(value))]
     texts = [value.strip() for value in values if isinstance(value, str) and not is_number(value)]
     numbers = all(is_number(value) for value in values if not isinstance(value, str))
     if key and _ONLY_TOTAL.fullmatch(title.strip(" :")):  # a running number stands beside the sum, too
