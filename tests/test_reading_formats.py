@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlwt
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.workbook import CellFault, Row, Sheet, Value
+from pipeline.readers.biff_styles import Record, read_styles
 from pipeline.readers.number_format import may_tell_more, tells_more
-from tests.reading_cases import SHEET, edit_part, read_here, xlsx
+from tests.reading_cases import SHEET, edit_part, read_here, saved_xls, xlsx
 
 TELLING: Mapping[str, Value] = {
     "000": 7.0,
@@ -199,3 +202,41 @@ def test_a_cell_of_many_styles_is_found_all_the_same(tmp_path: Path) -> None:
     (sheet,) = read_here(xlsx(tmp_path / "many.xlsx", styled(cells)))
 
     assert formats_of(sheet) == [{1: f'0"{number}"'} for number in range(1, 61)]
+
+
+def test_the_format_of_an_xls_cell_travels_beside_its_value(tmp_path: Path) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Roadmap")
+    rows: list[list[tuple[Value, str]]] = [
+        [("Nr.", "000"), ("Beginn", "mmm yy")],
+        [(7, "000"), (date(2026, 6, 1), "mmm yy"), (date(2026, 6, 1), "dd.mm.yyyy"), (12.5, '#,##0.00\\ "€"')],
+        [(7.25, "0"), (2024, "dd.mm.yyyy"), (0.5, "0%"), (1, "General"), (2, "0.00"), ("Verkehr", '"HF "@')],
+        # Whole numbers side by side are one record.
+        [(1, '"BA-"00'), (2, '"BA-"00'), (3, "0"), (4, '"BA-"00')],
+    ]
+    for number, cells in enumerate(rows):
+        for column, (value, code) in enumerate(cells):
+            sheet.write(number, column, value, xlwt.easyxf(num_format_str=code))
+
+    (read,) = read_here(saved_xls(tmp_path, workbook))
+
+    assert formats_of(read) == [
+        {},
+        {1: "000", 2: "mmm yy", 4: '#,##0.00\\ "€"'},
+        {2: "dd.mm.yyyy", 3: "0%", 6: '"HF "@'},
+        {1: '"BA-"00', 2: '"BA-"00', 4: '"BA-"00'},
+    ]
+
+
+def test_the_styles_of_an_older_xls_are_told_in_its_code_page() -> None:
+    code = '#,##0.00 "€"'.encode("cp1252")
+    records = [
+        Record(0x0809, struct.pack("<HH", 0x0500, 5)),
+        Record(0x0042, struct.pack("<H", 1252)),
+        Record(0x041E, struct.pack("<HB", 164, len(code)) + code),
+        *(Record(0x00E0, struct.pack("<HH", 0, number)) for number in (0, 164, 17, 4)),
+    ]
+
+    styles = read_styles(records)
+
+    assert styles == {1: '#,##0.00 "€"', 2: "mmm-yy"}

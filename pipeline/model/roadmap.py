@@ -72,16 +72,24 @@ class Entry(NamedTuple):
 
 
 class TableColumn(NamedTuple):
-    """A column of a table: which one of ``COLUMNS`` it is, where it stands (from 1) and its title in the sheet."""
+    """A column of a table: which one of ``COLUMNS`` it is, where it stands (from 1) and its title in the sheet.
+
+    ``unit`` is what stands below the title of amounts, "T€", if anything does.
+    """
 
     name: str
     number: int
     title: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where in a sheet the table stands. Rows up to ``last_header_row`` are titles and headers, listed by row."""
+    """Where in a sheet the table stands, or in the part of a sheet that it takes up.
+
+    ``above`` tells of each row up to ``last_header_row``, and of those below that still belong to the header, what it
+    is; ``further`` holds the folded texts of these, by their columns.
+    """
 
     file: str
     sheet: Sheet
@@ -89,6 +97,7 @@ class Table:
     last_header_row: int
     above: Mapping[int, str]
     date_1904: bool = False
+    further: tuple[Mapping[int, str], ...] = ()
 
     def column(self, name: str) -> TableColumn | None:
         """The column of that name, if the table has it."""

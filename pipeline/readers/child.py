@@ -100,13 +100,15 @@ def _spool_sheets(path: Path, inspected: Inspected, spool: SpoolWriter) -> Itera
 
 def _spool_sheet(sheet: CalamineSheet, metadata: SheetMetadata, unseen: Unseen, spool: SpoolWriter) -> SpooledSheet:
     written = spool.write_rows(without_blank_end(seen_rows(sheet, unseen)))
+    hidden_rows = within(unseen.hidden_rows, written.last_row)
     return SpooledSheet(
         metadata.name,
         metadata.visible != SheetVisibleEnum.Visible,
         written.blocks,
-        hidden_rows=within(unseen.hidden_rows, written.last_row),
+        hidden_rows=hidden_rows,
         hidden_columns=within(unseen.hidden_columns, written.last_column),
         merges=tuple(sorted(unseen.merges or _merges(sheet))),
+        filtered_rows=hidden_rows & within(unseen.filters, written.last_row),
     )
 
 

@@ -88,6 +88,8 @@ class _ContentScan:
         self._cells = range(1, 1)
         if self._is_hidden(attributes):
             self._unseen.hidden_rows.append(self._rows)
+        if attributes.get("table:visibility") == "filter":
+            self._unseen.filters.append(self._rows)
 
     def _is_hidden(self, attributes: Mapping[str, str]) -> bool:
         return attributes.get("table:visibility") in ("collapse", "filter") or any(self._closed_groups)
