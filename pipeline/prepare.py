@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -100,7 +100,8 @@ def prepare(
         judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
     late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
-    results = mask((*early, *(result for result in late if _is_told(result, broken))), build_privacy(dataset, rules))
+    told = _without_followers(result for result in late if _is_told(result, broken))
+    results = mask((*early, *told), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
 
@@ -116,6 +117,13 @@ def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: Rul
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
     """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
     return result.cell.file not in broken and not (broken and result.rule.id in _NEEDS_ALL_FILES)
+
+
+def _without_followers(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
+    """The results without those that may only follow from others: ``2,3`` in one cell leaves two fields uncovered."""
+    results = tuple(results)
+    broken = {result.rule.id for result in results}
+    return (result for result in results if broken.isdisjoint(result.rule.silent_beside))
 
 
 _NEEDS_ALL_FILES = {"field-without-running-project", "thesis-without-running-project", "replacement-unknown"}

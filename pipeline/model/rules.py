@@ -33,7 +33,7 @@ def build_rules(triples: Iterable[Triple]) -> RuleBook:
 
 
 # For people alone, while pyshacl looks at every statement of a shape time and again. Lost messages it would make up.
-_WORDS = {curie("rdfs:label"), curie("ds:remedy"), curie("ds:atColumn")}
+_WORDS = {curie("rdfs:label"), curie("ds:remedy"), curie("ds:atColumn"), curie("ds:silentBeside")}
 
 
 def _rule(subject: str, index: Index) -> Rule:
@@ -48,6 +48,7 @@ def _rule(subject: str, index: Index) -> Rule:
         remedy=index.in_both(subject, "ds:remedy"),
         columns=tuple(name for name in COLUMNS if name in columns),
         forbidden=_forbidden(subject, index),
+        silent_beside=tuple(sorted(literal_text(term) for term in index.objects(subject, "ds:silentBeside"))),
     )
 
 
