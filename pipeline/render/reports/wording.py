@@ -150,9 +150,13 @@ def places_of(runs: Sequence[Run], most: int) -> Text:
     """The first places in words, and how many cells are left: ``C7, C9–C12, C20 und 130 weitere``."""
     named, more = runs[:most], sum(run.count for run in runs[most:])
     told = Text(*(", ".join(words) for words in zip(*map(_run, named), strict=True)))
-    if not more:
-        return told
-    return _with_number(Text(f"{told.de} und {{}} weitere", f"{told.en} and {{}} more"), more)
+    return and_more(told, more)
+
+
+def and_more(told: Text, more: int) -> Text:
+    """What is told, and how many are not: ``C7, C20 und 130 weitere``."""
+    number = readable(more)
+    return Text(f"{told.de} und {number.de} weitere", f"{told.en} and {number.en} more") if more else told
 
 
 def _run(run: Run) -> Text:
@@ -168,16 +172,21 @@ def column_of(cause: Cause) -> Text:
     """The column in words; nothing where the place is no cell of it."""
     if not cause.column or not cause.cell.column:
         return NOTHING
-    return Text(f"Spalte „{cause.column}“", f"column “{cause.column}”")
+    return Text(f"Spalte „{cause.column}“", f"Column “{cause.column}”")
 
 
 def examples_of(cause: Cause) -> Text:
     """What stands in the cells, and what was probably meant; nothing where the message says it already."""
-    if not cause.examples or (len(cause.examples) == 1 and _is_said(cause.examples[0], cause.message)):
+    examples = untold_examples(cause)
+    if not examples:
         return NOTHING
-    told = (", ".join(words) for words in zip(*map(_example, cause.examples), strict=True))
-    german, english = told
+    german, english = (", ".join(words) for words in zip(*map(_example, examples), strict=True))
     return Text(f"Da steht: {german}", f"It says: {english}")
+
+
+def untold_examples(cause: Cause) -> Sequence[Example]:
+    """The examples; none where the message says the only one already."""
+    return () if len(cause.examples) == 1 and _is_said(cause.examples[0], cause.message) else cause.examples
 
 
 def _is_said(example: Example, message: Text) -> bool:
