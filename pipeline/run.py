@@ -35,7 +35,7 @@ class Outcome:
 def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept_loss: bool = False) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case."""
     if not town.workbooks:
-        raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
+        raise ConfigError(_no_workbook(town))
     folder = Folder(output / town.name)
     with folder.locked():
         found = read(town.workbooks, town, resources)
@@ -52,6 +52,14 @@ def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept
         return Outcome(town, prepared, receipt, edition if receipt else None, report_folder)
 
 
+def _no_workbook(town: Town) -> Text:
+    german, english = (f" {word} ".join(town.dataset.workbooks) for word in ("oder", "or"))
+    return Text(
+        f"{town.folder}: Eine Tabelle namens {german} gibt es hier nicht",
+        f"{town.folder}: there is no workbook called {english}",
+    )
+
+
 def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:
     """The roadmap of the current edition, read back from its own workbook; ``None`` before the first edition."""
     manifest = folder.manifest()
@@ -61,7 +69,13 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     try:
         workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
     except WorkbookFault as fault:
-        raise OutsideWorldError(f"{folder.current / 'roadmap.xlsx'}: is damaged ({fault}); restore it") from fault
+        path = folder.current / "roadmap.xlsx"
+        raise OutsideWorldError(
+            Text(
+                f"{path}: ist beschädigt ({fault}); stellen Sie die Datei aus einer Sicherung her",
+                f"{path}: is damaged ({fault}); restore it from a backup",
+            )
+        ) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap

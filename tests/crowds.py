@@ -14,7 +14,15 @@ _FIELDS, _STATUSES = ("Raumfahrt", "Verwaltunk"), ("leuft", "fertich", "in Klär
 def write_crowd(folder: Path, rows: int = 200) -> Path:
     """The sheet: in each row a field, a thesis, a status, a start and an end that nobody knows."""
     projects = [
-        [f"2026-{number:04}", f"Vorhaben {number}", _FIELDS[number % 2], "9", _STATUSES[number % 3], "bald", "irgendwann"]
+        [
+            f"2026-{number:04}",
+            f"Vorhaben {number}",
+            _FIELDS[number % 2],
+            "9",
+            _STATUSES[number % 3],
+            "bald",
+            "irgendwann",
+        ]
         for number in range(1, rows + 1)
     ]
     return write_table(folder / "roadmap.csv", [HEAD, *projects])

@@ -159,7 +159,9 @@ def _account(account: SheetAccount, language: Language) -> _Account:
     by_reason: dict[Text, list[int]] = {}
     for row in account.left_out:
         by_reason.setdefault(wording.reason_of(row), []).append(row.row)
-    reasons = [_Reason(legible(text.in_(language)), len(rows), _runs(rows).in_(language)) for text, rows in by_reason.items()]
+    reasons = [
+        _Reason(legible(text.in_(language)), len(rows), _runs(rows).in_(language)) for text, rows in by_reason.items()
+    ]
     hidden = ", ".join(legible(column) for column in account.hidden_columns)
     return _Account(legible(account.sheet), account.rows, account.projects, reasons, hidden)
 

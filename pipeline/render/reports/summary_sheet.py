@@ -215,11 +215,12 @@ def _height(texts: Sequence[str]) -> float:
 def _cause(cause: Cause, summary: Summary) -> _Line:
     times = summary.say(wording.times(cause.count))
     places = summary.say(wording.places_of(cause.runs, _MOST_RUNS))
-    examples = [summary.say(example.value) for example in cause.examples]
+    examples = (map(summary.say, example) for example in cause.examples)
+    values = [f"{value} ({meant})" if meant else value for value, meant in examples]
     texts = (
         *(summary.say(cause.severity.label), cause.cell.sheet or ""),
         f"{places} ({times})" if times else places,
-        *(cause.column, ", ".join(examples), summary.say(cause.message)),
+        *(cause.column, ", ".join(values), summary.say(cause.message)),
         *(summary.say(cause.remedy), summary.say(cause.rule.title)),
     )
     return _Line(cause.severity, _short(texts), cause.cell)

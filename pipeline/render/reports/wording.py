@@ -68,9 +68,7 @@ _UNTIL_THEN = Text(
 _SETTINGS = (".toml", ".ttl")
 
 IN_CSV = Text("Alle Befunde stehen in report.csv.", "All findings stand in report.csv.")
-AS_JSON = Text(
-    "Alle Befunde nennt „roadmap check --format json“.", "“roadmap check --format json” tells all findings."
-)
+AS_JSON = Text("Alle Befunde nennt „roadmap check --format json“.", "“roadmap check --format json” tells all findings.")
 """Where all is told that a rendering leaves out: beside it after a run; after a check there is no folder of reports."""
 
 
