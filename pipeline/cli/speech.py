@@ -36,8 +36,9 @@ class Speech:
 
 
 def complain(error: PipelineError, language: Language) -> int:
-    """Say what went wrong in one line, and which exit code it deserves."""
-    click.echo(f"roadmap: {error.message.in_(language)}", err=True)
+    """Say what went wrong, one line a mistake, and which exit code it deserves."""
+    for line in error.message.in_(language).splitlines():
+        click.echo(f"roadmap: {line}", err=True)
     return OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
 
 

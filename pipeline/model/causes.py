@@ -21,7 +21,7 @@ class Run(NamedTuple):
     last: CellRef
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """How many cells it holds."""
         return (self.last.row or 0) - (self.first.row or 0) + 1
 

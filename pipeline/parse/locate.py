@@ -85,7 +85,8 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
         else:
             accounts.append(_account(sheet, passed or ("unread" if found else "no-table")))
     if not any(headers):
-        expected = ", ".join(mapping.titles(name)[0] for name in mapping.required)
+        titles = [mapping.title(name) for name in mapping.required]
+        expected = Text(*(", ".join(words) for words in zip(*titles, strict=True)))
         results.append(fill(rules["table-missing"], CellRef(workbook.file), expected=expected))
     return Located(tuple(tables), tuple(results), tuple(accounts))
 
@@ -228,7 +229,7 @@ def _column_faults(table: Table, header: _Header, search: _Search) -> list[Valid
     row = CellRef(table.file, table.sheet.name, None, header.last_row)
     for name in dict.fromkeys((*mapping.required, *mapping.key_from)):
         if name not in names and not (name == "id" and mapping.key_from):
-            faults.append(fill(rules["column-missing"], row, column=mapping.titles(name)[0]))
+            faults.append(fill(rules["column-missing"], row, column=mapping.title(name)))
     untitled = columns_filled_below(
         table.sheet, header.last_row, without=header.titles.keys() | table.sheet.hidden_columns
     )
@@ -236,15 +237,16 @@ def _column_faults(table: Table, header: _Header, search: _Search) -> list[Valid
 
 
 def _unknown_column(cell: CellRef, title: str, used: Sequence[str], search: _Search) -> ValidationResult:
-    free = [known for name in COLUMNS if name not in used for known in search.mapping.titles(name)]
-    meant = nearest(title, free)
+    free = {known: name for name in COLUMNS if name not in used for known in search.mapping.titles(name)}
+    near = nearest(title, [*free])
+    meant = search.mapping.title(free[near]) if near else None
     return fill(
         search.rules["column-unknown"],
         cell,
         column=title,
         value=title,
-        suggestion_de=f" Meinten Sie „{meant}“?" if meant else "",
-        suggestion_en=f" Did you mean “{meant}”?" if meant else "",
+        suggestion_de=f" Meinten Sie „{meant.de}“?" if meant else "",
+        suggestion_en=f" Did you mean “{meant.en}”?" if meant else "",
     )
 
 

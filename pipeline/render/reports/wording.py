@@ -146,7 +146,7 @@ def place_of(cell: CellRef) -> Text:
 
 def places_of(runs: Sequence[Run], most: int) -> Text:
     """The first places in words, and how many cells are left: ``C7, C9–C12, C20 und 130 weitere``."""
-    named, more = runs[:most], sum(run.count for run in runs[most:])
+    named, more = runs[:most], sum(run.size for run in runs[most:])
     told = Text(*(", ".join(words) for words in zip(*map(_run, named), strict=True)))
     return and_more(told, more)
 
