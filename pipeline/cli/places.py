@@ -65,7 +65,7 @@ def find_edition(name: str, town: str | None, output: Path) -> Path:
     if len(known) > 1:
         raise ConfigError(
             Text(
-                f"{name}: Mehrere Städte haben eine solche Ausgabe; nennen Sie eine mit --town oder als STADT/{version}",
+                f"{name}: Mehrere Städte haben so eine Ausgabe; nennen Sie eine mit --town oder als STADT/{version}",
                 f"{name}: several towns have such an edition; say which with --town or as TOWN/{version}",
             )
         )

@@ -49,6 +49,7 @@ def publish(
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
+    speech = speech.to(found.dataset)
     where = read_options(found.dataset, os.environ, create=create_organization, withdraw=withdraw)
     edition = _read_edition(output, found.name)
     with _open_ckan(where, output / found.name, speech) as ckan:

@@ -27,6 +27,16 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.de
 
 
+def in_digits(number: int) -> Text:
+    """A number as people write it.
+
+    >>> in_digits(19389)
+    Text(de='19.389', en='19,389')
+    """
+    english = f"{number:,}"
+    return Text(english.replace(",", "."), english)
+
+
 NOTHING = Text("", "")
 
 Tell: TypeAlias = Callable[[Text], None]

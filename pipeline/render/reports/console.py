@@ -27,7 +27,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029\u2066-\u2069
 
 
 class _Page(NamedTuple):
-    """How the causes are told: in which language, in how many columns, and whether each must make do with four lines."""
+    """How causes are told: in which language and width, on four lines each in a crowd, with the sheet if it differs."""
 
     language: Language
     width: int

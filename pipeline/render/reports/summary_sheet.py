@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model.causes import Cause, group
-from pipeline.model.report import REPORT_SHEET, Language, Severity, Text, ValidationResult
+from pipeline.model.report import REPORT_SHEET, Language, Severity, Text, ValidationResult, in_digits
 from pipeline.model.workbook import CellRef, column_letter
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
@@ -120,7 +120,7 @@ def _blocks(summary: Summary) -> list[_Block]:
 
 
 def _heading(summary: Summary, shown: int) -> str:
-    number, some = (summary.say(wording.readable(count)) for count in (len(summary.results), shown))
+    number, some = (summary.say(in_digits(count)) for count in (len(summary.results), shown))
     if shown == len(summary.results):
         return summary.say(_ALL).format(number)
     return summary.say(_FIRST).format(some, number, summary.say(summary.whole))

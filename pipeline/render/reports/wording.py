@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.model.causes import Cause, Example, Run
-from pipeline.model.report import NOTHING, ROW_REASONS, LeftOut, Severity, Text, ValidationResult
+from pipeline.model.report import NOTHING, ROW_REASONS, LeftOut, Severity, Text, ValidationResult, in_digits
 from pipeline.model.workbook import CellRef
 
 SEVERITY = Text("Schwere", "Severity")
@@ -97,14 +97,9 @@ def times(number: int) -> Text:
     return _with_number(Text("{}-mal", "{} times"), number) if number > 1 else NOTHING
 
 
-def readable(number: int) -> Text:
-    """A number as people write it: ``19.389`` in German, ``19,389`` in English."""
-    return _with_number(Text("{}", "{}"), number)
-
-
 def _with_number(words: Text, number: int) -> Text:
-    english = f"{number:,}"
-    return Text(words.de.format(english.replace(",", ".")), words.en.format(english))
+    digits = in_digits(number)
+    return Text(words.de.format(digits.de), words.en.format(digits.en))
 
 
 def summed_up(results: Iterable[ValidationResult]) -> Text:
@@ -153,7 +148,7 @@ def places_of(runs: Sequence[Run], most: int) -> Text:
 
 def and_more(told: Text, more: int) -> Text:
     """What is told, and how many are not: ``C7, C20 und 130 weitere``."""
-    number = readable(more)
+    number = in_digits(more)
     return Text(f"{told.de} und {number.de} weitere", f"{told.en} and {number.en} more") if more else told
 
 
