@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.model.causes import Cause, group
-from pipeline.model.report import Language, Severity, SheetAccount, Text, ValidationReport, ValidationResult
+from pipeline.model.report import Language, Severity, SheetAccount, Text, ValidationReport, ValidationResult, in_digits
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
 
@@ -31,6 +31,7 @@ class _Cause(NamedTuple):
     cells: str
     times: str
     message: str
+    label: str
     examples: Sequence[tuple[str, str]]
     remedy: str
 
@@ -81,6 +82,7 @@ def render_html(
         language=language,
         say=lambda text: legible(text.in_(language)),
         t=lambda german, english: Text(german, english).in_(language),
+        digits=lambda number: in_digits(number).in_(language),
         words=wording,
         severities=tuple(Severity),
         title=title,
@@ -150,6 +152,7 @@ def _cause(number: int, cause: Cause, language: Language) -> _Cause:
         cells.in_(language) if cells != places else "",
         wording.times(cause.count).in_(language),
         say(cause.message),
+        say(wording.label_of_examples(cause)),
         [(say(value, _LONGEST_VALUE), say(meant)) for value, meant in wording.untold_examples(cause)],
         say(cause.remedy),
     )

@@ -174,7 +174,13 @@ def examples_of(cause: Cause) -> Text:
     if not examples:
         return NOTHING
     german, english = (", ".join(words) for words in zip(*map(_example, examples), strict=True))
-    return Text(f"Da steht: {german}", f"It says: {english}")
+    label = label_of_examples(cause)
+    return Text(f"{label.de} {german}", f"{label.en} {english}")
+
+
+def label_of_examples(cause: Cause) -> Text:
+    """What the examples are: what stands in the cells, or what the findings at a header speak of."""
+    return Text("Betroffen:", "Concerned:") if cause.results[0].about.de else Text("Da steht:", "It says:")
 
 
 def untold_examples(cause: Cause) -> Sequence[Example]:
