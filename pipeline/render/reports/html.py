@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pipeline.model.causes import Cause, group
+from pipeline.model.causes import Cause, Run, group
 from pipeline.model.report import Language, Severity, SheetAccount, Text, ValidationReport, ValidationResult, in_digits
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
@@ -76,7 +76,7 @@ def render_html(
 ) -> str:
     """The page in one language. ``whole`` says where all is told that the page leaves out."""
     causes = group(report.results)
-    told = [_cause(number, cause, language) for number, cause in enumerate(causes[:_MOST_TOLD], start=1)]
+    told = [_cause(number, cause, language, whole) for number, cause in enumerate(causes[:_MOST_TOLD], start=1)]
     places = [(cause.cell.file, cause.cell.sheet or "") for cause in causes[:_MOST_TOLD]]
     return _template().render(
         language=language,
@@ -137,25 +137,32 @@ def _sheet(
     return _SheetCauses(legible(sheet), summary.in_(language), causes)
 
 
-def _cause(number: int, cause: Cause, language: Language) -> _Cause:
+def _cause(number: int, cause: Cause, language: Language, whole: Text) -> _Cause:
     def say(text: Text, longest: int = _LONGEST_SENTENCE) -> str:
         return shorten(legible(text.in_(language)), longest)
 
-    places, cells = (wording.places_of(cause.runs, most) for most in (_MOST_RUNS, _MOST_RUNS_OPENED))
     return _Cause(
         number,
         cause.severity,
         say(cause.rule.title),
         legible(" / ".join(part for part in (cause.cell.file, cause.cell.sheet) if part)),
         say(wording.column_of(cause), _LONGEST_VALUE),
-        places.in_(language),
-        cells.in_(language) if cells != places else "",
+        wording.places_of(cause.runs, _MOST_RUNS).in_(language),
+        _opened(cause.runs, language, whole),
         wording.times(cause.count).in_(language),
         say(cause.message),
         say(wording.label_of_examples(cause)),
         [(say(value, _LONGEST_VALUE), say(meant)) for value, meant in wording.untold_examples(cause)],
         say(cause.remedy),
     )
+
+
+def _opened(runs: Sequence[Run], language: Language, whole: Text) -> str:
+    """The places that are told when asked for; nothing where the first ones are all."""
+    if len(runs) <= _MOST_RUNS:
+        return ""
+    told = wording.places_of(runs, _MOST_RUNS_OPENED).in_(language)
+    return told if len(runs) <= _MOST_RUNS_OPENED else f"{told}. {whole.in_(language)}"
 
 
 def _account(account: SheetAccount, language: Language) -> _Account:
