@@ -136,17 +136,14 @@ def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: Rul
 
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
     """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
-    return result.cell.file not in broken and not (broken and result.rule.id in _NEEDS_ALL_FILES)
+    return result.cell.file not in broken and not (broken and result.rule.needs_all_files)
 
 
 def _without_followers(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
-    """The results without those that may only follow from others: ``2,3`` in one cell leaves two fields uncovered."""
+    """The results without those that may only follow from others: ``2.3`` in one cell leaves two fields uncovered."""
     results = tuple(results)
     broken = {result.rule.id for result in results}
     return (result for result in results if broken.isdisjoint(result.rule.silent_beside))
-
-
-_NEEDS_ALL_FILES = {"field-without-running-project", "thesis-without-running-project", "replacement-unknown"}
 
 
 def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccount:

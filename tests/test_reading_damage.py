@@ -197,7 +197,7 @@ def test_rows_that_would_fill_the_disk_are_refused() -> None:
     writer = SpoolWriter(BytesIO(), Limits(max_memory_bytes=100_000))
 
     with pytest.raises(WorkbookFault, match="file-too-large"):
-        writer.write_rows((f"{number:01000}",) for number in range(3_000))
+        writer.write_rows(((f"{number:01000}",), {}) for number in range(3_000))
 
 
 def test_many_rows_stay_in_the_spool_and_come_as_often_as_asked(

@@ -48,7 +48,7 @@ def check(
     speech = speech.to(town.dataset)
     with progress(speech.language) as tell:
         found = read(files, town, resources, tell=tell)
-        report = prepare(found, town, resources, today=read_now().date(), tell=tell).report
+        report = prepare(found, town, resources, today=town.day_of(read_now()), tell=tell).report
     print_report(report, speech, _SEE_PAGE if html is None else _see(html))
     if html:
         from pipeline.render.reports.html import render_html

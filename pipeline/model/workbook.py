@@ -7,10 +7,12 @@ is free to fetch them from the disk block by block, so that a workbook of any le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fnmatch import fnmatchcase
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 
@@ -46,11 +48,19 @@ class CellRef:
         return " / ".join(part for part in (self.file, self.sheet, self.address) if part)
 
 
+NO_FORMATS: Mapping[int, str] = MappingProxyType({})
+
+
 class Row(NamedTuple):
-    """One row: its number as shown beside the sheet (from 1) and its values from column A on."""
+    """One row: its number as shown beside the sheet (from 1) and its values from column A on.
+
+    ``formats`` holds by column (from 1) the number format code of a cell, as Excel writes it, where the cell shows more
+    than its value tells: the ``000`` of a 7 that shows ``007``, the ``mmm yy`` of a day that shows a month.
+    """
 
     number: int
     values: tuple[Value, ...]
+    formats: Mapping[int, str] = NO_FORMATS
 
 
 class Merge(NamedTuple):
@@ -64,7 +74,10 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``rows`` holds every row up to the last with a value, hidden and blank ones among them."""
+    """One sheet. ``rows`` holds every row up to the last with a value, hidden and blank ones among them.
+
+    ``filtered_rows`` are those of the ``hidden_rows`` that a filter hides.
+    """
 
     name: str
     rows: Iterable[Row]
@@ -72,6 +85,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    filtered_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +161,12 @@ def as_typed(value: Value) -> str:
             return value.text
         case _:
             return str(value)
+
+
+# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
+_TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
+
+
+def is_temporary(file: str) -> bool:
+    """Whether a file of that name is no workbook, but what was left beside one."""
+    return any(fnmatchcase(file.lower(), pattern) for pattern in _TEMPORARY)

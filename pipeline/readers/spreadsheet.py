@@ -94,4 +94,5 @@ def _sheet(sheet: SpooledSheet, spool: mmap) -> Sheet:
         sheet.hidden_rows,
         sheet.hidden_columns,
         sheet.merges,
+        sheet.filtered_rows,
     )

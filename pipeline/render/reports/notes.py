@@ -40,7 +40,7 @@ def _finding(result: ValidationResult, language: Language) -> list[Run]:
 
 def _about(result: ValidationResult, language: Language) -> str:
     """What a finding at a header speaks of; elsewhere that is what stands in the cell."""
-    about = legible(result.about.in_(language))
+    about = legible(result.about.in_(language)) if result.rule.at_header else ""
     return f"{about}: " if about else ""
 
 
