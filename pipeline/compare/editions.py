@@ -1,7 +1,7 @@
 """Two editions side by side: triples in, what changed and how people call it out.
 
 A change belongs to the thing it is about: what hangs below a project, such as a period or an amount, is told as the
-project's own. Things are called by their labels, so that a clerk reads "Mängelmelder: Status laufend → im Betrieb".
+project's own. Things are called by their labels: "Mängelmelder (2022-01): Status: bisher „laufend“, neu „im Betrieb“".
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
     if kind != "changed" and list(side.index.objects(iri, "rdf:type")) == [curie("org:Organization")]:
         return None  # it comes and goes with the projects that name it, and is told there
     if kind != "changed":
-        return ThingChange(literal_text(iri), name, kind)
+        return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
     sides = [
         [
             (_key(t), _property(t, side.index), _value(t, side.index))
@@ -74,7 +74,14 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
         Change(property_, *(tuple(value for found, _, value in side if found == key) for side in sides))
         for key, property_ in keys.items()
     )
-    return ThingChange(literal_text(iri), name, kind, changes) if changes else None
+    key = _project_key(iri, side.index)
+    return ThingChange(literal_text(iri), name, kind, changes, key) if changes else None
+
+
+def _project_key(iri: str, index: Index) -> str:
+    """What a project is called by for ever; nothing for another thing."""
+    is_project = curie("ds:Project") in index.objects(iri, "rdf:type")
+    return index.text(iri, "dcterms:identifier") if is_project else ""
 
 
 def _key(triple: Triple) -> tuple[str, str, str]:
@@ -124,6 +131,8 @@ def _value(triple: Triple, index: Index) -> Text:
     if triple.object.startswith("<"):
         return _label(triple.object, index)
     text, datatype = literal_text(triple.object), triple.object.rpartition('"^^')[2]
+    if triple.predicate == curie("schema:value"):
+        return _amount(text, index.text(triple.subject, "schema:currency"))
     return _READABLE.get(datatype, _as_is)(text)
 
 
@@ -134,6 +143,11 @@ def _as_is(text: str) -> Text:
 def _readable_number(text: str) -> Text:
     number = f"{Decimal(text):,}"
     return Text(number.translate(str.maketrans(",.", ".,")), number)
+
+
+def _amount(text: str, currency: str) -> Text:
+    number = _readable_number(text)
+    return Text(f"{number.de} {currency}".strip(), f"{currency} {number.en}".strip())
 
 
 def _readable_day(text: str) -> Text:

@@ -143,6 +143,11 @@ class ColumnMapping:
         """What the column may be called: as mapped, else its titles in a template."""
         return self.of(name).titles or tuple(COLUMNS[name].title)
 
+    def title(self, name: str) -> Text:
+        """What the column is called when it is missed: as mapped in both languages, else as in a template of each."""
+        mapped = self.of(name).titles
+        return Text(mapped[0], mapped[0]) if mapped else COLUMNS[name].title
+
 
 _NO_OPTIONS = ColumnOptions()
 

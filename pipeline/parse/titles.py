@@ -147,15 +147,15 @@ _FORM = re.compile(
 
 
 def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> str | None:
-    """The title of the column that an unknown one was probably meant to be: near in spelling, or a word of everyday."""
+    """The name of the column that an unknown title probably means: near in spelling, or a word of everyday."""
     taken = set(used)
     free = [known for name in COLUMNS if name not in taken for known in mapping.titles(name)]
     for text in (title, *_bare(title)):
         if near := nearest(text, free):
-            return near
+            return next(name for name in COLUMNS if name not in taken and near in mapping.titles(name))
     words = {fold_title(text) for text in (title, *_parts((title,)), *_bare(title))}
     names = (name for name, others in _EVERYDAY.items() if name not in taken and words & others)
-    return next((mapping.titles(name)[0] for name in names), None)
+    return next(names, None)
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -192,6 +192,7 @@ _EVERYDAY: Mapping[str, Set[str]] = {
 def listed(titles: Sequence[str], mapping: ColumnMapping) -> Text:
     """Titles, each with what it would be taken for."""
     named = [(title, probable(title, mapping)) for title in titles[:12]]
-    german = ", ".join(f"„{title}“ (wohl {meant})" if meant else f"„{title}“" for title, meant in named)
-    english = ", ".join(f"“{title}” (probably {meant})" if meant else f"“{title}”" for title, meant in named)
+    told = [(title, mapping.title(name) if name else None) for title, name in named]
+    german = ", ".join(f"„{title}“ (wohl {meant.de})" if meant else f"„{title}“" for title, meant in told)
+    english = ", ".join(f"“{title}” (probably {meant.en})" if meant else f"“{title}”" for title, meant in told)
     return Text(german, english)

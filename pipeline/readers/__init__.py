@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import WorkbookFault
 from pipeline.model.report import Text
 from pipeline.model.workbook import Limits, Workbook, is_temporary
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
-from pipeline.readers.faults import too_large, unknown_type
+from pipeline.readers.faults import too_large, unknown_type, unreadable
 from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
 from pipeline.readers.spreadsheet import read_compound, read_zipped
 from pipeline.readers.stamp import read_stamp, refuse_changed
@@ -58,7 +58,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
     except IsADirectoryError as error:
         raise unknown_type(_FOLDER) from error
     except OSError as error:
-        raise OutsideWorldError(f"{path} could not be read: {error.strerror}") from error
+        raise unreadable(path, error) from error
 
 
 def _read(path: Path, limits: Limits, file: str) -> Workbook:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import WorkbookFault
 from pipeline.model.workbook import Limits, Row, Sheet
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimiter import declared_delimiter, find_delimiter
 from pipeline.readers.encoding import find_encoding
-from pipeline.readers.faults import open_quote, too_large
+from pipeline.readers.faults import open_quote, too_large, unreadable
 from pipeline.readers.stamp import Stamp, read_stamp, refuse_changed
 
 # Fewer than the letters that csv takes for one cell, so that an open quotation mark is no error yet.
@@ -111,4 +111,4 @@ def _failures_reported(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutsideWorldError(f"{path} could not be read: {error.strerror}") from error
+        raise unreadable(path, error) from error

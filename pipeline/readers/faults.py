@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model.errors import WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault, reason_of
 from pipeline.model.report import Text
 
 INCOMPLETE = Text("ein Teil von ihr fehlt", "a part of it is missing")
@@ -38,6 +39,12 @@ _LIMITS = {
         1_000_000,
     ),
 }
+
+
+def unreadable(path: Path, error: OSError) -> OutsideWorldError:
+    """A file that is there and that the disk does not hand out."""
+    why = reason_of(error)
+    return OutsideWorldError(Text(f"{path}: ließ sich nicht lesen ({why.de})", f"{path}: could not be read ({why.en})"))
 
 
 def damaged(cause: Text) -> WorkbookFault:
