@@ -68,7 +68,7 @@ def media_type_of(file: str) -> str:
     if not ends:
         raise ConfigError(
             Text(
-                f"{file}: Ein Format mit dieser Endung ist nicht bekannt; es gehört in FORMATS (pipeline/model/formats.py)",
+                f"{file}: Ein Format mit dieser Endung ist unbekannt; es gehört in FORMATS (pipeline/model/formats.py)",
                 f"{file}: no format is known by that ending; add it to FORMATS (pipeline/model/formats.py)",
             )
         )
