@@ -66,11 +66,10 @@ def media_type_of(file: str) -> str:
     """The media type of a file by its name. Raises ``ConfigError`` for a format that is not among ``FORMATS``."""
     ends = [suffix for suffix in FORMATS if file.endswith(f".{suffix}")]
     if not ends:
-        place = "FORMATS (pipeline/model/formats.py)"
         raise ConfigError(
             Text(
-                f"{file}: Ein Format mit dieser Endung ist nicht bekannt; es gehört in {place}",
-                f"{file}: no format is known by that ending; add it to {place}",
+                f"{file}: Ein Format mit dieser Endung ist unbekannt; es gehört in FORMATS (pipeline/model/formats.py)",
+                f"{file}: no format is known by that ending; add it to FORMATS (pipeline/model/formats.py)",
             )
         )
     return FORMATS[max(ends, key=len)].media_type
