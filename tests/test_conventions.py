@@ -109,7 +109,7 @@ def test_the_unit_in_a_title_is_that_of_the_column() -> None:
 def test_a_title_that_names_another_unit_than_the_settings_is_told_at_the_header() -> None:
     found = _column("Kosten geplant / in T€", 25, columns="budget_planned = { factor = 1000000 }")
 
-    assert [(result.rule.id, result.cell.address) for result in found.results] == [("column-unit", "D1")]
+    assert [(result.rule.id, result.cell.address) for result in found.results] == [("amount-unit-contradicted", "D1")]
 
 
 def test_what_was_taken_is_told_with_the_cells_that_show_it() -> None:

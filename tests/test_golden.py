@@ -30,7 +30,6 @@ CELLS = {
     "sheet-copy": "roadmap.xlsx / Roadmap (2)",
     "header-guessed": "roadmap.csv / roadmap / 2",
     "header-merged": "roadmap.xlsx / Roadmap / H1",
-    "column-unit": "roadmap.csv / roadmap / H1",
     # rows and sums
     "row-incomplete": "roadmap.csv / roadmap / 5",
     "rows-prefilled": "roadmap.csv / roadmap / 6",
@@ -55,6 +54,7 @@ CELLS = {
     # what a cell leaves open
     "amount-mark-open": "roadmap.csv / roadmap / H2",
     "amount-unit-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-contradicted": "roadmap.csv / roadmap / H1",
     "amount-outlier": "roadmap.csv / roadmap / H5",
     "column-convention": "roadmap.csv / roadmap / H1",
     "date-century-open": "roadmap.csv / roadmap / F5",

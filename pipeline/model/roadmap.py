@@ -72,15 +72,11 @@ class Entry(NamedTuple):
 
 
 class TableColumn(NamedTuple):
-    """A column of a table: which one of ``COLUMNS`` it is, where it stands (from 1) and its title in the sheet.
-
-    ``unit`` is what stands below the title of amounts, "T€", if anything does.
-    """
+    """A column of a table: which one of ``COLUMNS`` it is, where it stands (from 1) and its title in the sheet."""
 
     name: str
     number: int
     title: str
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +101,8 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The visible rows below the header."""
-        hidden = self.sheet.hidden_rows
-        return (row for row in self.sheet.rows if row.number > self.last_header_row and row.number not in hidden)
+        passed = self.sheet.hidden_rows | self.above.keys()
+        return (row for row in self.sheet.rows if row.number > self.last_header_row and row.number not in passed)
 
     def cell(self, number: int, row: int) -> CellRef:
         """The address of a cell by the numbers of its column and row."""

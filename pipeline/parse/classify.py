@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
+from functools import cache, partial
 from typing import NamedTuple
 
 from pipeline.model.columns import COLUMNS
@@ -11,10 +12,10 @@ from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Value, as_typed
-from pipeline.parse.groups import heads_a_group, is_heading
+from pipeline.parse.groups import heads_a_group, is_heading, key_shapes
 from pipeline.parse.merged import rows_below
-from pipeline.parse.prefilled import prefilled_rows
-from pipeline.parse.rows import filled, is_blank, is_numbering, says_one_thing, value_at
+from pipeline.parse.prefilled import is_named, prefilled_rows
+from pipeline.parse.rows import filled, filled_cells, is_blank, is_number, is_numbering, says_one_thing, value_at
 from pipeline.parse.totals import is_total, is_total_word
 
 
@@ -51,16 +52,17 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     """
     waiting: list[_Waiting] = []
     after_blank, ended, title = False, False, table.column("title")
+    keys = cache(partial(key_shapes, table))
     for kind, row in _certain_kinds(table, mapping):
         after_blank = after_blank or kind is RowKind.BLANK
         ended = ended or kind in (RowKind.BLANK, RowKind.TOTAL)
         full = kind is RowKind.PROJECT or (kind is None and not _is_sparse(table, row, mapping))
-        if full and (not title or filled(value_at(row, title.number))):
+        if full and (not title or is_named(value_at(row, title.number))):
             yield from ((each.kind, each.row) for each in waiting)
             yield RowKind.PROJECT, row
             waiting, after_blank, ended = [], False, False
         else:
-            seen = RowKind.PROJECT if full else kind or _sparse_kind(table, row, mapping, after_blank=after_blank)
+            seen = RowKind.PROJECT if full else kind or _sparse_kind(table, row, keys, after_blank=after_blank)
             waiting.append(_Waiting(seen, row, ended))
     yield from _last_rows(table, waiting)
 
@@ -111,7 +113,7 @@ def _is_plain(row: Row, key: TableColumn, title: TableColumn, headers: Iterable[
         return False
     if any(header.get(title.number, "").startswith(words[:1].casefold()) for header in headers):
         return False
-    return not is_total_word(words) and not is_total_word(name)
+    return not is_total_word(words) and not is_total_word(name) and not is_label(name)
 
 
 def _certain_kind(table: Table, row: Row, headers: Iterable[Mapping[int, str]]) -> RowKind | None:
@@ -137,18 +139,54 @@ def _is_sparse(table: Table, row: Row, mapping: ColumnMapping) -> bool:
     if heads_a_group(table, row):
         return True
     if "id" in names and not mapping.key_from:
-        return says_one_thing(row)
+        return says_one_thing(row) or _has_label(table, row)
     return says_one_thing(row) or len(names) <= 2 < len(table.columns) - 1
 
 
-def _sparse_kind(table: Table, row: Row, mapping: ColumnMapping, *, after_blank: bool) -> RowKind:
+def _sparse_kind(table: Table, row: Row, keys: Callable[[], Set[str]], *, after_blank: bool) -> RowKind:
     """A heading, half a project, or one without a key: among the others, with a title and something more."""
-    if heads_a_group(table, row):
+    if heads_a_group(table, row) or _has_label(table, row):
         return RowKind.GROUP
+    first = min(column.number for column in table.columns)
+    if all(is_number(value) and at < first for at, value in filled_cells(row).items()):
+        return RowKind.PREFILLED
     names = _filled_columns(table, row)
     if "title" in names and len(names) > 1 and not says_one_thing(row):
         return RowKind.GROUP if after_blank else RowKind.PROJECT
-    return RowKind.GROUP if is_heading(table, row, mapping) else RowKind.INCOMPLETE
+    return RowKind.GROUP if is_heading(table, row, keys) else RowKind.INCOMPLETE
+
+
+def _has_label(table: Table, row: Row) -> bool:
+    """Whether a word such as "Stand:" or "Quelle" stands where a key would, and what it tells beside it."""
+    key = table.column("id")
+    return (
+        bool(key)
+        and len(filled_cells(row)) <= _LABELLED
+        and is_label(as_typed(value_at(row, key.number if key else 1)))
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text announces another: it ends in a colon, or is one of the words below tables."""
+    plain = text.strip()
+    return plain.endswith(":") or plain.casefold() in _LABELS
+
+
+_LABELLED = 3
+_LABELS = {
+    *("stand", "datenstand", "quelle", "quellen", "legende", "hinweis", "hinweise", "anmerkung", "anmerkungen", "note"),
+    *(
+        "benutzer",
+        "bearbeiter",
+        "erstellt",
+        "erstellt am",
+        "gedruckt",
+        "druckdatum",
+        "ansprechpartner",
+        "kontakt",
+        "source",
+    ),
+}
 
 
 def _repeats(row: Row, header: Mapping[int, str]) -> bool:

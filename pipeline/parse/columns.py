@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from decimal import Decimal
 from functools import reduce
 from itertools import pairwise
 
-from pipeline.model.amount import Amount, in_words, title_unit
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text, ValidationResult, fill
@@ -15,10 +14,10 @@ from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import CellRef, Sheet, as_typed, column_letter
-from pipeline.parse.further import Further, Unit
+from pipeline.parse.further import Unit
 from pipeline.parse.header import Header, spread_merges, texts_of
-from pipeline.parse.rows import columns_filled_below, filled, value_at
-from pipeline.parse.titles import IGNORED, Titles, probable, unit_of
+from pipeline.parse.rows import columns_filled_below, filled, filled_cells, value_at
+from pipeline.parse.titles import IGNORED, Titles, probable
 from pipeline.parse.totals import is_total
 
 
@@ -29,6 +28,15 @@ def columns_of(sheet: Sheet, header: Header, titles: Titles) -> tuple[TableColum
         TableColumn(name, places.get(at, at), " ".join(texts))
         for at, texts in header.titles.items()
         if at not in header.echoes and (name := titles.name(texts)) and name != IGNORED
+    )
+
+
+def with_units(columns: Sequence[TableColumn], units: Sequence[Unit]) -> tuple[TableColumn, ...]:
+    """The columns, the unit that stands below a title told with it: "Kosten (T€)"."""
+    below = {unit.column: unit.words for unit in units}
+    return tuple(
+        column._replace(title=f"{column.title} ({below[column.number]})") if column.number in below else column
+        for column in columns
     )
 
 
@@ -44,12 +52,11 @@ def _filled_under(sheet: Sheet, header: Header, master: int) -> Sequence[int]:
     return [at for at in columns_filled_below(sheet, header.last_row, without=frozenset()) if at in group]
 
 
-def column_faults(
-    table: Table, header: Header, further: Further, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
+def column_faults(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
     """Columns that nobody knows, that stand there twice or under one title, that are missing or have no title."""
     beside = _second_table(table)
     unknown = [at for at, texts in header.titles.items() if at not in header.echoes and not titles.name(texts)]
+    unknown = [at for at in unknown if not _is_excels(header.titles[at])]
     unknown = [
         at for at in unknown if not (beside and at >= beside.number) and not _is_running_number(table, header, at)
     ]
@@ -69,13 +76,40 @@ def column_faults(
     else:
         yield from _twice(table, header, rules)
     yield from _merged(table, header, titles, rules)
-    yield from _units(table, header, further, titles, rules)
     yield from _missing(table, header, names, titles, rules)
-    without = header.titles.keys() | table.sheet.hidden_columns
+    yield from _untitled(table, header, titles, rules)
+
+
+def _untitled(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
+    """Columns of values without a title, or with the one that Excel gives to such; unless they are another table's."""
+    titled = {at for at, texts in header.titles.items() if not _is_excels(texts)}
     untitled = columns_filled_below(
-        table.sheet, table.last_header_row, without=without, counts=lambda row: not is_total(table, row)
+        table.sheet,
+        table.last_header_row,
+        without=titled | table.sheet.hidden_columns,
+        counts=lambda row: not is_total(table, row),
     )
-    yield from (fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled)
+    if len(untitled) > 1 and (place := _titles_beside(table, set(untitled), titles)):
+        row, at, title = place
+        yield fill(rules["table-beside"], table.cell(at, row), column=title, value=title)
+    else:
+        yield from (fill(rules["column-untitled"], table.cell(at, header.last_row)) for at in untitled)
+
+
+def _is_excels(texts: tuple[str, ...]) -> bool:
+    """Whether a title is what Excel calls a column that has none."""
+    return bool(re.fullmatch(r"(?:Spalte|Column) ?\d+", " ".join(texts)))
+
+
+def _titles_beside(table: Table, columns: Set[int], titles: Titles) -> tuple[int, int, str] | None:
+    """Where in columns without a title the titles of another table stand, further down."""
+    for row in table.rows():
+        cells = {at: value for at, value in filled_cells(row).items() if at in columns and isinstance(value, str)}
+        names = {titles.name((str(value).strip(),)) for value in cells.values()} - {None, IGNORED}
+        if len(names) > 1:
+            first = min(cells)
+            return row.number, first, as_typed(cells[first]).strip()
+    return None
 
 
 def _is_running_number(table: Table, header: Header, at: int) -> bool:
@@ -126,7 +160,7 @@ def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> It
     """Titles that are merged over several columns of values."""
     for master in sorted(set(header.echoes.values())):
         filled = _filled_under(table.sheet, header, master)
-        if len(filled) > 1 and titles.name(header.titles[master]) != IGNORED:
+        if len(filled) > 1 and titles.name(header.titles[master]) not in (None, IGNORED):
             title, letters = " ".join(header.titles[master]), [column_letter(at) for at in filled]
             yield fill(
                 rules["header-merged"],
@@ -136,43 +170,6 @@ def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> It
                 columns_de=" und ".join(letters),
                 columns_en=" and ".join(letters),
             )
-
-
-def _units(
-    table: Table, header: Header, further: Further, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
-    """Units in or below a title of amounts other than those that the town's settings name."""
-    named = {column.number: column for column in table.columns}
-    below = {unit.column: unit for unit in further.units}
-    for at, texts in header.titles.items():
-        column = named.get(at)
-        if column and (unit := titles.unit(texts, column.name)):
-            yield from _unit(table, column, Unit(header.last_row, at, titles.words_of_unit(texts)), unit, titles, rules)
-        elif column and at in below and (unit := unit_of(below[at].words)):
-            yield from _unit(table, column, below[at], unit, titles, rules)
-        elif column and (factor := title_unit(column.title).factor):
-            unit = Amount(factor, title_unit(column.title).currency or "EUR")
-            yield from _unit(table, column, Unit(header.last_row, at, column.title), unit, titles, rules)
-
-
-def _unit(
-    table: Table, column: TableColumn, place: Unit, unit: Amount, titles: Titles, rules: RuleBook
-) -> Iterator[ValidationResult]:
-    options = titles.mapping.of(column.name)
-    if options.factor in (None, unit.value) and options.currency in ("", unit.currency):
-        return
-    read = in_words(Amount(options.factor or Decimal(1), options.currency or unit.currency))
-    yield fill(
-        rules["column-unit"],
-        table.cell(column.number, place.row),
-        column=column.title,
-        value=place.words,
-        title=titles.mapping.title(column.name),
-        name=column.name,
-        factor=f"{unit.value:f}",
-        read_de=read.de,
-        read_en=read.en,
-    )
 
 
 def _missing(

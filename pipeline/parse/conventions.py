@@ -12,12 +12,15 @@ from datetime import date
 from typing import TypeAlias, cast
 
 from pipeline.model.amount import (
+    Amount,
     AmountStyle,
     Mark,
     Role,
     grouping_mark,
+    in_words,
     is_open,
     shown_marks,
+    title_unit,
 )
 from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnOptions, Dataset
@@ -65,6 +68,7 @@ def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: dat
         options = dataset.columns.of(column.name)
         if COLUMNS[column.name].kind is Kind.AMOUNT:
             styles[number] = _amount_style(_amounts(column, dataset), evidence)
+            results += _unit_faults(table, column, options, rules)
         else:
             styles[number] = _date_style(options, evidence, dates, today)
         results += _told(table, column, evidence, styles[number], dates, rules)
@@ -72,7 +76,7 @@ def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: dat
 
 
 def _amounts(column: TableColumn, dataset: Dataset) -> AmountStyle:
-    return dataset.columns.of(column.name).amount_style(f"{column.title} {column.unit}")
+    return dataset.columns.of(column.name).amount_style(column.title)
 
 
 def _note_amount(evidence: _Evidence, text: str, cell: str, style: AmountStyle) -> None:
@@ -110,6 +114,26 @@ def _date_style(options: ColumnOptions, evidence: _Evidence, others: Iterable[_E
     orders = set(evidence.shown) or {order for other in others for order in other.shown}
     order = options.order or ("?" if len(orders) > 1 else next(iter(orders), ""))
     return DateStyle(today, cast(Order, order), options.first_year)
+
+
+def _unit_faults(
+    table: Table, column: TableColumn, options: ColumnOptions, rules: RuleBook
+) -> Iterator[ValidationResult]:
+    """Where the title of a column names another unit or currency than the settings."""
+    said = title_unit(column.title)
+    unit = said.factor is not None and options.factor is not None and said.factor != options.factor
+    currency = bool(said.currency and options.currency and said.currency != options.currency)
+    if unit or currency:
+        style = options.amount_style("")
+        settled = in_words(Amount(style.factor, style.currency))
+        yield fill(
+            rules["amount-unit-contradicted"],
+            table.cell(column.number, table.last_header_row),
+            column=column.title,
+            value=column.title,
+            settled_de=settled.de,
+            settled_en=settled.en,
+        )
 
 
 def _told(

@@ -3,34 +3,64 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 from decimal import Decimal
+from itertools import islice
 
 from pipeline.model.amount import Amount, parse_amount
 from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.workbook import Row, as_typed
+from pipeline.model.workbook import Row, Value, as_typed
 from pipeline.parse.rows import filled, filled_cells, is_number, says_one_thing, value_at
 
 
-def is_heading(table: Table, row: Row, mapping: ColumnMapping) -> bool:
+def is_heading(table: Table, row: Row, keys: Callable[[], Set[str]]) -> bool:
     """Whether a row that says one thing heads those below it: in the first columns, or in a cell that is merged wide.
 
-    Anywhere else it is rather what is left of a project. So is a key that stands alone.
+    Anywhere else it is rather what is left of a project. So is a key that stands alone: one of the same shape as those
+    that ``keys`` gives.
     """
     if not says_one_thing(row):
         return False
-    at = next(iter(filled_cells(row)))
+    at, value = next(iter(filled_cells(row).items()))
     key, title = table.column("id"), table.column("title")
     leading = {column.number for column in (key, title) if column}
-    if key and not mapping.key_from and at == key.number and _KEY.fullmatch(as_typed(value_at(row, at)).strip()):
+    if not isinstance(value, str) and as_typed(value) not in _YEARS:
+        return False
+    if key and at == key.number and shape_of(value) in keys():
         return False
     return at in leading or at <= min(column.number for column in table.columns) or _is_wide(table, row, at)
 
 
-# "2026-01", "BA 7" and "7" are keys, "Nr. 1" and "Verwaltung" are words.
-_KEY = re.compile(r"[A-Za-zÄÖÜäöü]{0,6}[-–_/ ]?\d[\w./-]*")
+_YEARS = frozenset(map(str, range(1990, 2101)))
+
+
+def key_shapes(table: Table) -> Set[str]:
+    """The shapes of the keys that have a title beside them, of the first of these."""
+    key, title = table.column("id"), table.column("title")
+    if not key or not title:
+        return frozenset()
+    keys = (value_at(row, key.number) for row in table.rows() if filled(value_at(row, title.number)))
+    return frozenset(map(shape_of, islice(filter(filled, keys), _SEARCHED_KEYS))) - {""}
+
+
+_SEARCHED_KEYS = 200
+
+
+def shape_of(key: Value) -> str:
+    """What keys of one kind have in common: "2026-01" and "2027-12" are both "9-9"; nothing of one without a digit.
+
+    >>> shape_of("BA 12"), shape_of("Verwaltung")
+    ('a 9', '')
+    """
+    return (
+        re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", as_typed(key).strip()))
+        if _HAS_DIGIT.search(as_typed(key))
+        else ""
+    )
+
+
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def _is_wide(table: Table, row: Row, at: int) -> bool:

@@ -12,7 +12,7 @@ from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, Val
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Row, Sheet, Workbook, as_typed, column_letter
-from pipeline.parse.columns import column_faults, columns_of
+from pipeline.parse.columns import column_faults, columns_of, with_units
 from pipeline.parse.copies import find_copies
 from pipeline.parse.further import read_further
 from pipeline.parse.header import Header
@@ -104,11 +104,10 @@ def _table(part: Part, search: _Search) -> tuple[Table, Sequence[ValidationResul
     columns = columns_of(sheet, header, titles)
     further = read_further(sheet, header, columns, titles)
     above = {**_above(sheet, header), **further.rows}
-    units = {unit.column: unit.words for unit in further.units}
-    columns = tuple(column._replace(unit=units.get(column.number, "")) for column in columns)
+    columns = with_units(columns, further.units)
     table = Table(workbook.file, sheet, columns, header.last_row, above, workbook.date_1904, further.texts)
     guessed = [fill(rules["header-guessed"], CellRef(table.file, sheet.name, None, row)) for row in further.guessed]
-    return table, [*column_faults(table, header, further, titles, rules), *guessed]
+    return table, [*column_faults(table, header, titles, rules), *guessed]
 
 
 def _above(sheet: Sheet, header: Header) -> Mapping[int, str]:

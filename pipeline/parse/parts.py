@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.vocabulary import fold
-from pipeline.model.workbook import Row, Sheet
+from pipeline.model.workbook import Row, Sheet, as_typed
 from pipeline.parse.header import Found, Header, find_header
 from pipeline.parse.rows import RowsBetween, filled_cells, says_one_thing
-from pipeline.parse.titles import IGNORED, Titles
+from pipeline.parse.titles import IGNORED, Titles, everyday
 
 _LAST_ROW = 2**31
 _LONGEST_TITLE = 80
@@ -42,32 +43,46 @@ def find_parts(sheet: Sheet, titles: Titles) -> tuple[Part, ...]:
 def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
     """The header of each table in order."""
     found: list[Header] = []
-    for number in _rows_of_titles(sheet, best.header, titles):
-        if found and number <= found[-1].last_row:
+    for row, is_known in _rows_of_titles(sheet, best.header, titles):
+        above = [header.last_row for header in (*found, best.header) if header and header.last_row < row.number]
+        if (found and row.number <= found[-1].last_row) or not (is_known or _has_full_rows(sheet, above, row)):
             continue
         header = best.header
-        if not header or not header.first_row <= number <= header.last_row:
-            near = RowsBetween(sheet.rows, number - _NEARBY, number + _NEARBY)
-            header = find_header(sheet, titles, rows=near, within=number).header
-        if header and not (found and _goes_on(header, found[-1], titles)):
+        if not header or not header.first_row <= row.number <= header.last_row:
+            near = RowsBetween(sheet.rows, row.number - _NEARBY, row.number + _NEARBY)
+            header = find_header(sheet, titles, rows=near, within=row.number).header or _as_it_stands(row)
+        if not (found and _goes_on(header, found[-1], titles)):
             found.append(header)
     if best.header and not any(_overlap(best.header, header) for header in found):
         found = sorted([*found, best.header])
     return _with_rows(sheet, found, best.header)
 
 
+def _as_it_stands(row: Row) -> Header:
+    """A row as the header of a table, whether its titles are known or not."""
+    titles = {at: (as_typed(value).strip(),) for at, value in filled_cells(row).items()}
+    return Header(row.number, row.number, titles, {})
+
+
+def _has_full_rows(sheet: Sheet, headers: Sequence[int], row: Row) -> bool:
+    """Whether there are rows of a table between the last header above and a row."""
+    return bool(headers) and any(map(_is_full, RowsBetween(sheet.rows, max(headers) + 1, row.number - 1)))
+
+
 def _overlap(one: Header, other: Header) -> bool:
     return one.first_row <= other.last_row and other.first_row <= one.last_row
 
 
-def _rows_of_titles(sheet: Sheet, best: Header | None, titles: Titles) -> Iterator[int]:
-    """The numbers of all visible rows that name a table: texts alone, at least half of them known, a key or title among
-    them. Most rows are seen at a glance to be none.
+def _rows_of_titles(sheet: Sheet, best: Header | None, titles: Titles) -> Iterator[tuple[Row, bool]]:
+    """All visible rows that name a table, and whether by titles that are known, not merely by words of everyday. Most
+    rows are seen at a glance to be none.
     """
     typed = titles.typed | {text.casefold() for texts in (best.titles.values() if best else ()) for text in texts}
     for row in sheet.rows:
-        if _may_be_titles(row, typed) and row.number not in sheet.hidden_rows and _names_a_table(row, titles):
-            yield row.number
+        if _may_be_titles(row, typed) and row.number not in sheet.hidden_rows:
+            is_known = _names_a_table(row, titles)
+            if is_known or _sounds_like_titles(row, titles):
+                yield row, is_known
 
 
 def _may_be_titles(row: Row, typed: Set[str]) -> bool:
@@ -77,7 +92,21 @@ def _may_be_titles(row: Row, typed: Set[str]) -> bool:
     )
 
 
+def _sounds_like_titles(row: Row, titles: Titles) -> bool:
+    """Whether most cells are what people call columns, three of them or a key and a title, and none is a value."""
+    texts = [as_typed(value).strip() for value in filled_cells(row).values()]
+    names = [titles.name((text,)) or everyday(text) for text in texts]
+    known = {name for name in names if name and name != IGNORED}
+    enough = len(known) >= _ENOUGH or {"id", "title"} <= known
+    exact = any(not isinstance(value, str) or re.search(r"\d", value) for value in filled_cells(row).values())
+    return enough and not exact and bool(known & {"id", "title"}) and sum(map(bool, names)) * 3 >= len(names) * 2
+
+
+_ENOUGH = 3
+
+
 def _names_a_table(row: Row, titles: Titles) -> bool:
+    """Whether a row holds texts alone, at least half of them known, and a key or a title among them."""
     cells = list(filled_cells(row).values())
     if not all(isinstance(value, str) for value in cells):
         return False

@@ -79,7 +79,9 @@ def near_keys(projects: Iterable[Project], rules: RuleBook) -> Iterator[Validati
     seen: dict[str, Project] = {}
     for project in projects:
         column = project.table.column("id")
-        first = seen.setdefault(_alike(project.key), project) if column else project
+        # Lists that are lettered go on with small letters after the capitals.
+        is_letter = len(project.key) == 1
+        first = project if is_letter or not column else seen.setdefault(_alike(project.key), project)
         if column and first is not project:
             cell = project.cell("id")
             other = first.cell("id")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence, Set
 
 from pipeline.model.roadmap import Table
 from pipeline.model.workbook import Row, Value, as_typed
-from pipeline.parse.rows import filled_cells, is_number
+from pipeline.parse.placeholders import keeps_a_place
+from pipeline.parse.rows import filled, filled_cells, is_number, value_at
 
 _FEWEST_ROWS = 2
 
@@ -20,10 +21,19 @@ def prefilled_rows(table: Table, rows: Sequence[Row]) -> Set[int]:
     if not title:
         return frozenset()
     found: set[int] = set()
-    for run in _runs([row for row in rows if title.number not in filled_cells(row)], table):
+    for run in _runs([row for row in rows if not is_named(value_at(row, title.number))], table):
         if len(run) >= _FEWEST_ROWS:
             found.update(row.number for row in run)
     return found
+
+
+def is_named(title: Value) -> bool:
+    """Whether there is a title, and not merely a word that keeps its place."""
+    text = as_typed(title)
+    return filled(title) and not (len(text) <= _LONGEST_PLACEHOLDER and keeps_a_place(text))
+
+
+_LONGEST_PLACEHOLDER = 30
 
 
 def _runs(rows: Iterable[Row], table: Table) -> list[list[Row]]:

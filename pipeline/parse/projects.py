@@ -46,8 +46,9 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
     tables, reading = tuple(tables), CellReading(dataset, vocabulary, today)
     for table in tables:
         left_out = [LeftOut(row, reason) for row, reason in table.above.items()]
-        count, told = len(projects), len(results)
         conventions = read_conventions(table, dataset, rules, today)
+        results += conventions.results
+        count, told = len(projects), len(results)
         for outcome in parse_rows(table, reading, conventions, rules, taken):
             match outcome:
                 case Project():
@@ -56,9 +57,9 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                     left_out.append(outcome)
                 case ValidationResult():
                     results.append(outcome)
+        results += find_outliers(table, projects[count:], rules)
         if len(projects) == count:
             results[told:] = _told_once(table, results[told:], rules)
-        results += [*conventions.results, *find_outliers(table, projects[count:], rules)]
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
     results += near_keys(projects, rules)
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
@@ -100,11 +101,8 @@ def parse_rows(
     ``taken`` holds the keys met so far and gains those of this table.
     """
     mapping = reading.dataset.columns
-    cells, keys, asides = (
-        _cells(table, reading, conventions),
-        _key_columns(table, mapping),
-        Asides(table, mapping, rules),
-    )
+    cells, keys = _cells(table, reading, conventions), _key_columns(table, mapping)
+    asides = Asides(table, mapping, rules)
     before = ""
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:
@@ -156,7 +154,7 @@ def _entries(
     row: Row, cells: Iterable[tuple[TableColumn, Kind, ReadCell]], broken: Set[str | None]
 ) -> tuple[Entry, ...]:
     values, formats, width, entries = row.values, row.formats, len(row.values), []
-    for (name, number, _, _), kind, read in cells:
+    for (name, number, _), kind, read in cells:
         value = values[number - 1] if number <= width else ""
         if formats and number in formats:
             value = shown(value, formats[number], kind)

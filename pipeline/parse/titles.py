@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.model.amount import Amount, parse_amount
-from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import fold, fold_title, nearest
+from pipeline.model.vocabulary import fold_title, nearest
 
 IGNORED = "(ignored)"
 
@@ -46,22 +45,6 @@ class Titles:
         """Whether a text is one of the titles of a column, those in a template among them."""
         return any(fold_title(part) in self.spellings.get(name, ()) for part in (text, *_parts((text,)), *_bare(text)))
 
-    def unit(self, titles: tuple[str, ...], name: str) -> Amount | None:
-        """The unit that a title of amounts names and that is no part of what the town calls the column."""
-        if name == IGNORED or COLUMNS[name].kind is not Kind.AMOUNT:
-            return None
-        for part in _parts(titles):
-            words = _tail(part)
-            if unit := unit_of(words or part):
-                # "Kosten in Mio. €" is what the town calls it; of "Kosten (€)" no more than "Kosten" was compared.
-                return None if words and fold(words) and fold_title(part) in self.known else unit
-        return None
-
-    @staticmethod
-    def words_of_unit(titles: tuple[str, ...]) -> str:
-        """The words that name the unit in a title."""
-        return next((_IN.sub("", words) for part in _parts(titles) if unit_of(words := _tail(part) or part)), "")
-
 
 def build_titles(mapping: ColumnMapping) -> Titles:
     """From folded titles to the names of columns. What is ignored by name goes before what is known by default."""
@@ -72,7 +55,7 @@ def build_titles(mapping: ColumnMapping) -> Titles:
     known = {title: name for title, name in (defaults | ignored | chosen).items() if title}
     every = {name: (*mapping.titles(name), *COLUMNS[name].title) for name in COLUMNS}
     spellings = {name: frozenset(map(fold_title, titles)) for name, titles in every.items()}
-    typed = frozenset(title.strip().casefold() for titles in every.values() for title in titles)
+    typed = frozenset(title.strip().casefold() for titles in every.values() for title in titles) | _EVERYDAY_TYPED
     return Titles(mapping, known, spellings, typed)
 
 
@@ -93,7 +76,7 @@ def _bare(title: str) -> Iterator[str]:
     text = _MARKS.sub("", _NUMBER.sub("", title)).strip()
     yield text
     words = _tail(text)
-    if words and (says_form(words) or unit_of(words)):
+    if words and (says_form(words) or says_unit(words)):
         yield _MARKS.sub("", _TAIL.sub("", text)).strip()
 
 
@@ -110,15 +93,13 @@ _TAIL = re.compile(
 )
 
 
-def unit_of(text: str) -> Amount | None:
-    """One of the unit that a text such as "in T€" or "Angaben in Mio. EUR" names.
+def says_unit(text: str) -> bool:
+    """Whether a text is a unit of money, or two.
 
-    >>> unit_of("in T€").lexical, unit_of("Pflichtfeld")
-    ('1000', None)
+    >>> says_unit("in T€"), says_unit("Angaben in Mio. EUR"), says_unit("Pflichtfeld")
+    (True, True, False)
     """
-    first = re.split(r"\s*/\s*", _IN.sub("", text).strip(" ()[]."))[0]
-    found = parse_amount(f"1 {first}") if _UNIT_WORD.fullmatch(first) else None
-    return found if isinstance(found, Amount) else None
+    return all(_UNIT_WORD.fullmatch(part) for part in re.split(r"\s*/\s*", _IN.sub("", text).strip(" ()[].")))
 
 
 _IN = re.compile(r"^\s*[(\[]?\s*(?:(?:alle\s+)?(?:angaben?|beträge|betrag)\s+)?(?:in\s+)?", re.IGNORECASE)
@@ -153,13 +134,24 @@ def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> st
     for text in (title, *_bare(title)):
         if near := nearest(text, free):
             return next(name for name in COLUMNS if name not in taken and near in mapping.titles(name))
+    return everyday(title, taken)
+
+
+def everyday(title: str, used: Set[str] = frozenset()) -> str | None:
+    """The name of the column that people call so when nobody tells them another way."""
     words = {fold_title(text) for text in (title, *_parts((title,)), *_bare(title))}
-    names = (name for name, others in _EVERYDAY.items() if name not in taken and words & others)
-    return next(names, None)
+    return next((name for name, others in _EVERYDAY.items() if name not in used and words & others), None)
 
 
 def _folded(words: str) -> frozenset[str]:
     return frozenset(map(fold_title, words.split(", ")))
+
+
+def _dotted(words: Iterable[str]) -> Iterator[str]:
+    """Words as people type them in small letters, an abbreviation with its dot and without."""
+    for word in words:
+        yield word
+        yield f"{word}."
 
 
 # What clerks call these columns when nobody tells them.
@@ -187,6 +179,9 @@ _EVERYDAY: Mapping[str, Set[str]] = {
     "contact": _folded("E-Mail, Ansprechpartner, Email, Mail"),
     "modified": _folded("Datenstand, letzte Änderung, aktualisiert, zuletzt aktualisiert"),
 }  # fmt: skip
+
+
+_EVERYDAY_TYPED = frozenset(_dotted(word for words in _EVERYDAY.values() for word in words))
 
 
 def listed(titles: Sequence[str], mapping: ColumnMapping) -> Text:

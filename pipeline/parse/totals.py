@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.plain_text import says_nothing
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
@@ -47,9 +48,11 @@ def is_total_word(text: str) -> bool:
 def is_total(table: Table, row: Row) -> bool:
     """Whether the row sums up: numbers, with a word such as "Summe" or without one; no key, and no title."""
     key, title = (_text_in(table, name, row) for name in ("id", "title"))
-    values = [value for value in row.values if filled(value)]
+    values = [value for value in row.values if filled(value) and not (isinstance(value, str) and says_nothing(value))]
     texts = [value.strip() for value in values if isinstance(value, str) and not is_number(value)]
     numbers = all(is_number(value) for value in values if not isinstance(value, str))
+    if key and _ONLY_TOTAL.fullmatch(title.strip(" :")):  # a running number stands beside the sum, too
+        return numbers and len(texts) <= 2 and _has_amount(table, row)
     if key:
         return numbers and _is_key_of_total(key, title) and len(texts) <= 2
     if not numbers or len(texts) == len(values) or (title and not is_total_word(title) and not is_number(title)):
@@ -62,9 +65,10 @@ def is_total(table: Table, row: Row) -> bool:
 
 
 def _has_amount(table: Table, row: Row) -> bool:
-    """Whether a number stands where amounts do, or where the table has no column."""
+    """Whether a number stands where amounts do, or behind the first column where the table knows none."""
     others = {column.number for column in table.columns if COLUMNS[column.name].kind is not Kind.AMOUNT}
-    return any(is_number(value) for at, value in filled_cells(row).items() if at not in others)
+    first = min(column.number for column in table.columns)
+    return any(is_number(value) for at, value in filled_cells(row).items() if at not in others and at >= first)
 
 
 def _is_key_of_total(key: str, title: str) -> bool:
