@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits, Workbook
+from pipeline.model.workbook import Limits, Workbook, is_temporary
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type
@@ -24,8 +23,6 @@ from pipeline.readers.stamp import read_stamp, refuse_changed
 
 DEFAULT_LIMITS = Limits()
 
-# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
-TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
 _FOLDER = Text("ein Ordner", "a folder")
 
 
@@ -52,7 +49,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
     Raises ``WorkbookFault`` for a file that cannot be read, ``OutsideWorldError`` for a disk that fails.
     """
     file = name or path.name
-    if any(fnmatchcase(file.lower(), pattern) for pattern in TEMPORARY):
+    if is_temporary(file):
         raise WorkbookFault("file-temporary")
     try:
         return _read(path, limits, file)
