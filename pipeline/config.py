@@ -18,13 +18,14 @@ from pipeline.errors import ConfigError
 from pipeline.report import Text
 from pipeline.typed_table import Place, build, expect, unknown
 from pipeline.vocabulary import COLUMNS, REQUIRED_COLUMNS, Kind, fold_title
-from pipeline.workbook import Limits
+from pipeline.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
 """The datasets of a town, each with the last part of its IRI."""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
+_TEXT_HINTS = TextHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Dataset:
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
+    text: TextHints = _TEXT_HINTS
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
 
 
@@ -229,6 +231,7 @@ def parse_dataset(toml: str, source: str) -> Dataset:
         *_catalog_mistakes(dataset.catalog, dataset.destinations.ckan),
         *_strategy_mistakes(dataset.strategy),
         *_column_mistakes(columns),
+        *_text_mistakes(dataset.text),
     )
     for mistake in mistakes:
         raise ConfigError(f"{source} {mistake}")
@@ -342,3 +345,18 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
             yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
         if not options.factor.is_finite() or options.factor <= 0:
             yield f"[columns.{name}.factor]: expected a positive number"
+
+
+def _text_mistakes(hints: TextHints) -> Iterator[str]:
+    if hints.encoding and not _writes_ascii_as_it_is(hints.encoding):
+        yield f'[text.encoding]: expected an encoding of one byte a letter such as "cp1252", found {hints.encoding!r}'
+    if hints.delimiter and (len(hints.delimiter) > 1 or hints.delimiter.isalnum() or hints.delimiter in ' "\r\n'):
+        yield f'[text.delimiter]: expected a single sign such as ";", found {hints.delimiter!r}'
+
+
+def _writes_ascii_as_it_is(encoding: str) -> bool:
+    """Unicode is told from its bytes, so what is named here can only be one of the older encodings."""
+    try:
+        return "a;b".encode(encoding) == b"a;b" and len("äö".encode(encoding, "replace")) == 2
+    except (LookupError, ValueError):
+        return False

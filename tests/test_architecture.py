@@ -21,6 +21,7 @@ EDGES = {"readers", "destinations", "resources", "town"}
 DOORS = {"run", "prepare", "build", "loaded", "cli", "__main__", "__init__"}
 OWNERS = {
     "python_calamine": {"readers"},
+    "chardet": {"readers"},
     "openpyxl": {"formats", "reports"},
     "pyshacl": {"shacl"},
     "pandas": {"loaded"},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import OutsideWorldError, WorkbookFault
 from pipeline.readers.delimited import DelimitedRows, read_delimited
-from pipeline.readers.delimiter import NO_DELIMITER, find_delimiter
+from pipeline.readers.delimiter import NO_DELIMITER, Sample, find_delimiter
 from pipeline.workbook import Limits, Row, Sheet
 
 # Any letter that UTF-8 can write but NUL, which stands in no text.
@@ -103,7 +103,7 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_row(tmp_path: Path, line:
     ],
 )
 def test_the_delimiter_is_the_one_the_records_agree_on(text: str, delimiter: str) -> None:
-    assert find_delimiter(text) == delimiter
+    assert find_delimiter(Sample(text)) == delimiter
 
 
 def test_rows_may_differ_in_width_and_none_is_cut(tmp_path: Path) -> None:

@@ -20,9 +20,10 @@ from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
 from pipeline.readers.spreadsheet import read_compound, read_zipped
 from pipeline.readers.stamp import read_stamp, refuse_changed
 from pipeline.report import Text
-from pipeline.workbook import Limits, Workbook
+from pipeline.workbook import Limits, TextHints, Workbook
 
 DEFAULT_LIMITS = Limits()
+_NO_HINTS = TextHints()
 
 # What spreadsheet programs, browsers and copying leave beside the files they are at work on.
 TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
@@ -32,8 +33,8 @@ _FOLDER = Text("ein Ordner", "a folder")
 class Reader(Protocol):
     """Reads one form of file."""
 
-    def __call__(self, path: Path, name: str, limits: Limits, /) -> Contents:
-        """Read the file at ``path``, which its author calls ``name``.
+    def __call__(self, path: Path, name: str, limits: Limits, hints: TextHints, /) -> Contents:
+        """Read the file at ``path``, which its author calls ``name``. ``hints`` are for text alone.
 
         Every fault of the file is raised at once, as a ``WorkbookFault``. Rows come in order, as often as asked for.
         """
@@ -46,8 +47,10 @@ READERS: Mapping[Form, Reader] = {
 }
 
 
-def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None) -> Workbook:
-    """Read the workbook at ``path``, which its author calls ``name``.
+def read_workbook(
+    path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None, text: TextHints = _NO_HINTS
+) -> Workbook:
+    """Read the workbook at ``path``, which its author calls ``name``. ``text`` helps with files of text.
 
     Raises ``WorkbookFault`` for a file that cannot be read, ``OutsideWorldError`` for a disk that fails.
     """
@@ -55,7 +58,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
     if any(fnmatchcase(file.lower(), pattern) for pattern in TEMPORARY):
         raise WorkbookFault("file-temporary")
     try:
-        return _read(path, limits, file)
+        return _read(path, limits, file, text)
     except FileNotFoundError as error:
         raise WorkbookFault("file-missing") from error
     except IsADirectoryError as error:
@@ -64,7 +67,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
         raise OutsideWorldError(f"{path} could not be read: {error.strerror}") from error
 
 
-def _read(path: Path, limits: Limits, file: str) -> Workbook:
+def _read(path: Path, limits: Limits, file: str, hints: TextHints) -> Workbook:
     with path.open("rb") as stream:
         stamp = read_stamp(path)
         if not stamp.size_bytes:
@@ -74,6 +77,8 @@ def _read(path: Path, limits: Limits, file: str) -> Workbook:
         form = recognize(stream.read(HEAD_BYTES))
         stream.seek(0)
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    contents = READERS[form](path, file, limits)
+    contents = READERS[form](path, file, limits, hints)
     refuse_changed(path, stamp)
-    return Workbook(file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904)
+    return Workbook(
+        file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904, contents.notes
+    )

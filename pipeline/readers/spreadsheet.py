@@ -17,7 +17,7 @@ from pipeline.readers.contents import Contents
 from pipeline.readers.faults import too_large
 from pipeline.readers.file_kind import Form
 from pipeline.readers.spool import EXIT_DISK_FAILED, SpooledRows, SpooledSheet, read_answer
-from pipeline.workbook import Limits, Sheet
+from pipeline.workbook import Limits, Sheet, TextHints
 
 TIME_LIMIT_S = 120.0
 
@@ -28,12 +28,12 @@ _SMALL_BYTES = 2_000_000
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
-def read_zipped(path: Path, _: str, limits: Limits) -> Contents:
+def read_zipped(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xlsx, .xlsm or .ods."""
     return _read(path, Form.ZIP, limits)
 
 
-def read_compound(path: Path, _: str, limits: Limits) -> Contents:
+def read_compound(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xls."""
     return _read(path, Form.COMPOUND, limits)
 
