@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from math import log2
 
-from pipeline.readers.letters import LETTERS, WORDS, oddity
+from pipeline.readers.letters import LETTERS, ODD, WORDS, oddity
 
 # What each costs for being rare on the desks of a German town hall; Excel on Windows is the rule and costs nothing.
 _RARITY: Mapping[str, float] = {
@@ -21,11 +21,11 @@ _RARITY: Mapping[str, float] = {
     "iso8859-15": 0.9,
     "mac_roman": 1.0,
     "cp850": 1.0,
-    "cp1250": 1.2,
+    "cp1250": 1.6,
     "cp1254": 1.3,
     "cp437": 1.4,
-    "iso8859-2": 1.5,
-    "cp852": 1.6,
+    "iso8859-2": 1.9,
+    "cp852": 2.0,
 }
 NAMES: Mapping[str, str] = {
     "cp1252": "Windows-1252",
@@ -40,8 +40,9 @@ NAMES: Mapping[str, str] = {
 }
 """What people call the encodings."""
 
-_CLEAR = 1.0  # what the second best must cost more, lest the evidence be split
-_MANY_WORDS = 3_000
+_CLEAR = 1.3  # what the second best must cost more, lest the evidence be split
+_MOST_STRANGE = 1.5  # so that on short texts, of which the models know little, letters and signs decide
+_MANY_WORDS = 400
 _ENOUGH_BYTES = 64_000
 _PIECE = re.compile(rb"[^\s;,|\"]*[\x80-\xff][^\s;,|\"]*")
 
@@ -58,15 +59,16 @@ class Reading:
 
 def read_best(sample: bytes) -> Reading | None:
     """The encoding in which ``sample`` reads best; ``None`` if it can be decoded in none of them."""
-    pieces = Counter(islice(_PIECE.findall(sample), 50 * _MANY_WORDS))
-    pieces = Counter(dict(pieces.most_common(_MANY_WORDS)))
+    counted = Counter(_PIECE.findall(sample))
+    pieces = Counter(dict(counted.most_common(_MANY_WORDS)))
     told = {encoding: _decoded(pieces, encoding) for encoding in _RARITY}
     readable = {encoding: texts for encoding, texts in told.items() if texts is not None}
     if not readable:
         return None
     costs = _costs(sample, pieces, readable)
     best = min(costs, key=lambda encoding: costs[encoding])
-    return _compared(best, costs, pieces, readable)
+    reading = _compared(best, costs, pieces, readable)
+    return reading if reading.rival else _with_stranger(reading, counted)
 
 
 def _decoded(pieces: Counter[bytes], encoding: str) -> dict[bytes, str] | None:
@@ -110,14 +112,16 @@ def _oddity_of_all(pieces: Counter[bytes], texts: Mapping[bytes, str], languages
 
 
 def _strangeness(sample: bytes, readable: Mapping[str, object]) -> dict[str, float]:
-    """How strange the sequence of letters is, as chardet's models of languages have it: 0 for the best, up to 4."""
+    """How strange the sequence of letters is, as chardet's models of languages have it: 0 for the best."""
     import chardet
 
     said = chardet.detect_all(_telling(sample), include_encodings=list(readable), ignore_threshold=True)
     trust = {str(answer["encoding"]).lower(): answer["confidence"] for answer in said}
     by_encoding = {encoding: trust.get(_CHARDET_NAMES.get(encoding, encoding), 0.0) for encoding in readable}
     most = max(by_encoding.values()) or 1.0
-    return {encoding: 2 * min(2.0, log2(most / max(found, most / 8))) for encoding, found in by_encoding.items()}
+    return {
+        encoding: min(_MOST_STRANGE, 2 * log2(most / max(found, most / 8))) for encoding, found in by_encoding.items()
+    }
 
 
 _CHARDET_NAMES = {
@@ -152,6 +156,27 @@ def _compared(
             return Reading(best, texts[piece], encoding, readable[encoding][piece])
         return Reading(best, texts[piece])
     return Reading(best, max(texts.values(), key=_shows_well))
+
+
+def _with_stranger(reading: Reading, pieces: Iterable[bytes]) -> Reading:
+    """The reading with a piece that makes no sense in it and does in another: files may be put together."""
+    for piece in islice(pieces, _MANY_STRANGERS):
+        text = piece.decode(reading.encoding, "replace")
+        if _least_odd(text) < ODD:
+            continue
+        for encoding in _MIXED:
+            told = piece.decode(encoding, "replace")
+            if sum(map(str.isalpha, told)) > 2 and _least_odd(told) < 0.5:
+                return Reading(reading.encoding, text, encoding, told)
+    return reading
+
+
+_MIXED = ("cp1252", "cp850", "mac_roman")
+_MANY_STRANGERS = 3_000
+
+
+def _least_odd(text: str) -> float:
+    return min(oddity(text, language) for language in LETTERS)
 
 
 def _shows_well(text: str) -> tuple[bool, int]:

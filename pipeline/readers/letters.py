@@ -50,8 +50,10 @@ WORDS: Mapping[str, frozenset[str]] = {
 KNOWN_LETTERS = frozenset("".join(LETTERS.values()))
 _BORROWED = frozenset("éèêàáíóöüäçñøåæôß")  # in names and loanwords of any language
 
-_ODD = 5.0
-_BLANKS = " \N{NO-BREAK SPACE}\t\r\n;,|\""
+ODD = 5.0
+"""What a letter or a sign costs where no town would write it."""
+
+_BLANKS = ' \N{NO-BREAK SPACE}\t\r\n;,|"'
 
 
 def oddity(piece: str, language: str) -> float:
@@ -77,12 +79,14 @@ def _foreignness(letter: str, language: str) -> float:
         return 0
     if small in _BORROWED:
         return 1.5
-    return 3 if small in KNOWN_LETTERS else _ODD
+    return 3 if small in KNOWN_LETTERS else ODD
 
 
 def _misplacement(before: str, letter: str, after: str) -> float:
-    """A capital within small letters, or a small letter within capitals."""
+    """A capital within small letters, a small letter within capitals, or a capital all by itself."""
     capital = letter != letter.lower()
+    if capital and not before.isalnum() and not after.isalnum():
+        return 2
     if capital and before.islower():
         return 4
     if capital and before.isalpha() and after.islower():
@@ -97,8 +101,8 @@ def _spelling(before: str, small: str, after: str, language: str) -> float:
 
 
 def _oddity_of_sign(before: str, sign: str, after: str) -> float:
-    cost, fits = _SIGNS.get(sign, (_ODD + 1, _anywhere))
-    return cost if fits(before, after) else _ODD
+    cost, fits = _SIGNS.get(sign, (ODD + 1, _anywhere))
+    return cost if fits(before, after) else ODD
 
 
 def _anywhere(before: str, after: str) -> bool:

@@ -50,25 +50,28 @@ def mend_record(lines: Sequence[str], delimiter: str, width: int) -> Mended:
         cells = _split("".join(lines[:count]), delimiter, width)
         if cells and _goes_on(lines[count:], delimiter, width):
             return _mended(cells, count)
-    # Excel cuts off trailing empty cells.
-    for fewer in range(width - 1, 0, -1):
+    # The next record may have a flaw of its own, and Excel cuts off trailing empty cells.
+    for fewer in range(width, 0, -1):
         cells = _split(lines[0], delimiter, fewer)
-        if cells and all(cell.kind != "open" for cell in cells):
+        if cells and all(cell.value.count('"') % 2 == 0 for cell in cells if cell.kind):
             return _mended(cells, 1)
     return _given_up(lines[0], delimiter)
 
 
 def find_swallowed(values: Sequence[str], lines: Sequence[str], delimiter: str, width: int) -> Mended | None:
-    """A record of several lines each of which looks like a row of its own: a mark left open met a stray one later."""
-    if width < 3 or lines[1].count(delimiter) != width - 1:
+    """A record of several lines that begins and ends like two rows of their own: an open mark met a stray one later.
+
+    A cell of several lines does so only if its last line has as many delimiters as there are cells before it.
+    """
+    if width < 3 or lines[-1].count(delimiter) != width - 1:
         return None  # a quick look, for this is seldom
-    rows = [line.rstrip("\r\n").split(delimiter) for line in lines]
-    if any(len(row) != width or any(cell.startswith(" ") for cell in row) for row in rows):
+    first, last = (line.rstrip("\r\n").split(delimiter) for line in (lines[0], lines[-1]))
+    if len(first) != width or any(cell.startswith(" ") for cell in (*first, *last)):
         return None
-    column = next((at for at, cell in enumerate(rows[0], 1) if cell.startswith('"')), 1)
+    column = next((at for at, cell in enumerate(first, 1) if cell.startswith('"')), 1)
     if len(values) == width:
         return Mended(list(values), len(lines), (Flaw(column, "unclear"),))
-    return Mended(rows[0], 1, (Flaw(column, "open"),))
+    return Mended(first, 1, (Flaw(column, "open"),))
 
 
 def _mended(cells: Sequence[_Cell], lines: int) -> Mended:

@@ -38,6 +38,9 @@ class Remarks:
     _of_cells: list[ReadingNote] = field(default_factory=list)
     _garbled: list[ReadingNote] = field(default_factory=list)
     _lost: list[ReadingNote] = field(default_factory=list)
+    _broken: list[ReadingNote] = field(default_factory=list)
+    _short: tuple[int, int] = (0, 0)
+    _short_alone: int = 0
 
     def look_at(self, number: int, values: Sequence[str], flaws: Sequence[Flaw], *, after_blank: bool) -> None:
         """Take note of the record of that number."""
@@ -45,19 +48,33 @@ class Remarks:
             self._note(_RULE_OF_KIND[flaw.kind], number, flaw.column, values[flaw.column - 1])
         if len(values) > self.width and any(values[self.width :]):
             self._look_at_wide(number, values, after_blank=after_blank)
+        elif 0 < len(values) < self.width:
+            self._look_at_short(number, values)
         if self.may_be_garbled:
             self._look_for_garbled(number, values)
 
     def notes(self) -> tuple[ReadingNote, ...]:
         """All that was noted. Where much is garbled, the whole file is, and its first cell stands for all."""
-        return (*self._of_cells, *_counted(self._garbled), *_counted(self._lost))
+        # Where trailing empty cells are cut off, two short rows are no halves of one.
+        broken = [] if self._short_alone else self._broken
+        return (*self._of_cells, *broken, *_counted(self._garbled), *_counted(self._lost))
 
     def _look_at_wide(self, number: int, values: Sequence[str], *, after_blank: bool) -> None:
         if after_blank:
             self.width = len(values)  # another table begins
             return
         extra = next(at for at in range(self.width, len(values)) if values[at])
-        self._note("row-too-wide", number, extra + 1, values[extra], row=str(number), cells=str(len(values)), headers=str(self.width))
+        words = {"row": str(number), "cells": str(len(values)), "headers": str(self.width)}
+        self._note("row-too-wide", number, extra + 1, values[extra], **words)
+
+    def _look_at_short(self, number: int, values: Sequence[str]) -> None:
+        """Two short rows that have the cells of one between them: a line break in a cell has parted it."""
+        if self._short == (number - 1, self.width + 1 - len(values)):
+            self._short, self._short_alone = (0, 0), self._short_alone - 1
+            words = {"row": str(number - 1), "next": str(number)}
+            self._broken.append(self._built("row-broken", number - 1, 1, values[0], **words))
+        elif len(values) > 1:
+            self._short, self._short_alone = (number, len(values)), self._short_alone + 1
 
     def _look_for_garbled(self, number: int, values: Sequence[str]) -> None:
         for column, value in enumerate(values, 1):
