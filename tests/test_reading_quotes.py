@@ -111,8 +111,10 @@ def test_marks_that_fit_no_way_are_an_error_at_their_cell(tmp_path: Path) -> Non
 
 
 def test_marks_without_any_order_are_a_fault_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookFault, match="row 103 ") as caught:
-        saved(tmp_path, HEADER, "1;Bad;laufend;x", *(f'{number};"a;b;c;d;e' for number in range(500)))
+    broken = [f'{number};"a;b' for number in range(500)]
+
+    with pytest.raises(WorkbookFault, match="row ") as caught:
+        saved(tmp_path, HEADER, "1;Bad;laufend;x", *(f'{number};"a;b;"c' for number in range(99)), *broken)
 
     assert caught.value.rule == "file-damaged"
 
@@ -147,6 +149,30 @@ def test_a_row_with_more_cells_than_headers_is_an_error(tmp_path: Path, row: str
     ],
 )
 def test_rows_of_other_widths_that_shift_nothing_need_no_word(tmp_path: Path, lines: Sequence[str]) -> None:
+    assert told(saved(tmp_path, *lines)) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Nr.,Titel,Kosten", "1,Bad,1,5", "2,Netz,2,5", "3,Amt,3,5"),
+        ("Titel;Status", "1;Bad;laufend", "2;Netz;laufend"),
+        ("Nr.;Titel;Status", "1;Amt A; B;laufend", "2;Amt C; D;laufend"),
+    ],
+)
+def test_a_header_narrower_than_all_rows_is_an_error(tmp_path: Path, lines: Sequence[str]) -> None:
+    assert told(saved(tmp_path, *lines)) == [("header-too-narrow", 1, None)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Roadmap;Musterstadt", "Nr.;Titel;Status", "1;Bad;laufend", "2;Netz;laufend"),
+        ("Nr.;Titel", "1;Bad;", "2;Netz;"),
+        ("Stand;2024", "1;Bad;laufend", "2;Netz;laufend"),
+    ],
+)
+def test_a_first_line_that_is_no_header_needs_no_word(tmp_path: Path, lines: Sequence[str]) -> None:
     assert told(saved(tmp_path, *lines)) == []
 
 

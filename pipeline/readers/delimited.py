@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import OutsideWorldError, WorkbookFault
 from pipeline.readers.contents import Contents
-from pipeline.readers.delimiter import Sample, declared_delimiter, find_delimiter, find_width
+from pipeline.readers.delimiter import Sample, declared_delimiter, find_delimiter, find_width, has_narrow_header
 from pipeline.readers.encoding import MARK, Encoded, find_encoding
 from pipeline.readers.faults import open_quotes, too_large
 from pipeline.readers.records import Record, TooManyFlaws, read_records
@@ -30,6 +30,7 @@ class Layout:
     delimiter: str
     width: int
     head_lines: int = 0
+    narrow_header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def _find_layout(path: Path, hints: TextHints) -> Layout:
         declared = declared_delimiter(first_line)
         sample = _sample(("" if declared else first_line) + file.read(_SAMPLE_LETTERS))
     delimiter = hints.delimiter or declared or find_delimiter(sample)
-    return Layout(encoded, delimiter, find_width(sample, delimiter), head_lines=1 if declared else 0)
+    width = find_width(sample, delimiter)
+    narrow = has_narrow_header(sample, delimiter, width)
+    return Layout(encoded, delimiter, width, head_lines=1 if declared else 0, narrow_header=narrow)
 
 
 def _sample(text: str) -> Sample:
@@ -98,7 +101,8 @@ def _read_once(path: Path, layout: Layout, limits: Limits, sheet: str) -> tuple[
                     last = number
         except TooManyFlaws as error:
             raise open_quotes(number) from error
-    return last, remarks.notes()
+    narrow = [ReadingNote("header-too-narrow", sheet, row=1, details={"cells": str(layout.width)})]
+    return last, (*(narrow if layout.narrow_header else ()), *remarks.notes())
 
 
 def _records(lines: Iterator[str], layout: Layout) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
+from typing import NamedTuple
 
 SAMPLE_RECORDS = 100
 
@@ -29,6 +30,18 @@ class Sample:
     complete: bool = True
 
 
+class _Shape(NamedTuple):
+    """What a record looks like: its cells, those up to the last that is not empty, and whether one holds a digit.
+
+    ``careless`` where its quotation marks make no sense.
+    """
+
+    width: int
+    filled: int
+    has_digit: bool
+    careless: bool
+
+
 def declared_delimiter(line: str) -> str | None:
     """The delimiter that a first line such as ``sep=;`` tells Excel, which shows no row for it."""
     match = _EXCEL_LINE.fullmatch(line)
@@ -43,7 +56,7 @@ def find_delimiter(sample: Sample) -> str:
 
 def find_width(sample: Sample, delimiter: str) -> int:
     """The number of columns of the header: the first record at least as wide as most are."""
-    widths = [width for width, _ in _records(sample, delimiter)]
+    widths = [shape.width for shape in _shapes(sample, delimiter)]
     if not widths:
         return 1
     counted = Counter(width for width in widths if width > 1) or Counter(widths)
@@ -51,10 +64,19 @@ def find_width(sample: Sample, delimiter: str) -> int:
     return next(width for width in widths if width >= usual)
 
 
+def has_narrow_header(sample: Sample, delimiter: str, width: int) -> bool:
+    """True if the first line is a header with fewer cells than all that stands below it."""
+    first, *others = [*_shapes(sample, delimiter)] or [_Shape(0, 0, False, False)]
+    if not others or first.has_digit or not others[0].has_digit or sample.text[0] in "\r\n":
+        return False
+    missing = width - first.filled
+    return 0 < missing <= 2 <= first.filled == first.width and any(shape.filled == width for shape in others)
+
+
 def _agreement(sample: Sample, delimiter: str) -> float:
     """How well the records agree, from 0 to 1. Rows split otherwise count half: Excel cuts off trailing empty cells."""
-    records = list(_records(sample, delimiter))
-    split = Counter(width for width, _ in records if width > 1)
+    records = list(_shapes(sample, delimiter))
+    split = Counter(shape.width for shape in records if shape.width > 1)
     if not split:
         return 0
     usual = max(split.values())
@@ -63,17 +85,17 @@ def _agreement(sample: Sample, delimiter: str) -> float:
         return 0
     share = (usual + split.total()) / 2 / len(records)
     # Marks amid a cell are careless, or the cells were quoted for another delimiter.
-    trust = 1 - sum(careless for _, careless in records) / len(records) / 2
+    trust = 1 - sum(shape.careless for shape in records) / len(records) / 2
     return trust * share if share > 0.4 else 0
 
 
-def _records(sample: Sample, delimiter: str) -> Iterator[tuple[int, bool]]:
-    """The width of each record, and whether its quotation marks make no sense. Blank ones are left out."""
+def _shapes(sample: Sample, delimiter: str) -> Iterator[_Shape]:
+    """The shape of each record but blank ones."""
     lines = list(StringIO(sample.text, newline=""))
-    return islice(_all_records(lines, delimiter, complete=sample.complete), SAMPLE_RECORDS)
+    return islice(_all_shapes(lines, delimiter, complete=sample.complete), SAMPLE_RECORDS)
 
 
-def _all_records(lines: list[str], delimiter: str, *, complete: bool) -> Iterator[tuple[int, bool]]:
+def _all_shapes(lines: list[str], delimiter: str, *, complete: bool) -> Iterator[_Shape]:
     at = 0
     while at < len(lines):
         reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
@@ -82,12 +104,20 @@ def _all_records(lines: list[str], delimiter: str, *, complete: bool) -> Iterato
             while True:
                 start = at + reader.line_num
                 if record := next(reader):
-                    yield len(record), any(cell.count('"') % 2 for cell in record)
+                    yield _shape_of(record, careless=any(cell.count('"') % 2 for cell in record))
         except StopIteration:
             return
         except csv.Error:
             within_cell = at + reader.line_num == len(lines) and lines[start].count('"') % 2
         if within_cell and not complete:
             return
-        yield lines[start].count(delimiter) + 1, True
+        yield _shape_of(lines[start].rstrip("\r\n").split(delimiter), careless=True)
         at = start + 1
+
+
+def _shape_of(record: list[str], *, careless: bool) -> _Shape:
+    filled = next((at for at in range(len(record), 0, -1) if record[at - 1]), 0)
+    return _Shape(len(record), filled, any(map(_DIGIT.search, record)), careless)
+
+
+_DIGIT = re.compile(r"\d")
