@@ -1,16 +1,18 @@
 """Publishes a town's digital strategy as linked open data: spreadsheets in, a validated edition out.
 
-    file ──read──▶ Workbook ──locate──▶ Table… ──parse──▶ Roadmap ──lift──▶ Lifted ──validate──▶ ValidationReport
-                                                                             │
-    ValidationReport ◀──audit── Catalog ◀──describe── Distribution… ◀──render┘
-                                   │                       │
-                                   └────▶ Edition ◀────────┘
-                                             └──publish──▶ Receipt
+    file ──read──▶ Workbook ──parse──▶ Roadmap ──lift──▶ triples with their cells ──validate──▶ results at cells
+                                                                │
+                     results ◀──validate── Catalog ◀──describe──┤
+                                              │                 │
+                     Comparison ◀──compare────┼──────▶ Edition ◀┴──render
+                                              │           └──publish──▶ Receipt
+                     Scorecard ◀──────score───┘
 
-A noun file is a thing (``workbook``, ``roadmap``, ``graph``, ``report``, ``edition`` …), a verb file a stage, a plural
-folder a set of alternatives (``readers``, ``formats``, ``reports``, ``destinations``), and ``prepare``, ``build``,
-``run``, ``loaded``, ``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition
-knows the one before it.
+``model`` holds the things that all stages share. A folder is a stage (``parse``, ``lift``, ``validate``, ``compare``,
+``describe``, ``render``, ``score``) or an edge that touches a disk or a network (``readers``, ``town``, ``publish``; they
+share ``answer``); its ``__init__`` says what goes in and out, and what else is in it is its own. ``prepare``, ``build``,
+``run``, ``loaded``, ``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition knows
+the one before it.
 """
 
 from __future__ import annotations

@@ -11,25 +11,25 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.audit import audit
 from pipeline.compare import compare
-from pipeline.comparison import Comparison
-from pipeline.config import Dataset
 from pipeline.describe import describe
-from pipeline.destinations.folder import Folder
-from pipeline.edition import Distribution, Edition, FileState, Input, Release
-from pipeline.graph import Index, Triple, curie, literal_text, n_triples, parse_n_triples, parse_turtle
+from pipeline.model.comparison import Comparison
+from pipeline.model.dataset import Dataset
+from pipeline.model.edition import Distribution, Edition, FileState, Input, Release
+from pipeline.model.graph import Index, Triple, curie, literal_text, n_triples, parse_n_triples, parse_turtle
+from pipeline.model.report import Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
-from pipeline.report import Severity, Text, ValidationReport, build_report
-from pipeline.resources import Resources
+from pipeline.publish.folder import Folder
 from pipeline.town import Town
+from pipeline.town.resources import Resources
+from pipeline.validate import audit
 
 
 def build_edition(
     prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
 ) -> tuple[Edition, ValidationReport]:
     """The edition that comes after the current one, and the report with what its catalog adds to it."""
-    from pipeline.formats.workbook import column_titles
+    from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
     vocabulary = (*resources.vocabulary, *resources.code_lists)
@@ -73,8 +73,8 @@ def _render(
     release: Release,
 ) -> tuple[tuple[Distribution, ...], ValidationReport]:
     """All files of an edition, and the report with what its catalog adds to it."""
-    from pipeline.formats.changes import in_short
     from pipeline.render import Content, render, render_catalog, render_reports
+    from pipeline.render.formats.changes import in_short
 
     compared = _compared(folder, release, prepared, town, triples["vocabulary"]) if release.previous else None
     release = replace(release, news=in_short(compared) if compared else _FIRST, files=_file_states(folder))

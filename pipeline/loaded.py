@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 from rdflib import Graph
 
-from pipeline.destinations.folder import Folder
-from pipeline.errors import ConfigError
-from pipeline.vocabulary import PREFIXES
+from pipeline.model.errors import ConfigError
+from pipeline.model.vocabulary import PREFIXES
+from pipeline.publish.folder import Folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipeline.carry import Previous, carry
-from pipeline.errors import WorkbookFault
-from pipeline.graph import Lifted
+from pipeline.compare import Previous, carry
 from pipeline.lift import lift
-from pipeline.locate import Located, locate
-from pipeline.parse import Parsed, parse
-from pipeline.privacy import build_privacy, mask
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.graph import Lifted
+from pipeline.model.report import FileAccount, Severity, Tier, ValidationReport, ValidationResult, build_report, fill
+from pipeline.model.roadmap import Roadmap, Table
+from pipeline.model.rules import RuleBook
+from pipeline.model.workbook import CellRef, ReadingNote, Workbook
+from pipeline.parse import Located, Parsed, locate, parse
 from pipeline.readers import read_workbook
-from pipeline.report import FileAccount, Severity, Tier, ValidationReport, ValidationResult, build_report, fill
-from pipeline.resources import Resources
-from pipeline.roadmap import Roadmap, Table
-from pipeline.rules import RuleBook
 from pipeline.town import Town
-from pipeline.validate import validate
-from pipeline.workbook import CellRef, ReadingNote, Workbook
+from pipeline.town.resources import Resources
+from pipeline.validate import build_privacy, mask, validate
 
 
 @dataclass(frozen=True, slots=True)

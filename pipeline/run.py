@@ -8,18 +8,17 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.build import build_edition
-from pipeline.carry import Previous
-from pipeline.config import Dataset
-from pipeline.destinations.folder import Folder
-from pipeline.edition import Distribution, Edition, Receipt
-from pipeline.errors import ConfigError, OutsideWorldError, WorkbookFault
-from pipeline.locate import locate
-from pipeline.parse import parse
+from pipeline.compare import Previous
+from pipeline.model.dataset import Dataset
+from pipeline.model.edition import Distribution, Edition, Receipt
+from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
+from pipeline.model.report import Text, ValidationReport
+from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read
+from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
-from pipeline.report import Text, ValidationReport
-from pipeline.resources import Resources
 from pipeline.town import CHECKED, Town
+from pipeline.town.resources import Resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
 def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator[Distribution]:
     """The report in all its forms, and each author's own workbook with what was found in it."""
     from pipeline.render import render_reports
-    from pipeline.reports.annotated import annotate_workbook
+    from pipeline.render.reports.annotated import annotate_workbook
 
     yield from render_reports(report, town.dataset.title)
     for workbook in found.workbooks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.graph import Triple, parse_turtle
+from pipeline.model.graph import Triple, parse_turtle
 
 BASE = "https://w3id.org/digitalstrategie/id/musterstadt/"
 DATASET = f"{BASE}datensatz/roadmap"

@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.destinations.ckan import Ckan, Options
-from pipeline.destinations.ckan.journal import Journal, open_journal
-from pipeline.destinations.ckan.portal import Portal, Upload
-from pipeline.destinations.folder import Folder
-from pipeline.edition import Edition, Receipt
-from pipeline.graph import curie, literal_text, n_triples, parse_turtle
-from pipeline.plan import Plan
-from pipeline.report import Text
+from pipeline.model.edition import Edition, Receipt
+from pipeline.model.graph import curie, literal_text, n_triples, parse_turtle
+from pipeline.model.plan import Plan
+from pipeline.model.report import Text
+from pipeline.publish.ckan import Ckan, Options
+from pipeline.publish.ckan.journal import Journal, open_journal
+from pipeline.publish.ckan.portal import Portal, Upload
+from pipeline.publish.folder import Folder
 from tests.fakes import FakeCkan
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from typing import Any
 
-from pipeline.destinations.ckan.failures import Conflict, PublishError
-from pipeline.report import Text
+from pipeline.model.report import Text
+from pipeline.publish.ckan.failures import Conflict, PublishError
 
 
 class Kind(Enum):

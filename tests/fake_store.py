@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.destinations.ckan.failures import Conflict, Passing
-from pipeline.destinations.ckan.portal import Upload
-from pipeline.report import Text
+from pipeline.model.report import Text
+from pipeline.publish.ckan.failures import Conflict, Passing
+from pipeline.publish.ckan.portal import Upload
 from tests.fake_fields import Fields, Kind
 
 Package = dict[str, Any]

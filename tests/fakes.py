@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from pipeline.destinations.ckan.failures import (
+from pipeline.publish.ckan.failures import (
     Conflict,
     Denied,
     Missing,
@@ -21,7 +21,7 @@ from pipeline.destinations.ckan.failures import (
     TooLarge,
     UnknownAction,
 )
-from pipeline.destinations.ckan.portal import Portal, Upload
+from pipeline.publish.ckan.portal import Portal, Upload
 from tests.fake_fields import Fields, Kind
 from tests.fake_store import TABLES, WORDS, FakeStore, Package, id_of, identifier, merge
 

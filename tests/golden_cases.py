@@ -21,14 +21,14 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.carry import Previous
-from pipeline.locate import locate
+from pipeline.compare.carry import Previous
+from pipeline.model.report import ValidationReport
 from pipeline.parse import parse
+from pipeline.parse.locate import locate
 from pipeline.prepare import Prepared, prepare, read
 from pipeline.readers import read_workbook
-from pipeline.report import ValidationReport
-from pipeline.resources import read_resources
 from pipeline.town import Town, read_town
+from pipeline.town.resources import read_resources
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 22)

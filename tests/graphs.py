@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pyoxigraph
 
-from pipeline.config import Contact, Dataset, Iris, Publisher, StrategySource, Withdrawal
-from pipeline.graph import Triple, n_triples, parse_turtle
 from pipeline.lift import lift
+from pipeline.model.dataset import Contact, Dataset, Iris, Publisher, StrategySource, Withdrawal
+from pipeline.model.graph import Triple, n_triples, parse_turtle
+from pipeline.model.report import Text
+from pipeline.model.roadmap import Roadmap, Table, TableColumn
+from pipeline.model.strategy import Strategy
+from pipeline.model.vocabulary import COLUMNS
+from pipeline.model.workbook import Row, Sheet, Value
 from pipeline.parse import parse
-from pipeline.report import Text
-from pipeline.resources import read_resources
-from pipeline.roadmap import Roadmap, Table, TableColumn
-from pipeline.strategy import Strategy, build_strategy
-from pipeline.vocabulary import COLUMNS
-from pipeline.workbook import Row, Sheet, Value
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 
 Graph = set[pyoxigraph.Triple]
 

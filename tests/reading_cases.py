@@ -18,12 +18,12 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlwt.CompoundDoc import XlsDoc
 
+from pipeline.model.workbook import Limits, Sheet
 from pipeline.readers import DEFAULT_LIMITS
 from pipeline.readers.child import answer
 from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
 from pipeline.readers.spool import SpoolWriter
 from pipeline.readers.spreadsheet import load_contents
-from pipeline.workbook import Limits, Sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 

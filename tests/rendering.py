@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.config import Dataset
-from pipeline.formats.ical import render_calendar
-from pipeline.formats.jsonld import render_json_ld
-from pipeline.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
-from pipeline.formats.tables import render_tables
-from pipeline.graph import Triple
-from pipeline.resources import read_resources
-from pipeline.vocabulary import DEF, PREFIXES
+from pipeline.model.dataset import Dataset
+from pipeline.model.graph import Triple
+from pipeline.model.vocabulary import DEF, PREFIXES
+from pipeline.render.formats.ical import render_calendar
+from pipeline.render.formats.jsonld import render_json_ld
+from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
+from pipeline.render.formats.tables import render_tables
+from pipeline.town.resources import read_resources
 from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy, triples_of
 
 Files = dict[str, bytes]

@@ -8,14 +8,16 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.config import Dataset, parse_dataset
-from pipeline.locate import Located, locate
+from pipeline.model.dataset import Dataset
+from pipeline.model.report import SheetAccount, ValidationResult
+from pipeline.model.roadmap import EntryValue, Project
+from pipeline.model.strategy import Strategy
+from pipeline.model.workbook import Merge, Row, Sheet, Value, Workbook, column_number
 from pipeline.parse import Parsed, parse
-from pipeline.report import SheetAccount, ValidationResult
-from pipeline.resources import read_resources
-from pipeline.roadmap import EntryValue, Project
-from pipeline.strategy import Strategy, build_strategy
-from pipeline.workbook import Merge, Row, Sheet, Value, Workbook, column_number
+from pipeline.parse.locate import Located, locate
+from pipeline.town.config import parse_dataset
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 
 TODAY = date(2026, 11, 22)
 

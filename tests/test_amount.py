@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.amount import parse_amount, parse_number
-from pipeline.workbook import CellFault, Value
+from pipeline.model.amount import parse_amount, parse_number
+from pipeline.model.workbook import CellFault, Value
 
 few = settings(max_examples=30, deadline=None)
 EUR, THOUSANDS = "EUR", Decimal(1000)

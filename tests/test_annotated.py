@@ -16,10 +16,10 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from pipeline.report import Language, Rule, Severity, Text, Tier, ValidationResult, build_report
-from pipeline.reports.annotated import annotate_workbook
-from pipeline.reports.ooxml.elements import PackageError
-from pipeline.workbook import CellRef, Row, Sheet, Workbook
+from pipeline.model.report import Language, Rule, Severity, Text, Tier, ValidationResult, build_report
+from pipeline.model.workbook import CellRef, Row, Sheet, Workbook
+from pipeline.render.reports.annotated import annotate_workbook
+from pipeline.render.reports.ooxml.elements import PackageError
 
 FILE = "roadmap.xlsx"
 RED, AMBER, BLUE = "FFFBCFCB", "FFFDE6AE", "FFD0E4F9"

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.audit import audit
-from pipeline.graph import Triple, build_graph, parse_turtle
-from pipeline.report import Severity, Text, ValidationResult
-from pipeline.resources import read_resources
+from pipeline.model.graph import Triple, build_graph, parse_turtle
+from pipeline.model.report import Severity, Text, ValidationResult
+from pipeline.town.resources import read_resources
+from pipeline.validate.audit import audit
 
 ROOT = Path(__file__).parents[1]
 OFFICIAL = Path(__file__).parents[2] / "shared" / "official-shapes"

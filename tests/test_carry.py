@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.carry import Carried, Previous, carry
-from pipeline.config import Withdrawal
-from pipeline.report import Text
-from pipeline.resources import read_resources
-from pipeline.roadmap import Roadmap
+from pipeline.compare.carry import Carried, Previous, carry
+from pipeline.model.dataset import Withdrawal
+from pipeline.model.report import Text
+from pipeline.model.roadmap import Roadmap
 from pipeline.town import Town
+from pipeline.town.resources import read_resources
 from tests.golden_cases import read_previous, town_of, write_table
 
 RULES = read_resources().rules

@@ -14,8 +14,8 @@ from typing import ClassVar
 
 import pytest
 
-from pipeline.errors import ConfigError, OutsideWorldError
-from pipeline.graph import Triple, parse_turtle
+from pipeline.model.errors import ConfigError, OutsideWorldError
+from pipeline.model.graph import Triple, parse_turtle
 from pipeline.readers import catalog
 from pipeline.readers.catalog import read_catalog
 from pipeline.readers.statuses import fetch_statuses, find_beside

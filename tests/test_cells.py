@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.amount import Amount
-from pipeline.period import Period
-from pipeline.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
-from pipeline.vocabulary import Concept
-from pipeline.workbook import Value
+from pipeline.model.amount import Amount
+from pipeline.model.period import Period
+from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
+from pipeline.model.vocabulary import Concept
+from pipeline.model.workbook import Value
 from tests.sheets import read_cell, read_rows
 
 HEADER = ("Kennung", "Titel", "Handlungsfelder")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.plan import Deed
+from pipeline.model.plan import Deed
 from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage, shrink, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, USAGE, main
-from pipeline.destinations.ckan import Ckan
-from pipeline.destinations.ckan.portal import Portal
-from pipeline.destinations.folder import Folder
+from pipeline.publish.ckan import Ckan
+from pipeline.publish.ckan.portal import Portal
+from pipeline.publish.folder import Folder
 from tests.ckan_cases import NAMES, editions
 from tests.fake_fields import Kind
 from tests.fakes import Cut, FakeCkan, Killed
@@ -32,8 +32,8 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCkan]:
     for name, value in (("CKAN_URL", URL), ("CKAN_TOKEN", TOKEN), ("CKAN_ORGANIZATION", "musterstadt")):
         monkeypatch.setenv(name, value)
     fake = FakeCkan()
-    monkeypatch.setattr("pipeline.destinations.ckan.connect", lambda *_: fake.portal())
-    monkeypatch.setattr("pipeline.destinations.ckan.Ckan", partial(Ckan, sleep=lambda _: None))
+    monkeypatch.setattr("pipeline.publish.ckan.connect", lambda *_: fake.portal())
+    monkeypatch.setattr("pipeline.publish.ckan.Ckan", partial(Ckan, sleep=lambda _: None))
     yield fake
     assert TOKEN.encode() not in b"".join(path.read_bytes() for path in Path("output").rglob("*") if path.is_file())
 
@@ -223,7 +223,7 @@ def test_blanks_around_a_token_are_no_part_of_it(fake: FakeCkan, monkeypatch: py
         return fake.portal()
 
     monkeypatch.setenv("CKAN_TOKEN", f" {TOKEN}\n")
-    monkeypatch.setattr("pipeline.destinations.ckan.connect", connect)
+    monkeypatch.setattr("pipeline.publish.ckan.connect", connect)
 
     assert _roadmap() == CLEAN
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import graph
-from pipeline.destinations.ckan import wanted
-from pipeline.edition import Edition
+from pipeline.model import graph
+from pipeline.model.edition import Edition
+from pipeline.publish.ckan import wanted
 from tests.ckan_cases import BASE, Stage, editions, open_stage, snapshot, whole_and_true
 from tests.fakes import WRITES, Cut, FakeCkan, Killed
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("_quick")
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read each catalog once."""
     for name, function in (("parse_turtle", _parse_turtle), ("build_wanted", _build_wanted)):
-        monkeypatch.setattr(f"pipeline.destinations.ckan.{name}", function)
+        monkeypatch.setattr(f"pipeline.publish.ckan.{name}", function)
 
 
 _parse_turtle, _build_wanted = functools.cache(graph.parse_turtle), functools.cache(wanted.build_wanted)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.destinations.ckan.journal import open_journal
-from pipeline.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError
+from pipeline.publish.ckan.journal import open_journal
 from tests.ckan_cases import NAMES, open_stage
 from tests.fakes import WRITES, Cut, Killed
 

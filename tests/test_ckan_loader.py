@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan import follow
+from pipeline.publish.ckan import follow
 from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan.failures import Denied, PublishError
+from pipeline.publish.ckan.failures import Denied, PublishError
 from tests.ckan_cases import BASE, NAMES, ORGANIZATION, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan

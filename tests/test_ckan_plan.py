@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.cli.publish import as_json
 from pipeline.cli.speech import plain
-from pipeline.destinations.ckan.revision import readable
-from pipeline.plan import Deed
-from pipeline.report import Text
+from pipeline.model.plan import Deed
+from pipeline.model.report import Text
+from pipeline.publish.ckan.revision import readable
 from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan

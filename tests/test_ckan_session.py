@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import requests
 
-from pipeline.destinations.ckan import connect, session
-from pipeline.destinations.ckan.failures import (
+from pipeline.publish.ckan import connect, session
+from pipeline.publish.ckan.failures import (
     Conflict,
     Denied,
     Missing,

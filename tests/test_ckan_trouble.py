@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan.failures import Conflict, Passing, PublishError, TooLarge
-from pipeline.destinations.ckan.patience import LONGEST_WAIT_S, TRIES
-from pipeline.destinations.ckan.portal import MAX_FORM_TEXT_BYTES, Portal, Upload
-from pipeline.edition import Edition
-from pipeline.plan import Deed
-from pipeline.report import Text
+from pipeline.model.edition import Edition
+from pipeline.model.plan import Deed
+from pipeline.model.report import Text
+from pipeline.publish.ckan.failures import Conflict, Passing, PublishError, TooLarge
+from pipeline.publish.ckan.patience import LONGEST_WAIT_S, TRIES
+from pipeline.publish.ckan.portal import MAX_FORM_TEXT_BYTES, Portal, Upload
 from tests.ckan_cases import NAMES, Stage, edit_catalog, editions, open_stage, snapshot, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import Cut, FakeCkan
@@ -212,7 +212,7 @@ def test_a_lost_table_in_the_search_is_told(stage: Stage) -> None:
 
 
 def test_all_datasets_of_a_large_organization_are_looked_through(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.destinations.ckan.portal.PAGE_ROWS", 2)
+    monkeypatch.setattr("pipeline.publish.ckan.portal.PAGE_ROWS", 2)
     stage.publish()
     former = stage.package(NAMES[2])
     former |= {"identifier": f"{former['identifier']}-vormals", "name": "vormals"}

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from pipeline.destinations.ckan.failures import Conflict, harmless
-from pipeline.destinations.ckan.fields import DATASET_FIELDS, FILE_FIELDS
-from pipeline.destinations.ckan.revision import Revision, largest_first
-from pipeline.destinations.ckan.schema import Schema, adapt, parse_schema
-from pipeline.destinations.ckan.wanted import Wanted, WantedFile, build_wanted
-from pipeline.graph import Triple, curie, literal, parse_turtle
+from pipeline.model.graph import Triple, curie, literal, parse_turtle
+from pipeline.publish.ckan.failures import Conflict, harmless
+from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS
+from pipeline.publish.ckan.revision import Revision, largest_first
+from pipeline.publish.ckan.schema import Schema, adapt, parse_schema
+from pipeline.publish.ckan.wanted import Wanted, WantedFile, build_wanted
 from tests.ckan_cases import BASE, NAMES, edit_catalog, editions
 from tests.fake_fields import Fields, Kind
 

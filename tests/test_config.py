@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import ColumnOptions, Dataset, Withdrawal, parse_dataset
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.dataset import ColumnOptions, Dataset, Withdrawal
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import COLUMNS
 from pipeline.town import find_towns, read_town
-from pipeline.vocabulary import COLUMNS
+from pipeline.town.config import parse_dataset
 from tests.sheets import SETTINGS, STRATEGY
 from tests.towns import SOURCES
 

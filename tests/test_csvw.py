@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pipeline.graph import Triple, curie, iri
+from pipeline.model.graph import Triple, curie, iri
 from tests.graphs import DATASET, PROJECTS, triples_of
 from tests.rendering import described, files_of
 

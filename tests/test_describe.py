@@ -19,18 +19,19 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
-from pipeline.audit import audit
-from pipeline.catalog import CONTRIBUTORS, EU, FILE_TYPES, GEOCODING, MEDIA_TYPES
-from pipeline.config import CatalogOptions, Dataset, Geography, Publisher, parse_dataset
 from pipeline.describe import describe
-from pipeline.edition import Distribution, Input, Release
-from pipeline.errors import ConfigError
-from pipeline.graph import Triple, build_graph, curie, literal
+from pipeline.model.catalog import CONTRIBUTORS, EU, FILE_TYPES, GEOCODING, MEDIA_TYPES
+from pipeline.model.dataset import CatalogOptions, Dataset, Geography, Publisher
+from pipeline.model.edition import Distribution, Input, Release
+from pipeline.model.errors import ConfigError
+from pipeline.model.graph import Triple, build_graph, curie, literal
+from pipeline.model.report import Severity, Text
+from pipeline.model.vocabulary import DEF, expand
 from pipeline.render import render_catalog
-from pipeline.report import Severity, Text
-from pipeline.resources import read_resources
-from pipeline.strategy import build_strategy
-from pipeline.vocabulary import DEF, expand
+from pipeline.town.config import parse_dataset
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
+from pipeline.validate.audit import audit
 from tests.sheets import SETTINGS, STRATEGY
 from tests.towns import FIRST_DAY, SECOND_DAY, SOURCES, change, copy_town, output_of, publish
 

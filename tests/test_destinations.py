@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.destinations import Destination
-from pipeline.destinations.folder import Folder
+from pipeline.publish import Destination
+from pipeline.publish.folder import Folder
 from tests.ckan_cases import editions, open_stage, snapshot
 
 

@@ -19,19 +19,20 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import pytest
 
-from pipeline.amount import parse_amount
 from pipeline.cli import CLEAN, FINDINGS, main, roadmap
-from pipeline.config import Dataset, parse_dataset
-from pipeline.formats.provenance import HEADER
-from pipeline.formats.tables import LAYOUTS
-from pipeline.period import parse_period
+from pipeline.model.amount import parse_amount
+from pipeline.model.dataset import Dataset
+from pipeline.model.period import parse_period
+from pipeline.model.report import Severity, Text
+from pipeline.model.vocabulary import COLUMNS
+from pipeline.model.workbook import Row, Sheet, Value, Workbook
 from pipeline.prepare import Read, prepare
-from pipeline.report import Severity, Text
-from pipeline.resources import read_resources
-from pipeline.strategy import build_strategy
+from pipeline.render.formats.provenance import HEADER
+from pipeline.render.formats.tables import LAYOUTS
 from pipeline.town import Town
-from pipeline.vocabulary import COLUMNS
-from pipeline.workbook import Row, Sheet, Value, Workbook
+from pipeline.town.config import parse_dataset
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 from tests.towns import SOURCES, copy_town, town_of
 
 ROOT = Path(__file__).parents[1]

@@ -11,8 +11,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.build import compare_editions
-from pipeline.destinations.folder import Folder
-from pipeline.errors import ConfigError, OutsideWorldError
+from pipeline.model.errors import ConfigError, OutsideWorldError
+from pipeline.publish.folder import Folder
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
 
@@ -117,7 +117,7 @@ def test_an_interrupted_write_leaves_the_old_edition_whole(place: Path, monkeypa
     def no_space(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.destinations.folder._switch", no_space)
+    monkeypatch.setattr("pipeline.publish.folder._switch", no_space)
     with pytest.raises(OutsideWorldError, match="could not be written"):
         publish(place, now=SECOND_DAY)
 

@@ -16,13 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
-from pipeline.formats.jsonld import render_json_ld
-from pipeline.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
-from pipeline.formats.tables import render_tables, uncovered
-from pipeline.graph import Triple, curie, iri, literal
-from pipeline.resources import read_resources
-from pipeline.vocabulary import DEF, PREFIXES
-from pipeline.workbook import Value
+from pipeline.model.graph import Triple, curie, iri, literal
+from pipeline.model.vocabulary import DEF, PREFIXES
+from pipeline.model.workbook import Value
+from pipeline.render.formats.jsonld import render_json_ld
+from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
+from pipeline.render.formats.tables import render_tables, uncovered
+from pipeline.town.resources import read_resources
 from tests.csv2rdf import convert
 from tests.graphs import DATASET, PROJECTS, ROOT, Graph, graph_of, strategy, triples_of
 from tests.rendering import CONTEXT_IRI, RENDERERS, digest

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report import Severity
-from pipeline.resources import read_resources
+from pipeline.model.report import Severity
+from pipeline.town.resources import read_resources
 from tests.golden_cases import as_json, case_names, expected_of, prepare_case
 
 TESTS = Path(__file__).parent

@@ -8,8 +8,8 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import ConfigError
-from pipeline.graph import (
+from pipeline.model.errors import ConfigError
+from pipeline.model.graph import (
     Index,
     SourceMap,
     Triple,
@@ -24,9 +24,9 @@ from pipeline.graph import (
     parse_turtle,
     segment,
 )
-from pipeline.report import Text
-from pipeline.vocabulary import expand
-from pipeline.workbook import CellRef
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import expand
+from pipeline.model.workbook import CellRef
 
 few = settings(max_examples=30, deadline=None)
 S, P = "<https://example.org/s>", "<https://example.org/p>"

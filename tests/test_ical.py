@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from pipeline.formats.ical import render_calendar
-from pipeline.roadmap import Project, Words
-from pipeline.workbook import Value
+from pipeline.model.roadmap import Project, Words
+from pipeline.model.workbook import Value
+from pipeline.render.formats.ical import render_calendar
 from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy
 
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=1)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.report import Severity
-from pipeline.workbook import Value
+from pipeline.model.report import Severity
+from pipeline.model.workbook import Value
 from tests.sheets import Reading, by_reason, every_row_is_accounted_for, read, read_rows, sheet
 
 HEADER = ("Kennung", "Titel", "Handlungsfelder")

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.config import Iris
-from pipeline.graph import literal_text, segment
-from pipeline.naming import Naming, part, slug
-from pipeline.vocabulary import fold
+from pipeline.model.dataset import Iris
+from pipeline.model.graph import literal_text, segment
+from pipeline.model.naming import Naming, part, slug
+from pipeline.model.vocabulary import fold
 
 few = settings(max_examples=30, deadline=None)
 

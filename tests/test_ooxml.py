@@ -13,16 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.report import Rule, Severity, Text, Tier, ValidationResult, build_report
-from pipeline.reports.annotated import annotate_workbook
-from pipeline.reports.legible import legible
-from pipeline.reports.ooxml.boxes import Box, Size, empty_drawing, with_boxes
-from pipeline.reports.ooxml.comments import Run, comment_texts, empty_comments, with_comments, without_comments
-from pipeline.reports.ooxml.elements import PackageError, scan
-from pipeline.reports.ooxml.markup import change
-from pipeline.reports.ooxml.package import STRICT, TRANSITIONAL
-from pipeline.reports.ooxml.sheet import Spot, parse_address, read_frame, read_grid, restyle
-from pipeline.workbook import CellRef
+from pipeline.model.report import Rule, Severity, Text, Tier, ValidationResult, build_report
+from pipeline.model.workbook import CellRef
+from pipeline.render.reports.annotated import annotate_workbook
+from pipeline.render.reports.legible import legible
+from pipeline.render.reports.ooxml.boxes import Box, Size, empty_drawing, with_boxes
+from pipeline.render.reports.ooxml.comments import Run, comment_texts, empty_comments, with_comments, without_comments
+from pipeline.render.reports.ooxml.elements import PackageError, scan
+from pipeline.render.reports.ooxml.markup import change
+from pipeline.render.reports.ooxml.package import STRICT, TRANSITIONAL
+from pipeline.render.reports.ooxml.sheet import Spot, parse_address, read_frame, read_grid, restyle
 
 MAIN, LINKS = TRANSITIONAL
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"

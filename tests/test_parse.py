@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.roadmap import Words
-from pipeline.vocabulary import COLUMNS
-from pipeline.workbook import CellFault, Merge, Row, Sheet, Value, column_letter
+from pipeline.model.roadmap import Words
+from pipeline.model.vocabulary import COLUMNS
+from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value, column_letter
 from tests.sheets import Reading, every_row_is_accounted_for, read, read_in, read_rows, sheet, town, workbook
 
 few = settings(max_examples=20, deadline=None)

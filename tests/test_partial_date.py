@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.partial_date import PartialDate, Precision
-from pipeline.period import parse_period
-from pipeline.workbook import Value
+from pipeline.model.partial_date import PartialDate, Precision
+from pipeline.model.period import parse_period
+from pipeline.model.workbook import Value
 
 few = settings(max_examples=30, deadline=None)
 TODAY = date(2026, 11, 22)

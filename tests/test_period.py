@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.period import Period, parse_period
-from pipeline.workbook import CellFault, Value
+from pipeline.model.period import Period, parse_period
+from pipeline.model.workbook import CellFault, Value
 
 few = settings(max_examples=30, deadline=None)
 TODAY = date(2026, 11, 22)

@@ -6,9 +6,9 @@ from io import StringIO
 
 from rich.console import Console
 
-from pipeline.plan import DatasetPlan, Deed, FieldChange, FilePlan, Plan
-from pipeline.report import Language, Text
-from pipeline.reports.plan import print_plan
+from pipeline.model.plan import DatasetPlan, Deed, FieldChange, FilePlan, Plan
+from pipeline.model.report import Language, Text
+from pipeline.render.reports.plan import print_plan
 
 
 def printed(plan: Plan, language: Language = "de", width: int = 80, *, withdraw: bool = False) -> str:

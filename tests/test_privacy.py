@@ -8,10 +8,10 @@ from functools import cache
 
 import pytest
 
-from pipeline.privacy import Privacy, build_privacy, mask
-from pipeline.report import ValidationResult, fill
-from pipeline.resources import read_resources
-from pipeline.workbook import CellRef
+from pipeline.model.report import ValidationResult, fill
+from pipeline.model.workbook import CellRef
+from pipeline.town.resources import read_resources
+from pipeline.validate.privacy import Privacy, build_privacy, mask
 from tests.golden_cases import town_of
 
 RULES = read_resources().rules

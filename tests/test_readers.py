@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Row
 from pipeline.readers import read_workbook
 from pipeline.readers.file_kind import Form, recognize
 from pipeline.readers.package import inspect_package
-from pipeline.workbook import Limits, Row
 from tests.reading_cases import (
     SHEET,
     compound_of_another_program,

@@ -15,14 +15,14 @@ from zipfile import ZIP_BZIP2, ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Row, Value
 from pipeline.readers import read_workbook, spool
 from pipeline.readers.child import answer
 from pipeline.readers.file_kind import Form, recognize
 from pipeline.readers.package import inspect_package
 from pipeline.readers.spool import SpoolWriter
 from pipeline.readers.spreadsheet import load_contents, run_child
-from pipeline.workbook import Limits, Row, Value
 from tests.reading_cases import SHEET, edit_part, read_here, small_ods, small_xlsx, xlsx
 
 FLIPS = 60
@@ -197,7 +197,7 @@ def test_rows_that_would_fill_the_disk_are_refused() -> None:
     writer = SpoolWriter(BytesIO(), Limits(max_memory_bytes=100_000))
 
     with pytest.raises(WorkbookFault, match="file-too-large"):
-        writer.write_rows((f"{number:01000}",) for number in range(3_000))
+        writer.write_rows(((f"{number:01000}",), {}) for number in range(3_000))
 
 
 def test_many_rows_stay_in_the_spool_and_come_as_often_as_asked(

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.workbook import ReadingNote, TextHints, Workbook
 from pipeline.readers import read_workbook
 from pipeline.readers.eight_bit import read_best
 from pipeline.readers.garbled import mend
-from pipeline.workbook import ReadingNote, TextHints, Workbook
 from tests.municipal_texts import TEXTS, Written, written_texts
 
 WRITTEN = list(written_texts())

@@ -13,11 +13,11 @@ from odf.style import Style, TableProperties
 from odf.table import CoveredTableCell, TableColumn, TableRowGroup
 from odf.text import P
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import CellFault, Limits, Merge, Sheet, Value
 from pipeline.readers.biff import inspect_compound
 from pipeline.readers.compound import read_streams
 from pipeline.readers.unseen import Unseen
-from pipeline.workbook import CellFault, Limits, Merge, Sheet, Value
 from tests.reading_cases import ods, ods_cell, ods_row, ods_table, read_here, saved_xls, small_xls
 
 

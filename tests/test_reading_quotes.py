@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.report import ValidationReport
+from pipeline.model.workbook import Workbook
 from pipeline.prepare import prepare, read
 from pipeline.readers import read_workbook
 from pipeline.readers.records import read_records
-from pipeline.report import ValidationReport
-from pipeline.resources import read_resources
-from pipeline.workbook import Workbook
+from pipeline.town.resources import read_resources
 from tests.towns import copy_town, town_of
 
 HEADER = "Nr.;Titel;Status;Ziel"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+from pipeline.model.workbook import CellFault, Sheet, Value, column_number
 from pipeline.readers import read_workbook
-from pipeline.workbook import CellFault, Sheet, Value, column_number
 from tests.reading_cases import run_here
 
 REAL = Path(__file__).parents[2] / "shared" / "real"

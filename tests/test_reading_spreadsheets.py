@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value
 from pipeline.readers import read_workbook
 from pipeline.readers.sheet_xml import is_worth_a_look
 from pipeline.readers.unseen import within
-from pipeline.workbook import CellFault, Merge, Row, Sheet, Value
 from tests.reading_cases import SHEET, edit_part, read_here, xlsx
 
 

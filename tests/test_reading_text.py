@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Row, Sheet, TextHints
 from pipeline.readers.delimited import DelimitedRows, read_delimited
 from pipeline.readers.delimiter import NO_DELIMITER, Sample, find_delimiter
-from pipeline.workbook import Limits, Row, Sheet, TextHints
 
 # Any letter that UTF-8 can write but NUL, which stands in no text.
 LETTERS = st.characters(codec="utf-8", exclude_characters="\x00")

@@ -13,16 +13,17 @@ from unittest.mock import patch
 import pyoxigraph
 import pytest
 
-from pipeline.amount import Amount
-from pipeline.config import Dataset, parse_dataset
-from pipeline.graph import n_triples
 from pipeline.lift import lift
-from pipeline.period import Period
+from pipeline.model.amount import Amount
+from pipeline.model.dataset import Dataset
+from pipeline.model.graph import n_triples
+from pipeline.model.period import Period
+from pipeline.model.roadmap import EntryValue, Link, Project, Unreadable
+from pipeline.model.vocabulary import Concept
 from pipeline.readers import read_workbook
-from pipeline.resources import read_resources
-from pipeline.roadmap import EntryValue, Link, Project, Unreadable
-from pipeline.strategy import build_strategy
-from pipeline.vocabulary import Concept
+from pipeline.town.config import parse_dataset
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 from tests.reading_cases import run_here
 from tests.sheets import SETTINGS, TODAY, Reading, by_reason, every_row_is_accounted_for, read_in
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipeline.report import (
+from pipeline.model.report import (
     FileAccount,
     Language,
     LeftOut,
@@ -30,10 +30,10 @@ from pipeline.report import (
     ValidationResult,
     build_report,
 )
-from pipeline.reports.console import print_report
-from pipeline.reports.html import render_html
-from pipeline.reports.tables import render_csv, render_json
-from pipeline.workbook import CellRef
+from pipeline.model.workbook import CellRef
+from pipeline.render.reports.console import print_report
+from pipeline.render.reports.html import render_html
+from pipeline.render.reports.tables import render_csv, render_json
 
 ROOT = Path(__file__).parent.parent
 TITLE = Text("Roadmap der Stadt", "The town's roadmap")
@@ -220,7 +220,7 @@ def test_a_page_with_many_findings_tells_what_comes_up_most() -> None:
 
 @pytest.mark.parametrize("scheme", [0, 1])
 def test_words_stand_out_from_their_ground_in_light_and_dark(scheme: int) -> None:
-    styles = (ROOT / "pipeline/reports/templates/report.css").read_text(encoding="utf-8").split("prefers-color-scheme")
+    styles = (ROOT / "pipeline/render/reports/templates/report.css").read_text(encoding="utf-8").split("prefers-color-scheme")
     colors = dict(re.findall(r"--([\w-]+): #([0-9a-f]{6})", styles[scheme]))
 
     def luminance(color: str) -> float:
@@ -330,7 +330,7 @@ def test_the_same_report_gives_the_same_words() -> None:
 
 
 def test_tables_are_imported_without_what_others_need() -> None:
-    code = "import sys, pipeline.reports.tables; print({'openpyxl', 'jinja2', 'rich'} & set(sys.modules))"
+    code = "import sys, pipeline.render.reports.tables; print({'openpyxl', 'jinja2', 'rich'} & set(sys.modules))"
 
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.workbook import CellFault, Value
+from pipeline.model.workbook import CellFault, Value
 from tests.sheets import Reading, every_row_is_accounted_for, read, read_rows, sheet
 
 HEADER = ("Kennung", "Titel", "Handlungsfelder", "Beginn", "Kosten geplant")

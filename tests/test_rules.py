@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from pipeline.graph import curie, parse_turtle
-from pipeline.report import Rule, Severity, Text, Tier, fill
-from pipeline.resources import read_resources
-from pipeline.rules import build_rules
-from pipeline.workbook import CellRef
+from pipeline.model.graph import curie, parse_turtle
+from pipeline.model.report import Rule, Severity, Text, Tier, fill
+from pipeline.model.rules import build_rules
+from pipeline.model.workbook import CellRef
+from pipeline.town.resources import read_resources
 
 PREFIXES = """
 @prefix ds: <https://w3id.org/digitalstrategie/def/> .

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline.graph import Index, Triple, curie, literal_text, parse_turtle
-from pipeline.metrics import Metric, build_methodology
-from pipeline.report import Language
-from pipeline.reports.score import print_scorecard, render_score_json
-from pipeline.resources import read_resources
-from pipeline.rules import RuleBook
+from pipeline.model.graph import Index, Triple, curie, literal_text, parse_turtle
+from pipeline.model.metrics import Metric, build_methodology
+from pipeline.model.report import Language
+from pipeline.model.rules import RuleBook
+from pipeline.model.scorecard import DatasetScore, Points, Scorecard
+from pipeline.render.reports.score import print_scorecard, render_score_json
 from pipeline.score import find_addresses, score
-from pipeline.scorecard import DatasetScore, Points, Scorecard
+from pipeline.town.resources import read_resources
 from tests.catalogs import ADDRESSES, CSV, CSV_ADDRESS, DATASET, PDF, PREFIXES, complete, replaced, without
 
 OFFICIAL = Path(__file__).parents[2] / "shared" / "official-shapes" / "mqa-metrics.ttl"

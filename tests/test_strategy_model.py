@@ -8,10 +8,11 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, Namespace, URIRef
 
-from pipeline.graph import build_graph, parse_turtle
-from pipeline.report import Text
-from pipeline.resources import read_resources
-from pipeline.strategy import Strategy, build_strategy
+from pipeline.model.graph import build_graph, parse_turtle
+from pipeline.model.report import Text
+from pipeline.model.strategy import Strategy
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 from tests.sheets import town
 
 DS = Namespace("https://w3id.org/digitalstrategie/def/")

@@ -16,15 +16,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.config import ColumnMapping, ColumnOptions
-from pipeline.formats.template import ROWS, render_template
+from pipeline.model.dataset import ColumnMapping, ColumnOptions
+from pipeline.model.report import Language, Severity, ValidationReport
+from pipeline.model.vocabulary import COLUMNS
+from pipeline.model.workbook import column_letter
 from pipeline.prepare import prepare, read
 from pipeline.readers import read_workbook
-from pipeline.report import Language, Severity, ValidationReport
-from pipeline.resources import read_resources
+from pipeline.render.formats.template import ROWS, render_template
 from pipeline.town import Town, read_town
-from pipeline.vocabulary import COLUMNS
-from pipeline.workbook import column_letter
+from pipeline.town.resources import read_resources
 
 TODAY = date(2026, 11, 22)
 RESOURCES = read_resources()

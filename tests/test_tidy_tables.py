@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from csvw import CSVW
 
-from pipeline.config import Dataset, Iris
-from pipeline.formats.tables import LAYOUTS, uncovered
-from pipeline.graph import Triple, curie, iri, literal
-from pipeline.vocabulary import PREFIXES
+from pipeline.model.dataset import Dataset, Iris
+from pipeline.model.graph import Triple, curie, iri, literal
+from pipeline.model.vocabulary import PREFIXES
+from pipeline.render.formats.tables import LAYOUTS, uncovered
 from tests.csv2rdf import convert
 from tests.graphs import DATASET, PROJECTS, Graph, graph_of, strategy, triples_of
 from tests.rendering import Files, described, files_of, metadata_of, rows_of

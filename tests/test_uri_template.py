@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.formats.uri_template import Pattern, choose
+from pipeline.render.formats.uri_template import Pattern, choose
 
 
 @pytest.mark.parametrize("cell", ["2022-02", "2022/1 ü", "a%2Fb", "...", "{x}", "\n"])

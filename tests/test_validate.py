@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from pipeline.graph import literal, literal_text
+from pipeline.model.graph import literal, literal_text
+from pipeline.model.report import Severity, Text, ValidationResult
+from pipeline.model.vocabulary import expand
 from pipeline.prepare import Prepared
 from pipeline.render import render_reports
-from pipeline.report import Severity, Text, ValidationResult
-from pipeline.resources import read_resources
-from pipeline.strategy import build_strategy
-from pipeline.vocabulary import expand
+from pipeline.town.resources import read_resources
+from pipeline.town.strategy import build_strategy
 from tests.golden_cases import CLEAN, HEAD, as_json, prepare_files, read_previous, town_of, write_table
 
 TOWN = town_of("clean")

@@ -8,10 +8,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.report import Text
-from pipeline.resources import read_resources
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import (
+    COLUMNS,
+    PREFIXES,
+    REQUIRED_COLUMNS,
+    Concept,
+    ConceptScheme,
+    Kind,
+    expand,
+    fold,
+    nearest,
+)
 from pipeline.town import find_towns, read_town
-from pipeline.vocabulary import COLUMNS, PREFIXES, REQUIRED_COLUMNS, Concept, ConceptScheme, Kind, expand, fold, nearest
+from pipeline.town.resources import read_resources
 from tests.sheets import strategy
 from tests.towns import SOURCES
 

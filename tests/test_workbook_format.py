@@ -19,21 +19,21 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from pipeline.config import ColumnMapping, ColumnOptions, Dataset
-from pipeline.formats import style
-from pipeline.formats.workbook import render_workbook
-from pipeline.formats.workbook_cells import Shown, write_values
-from pipeline.graph import Triple
 from pipeline.lift import lift
-from pipeline.locate import Located, locate
+from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
+from pipeline.model.graph import Triple
+from pipeline.model.report import Text
+from pipeline.model.roadmap import Roadmap, Table, TableColumn
+from pipeline.model.vocabulary import COLUMNS, Kind
+from pipeline.model.workbook import Merge, Row, Sheet, Value, Workbook
 from pipeline.parse import parse
+from pipeline.parse.locate import Located, locate
 from pipeline.readers import read_workbook
-from pipeline.report import Text
-from pipeline.resources import read_resources
-from pipeline.roadmap import Roadmap, Table, TableColumn
+from pipeline.render.formats import style
+from pipeline.render.formats.workbook import render_workbook
+from pipeline.render.formats.workbook_cells import Shown, write_values
 from pipeline.town import read_town
-from pipeline.vocabulary import COLUMNS, Kind
-from pipeline.workbook import Merge, Row, Sheet, Value, Workbook
+from pipeline.town.resources import read_resources
 
 TODAY = date(2026, 11, 22)
 RESOURCES = read_resources()

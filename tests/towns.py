@@ -10,9 +10,9 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.resources import read_resources
 from pipeline.run import Outcome, run
 from pipeline.town import Town, read_town
+from pipeline.town.resources import read_resources
 
 SOURCES = Path(__file__).parents[1] / "sources"
 FIRST_DAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

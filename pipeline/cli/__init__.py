@@ -16,8 +16,8 @@ import click
 from pipeline.cli import check, diff, publish, run, score, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
 from pipeline.cli.speech import complain
-from pipeline.errors import PipelineError
-from pipeline.report import Language
+from pipeline.model.errors import PipelineError
+from pipeline.model.report import Language
 
 __all__ = ["CLEAN", "FINDINGS", "OUTSIDE", "USAGE", "main", "roadmap"]
 

@@ -14,7 +14,7 @@ from pipeline.cli.files import write
 from pipeline.cli.options import sources_option, speech_options
 from pipeline.cli.places import find_settings_of
 from pipeline.cli.speech import Speech, print_report, progress
-from pipeline.report import Language, ValidationReport
+from pipeline.model.report import Language, ValidationReport
 
 if TYPE_CHECKING:
     from pipeline.prepare import Read
@@ -40,8 +40,8 @@ def check(
 ) -> int:
     """Validate FILEs and publish nothing."""
     from pipeline.prepare import prepare, read
-    from pipeline.resources import read_resources
     from pipeline.town import read_town
+    from pipeline.town.resources import read_resources
 
     resources = read_resources()
     town = read_town(dataset or find_settings_of(files[0], sources), resources.code_lists)
@@ -50,7 +50,7 @@ def check(
         report = prepare(found, town, resources, today=read_now().date()).report
     print_report(report, speech)
     if html:
-        from pipeline.reports.html import render_html
+        from pipeline.render.reports.html import render_html
 
         write(html, render_html(report, title=town.dataset.title, language=speech.language).encode())
     if annotate:
@@ -59,7 +59,7 @@ def check(
 
 
 def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:
-    from pipeline.reports.annotated import annotate_workbook
+    from pipeline.render.reports.annotated import annotate_workbook
     from pipeline.run import annotated_name
 
     folder.mkdir(parents=True, exist_ok=True)

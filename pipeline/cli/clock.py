@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from pipeline.errors import ConfigError
+from pipeline.model.errors import ConfigError
 
 
 def read_now() -> datetime:

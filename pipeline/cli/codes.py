@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.report import Severity, ValidationReport
+from pipeline.model.report import Severity, ValidationReport
 
 CLEAN, FINDINGS, USAGE, OUTSIDE = 0, 1, 2, 3
 

@@ -23,9 +23,9 @@ from pipeline.cli.speech import Speech, print_json
 def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, speech: Speech) -> int:
     """Say what changed from edition A to edition B, the current one unless named: versions of a town, or folders."""
     from pipeline.build import compare_editions
-    from pipeline.formats.changes import as_rdf, in_words
-    from pipeline.formats.rdf import render_turtle
-    from pipeline.vocabulary import PREFIXES
+    from pipeline.model.vocabulary import PREFIXES
+    from pipeline.render.formats.changes import as_rdf, in_words
+    from pipeline.render.formats.rdf import render_turtle
 
     first = find_edition(before, town, output)
     second = find_edition(after, town or owner_of(first, output), output)

@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipeline.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError
 
 
 def write(path: Path, content: bytes) -> None:

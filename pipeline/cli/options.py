@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pipeline.cli.speech import Speech
-from pipeline.report import Language
+from pipeline.model.report import Language
 
 SOURCES, OUTPUT = Path("sources"), Path("output")
 

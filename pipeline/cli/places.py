@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 
 def find_settings(names: Sequence[str], sources: Path) -> list[Path]:

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 if TYPE_CHECKING:
-    from pipeline.config import Dataset
-    from pipeline.destinations.ckan import Options
+    from pipeline.model.dataset import Dataset
+    from pipeline.publish.ckan import Options
 
 URL, TOKEN, ORGANIZATION = "CKAN_URL", "CKAN_TOKEN", "CKAN_ORGANIZATION"
 
 
 def read_options(dataset: Dataset, environment: Mapping[str, str], *, create: bool, withdraw: bool) -> Options:
     """The portal and how to publish there. Raises ``ConfigError``."""
-    from pipeline.destinations.ckan import Options
+    from pipeline.publish.ckan import Options
 
     settings = dataset.destinations.ckan
     return Options(

@@ -16,13 +16,13 @@ from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.portal import read_options, read_token
 from pipeline.cli.speech import Speech, open_console, print_json
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 if TYPE_CHECKING:
-    from pipeline.destinations.ckan import Ckan, Options
-    from pipeline.edition import Edition, Receipt
-    from pipeline.plan import Plan
+    from pipeline.model.edition import Edition, Receipt
+    from pipeline.model.plan import Plan
+    from pipeline.publish.ckan import Ckan, Options
 
 
 @click.command()
@@ -44,8 +44,8 @@ def publish(
     speech: Speech,
 ) -> int:
     """Bring a portal to what the current edition of TOWN says. The token is read from the environment (CKAN_TOKEN)."""
-    from pipeline.resources import read_resources
     from pipeline.town import read_town
+    from pipeline.town.resources import read_resources
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
@@ -62,7 +62,7 @@ def publish(
 
 def _read_edition(output: Path, town: str) -> Edition:
     """The current edition of a town. Raises ``ConfigError`` before there is one."""
-    from pipeline.destinations.folder import Folder
+    from pipeline.publish.folder import Folder
 
     place = output / town
     edition = Folder(place).read_edition()
@@ -79,9 +79,9 @@ def _read_edition(output: Path, town: str) -> Edition:
 @contextmanager
 def _open_ckan(where: Options, place: Path, speech: Speech) -> Iterator[Ckan]:
     """The portal, with the town's journal for it, and nobody else at work on the town."""
-    from pipeline.destinations.ckan import Ckan, connect
-    from pipeline.destinations.ckan.journal import open_journal
-    from pipeline.destinations.folder import Folder
+    from pipeline.publish.ckan import Ckan, connect
+    from pipeline.publish.ckan.journal import open_journal
+    from pipeline.publish.folder import Folder
 
     token = read_token(os.environ)
     folder = Folder(place)
@@ -107,7 +107,7 @@ def _print_plan(plan: Plan, speech: Speech, *, withdraw: bool) -> None:
     if speech.is_json:
         print_json(as_json(plan))
     else:
-        from pipeline.reports.plan import print_plan
+        from pipeline.render.reports.plan import print_plan
 
         print_plan(plan, open_console(), language=speech.language, withdraw=withdraw)
 

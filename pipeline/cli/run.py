@@ -16,7 +16,7 @@ from pipeline.cli.files import command, shown
 from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
-from pipeline.errors import PipelineError
+from pipeline.model.errors import PipelineError
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 @speech_options
 def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, speech: Speech) -> int:
     """Make the next edition of each TOWN, of all towns without one."""
-    from pipeline.resources import read_resources
     from pipeline.run import run as run_town
     from pipeline.town import read_town
+    from pipeline.town.resources import read_resources
 
     resources = read_resources()
     outcomes, codes = [], []
@@ -100,7 +100,7 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
 
 
 def _as_json(outcome: Outcome) -> dict[str, Any]:
-    from pipeline.reports.tables import render_json
+    from pipeline.render.reports.tables import render_json
 
     receipt = outcome.receipt
     return {

@@ -11,8 +11,8 @@ from pipeline.cli.codes import CLEAN
 from pipeline.cli.options import output_option, speech_options
 from pipeline.cli.places import find_catalog
 from pipeline.cli.speech import Speech, open_console, progress
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 
 @click.command()
@@ -22,13 +22,13 @@ from pipeline.report import Text
 @speech_options
 def score(source: str | None, online: bool | None, output: Path, speech: Speech) -> int:
     """Rate the metadata of the catalog at SOURCE: a town's current edition, a file or a URL."""
-    from pipeline.metrics import build_methodology
+    from pipeline.model.metrics import build_methodology
     from pipeline.readers.catalog import is_address, read_catalog
     from pipeline.readers.statuses import fetch_statuses, find_beside
-    from pipeline.reports.score import print_scorecard, render_score_json
-    from pipeline.resources import read_resources
+    from pipeline.render.reports.score import print_scorecard, render_score_json
     from pipeline.score import find_addresses
     from pipeline.score import score as score_catalog
+    from pipeline.town.resources import read_resources
 
     _quiet_rdflib()
     resources, place = read_resources(), find_catalog(source, output)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.codes import OUTSIDE, USAGE
-from pipeline.errors import OutsideWorldError, PipelineError
-from pipeline.report import Language, Text, ValidationReport
+from pipeline.model.errors import OutsideWorldError, PipelineError
+from pipeline.model.report import Language, Text, ValidationReport
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,11 +64,11 @@ def plain(value: Any) -> Any:
 def print_report(report: ValidationReport, speech: Speech) -> None:
     """Print what was found in the sheets."""
     if speech.is_json:
-        from pipeline.reports.tables import render_json
+        from pipeline.render.reports.tables import render_json
 
         click.echo(render_json(report), nl=False)
     else:
-        from pipeline.reports.console import print_report as print_to_console
+        from pipeline.render.reports.console import print_report as print_to_console
 
         print_to_console(report, open_console(), language=speech.language)
 

@@ -11,7 +11,7 @@ from pipeline.cli.files import write
 from pipeline.cli.options import language_option, sources_option
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech
-from pipeline.report import Language
+from pipeline.model.report import Language
 
 
 @click.command()
@@ -22,9 +22,9 @@ from pipeline.report import Language
 @language_option
 def template(town: str, target: Path | None, sources: Path, language: Language) -> int:
     """Write an empty workbook to fill in, with drop-down lists and a guide."""
-    from pipeline.formats.template import render_template
-    from pipeline.resources import read_resources
+    from pipeline.render.formats.template import render_template
     from pipeline.town import read_town
+    from pipeline.town.resources import read_resources
 
     lists = read_resources().code_lists
     (settings,) = find_settings([town], sources)

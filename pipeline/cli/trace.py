@@ -9,8 +9,8 @@ import click
 from pipeline.cli.codes import CLEAN
 from pipeline.cli.options import output_option, speech_options
 from pipeline.cli.speech import Speech, open_console, print_json
-from pipeline.errors import ConfigError
-from pipeline.report import Text
+from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 
 @click.command()
@@ -20,7 +20,7 @@ from pipeline.report import Text
 @speech_options
 def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
     """Show every published statement about IRI and the cell it comes from."""
-    from pipeline.formats.provenance import read_provenance
+    from pipeline.render.formats.provenance import read_provenance
 
     places = sorted(output.glob("*/current" if edition == "current" else f"*/editions/{edition}"))
     tables = [place / "provenance.csv" for place in places if (place / "provenance.csv").is_file()]
@@ -30,7 +30,7 @@ def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
     if speech.is_json:
         print_json({"version": 1, "statements": found})
     else:
-        from pipeline.reports.trace import print_origins
+        from pipeline.render.reports.trace import print_origins
 
         print_origins(found, open_console(), language=speech.language)
     return CLEAN

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames
-from pipeline.config import Dataset
 from pipeline.describe.context import Context, about, contact_of, moments, page
 from pipeline.describe.dataset import activity, dataset_triples
 from pipeline.describe.distribution import license_of, rights
-from pipeline.edition import Distribution, Release
-from pipeline.graph import Triple, curie, iri, literal
-from pipeline.report import Text
-from pipeline.statements import coded, conforms_to, is_a, moment, texts
-from pipeline.strategy import Strategy
-from pipeline.subject import Subject, build_subject
+from pipeline.describe.statements import coded, conforms_to, moment
+from pipeline.describe.subject import Subject, build_subject
+from pipeline.model.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames
+from pipeline.model.dataset import Dataset
+from pipeline.model.edition import Distribution, Release
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
+from pipeline.model.report import Text
+from pipeline.model.strategy import Strategy
 
 
 def describe(

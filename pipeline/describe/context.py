@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipeline.catalog import (
+from pipeline.describe.statements import coded, moment
+from pipeline.model.catalog import (
     EU,
     GEOCODING,
     LANGUAGES,
     CatalogNames,
     fragment,
 )
-from pipeline.config import Dataset, Geography
-from pipeline.edition import Release
-from pipeline.graph import Triple, curie, iri, literal, segment
-from pipeline.report import Text
-from pipeline.statements import coded, is_a, moment
-from pipeline.vocabulary import expand
+from pipeline.model.dataset import Dataset, Geography
+from pipeline.model.edition import Release
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, segment
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import expand
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.catalog import (
+from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page, places
+from pipeline.describe.distribution import distribution_triples, state_of
+from pipeline.describe.statements import checksum_of, coded, conforms_to, moment
+from pipeline.describe.subject import VOCABULARY, Subject
+from pipeline.model.catalog import (
     CONTRIBUTORS,
     EU,
     GEOCODING,
     fragment,
 )
-from pipeline.config import Dataset
-from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page, places
-from pipeline.describe.distribution import distribution_triples, state_of
-from pipeline.edition import Distribution
-from pipeline.graph import Triple, curie, iri, literal, literal_text, segment
-from pipeline.naming import part
-from pipeline.report import Text
-from pipeline.statements import checksum_of, coded, conforms_to, is_a, moment, texts
-from pipeline.subject import VOCABULARY, Subject
+from pipeline.model.dataset import Dataset
+from pipeline.model.edition import Distribution
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, literal_text, segment, texts
+from pipeline.model.naming import part
+from pipeline.model.report import Text
 
 
 def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribution]) -> Iterator[Triple]:

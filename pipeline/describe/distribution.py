@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from pipeline.catalog import (
+from pipeline.describe.context import VOCABULARY_TITLE, Context
+from pipeline.describe.statements import checksum_of, coded, conforms_to, moment, number
+from pipeline.describe.subject import VOCABULARY, Subject
+from pipeline.model.catalog import (
     ADMS,
     CSVW,
     EU,
@@ -14,12 +17,9 @@ from pipeline.catalog import (
     MEDIA_TYPES,
     fragment,
 )
-from pipeline.describe.context import VOCABULARY_TITLE, Context
-from pipeline.edition import Distribution, FileState, Release
-from pipeline.graph import Triple, curie, iri, literal
-from pipeline.report import Text
-from pipeline.statements import checksum_of, coded, conforms_to, is_a, moment, number, texts
-from pipeline.subject import VOCABULARY, Subject
+from pipeline.model.edition import Distribution, FileState, Release
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
+from pipeline.model.report import Text
 
 
 def state_of(release: Release, file: Distribution) -> FileState:

@@ -12,15 +12,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.report import Text
+from pipeline.model.workbook import Limits, TextHints, Workbook
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type
 from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
 from pipeline.readers.spreadsheet import read_compound, read_zipped
 from pipeline.readers.stamp import read_stamp, refuse_changed
-from pipeline.report import Text
-from pipeline.workbook import Limits, TextHints, Workbook
 
 DEFAULT_LIMITS = Limits()
 _NO_HINTS = TextHints()

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.report import Text
+from pipeline.model.workbook import CellFault, Limits
 from pipeline.readers.compound import read_streams
 from pipeline.readers.faults import unknown_type
 from pipeline.readers.unseen import Inspected, Unseen
-from pipeline.report import Text
-from pipeline.workbook import CellFault, Limits
 
 XLS = "application/vnd.ms-excel"
 

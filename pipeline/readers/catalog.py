@@ -10,8 +10,8 @@ from xml.parsers import expat
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
-from pipeline.errors import ConfigError, OutsideWorldError
-from pipeline.graph import Triple, iri, literal, literal_text
+from pipeline.model.errors import ConfigError, OutsideWorldError
+from pipeline.model.graph import Triple, iri, literal, literal_text
 from pipeline.readers.web import fetch_page
 
 MAX_BYTES = 50_000_000

@@ -22,14 +22,15 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import NO_FORMATS, Limits, Merge, Value
 from pipeline.readers.biff import inspect_compound
 from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too_large
 from pipeline.readers.file_kind import Form
+from pipeline.readers.number_format import tells_more
 from pipeline.readers.package import inspect_package
-from pipeline.readers.spool import EXIT_DISK_FAILED, Refusal, SpooledContents, SpooledSheet, SpoolWriter, Values
+from pipeline.readers.spool import EXIT_DISK_FAILED, Formats, Line, Refusal, SpooledContents, SpooledSheet, SpoolWriter
 from pipeline.readers.unseen import Inspected, Unseen, within
-from pipeline.workbook import Limits, Merge, Value
 
 if sys.platform != "win32":
     import resource
@@ -114,28 +115,37 @@ def _merges(sheet: CalamineSheet) -> Iterator[Merge]:
         yield Merge(top + 1, left + 1, bottom + 1, right + 1)
 
 
-def seen_rows(sheet: CalamineSheet, unseen: Unseen) -> Iterator[list[Value]]:
-    """The rows of a sheet as its author sees them, errors and formulas in their places."""
+def seen_rows(sheet: CalamineSheet, unseen: Unseen) -> Iterator[tuple[list[Value], Formats]]:
+    """The rows of a sheet as its author sees them, errors and formulas in their places, with their formats."""
     # calamine starts with the first column that holds a value, yet with the first row of all.
     (_, left), (bottom, _) = sheet.start or (0, 0), sheet.end or (-1, 0)
     missing = max(unseen.cells, default=0) - (bottom + 1)
+    known: dict[tuple[tuple[int, str], ...], Formats] = {}
     for number, told in enumerate(chain(sheet.iter_rows(), repeat([], max(0, missing))), 1):
         values: list[Value] = [*repeat("", left), *told]
         for column, value in unseen.cells.get(number, {}).items():
             values.extend([""] * (column - len(values)))
             values[column - 1] = value
-        yield values
+        shown = unseen.formats.get(number)
+        yield values, _telling(shown, values, known) if shown else NO_FORMATS
 
 
-def without_blank_end(rows: Iterable[list[Value]]) -> Iterator[Values]:
+def _telling(shown: Formats, values: list[Value], known: dict[tuple[tuple[int, str], ...], Formats]) -> Formats:
+    """The formats that tell more than the values of a row; the same object for all rows alike."""
+    columns = (column for column in sorted(shown) if column <= len(values))
+    telling = tuple((column, shown[column]) for column in columns if tells_more(shown[column], values[column - 1]))
+    return known.setdefault(telling, dict(telling)) if telling else NO_FORMATS
+
+
+def without_blank_end(rows: Iterable[tuple[list[Value], Formats]]) -> Iterator[Line]:
     """The rows up to the last with a value, each up to its own last value."""
     blanks = 0
-    for values in rows:
+    for values, formats in rows:
         while values and values[-1] == "":
             values.pop()
         if values:
-            yield from repeat((), blanks)
-            yield tuple(values)
+            yield from repeat(((), NO_FORMATS), blanks)
+            yield tuple(values), formats
         blanks = 0 if values else blanks + 1
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zipfile import ZipFile
 
+from pipeline.model.workbook import CellFault, Merge, Value
 from pipeline.readers.markup import parse_xml
 from pipeline.readers.unseen import Unseen
-from pipeline.workbook import CellFault, Merge, Value
 
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S")
 

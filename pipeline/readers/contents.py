@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.workbook import ReadingNote, Sheet
+from pipeline.model.workbook import ReadingNote, Sheet
 
 
 class Contents(NamedTuple):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, ReadingNote, Row, Sheet, TextHints
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimiter import Sample, declared_delimiter, find_delimiter, find_width, has_narrow_header
 from pipeline.readers.encoding import MARK, Encoded, find_encoding
@@ -16,7 +17,6 @@ from pipeline.readers.faults import open_quotes, too_large
 from pipeline.readers.records import Record, TooManyFlaws, read_records
 from pipeline.readers.remarks import Remarks, remarks_on_encoding
 from pipeline.readers.stamp import Stamp, read_stamp, refuse_changed
-from pipeline.workbook import Limits, ReadingNote, Row, Sheet, TextHints
 
 _SAMPLE_LETTERS = 100_000
 _NO_HINTS = TextHints()

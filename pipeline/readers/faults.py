@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.errors import WorkbookFault
-from pipeline.report import Text
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.report import Text
 
 INCOMPLETE = Text("ein Teil von ihr fehlt", "a part of it is missing")
 ALTERED = Text("ihr Inhalt passt nicht zu ihren Prüfsummen", "its content does not match its checksums")

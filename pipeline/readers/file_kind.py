@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
+from pipeline.model.report import Text
 from pipeline.readers.faults import unknown_type
-from pipeline.report import Text
 
 HEAD_BYTES = 4096
 

@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.report import Text
+from pipeline.model.workbook import Limits
 from pipeline.readers import content_xml, sheet_xml
 from pipeline.readers.faults import ALTERED, INCOMPLETE, damaged, too_large, unknown_type
+from pipeline.readers.styles_xml import read_styles
 from pipeline.readers.unseen import Inspected
-from pipeline.report import Text
-from pipeline.workbook import Limits
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
@@ -50,7 +51,8 @@ def inspect_package(path: Path, limits: Limits) -> Inspected:
         if media_type == ODS:
             return Inspected(media_type, content_xml.read_unseen(archive))
         date_1904 = bool(_DATE_1904.search(_head(archive, "xl/workbook.xml")))
-        return Inspected(media_type, sheet_xml.read_unseen(archive, worth_a_look), date_1904)
+        unseen = sheet_xml.read_unseen(archive, worth_a_look, read_styles(archive))
+        return Inspected(media_type, unseen, date_1904)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.model.workbook import ReadingNote
 from pipeline.readers.eight_bit import NAMES
 from pipeline.readers.encoding import Encoded
 from pipeline.readers.garbled import LOST, mend
 from pipeline.readers.quotes import Flaw
-from pipeline.workbook import ReadingNote
 
 _RULE_OF_KIND = {"careless": "text-quote-careless", "open": "text-quote-open", "unclear": "text-quote-unclear"}
 _SHOWN_LETTERS = 80

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
 from zipfile import ZipFile
 
+from pipeline.model.workbook import CellFault, column_number
 from pipeline.readers.markup import local_name, parse_xml
+from pipeline.readers.styles_xml import put_formats
 from pipeline.readers.unseen import Unseen
-from pipeline.workbook import CellFault, column_number
 
 # A formula is worth a look when no result follows it.
 _NEVER_COMPUTED = re.compile(rb"(?:</f>|<f [^>]{0,250}/>)\s*(?:</c>|<v ?/>|<v></v>)")
@@ -30,10 +31,23 @@ def is_worth_a_look(piece: bytes) -> bool:
     return b"<f" in piece and _NEVER_COMPUTED.search(piece) is not None
 
 
-def read_unseen(archive: ZipFile, parts: Iterable[str]) -> dict[int, Unseen]:
-    """Scan some ``parts`` such as ``xl/worksheets/sheet1.xml``. The answer is keyed by the positions of the sheets."""
-    positions = _positions(archive)
-    return {positions[part]: _scan_sheet(archive, part) for part in parts if part in positions}
+def read_unseen(archive: ZipFile, parts: Collection[str], styles: Mapping[str, str]) -> dict[int, Unseen]:
+    """What is missing of the sheets, keyed by their positions.
+
+    Those of the ``parts``, such as ``xl/worksheets/sheet1.xml``, are parsed, all others searched for the ``styles``.
+    """
+    names = frozenset(archive.namelist() if styles else parts)
+    wanted = {part: position for part, position in _positions(archive).items() if part in names}
+    return {position: _read_sheet(archive, part, styles, parts) for part, position in wanted.items()}
+
+
+def _read_sheet(archive: ZipFile, part: str, styles: Mapping[str, str], parsed: Collection[str]) -> Unseen:
+    unseen = Unseen()
+    if part in parsed:
+        return _scan_sheet(archive, part, styles)
+    with archive.open(part) as stream:
+        as_usual = put_formats(stream, styles, unseen)
+    return unseen if as_usual else _scan_sheet(archive, part, styles)
 
 
 def _positions(archive: ZipFile) -> dict[str, int]:
@@ -58,8 +72,8 @@ def _positions(archive: ZipFile) -> dict[str, int]:
     return {part: position for position, part in enumerate(parts)}
 
 
-def _scan_sheet(archive: ZipFile, part: str) -> Unseen:
-    scan = _SheetScan()
+def _scan_sheet(archive: ZipFile, part: str, styles: Mapping[str, str]) -> Unseen:
+    scan = _SheetScan(styles)
     with archive.open(part) as stream:
         parse_xml(stream, scan.start, scan.end, scan.take)
     return scan.unseen
@@ -68,10 +82,12 @@ def _scan_sheet(archive: ZipFile, part: str) -> Unseen:
 class _SheetScan:
     """Follows the elements of one sheet; it holds the row and the cell they stand in."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Mapping[str, str]) -> None:
         self.unseen = Unseen()
+        self._styles = styles
         self._row = self._column = 0
         self._kind = ""
+        self._code: str | None = None
         self._texts: dict[str, str] = {}
         self._open = ""
         self._shared: dict[str, str] = {}
@@ -116,6 +132,7 @@ class _SheetScan:
         reference = attributes.get("r")
         self._column = column_number(reference.rstrip("0123456789")) if reference else self._column + 1
         self._kind = attributes.get("t", "n")
+        self._code = self._styles.get(attributes.get("s", ""))
         self._texts = {}
         self._shared_id = None
 
@@ -125,6 +142,8 @@ class _SheetScan:
 
     def _end_cell(self) -> None:
         value = self._texts.get("v", "")
+        if self._code is not None and (value or self._kind == "inlineStr"):
+            self.unseen.show(self._row, self._column, self._code)
         if self._kind == "e":
             self.unseen.put(self._row, self._column, CellFault("error", value))
         elif "f" in self._texts:

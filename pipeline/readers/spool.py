@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice, starmap
+from itertools import islice, repeat
 from mmap import mmap
 from typing import IO, NamedTuple, TypeAlias, cast
 
-from pipeline.errors import WorkbookFault
+from pipeline.model.errors import WorkbookFault
+from pipeline.model.workbook import NO_FORMATS, Limits, Merge, Row, Value
 from pipeline.readers.faults import too_large
-from pipeline.workbook import Limits, Merge, Row, Value
 
 BLOCK_ROWS = 1000
 
@@ -24,6 +24,11 @@ BLOCK_ROWS = 1000
 EXIT_DISK_FAILED = 74
 
 Values: TypeAlias = tuple[Value, ...]
+Formats: TypeAlias = Mapping[int, str]
+# The values of a row, and the formats of those that show more than they tell.
+Line: TypeAlias = tuple[Values, Formats]
+
+_NONE = repeat(NO_FORMATS)
 
 
 class Block(NamedTuple):
@@ -50,6 +55,7 @@ class SpooledSheet(NamedTuple):
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[Merge, ...] = ()
+    filtered_rows: frozenset[int] = frozenset()
 
 
 class SpooledContents(NamedTuple):
@@ -67,6 +73,7 @@ class Refusal(NamedTuple):
     details: dict[str, str | int]
 
 
+_SpooledBlock: TypeAlias = tuple[list[Values], list[Formats | None] | None]
 Answer: TypeAlias = SpooledContents | Refusal
 
 
@@ -79,8 +86,12 @@ class SpooledRows:
 
     def __iter__(self) -> Iterator[Row]:
         """The rows from the first on."""
-        blocks = (cast(list[Values], _unpickle(self.spool[start:end])) for start, end in self.blocks)
-        return starmap(Row, enumerate(chain.from_iterable(blocks), 1))
+        first = 1
+        for start, end in self.blocks:
+            values, formats = cast(_SpooledBlock, _unpickle(self.spool[start:end]))
+            numbers = range(first, first + len(values))
+            yield from map(Row, numbers, values, (shown or NO_FORMATS for shown in formats) if formats else _NONE)
+            first = numbers.stop
 
 
 class SpoolWriter:
@@ -93,7 +104,7 @@ class SpoolWriter:
         self._size_bytes = 0
         self._cells = 0
 
-    def write_rows(self, rows: Iterable[Values]) -> Written:
+    def write_rows(self, rows: Iterable[Line]) -> Written:
         """Write the rows of one sheet."""
         blocks: list[Block] = []
         last_row = last_column = 0
@@ -101,7 +112,7 @@ class SpoolWriter:
         while block := list(islice(remaining, BLOCK_ROWS)):
             blocks.append(self._write_block(block))
             last_row += len(block)
-            last_column = max(last_column, *map(len, block))
+            last_column = max(last_column, *(len(values) for values, _ in block))
         return Written(tuple(blocks), last_row, last_column)
 
     def write_answer(self, answer: Answer) -> None:
@@ -110,14 +121,17 @@ class SpoolWriter:
         self._file.write(start.to_bytes(8, "big"))
         self._file.flush()
 
-    def _write_block(self, block: list[Values]) -> Block:
-        self._cells += sum(map(len, block))
+    def _write_block(self, block: list[Line]) -> Block:
+        lines = [values for values, _ in block]
+        self._cells += sum(map(len, lines))
         if self._cells > self._limits.max_cells:
             raise too_large("cells", found=self._limits.max_cells, allowed=self._limits.max_cells)
         # What does not fit into memory at once may still pass through it sheet by sheet, and fill the disk.
         if self._size_bytes > self._limits.max_memory_bytes:
             raise too_large("memory", found=self._limits.max_memory_bytes, allowed=self._limits.max_memory_bytes)
-        return self._write(block)
+        # Rows whose formats are the same object share it in the spool too; where there are none, none are written.
+        formats = [formats or None for _, formats in block]
+        return self._write((lines, formats if any(formats) else None))
 
     def _write(self, thing: object) -> Block:
         content = pickle.dumps(thing, protocol=5)
@@ -150,8 +164,8 @@ _CLASSES = frozenset(
         ("datetime", "datetime"),
         ("datetime", "time"),
         ("datetime", "timedelta"),
-        ("pipeline.workbook", "CellFault"),
-        ("pipeline.workbook", "Merge"),
+        ("pipeline.model.workbook", "CellFault"),
+        ("pipeline.model.workbook", "Merge"),
         (__name__, "Block"),
         (__name__, "Refusal"),
         (__name__, "SpooledContents"),

@@ -12,12 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pipeline.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault
+from pipeline.model.workbook import Limits, Sheet, TextHints
 from pipeline.readers.contents import Contents
 from pipeline.readers.faults import too_large
 from pipeline.readers.file_kind import Form
 from pipeline.readers.spool import EXIT_DISK_FAILED, SpooledRows, SpooledSheet, read_answer
-from pipeline.workbook import Limits, Sheet, TextHints
 
 TIME_LIMIT_S = 120.0
 
@@ -90,4 +90,5 @@ def _sheet(sheet: SpooledSheet, spool: mmap) -> Sheet:
         sheet.hidden_rows,
         sheet.hidden_columns,
         sheet.merges,
+        sheet.filtered_rows,
     )

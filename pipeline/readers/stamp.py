@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError
 
 
 class Stamp(NamedTuple):

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from pipeline.errors import OutsideWorldError
-from pipeline.graph import Index, Triple, literal_text
+from pipeline.model.errors import OutsideWorldError
+from pipeline.model.graph import Index, Triple, literal_text
 from pipeline.readers.web import ask
 
 _TIMEOUT_S = 10

@@ -1,4 +1,4 @@
-"""What calamine does not tell of a workbook: its hidden parts, its errors, and formulas that were never computed."""
+"""What calamine does not tell of a workbook: hidden parts, errors, formulas never computed, and number formats."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.model.workbook import Merge, Value
 from pipeline.readers.faults import MALFORMED, damaged
-from pipeline.workbook import Merge, Value
 
 # Excel and LibreOffice have no cells beyond; a crafted file may, to have us count to them.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -18,10 +18,12 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 class Unseen:
     """What is missing of one sheet. Rows and columns count from 1.
 
-    ``cells`` holds, by row and column, the values that take the place of those that calamine gives.
+    ``cells`` holds, by row and column, the values that take the place of those that calamine gives; ``formats`` the
+    number format codes that may tell more than the value of their cell.
     """
 
     cells: dict[int, dict[int, Value]] = field(default_factory=dict)
+    formats: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
@@ -31,6 +33,12 @@ class Unseen:
         if row > _LAST_ROW or column > _LAST_COLUMN:
             raise damaged(MALFORMED)
         self.cells.setdefault(row, {})[column] = value
+
+    def show(self, row: int, column: int, code: str) -> None:
+        """Give a cell a number format."""
+        if row > _LAST_ROW or column > _LAST_COLUMN:
+            raise damaged(MALFORMED)
+        self.formats.setdefault(row, {})[column] = code
 
 
 class Inspected(NamedTuple):

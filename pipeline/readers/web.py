@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from pipeline.answer import TooMuch, TooSlow, read_answer
-from pipeline.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError
 
 MAX_REDIRECTS = 5
 _AGENT = "digitalstrategie (roadmap score)"

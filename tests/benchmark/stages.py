@@ -11,15 +11,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.cells import CellReading
-from pipeline.graph import n_triples
 from pipeline.lift import lift, lift_project
-from pipeline.locate import locate
-from pipeline.parse import parse, parse_rows
+from pipeline.model.graph import n_triples
+from pipeline.model.roadmap import Project, Roadmap, Table
+from pipeline.parse.cells import CellReading
+from pipeline.parse.locate import locate
+from pipeline.parse.projects import parse, parse_rows
 from pipeline.readers import read_workbook
-from pipeline.resources import read_resources
-from pipeline.roadmap import Project, Roadmap, Table
 from pipeline.town import read_town
+from pipeline.town.resources import read_resources
 from tests.benchmark.rows import SAMPLE, write_rows
 
 TODAY = date(2026, 11, 22)

@@ -13,9 +13,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from pipeline.report import Rule, Severity, Text, Tier, ValidationResult, build_report
-from pipeline.reports.annotated import annotate_workbook
-from pipeline.workbook import CellRef, Row, Sheet, Workbook
+from pipeline.model.report import Rule, Severity, Text, Tier, ValidationResult, build_report
+from pipeline.model.workbook import CellRef, Row, Sheet, Workbook
+from pipeline.render.reports.annotated import annotate_workbook
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [

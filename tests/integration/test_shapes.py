@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.graph import build_graph, parse_turtle
+from pipeline.model.graph import build_graph, parse_turtle
 
 SHAPES = Path(__file__).parents[2] / "shapes"
 

@@ -15,12 +15,12 @@ import requests
 from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.destinations.ckan import Ckan, Options, connect
-from pipeline.destinations.ckan.journal import open_journal
-from pipeline.destinations.folder import Folder
-from pipeline.edition import Edition, Receipt
-from pipeline.graph import Index, curie, literal_text, parse_turtle
-from pipeline.plan import Plan
+from pipeline.model.edition import Edition, Receipt
+from pipeline.model.graph import Index, curie, literal_text, parse_turtle
+from pipeline.model.plan import Plan
+from pipeline.publish.ckan import Ckan, Options, connect
+from pipeline.publish.ckan.journal import open_journal
+from pipeline.publish.folder import Folder
 from tests.towns import change, copy_town, output_of, publish
 
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[3] / ".portal"))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.destinations.ckan.failures import PublishError
-from pipeline.edition import Edition
+from pipeline.model.edition import Edition
+from pipeline.publish.ckan.failures import PublishError
 from tests.integration.portal.conftest import purge
 from tests.integration.portal.cutting_proxy import Cut, CuttingProxy, cutting_proxy
 from tests.integration.portal.stage import ProbeTown, RealPortal, assert_equals_edition, found_small_town

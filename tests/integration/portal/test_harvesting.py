@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.graph import Index, curie, literal_text, parse_turtle
+from pipeline.model.graph import Index, curie, literal_text, parse_turtle
 from tests.integration.portal.stage import ORGANIZATION, ProbeTown
 
 pytestmark = pytest.mark.integration

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.edition import Edition
+from pipeline.model.edition import Edition
 from tests.integration.portal.conftest import purge
 from tests.integration.portal.stage import (
     ProbeTown,

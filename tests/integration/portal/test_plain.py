@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.plan import Deed
+from pipeline.model.plan import Deed
 from tests.integration.portal.conftest import purge
 from tests.integration.portal.stage import HOME, ProbeTown, RealPortal, found_town
 

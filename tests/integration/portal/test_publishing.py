@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from pipeline.destinations.ckan.failures import Denied, PublishError, TooLarge
-from pipeline.plan import Deed
+from pipeline.model.plan import Deed
+from pipeline.publish.ckan.failures import Denied, PublishError, TooLarge
 from tests.integration.portal.stage import ORGANIZATION, ProbeTown, RealPortal, assert_equals_edition
 from tests.towns import change
 

@@ -1,0 +1,193 @@
+"""Two editions side by side: triples in, what changed and how people call it out.
+
+A change belongs to the thing it is about: what hangs below a project, such as a period or an amount, is told as the
+project's own. Things are called by their labels, so that a clerk reads "Mängelmelder: Status laufend → im Betrieb".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from pipeline.model.comparison import Change, Comparison, ThingChange
+from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
+from pipeline.model.report import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One of the two editions, with its labels, and the triples that only it has."""
+
+    index: Index
+    subjects: frozenset[str]
+    own: tuple[Triple, ...]
+
+
+def compare(
+    before: Iterable[Triple], after: Iterable[Triple], labels: Iterable[Triple], *, versions: tuple[str, str]
+) -> Comparison:
+    """Compare the triples of two editions. ``labels`` are those that name properties and concepts."""
+    old, new, labels = frozenset(before), frozenset(after), tuple(labels)
+    gone, come = _side(old, old - new, labels), _side(new, new - old, labels)
+    owners = {triple: _owner(triple.subject, side.index) for side in (gone, come) for triple in side.own}
+    things = (_thing(iri, gone, come, owners) for iri in sorted(set(owners.values())))
+    return Comparison(*versions, tuple(thing for thing in things if thing), come.own, gone.own)
+
+
+def _side(triples: frozenset[Triple], own: frozenset[Triple], labels: tuple[Triple, ...]) -> _Side:
+    return _Side(Index((*sorted(triples), *labels)), frozenset(t.subject for t in triples), tuple(sorted(own)))
+
+
+def _owner(subject: str, index: Index) -> str:
+    """The thing of its own to which a part such as ``…/2022-02/period`` belongs."""
+    term = subject
+    while not set(index.objects(term, "rdf:type")) & _OWN_CLASSES:
+        term = f"{term[:-1].rpartition('/')[0]}>"
+        if term.count("/") < 4:
+            return subject
+    return term
+
+
+def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> ThingChange | None:
+    """What came of one thing; ``None`` where only what follows from other statements changed."""
+    kind = "added" if iri not in gone.subjects else "removed" if iri not in come.subjects else "changed"
+    side = gone if kind == "removed" else come
+    name = _label(iri, side.index)
+    if kind != "changed" and list(side.index.objects(iri, "rdf:type")) == [curie("org:Organization")]:
+        return None  # it comes and goes with the projects that name it, and is told there
+    if kind != "changed":
+        return ThingChange(literal_text(iri), name, kind)
+    sides = [
+        [
+            (_key(t), _property(t, side.index), _value(t, side.index))
+            for t in side.own
+            if owners[t] == iri and not _derived(t)
+        ]
+        for side in (gone, come)
+    ]
+    keys = {key: property_ for side in sides for key, property_, _ in side}
+    changes = tuple(
+        Change(property_, *(tuple(value for found, _, value in side if found == key) for side in sides))
+        for key, property_ in keys.items()
+    )
+    return ThingChange(literal_text(iri), name, kind, changes) if changes else None
+
+
+def _key(triple: Triple) -> tuple[str, str, str]:
+    """What makes a value the successor of another: the same property of the same thing in the same language."""
+    return triple.subject, triple.predicate, language_of(triple.object)
+
+
+def _derived(triple: Triple) -> bool:
+    """Whether the triple only follows from another one and would tell the same change twice."""
+    return triple.predicate in _DERIVED or triple.subject.endswith(("/period/begin>", "/period/end>"))
+
+
+def _property(triple: Triple, index: Index) -> Text:
+    """The name of a property; of an amount, its kind; of a text in English, that it is English."""
+    if triple.predicate == curie("schema:value"):
+        kinds = index.objects(triple.subject, "ds:budgetKind")
+        kind = index.in_both(kinds[0], "skos:prefLabel") if kinds else Text("?", "?")
+        return Text(f"Betrag ({kind.de})", f"Amount ({kind.en})")
+    name = _PROPERTY_NAMES.get(triple.predicate) or index.in_both(triple.predicate, "rdfs:label")
+    name = name if name.de else Text(_local(triple.predicate), _local(triple.predicate))
+    return Text(f"{name.de} (englisch)", f"{name.en} (English)") if language_of(triple.object) == "en" else name
+
+
+def _local(term: str) -> str:
+    return re.split(r"[/#]", literal_text(term))[-1]
+
+
+def _label(term: str, index: Index) -> Text:
+    for predicate in ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label"):
+        if index.objects(term, predicate):
+            return index.in_both(term, predicate)
+    return Text(literal_text(term), literal_text(term))
+
+
+def _value(triple: Triple, index: Index) -> Text:
+    """A value as people write it, in German and English: words where a date was given in words."""
+    if words := _BOUNDS.get(triple.predicate):
+        for node in index.objects(triple.subject, words):
+            return index.in_both(node, "rdfs:label")
+    if triple.object.startswith("<"):
+        return _label(triple.object, index)
+    text, datatype = literal_text(triple.object), triple.object.rpartition('"^^')[2]
+    return _READABLE.get(datatype, _as_is)(text)
+
+
+def _as_is(text: str) -> Text:
+    return Text(text, text)
+
+
+def _readable_number(text: str) -> Text:
+    number = f"{Decimal(text):,}"
+    return Text(number.translate(str.maketrans(",.", ".,")), number)
+
+
+def _readable_day(text: str) -> Text:
+    return Text(f"{date.fromisoformat(text):%d.%m.%Y}", text)
+
+
+def _readable_month(text: str) -> Text:
+    return Text(f"{text[5:]}/{text[:4]}", text)
+
+
+_READABLE: Mapping[str, Callable[[str], Text]] = {
+    curie("xsd:decimal"): _readable_number,
+    curie("xsd:date"): _readable_day,
+    curie("xsd:gYearMonth"): _readable_month,
+}
+_BOUNDS = {curie("dcat:startDate"): "ds:begin", curie("dcat:endDate"): "ds:end"}
+_OWN_CLASSES = {
+    curie(name)
+    for name in (
+        "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Strategy", "ds:Roadmap", "skos:ConceptScheme",
+        "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent",
+        "ds:Status",
+    )
+}  # fmt: skip
+_DERIVED = {
+    curie(name)
+    for name in (
+        "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
+        "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
+        "ds:budgetKind",
+    )
+}  # fmt: skip
+_PROPERTY_NAMES: Mapping[str, Text] = {
+    curie(name): Text(german, english)
+    for name, german, english in (
+        ("dcterms:title", "Titel", "Title"),
+        ("dcterms:description", "Beschreibung", "Description"),
+        ("dcterms:identifier", "Kennung", "Identifier"),
+        ("dcterms:modified", "Stand", "As of"),
+        ("dcterms:created", "Angelegt", "Created"),
+        ("dcterms:date", "Status seit", "Status since"),
+        ("dcterms:isReplacedBy", "Ersetzt durch", "Replaced by"),
+        ("ds:status", "Status", "Status"),
+        ("ds:fieldOfAction", "Handlungsfeld", "Field of action"),
+        ("ds:thesis", "These", "Thesis"),
+        ("ds:lead", "Federführung", "Lead"),
+        ("ds:partner", "Beteiligte", "Partners"),
+        ("ds:participation", "Externe Beteiligung", "External participation"),
+        ("ds:withdrawn", "Zurückgezogen am", "Withdrawn on"),
+        ("ds:withdrawalReason", "Grund", "Reason"),
+        ("dcat:startDate", "Beginn", "Start"),
+        ("dcat:endDate", "Ende", "End"),
+        ("rdfs:label", "Zeitangabe", "Words for the date"),
+        ("schema:currency", "Währung", "Currency"),
+        ("schema:funder", "Fördergeber", "Funder"),
+        ("foaf:page", "Link", "Link"),
+        ("foaf:homepage", "Webseite", "Homepage"),
+        ("foaf:name", "Name", "Name"),
+        ("vcard:hasEmail", "Kontakt", "Contact"),
+        ("skos:prefLabel", "Name", "Name"),
+        ("skos:altLabel", "Weiterer Name", "Other name"),
+        ("skos:definition", "Wortlaut", "Wording"),
+        ("skos:notation", "Nummer", "Number"),
+    )
+}

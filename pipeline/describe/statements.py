@@ -1,0 +1,63 @@
+"""The statements that descriptions are made of: a type, a text in both languages, a code, a checksum, a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipeline.model.catalog import LABELS, SCHEMES, SHA_256, fragment
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import expand
+
+_NOTHING = Text("", "")
+
+
+def conforms_to(term: str, standard: str, title: Text = _NOTHING) -> Iterator[Triple]:
+    """That a thing conforms to a standard, with the title of that."""
+    yield Triple(term, curie("dcterms:conformsTo"), standard)
+    yield from is_a(standard, "dcterms:Standard")
+    yield from texts(standard, "dcterms:title", title)
+
+
+def checksum_of(term: str, sha256: str) -> Iterator[Triple]:
+    """The SHA-256 of a file, as SPDX says it."""
+    checksum = fragment(term, "sha256")
+    yield Triple(term, curie("spdx:checksum"), checksum)
+    yield from is_a(checksum, "spdx:Checksum")
+    yield Triple(checksum, curie("spdx:algorithm"), iri(SHA_256))
+    yield from is_a(iri(SHA_256), "spdx:ChecksumAlgorithm")
+    yield Triple(checksum, curie("spdx:checksumValue"), literal(sha256, datatype=expand("xsd:hexBinary")))
+
+
+def coded(term: str, predicate: str, code: str, cls: str = "") -> Iterator[Triple]:
+    """A code with its class, its list and its name, which readers that fetch nothing ask for."""
+    yield Triple(term, curie(predicate), iri(code))
+    yield from is_a(iri(code), "skos:Concept", *([cls] if cls else []))
+    scheme = next((scheme for scheme in SCHEMES if code.startswith(f"{scheme}/")), "")
+    yield from texts(iri(code), "skos:prefLabel", LABELS.get(code, _named(code, scheme)))
+    if scheme:
+        title = SCHEMES[scheme]
+        yield Triple(iri(code), curie("skos:inScheme"), iri(title.iri or scheme))
+        yield from is_a(iri(title.iri or scheme), "skos:ConceptScheme")
+        yield from texts(iri(title.iri or scheme), "dcterms:title", title.title)
+
+
+def _named(code: str, scheme: str) -> Text:
+    name = code.removeprefix(f"{scheme}/") if scheme else code.rpartition("/")[2]
+    return Text(name, name)
+
+
+def number(value: int) -> str:
+    """A count as a term."""
+    return literal(str(value), datatype=expand("xsd:nonNegativeInteger"))
+
+
+def moment(value: datetime) -> str:
+    """A moment as a term."""
+    return literal(value.isoformat(), datatype=expand("xsd:dateTime"))
+
+
+def day(value: datetime) -> str:
+    """The day of a moment as a term."""
+    return literal(f"{value:%Y-%m-%d}", datatype=expand("xsd:date"))

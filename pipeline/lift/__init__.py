@@ -1,0 +1,91 @@
+"""Roadmap to triples, remembering the cell behind each of them.
+
+``LIFTERS`` says for each column what becomes of its values. A value that its column did not expect is lifted as a
+plain string in the place of the value it should have been, where the shapes find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from pipeline.lift.lifters import LIFTERS, Subject, amounts_of_a_kind
+from pipeline.lift.periods import dates_of, day, ends, extent
+from pipeline.model.dataset import Dataset
+from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
+from pipeline.model.naming import Naming, part
+from pipeline.model.roadmap import Project, Roadmap
+from pipeline.model.workbook import CellRef
+
+SETTINGS = -1
+"""In place of a column's number: the statement follows from ``dataset.toml``."""
+
+
+def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> Lifted:
+    """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
+    cells: dict[Triple, CellRef] = {}
+    judged: list[Triple] = []
+    settled: list[Triple] = []
+    for project in roadmap.projects:
+        for statement in lift_project(project, dataset, naming):
+            triple = Triple(*statement[:3])
+            if statement[3] == SETTINGS:
+                settled.append(triple)
+            elif triple not in cells:
+                cells[triple] = _cell(project, statement[3])
+        judged += _judged(project, naming, today)
+    frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
+    return Lifted(tuple(sorted({*cells, *settled, *frame}, key=reading_order)), SourceMap.of(cells), tuple(judged))
+
+
+def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
+    """One project as statements, each with the number of the column it comes from."""
+    subject = Subject(project, naming, dataset.language)
+    term = subject.term
+    statements = [
+        (term, _TYPE, _PROJECT, 0),
+        (term, _TYPE, _FOAF_PROJECT, 0),
+        (term, _IDENTIFIER, literal(project.key), 0),
+        (term, _IS_PART_OF, naming.roadmap, 0),
+    ]
+    for column, value, at, _ in project.entries:
+        statements += LIFTERS[column](subject, value, at)
+    if dates := dates_of(project):
+        statements += extent(dates, term)
+    statements += amounts_of_a_kind(project, term)
+    if withdrawal := dataset.withdrawn.get(project.key):
+        statements += [
+            (term, curie("ds:withdrawn"), day(withdrawal.since), SETTINGS),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), SETTINGS),
+            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), SETTINGS),
+        ]
+    return statements
+
+
+def _cell(project: Project, at: int) -> CellRef:
+    """The cell of a statement; what follows from the row as such has the cell of the key."""
+    return project.table.cell(at, project.row) if at else project.cell("id")
+
+
+def _roadmap(dataset: Dataset, naming: Naming, projects: Iterable[str]) -> Iterator[Triple]:
+    """The roadmap itself: its license, what is to be said of it wherever it goes, and its projects."""
+    yield Triple(naming.roadmap, _TYPE, curie("ds:Roadmap"))
+    yield Triple(naming.roadmap, curie("dcterms:license"), iri(dataset.license))
+    yield from texts(naming.roadmap, "dcterms:rights", dataset.notice)
+    yield Triple(naming.roadmap, _IS_PART_OF, naming.strategy)
+    for project in projects:
+        yield Triple(naming.roadmap, curie("dcterms:hasPart"), project)
+
+
+def _judged(project: Project, naming: Naming, today: date) -> Iterator[Triple]:
+    """What validation needs and nobody publishes: the day of judgement, and the first day on which the end may be."""
+    term = naming.project(project.key)
+    yield Triple(term, curie("ds:asOf"), day(today))
+    if found := ends(dates_of(project), "start", "end"):
+        earliest = max(end.first for end, _ in found)
+        yield Triple(part(term, "period"), curie("ds:earliestEnd"), day(earliest))
+
+
+_TYPE = curie("rdf:type")
+_PROJECT, _FOAF_PROJECT = curie("ds:Project"), curie("foaf:Project")
+_IDENTIFIER, _IS_PART_OF = curie("dcterms:identifier"), curie("dcterms:isPartOf")

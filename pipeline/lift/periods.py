@@ -1,0 +1,82 @@
+"""The dates of a project to the statements of its periods: what was stated, and the widest reading as days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+from pipeline.model.graph import Statement, curie, literal
+from pipeline.model.naming import part
+from pipeline.model.period import PartialDate, Period, Precision
+from pipeline.model.roadmap import Project
+from pipeline.model.vocabulary import expand
+
+
+def bound_statements(
+    node: str, side: str, predicate: str, bound: PartialDate, language: str, at: int
+) -> Iterator[Statement]:
+    """One side of a period: its date and, where it was given in words, those words and the days they allow."""
+    if bound.precision is not Precision.WORDS:
+        yield (node, predicate, literal(bound.lexical, datatype=DATATYPES[bound.precision]), at)
+        return
+    nearest = bound.first if side == "begin" else bound.last
+    words = part(node, side)
+    yield (node, predicate, day(nearest), at)
+    yield (node, curie(f"ds:{side}"), words, at)
+    yield (words, _TYPE, PERIOD_OF_TIME, at)
+    yield (words, curie("rdfs:label"), literal(bound.text, language=language), at)
+    yield (words, START, day(bound.first), at)
+    yield (words, END, day(bound.last), at)
+
+
+Dates = list[tuple[str, Period, int]]
+"""The columns of a project that hold periods, the periods, and the numbers of the columns."""
+
+
+@lru_cache(maxsize=10_000)
+def day(value: date) -> str:
+    """A day as a term."""
+    return literal(value.isoformat(), datatype=_XSD_DATE)
+
+
+def dates_of(project: Project) -> Dates:
+    """What the cells of a project say of periods."""
+    return [(column, value, at) for column, value, at, _ in project.entries if isinstance(value, Period)]
+
+
+def _begins(dates: Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
+    found = [(v.opening(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+    return [(begin, at) for begin, at in found if begin]
+
+
+def ends(dates: Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
+    """The ends that two columns give, each with the number of its column."""
+    found = [(v.closing(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+    return [(end, at) for end, at in found if end]
+
+
+def extent(dates: Dates, term: str) -> Iterator[Statement]:
+    """The earliest and the latest day that the dates allow, for sorting and comparing."""
+    given = {column for column, _, _ in dates}
+    for path, opening, closing in (("period", "start", "end"), ("offer/period", "offer_start", "offer_end")):
+        if opening not in given and closing not in given:
+            continue
+        if begins := _begins(dates, opening, closing):
+            begin, at = min(begins, key=lambda found: found[0].first)
+            yield (part(term, path), _FIRST_DAY, day(begin.first), at)
+        if found_ends := ends(dates, opening, closing):
+            end, at = max(found_ends, key=lambda found: found[0].last)
+            yield (part(term, path), _LAST_DAY, day(end.last), at)
+
+
+_TYPE = curie("rdf:type")
+PERIOD_OF_TIME = curie("dcterms:PeriodOfTime")
+START, END = curie("dcat:startDate"), curie("dcat:endDate")
+_FIRST_DAY, _LAST_DAY = curie("ds:firstDay"), curie("ds:lastDay")
+_XSD_DATE = expand("xsd:date")
+DATATYPES: Mapping[Precision, str] = {
+    Precision.DAY: _XSD_DATE,
+    Precision.MONTH: expand("xsd:gYearMonth"),
+    Precision.YEAR: expand("xsd:gYear"),
+}

@@ -1,0 +1,38 @@
+"""What changed from one edition to another, thing by thing, as people call it, and triple by triple."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.graph import Triple
+from pipeline.model.report import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What of a thing changed: its property, and the values gone and come, each as people call it."""
+
+    property: Text
+    before: tuple[Text, ...] = ()
+    after: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThingChange:
+    """One thing that came, went or changed."""
+
+    iri: str
+    name: Text
+    kind: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that changed from one edition to another."""
+
+    before: str
+    after: str
+    things: tuple[ThingChange, ...]
+    added: tuple[Triple, ...]
+    removed: tuple[Triple, ...]

@@ -1,0 +1,207 @@
+"""What is true of one town alone: what it publishes, who answers for it, and how its sheets are to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import COLUMNS, REQUIRED_COLUMNS
+from pipeline.model.workbook import Limits, TextHints
+
+DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
+"""The datasets of a town, each with the last part of its IRI."""
+
+_NO_TEXT = Text("", "")
+_LIMITS = Limits()
+_TEXT_HINTS = TextHints()
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The organization that publishes: its name, its site and, where it differs from the default, its IRI."""
+
+    name: str
+    homepage: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask about the data: a role mailbox, never a person."""
+
+    name: str
+    email: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Geography:
+    """The official keys of the place, AGS (8 digits) and ARS (12 digits), and where it lies, in degrees (WGS 84).
+
+    ``centroid`` is longitude and latitude, ``bbox`` west, south, east and north.
+    """
+
+    ags: str = ""
+    ars: str = ""
+    level: str = "municipality"
+    centroid: tuple[Decimal, ...] = ()
+    bbox: tuple[Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """How the town's things are named: ``base`` and the path under it for each kind of thing."""
+
+    base: str
+    project: str = "projekt/"
+    field: str = "handlungsfeld/"
+    thesis: str = "these/"
+    organization: str = "stelle/"
+    strategy: str = "strategie"
+    roadmap: str = "roadmap"
+    vision: str = "vision"
+    fields: str = "handlungsfelder"
+    catalog: str = "katalog"
+    dataset: str = "datensatz/"
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptEntry:
+    """A thesis or a field of action given in ``dataset.toml`` rather than in Turtle."""
+
+    notation: str
+    label: Text
+    definition: Text
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StrategySource:
+    """The strategy: a Turtle file beside ``dataset.toml``, or its title, theses and fields right here."""
+
+    file: str = ""
+    title: Text = _NO_TEXT
+    description: Text = _NO_TEXT
+    issued: str = ""
+    theses: tuple[ConceptEntry, ...] = ()
+    fields: tuple[ConceptEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOptions:
+    """How a column is found and read: its titles in the sheets, and for amounts the currency and the unit."""
+
+    titles: tuple[str, ...] = ()
+    currency: str = "EUR"
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Titles to columns. ``ignore`` names columns left out on purpose, ``key_from`` those that make up a key where
+    no column holds one, ``required`` those a table must have.
+    """
+
+    options: Mapping[str, ColumnOptions] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    key_from: tuple[str, ...] = ()
+    required: tuple[str, ...] = REQUIRED_COLUMNS
+
+    def of(self, name: str) -> ColumnOptions:
+        """The options of a column, mapped or not."""
+        return self.options.get(name, _NO_OPTIONS)
+
+    def titles(self, name: str) -> tuple[str, ...]:
+        """What the column may be called: as mapped, else its titles in a template."""
+        return self.of(name).titles or tuple(COLUMNS[name].title)
+
+
+_NO_OPTIONS = ColumnOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the town says of its own strategy, to be checked; ``None`` expects nothing."""
+
+    theses: int | None = None
+    fields: int | None = None
+    max_lost_rows: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What looks personal and is not: role mailboxes, and phrases such as the name of a street or a film."""
+
+    role_mailboxes: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogOptions:
+    """How the datasets are described: which there are, how often they change, and where they are to be had.
+
+    ``frequency`` is a code of the EU's list, ``contributor_id`` one of GovData's, ``site`` the address under which the
+    town's output folder is served, ``sparql`` that of its endpoint.
+    """
+
+    datasets: tuple[str, ...] = ("roadmap", "strategy", "vocabulary")
+    frequency: str = "IRREG"
+    contributor_id: str = ""
+    site: str = ""
+    sparql: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CkanOptions:
+    """A CKAN portal: its address, the town's organization there, and what the names of its datasets begin with."""
+
+    url: str = ""
+    organization: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationOptions:
+    """Where editions go besides the output folder."""
+
+    ckan: CkanOptions = CkanOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
+
+    since: date
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One town: everything that is true of it alone."""
+
+    name: str
+    title: Text
+    description: Text
+    publisher: Publisher
+    contact: Contact
+    iris: Iris
+    license: str
+    strategy: StrategySource
+    language: str = "de"
+    attribution: Text = _NO_TEXT
+    notice: Text = _NO_TEXT
+    themes: tuple[str, ...] = ("GOVE",)
+    keywords: tuple[str, ...] = ()
+    workbooks: tuple[str, ...] = ("*.xlsx",)
+    geography: Geography = Geography()
+    catalog: CatalogOptions = CatalogOptions()
+    destinations: DestinationOptions = DestinationOptions()
+    columns: ColumnMapping = ColumnMapping()
+    expectations: Expectations = Expectations()
+    privacy: Privacy = Privacy()
+    limits: Limits = _LIMITS
+    text: TextHints = _TEXT_HINTS
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

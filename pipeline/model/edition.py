@@ -1,0 +1,99 @@
+"""One publication of a town's dataset: its files, what they were made of, and what came of publishing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from pipeline.model.report import FileAccount, Severity, Text
+
+_NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One file of an edition: its name, its media type (an IANA name), its bytes and what it is.
+
+    ``dataset`` is the dataset (one of ``DATASETS``) that it is a form of, ``described_by`` the file that tells what the
+    columns of a table mean, ``description`` what its rows are.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    title: Text
+    dataset: str = ""
+    described_by: str = ""
+    description: Text = _NOTHING
+
+
+class Input(NamedTuple):
+    """A file an edition was made of: its name in the town's folder and the SHA-256 of its bytes."""
+
+    file: str
+    sha256: str
+
+
+class FileState(NamedTuple):
+    """A file as the edition before had it: its SHA-256, and since when it was issued and modified, as terms."""
+
+    sha256: str
+    issued: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this.
+
+    ``files`` are those of the edition before, by name: a file that is the same is as old as it was.
+    """
+
+    version: str
+    made_at: datetime
+    issued_at: datetime
+    previous: str = ""
+    inputs: tuple[Input, ...] = ()
+    news: Text = _NOTHING
+    files: Mapping[str, FileState] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished edition: its version, the base of its IRIs, the digest of what is said in it, and its files.
+
+    No change of the digest, no new edition. ``carried`` are the keys of projects that no longer stand in the sheets and
+    are kept, ``columns`` the titles of the columns in its own workbook, by name.
+    """
+
+    town: str
+    base: str
+    title: Text
+    notice: Text
+    license: str
+    version: str
+    made_at: datetime
+    digest: str
+    previous: str
+    distributions: tuple[Distribution, ...]
+    inputs: tuple[Input, ...]
+    counts: Mapping[str, int]
+    findings: Mapping[Severity, int]
+    files: tuple[FileAccount, ...] = ()
+    carried: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a destination did with an edition: where it lies now, and whether anything had to change.
+
+    ``differs`` names what is not as it should be although all was done.
+    """
+
+    destination: str
+    location: str
+    changed: bool
+    differs: tuple[Text, ...] = ()

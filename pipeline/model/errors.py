@@ -1,0 +1,42 @@
+"""What can go wrong outside the data. A fault *in* the data is no exception: it is a ``ValidationResult``.
+
+PipelineError
+├── ConfigError          dataset.toml, a command line or a shape says something that cannot be meant
+├── WorkbookFault        a file that cannot be read as a workbook; told to its author as a finding
+└── OutsideWorldError    disk, network or another program did not do its part
+"""
+
+from __future__ import annotations
+
+from pipeline.model.report import Text
+
+
+class PipelineError(Exception):
+    """The root of all errors this package raises on purpose. Its message is fit to be shown to an operator.
+
+    A plain text stands for both languages; the text of the exception itself is the English one.
+    """
+
+    def __init__(self, message: str | Text) -> None:
+        self.message = message if isinstance(message, Text) else Text(message, message)
+        super().__init__(self.message.en)
+
+
+class ConfigError(PipelineError):
+    """A setting is unknown, missing or of the wrong kind. The text names the file, the table and the key."""
+
+
+class OutsideWorldError(PipelineError):
+    """A disk, a network or another program failed; trying again later may help."""
+
+
+class WorkbookFault(PipelineError):
+    """A file that cannot be read, and the rule that says why in words its author understands.
+
+    ``rule`` is the id of a rule in ``shapes/reading.ttl``; ``details`` fill the placeholders of its message.
+    """
+
+    def __init__(self, rule: str, **details: str | int) -> None:
+        super().__init__(f"{rule}: {details}" if details else rule)
+        self.rule = rule
+        self.details = details

@@ -1,0 +1,111 @@
+"""Dates and periods as people type them into one cell: a cell's value in, a stretch of days out.
+
+Nothing is invented: "2024" stays a year, "Mitte 2024" keeps its words beside the first and the last day they allow, and
+what is no date ("laufend", "31.02.2024") is no ``Period`` at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipeline.model.partial_date import PartialDate, Precision, from_day, from_number, parse_partial_date
+from pipeline.model.workbook import Value
+
+__all__ = ["PartialDate", "Period", "Precision", "parse_period"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From ``begin`` to ``end``; an open side is ``None``. ``point`` marks a single date, which may be either."""
+
+    begin: PartialDate | None
+    end: PartialDate | None
+    point: bool = False
+
+    def opening(self, in_start: bool) -> PartialDate | None:
+        """What it says of the beginning. A single date speaks of it only ``in_start``, the column of beginnings."""
+        return None if self.point and not in_start else self.begin
+
+    def closing(self, in_start: bool) -> PartialDate | None:
+        """What it says of the end. A single date speaks of it only in the column of ends."""
+        return None if self.point and in_start else self.end
+
+
+def parse_period(value: Value, today: date, *, date_1904: bool = False) -> Period | None:
+    """Read a date or a period from a cell; ``None`` when it is neither.
+
+    ``today`` decides the century of two-digit years: up to ten years ahead is this century, beyond it the last.
+    ``date_1904`` is the calendar of the workbook that numbers without a date format are counted in.
+    """
+    match value:
+        case bool():
+            return None
+        case datetime():
+            return _point(from_day(value.date()))
+        case date():
+            return _point(from_day(value))
+        case int() | float():
+            return _point(from_number(value, date_1904=date_1904))
+        case str():
+            text = " ".join(value.split())
+            return _parse_text(text, today, date_1904) if len(text) <= _LONGEST else None
+        case _:
+            return None
+
+
+def _point(found: PartialDate | None) -> Period | None:
+    return Period(found, found, point=True) if found else None
+
+
+def _parse_text(text: str, today: date, date_1904: bool) -> Period | None:
+    if text.isdecimal() and text[0] != "0":
+        return _point(from_number(int(text), date_1904=date_1904))
+    if point := parse_partial_date(text, today):
+        return _point(point)
+    if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], today)):
+        return Period(begin, None)
+    if (closing := _UNTIL.fullmatch(text)) and (end := parse_partial_date(closing[1], today)):
+        return Period(None, end)
+    return _parse_range(text, today)
+
+
+def _parse_range(text: str, today: date) -> Period | None:
+    """Two dates in one cell: ``2022–2024``, ``2022/23``. What could be parted in two ways is not guessed."""
+    if years := _SCHOOL_YEAR.fullmatch(text):
+        first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
+        begin, end = from_number(first, date_1904=False), from_number(last, date_1904=False)
+        return Period(begin, end) if last == first + 1 else None
+    found = [
+        Period(begin, end)
+        for separator in _BETWEEN.finditer(text)
+        if (end := parse_partial_date(text[separator.end() :], today))
+        and (begin := _parse_start(_FROM.sub("", text[: separator.start()]), text[separator.end() :], end, today))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _parse_start(text: str, end_text: str, end: PartialDate, today: date) -> PartialDate | None:
+    """The first date of a range. It may leave out what both share: ``März–Juni 2024``, ``01.–15.06.2024``."""
+    if text.isdecimal() and len(text) < 4:  # the "12" of "12-02-2024" would be guessing
+        return None
+    if whole := parse_partial_date(text, today):
+        return whole
+    year = end.first.year
+    shared = _ORDINAL.sub("", end_text)
+    if _ORDINAL.fullmatch(text):
+        completed = [f"{text}{'' if shared[:1].isdecimal() else ' '}{shared}"] if shared != end_text else []
+    else:
+        completed = [f"{text} {year}", f"{text}{year}", f"{text}/{year}"]
+    starts = (parse_partial_date(start, today) for start in completed)
+    return next((start for start in starts if start and start.first <= end.first), None)
+
+
+_LONGEST = 80  # characters; a longer text is prose
+_SINCE = re.compile(r"(?:ab|seit|von|frühestens|from|since)(?: dem)? (.+)", re.I)
+_UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|spätestens(?: bis)?|until|by) (.+)", re.I)
+_FROM = re.compile(r"^(?:vo[nm]|from) ", re.I)
+_BETWEEN = re.compile(r" ?[–—] ?| - | bis(?: zum)? | to |-", re.I)
+_SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{4}|\d{2})")
+_ORDINAL = re.compile(r"^(?:\d{1,2}|i{1,3}|iv)\. ?", re.I)

@@ -1,0 +1,205 @@
+"""What is wrong, in which cell, and how to mend it, in German and English: the outcome of reading and validating.
+
+The words are those of SHACL (https://www.w3.org/TR/shacl/#validation-report), with the cell beside the focus node.
+A rule stands in Turtle (``shapes/``), whether SHACL can express it or only the code that reads can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple, TypeAlias
+
+from pipeline.model.workbook import CellRef
+
+Language: TypeAlias = Literal["de", "en"]
+
+
+class Text(NamedTuple):
+    """The same words in German and English."""
+
+    de: str
+    en: str
+
+    def in_(self, language: Language) -> str:
+        """The words in one language."""
+        return self.en if language == "en" else self.de
+
+
+REPORT_SHEET = Text("Prüfbericht", "Report")
+"""What the sheet that we add to an author's workbook is called, and how its title begins: readers pass it over."""
+
+
+class Severity(StrEnum):
+    """SHACL's three severities, the gravest first. Only ``VIOLATION`` keeps an edition from going out."""
+
+    VIOLATION = "Violation"
+    WARNING = "Warning"
+    INFO = "Info"
+
+    @property
+    def label(self) -> Text:
+        """What people call it."""
+        return _SEVERITY_LABELS[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, so that sorting puts it first."""
+        return list(Severity).index(self)
+
+
+_SEVERITY_LABELS = {
+    Severity.VIOLATION: Text("Fehler", "Error"),
+    Severity.WARNING: Text("Warnung", "Warning"),
+    Severity.INFO: Text("Hinweis", "Note"),
+}
+
+
+class Tier(StrEnum):
+    """Where a rule is judged. A later tier is silent about a file while an earlier one has a violation in it."""
+
+    FILE = "file"
+    COLUMNS = "columns"
+    CELLS = "cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, with the words for the person who filled in the sheet.
+
+    ``message`` and ``remedy`` may hold placeholders such as ``{value}`` that a result fills in. ``columns`` are the
+    roadmap properties whose cells it speaks of; the first of them is where a missing value is pointed out.
+    ``forbidden`` is the regular expression of what must not stand in a text, for rules of that kind.
+    """
+
+    id: str
+    iri: str
+    severity: Severity
+    tier: Tier
+    title: Text
+    message: Text
+    remedy: Text
+    columns: tuple[str, ...] = ()
+    forbidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationResult:
+    """One finding at one cell. ``column`` is the column's title in the sheet, ``value`` the value as typed."""
+
+    rule: Rule
+    cell: CellRef
+    message: Text
+    remedy: Text
+    column: str = ""
+    value: str = ""
+    focus_node: str = ""
+    result_path: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """That of the rule."""
+        return self.rule.severity
+
+
+def report_order(result: ValidationResult) -> tuple[object, ...]:
+    """Sorts as an author works: file, sheet, row, column; the graver finding of a cell first."""
+    cell = result.cell
+    column = cell.column or ""
+    return (
+        cell.file,
+        cell.sheet or "",
+        cell.row or 0,
+        (len(column), column),
+        result.severity.rank,
+        result.rule.id,
+        result.message,
+    )
+
+
+def fill(rule: Rule, cell: CellRef, *, column: str = "", value: str = "", **details: str | int) -> ValidationResult:
+    """A finding of ``rule`` at ``cell``, its words completed with the value, the column and ``details``."""
+    words: dict[str, str | int] = {"value": value, "column": column, "cell": cell.address, "file": cell.file, **details}
+    message, remedy = (Text(text.de.format(**words), text.en.format(**words)) for text in (rule.message, rule.remedy))
+    return ValidationResult(rule, cell, message, remedy, column, value)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that became no project, and why. ``reason`` is a key of ``ROW_REASONS``."""
+
+    row: int
+    reason: str
+
+
+ROW_REASONS: Mapping[str, Text] = {
+    "blank": Text("leere Zeile", "blank row"),
+    "title": Text("über der Tabelle (Titel, Hinweise)", "above the table (title, notes)"),
+    "header": Text("Kopfzeile", "header"),
+    "repeated-header": Text("wiederholte Kopfzeile", "repeated header"),
+    "numbering": Text("Nummerierung der Spalten", "numbering of the columns"),
+    "group": Text("Zwischenüberschrift", "heading of a group"),
+    "total": Text("Summe", "total"),
+    "note": Text("Anmerkung unter oder in der Tabelle", "note below or within the table"),
+    "hidden": Text("ausgeblendete Zeile", "hidden row"),
+    "hidden-sheet": Text("ausgeblendetes Blatt", "hidden sheet"),
+    "report": Text("unser eigener Prüfbericht", "our own report"),
+    "no-table": Text("Blatt ohne Tabelle, die zur Zuordnung passt", "sheet without a table that fits the mapping"),
+    "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
+    "no-key": Text("Projekt ohne Kennung", "project without an identifier"),
+    "duplicate-key": Text("Kennung schon vergeben", "identifier already taken"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetAccount:
+    """Rows in = projects + rows explained. ``rows`` counts every row of the sheet up to the last with a value."""
+
+    sheet: str
+    rows: int
+    projects: int
+    left_out: tuple[LeftOut, ...]
+    hidden_columns: tuple[str, ...] = ()
+
+    @property
+    def balanced(self) -> bool:
+        """True when no row is unaccounted for. Always; the property exists to be tested."""
+        return self.rows == self.projects + len(self.left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccount:
+    """What became of one file: its digest and its sheets."""
+
+    file: str
+    sha256: str
+    size_bytes: int
+    sheets: tuple[SheetAccount, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """All findings about a town's workbooks, and the account of their rows."""
+
+    results: tuple[ValidationResult, ...] = ()
+    files: tuple[FileAccount, ...] = ()
+
+    @property
+    def conforms(self) -> bool:
+        """True when nothing forbids publishing: no result is a violation."""
+        return not self.count(Severity.VIOLATION)
+
+    def count(self, severity: Severity) -> int:
+        """How many results are of that severity."""
+        return sum(1 for result in self.results if result.severity is severity)
+
+    def of_file(self, file: str) -> tuple[ValidationResult, ...]:
+        """The results of one file."""
+        return tuple(result for result in self.results if result.cell.file == file)
+
+
+def build_report(results: Iterable[ValidationResult], files: Iterable[FileAccount] = ()) -> ValidationReport:
+    """A report in the order in which authors work, the same finding at the same cell told once."""
+    return ValidationReport(tuple(sorted(dict.fromkeys(results), key=report_order)), tuple(files))

@@ -1,0 +1,133 @@
+"""A roadmap as read: projects with what their cells say, each value with the place it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from pipeline.model.amount import Amount
+from pipeline.model.period import Period
+from pipeline.model.vocabulary import Concept
+from pipeline.model.workbook import CellRef, Sheet, Value, as_typed, column_letter
+
+
+class Words(NamedTuple):
+    """Free text in a language."""
+
+    text: str
+    language: str
+
+
+class Name(NamedTuple):
+    """The name of an organization."""
+
+    text: str
+
+
+class Link(NamedTuple):
+    """An address on the web that is fit to be published: http or https, and a valid IRI."""
+
+    iri: str
+
+
+class Email(NamedTuple):
+    """An e-mail address."""
+
+    address: str
+
+
+class Reference(NamedTuple):
+    """The key of another project."""
+
+    key: str
+
+
+class Unreadable(NamedTuple):
+    """What stands in a cell and is not what its column holds. It stays the plain text that it is."""
+
+    text: str
+
+
+EntryValue: TypeAlias = Words | Name | Link | Email | Reference | Concept | Period | Amount | Unreadable
+
+
+class Entry(NamedTuple):
+    """One value of a project: the column's name, the value, the number (from 1) of the column it was typed in, and the
+    cell's content as typed.
+    """
+
+    column: str
+    value: EntryValue
+    at: int
+    typed: Value
+
+
+class TableColumn(NamedTuple):
+    """A column of a table: which one of ``COLUMNS`` it is, where it stands (from 1) and its title in the sheet."""
+
+    name: str
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where in a sheet the table stands. Rows up to ``last_header_row`` are titles and headers, listed by row."""
+
+    file: str
+    sheet: Sheet
+    columns: tuple[TableColumn, ...]
+    last_header_row: int
+    above: Mapping[int, str]
+    date_1904: bool = False
+
+    def column(self, name: str) -> TableColumn | None:
+        """The column of that name, if the table has it."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def cell(self, number: int, row: int) -> CellRef:
+        """The address of a cell by the numbers of its column and row."""
+        return CellRef(self.file, self.sheet.name, column_letter(number), row)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project: its key and its values in the order of the columns. ``table`` knows where its row stands."""
+
+    key: str
+    row: int
+    entries: tuple[Entry, ...]
+    table: Table
+
+    def values(self, column: str) -> Iterator[EntryValue]:
+        """All values of a column."""
+        return (entry.value for entry in self.entries if entry.column == column)
+
+    def first(self, column: str) -> EntryValue | None:
+        """The first value of a column, if there is one."""
+        return next(self.values(column), None)
+
+    def typed(self, column: str) -> str:
+        """What stands in the cell of a column, as its author reads it."""
+        if column == "id":
+            return self.key
+        return next((as_typed(entry.typed) for entry in self.entries if entry.column == column), "")
+
+    def cell(self, column: str) -> CellRef:
+        """The cell of a column in this project's row, filled or not; the row alone where there is no such column."""
+        if found := self.table.column(column):
+            return self.table.cell(found.number, self.row)
+        return CellRef(self.table.file, self.table.sheet.name, None, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """All projects of a town, in the order of its sheets, and the tables they were read from."""
+
+    projects: tuple[Project, ...]
+    tables: tuple[Table, ...]
+
+    def project(self, key: str) -> Project | None:
+        """The project of that key, if there is one."""
+        return next((project for project in self.projects if project.key == key), None)

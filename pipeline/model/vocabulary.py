@@ -1,0 +1,244 @@
+"""The words of the model: namespaces, the columns a roadmap may have, and concepts found by what people call them.
+
+The columns are data, and the code that parses, lifts and renders is a small interpreter of them: to learn what a
+roadmap can say, read ``COLUMNS``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import Enum, auto
+
+from pipeline.model.report import Text
+
+DEF = "https://w3id.org/digitalstrategie/def/"
+
+RULE = f"{DEF}rule/"
+
+PREFIXES: Mapping[str, str] = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "dcatde": "http://dcat-ap.de/def/dcatde/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "ds": DEF,
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "ht": "http://www.w3.org/2011/http#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "pv": "https://piveau.eu/ns/voc#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(name: str) -> str:
+    """The IRI of a prefixed name.
+
+    >>> expand("dcterms:title")
+    'http://purl.org/dc/terms/title'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+class Kind(Enum):
+    """What a cell of a column holds."""
+
+    KEY = auto()
+    TEXT = auto()
+    CONCEPT = auto()
+    CONCEPTS = auto()
+    PERIOD = auto()
+    AMOUNT = auto()
+    NAMES = auto()
+    LINK = auto()
+    EMAIL = auto()
+    REFERENCE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a roadmap may have: its name in ``dataset.toml``, its title in a template, what its cells hold.
+
+    ``scheme`` names the list that a concept comes from, ``language`` the language of its text where it is not the
+    dataset's own, ``budget_kind`` the notation of the kind of budget in a column that holds amounts of one kind.
+    """
+
+    name: str
+    kind: Kind
+    title: Text
+    hint: Text
+    scheme: str = ""
+    language: str = ""
+    budget_kind: str = ""
+
+
+def _columns(*columns: Column) -> Mapping[str, Column]:
+    return {column.name: column for column in columns}
+
+
+COLUMNS: Mapping[str, Column] = _columns(
+    Column("id", Kind.KEY, Text("Kennung", "Identifier"),
+           Text("Einmal vergeben, nie geändert, nie wieder verwendet, zum Beispiel 2026-01.",
+                "Given once, never changed, never used again, for instance 2026-01.")),
+    Column("title", Kind.TEXT, Text("Titel", "Title"),
+           Text("Kurzer Name des Projekts.", "A short name of the project.")),
+    Column("title_en", Kind.TEXT, Text("Titel (englisch)", "Title (English)"),
+           Text("Der Name auf Englisch, wenn es einen gibt.", "The name in English, if there is one."), language="en"),
+    Column("description", Kind.TEXT, Text("Beschreibung", "Description"),
+           Text("Ein bis drei Sätze. Keine Namen, Telefonnummern oder persönlichen E-Mail-Adressen.",
+                "One to three sentences. No names, telephone numbers or personal e-mail addresses.")),
+    Column("description_en", Kind.TEXT, Text("Beschreibung (englisch)", "Description (English)"),
+           Text("Die Beschreibung auf Englisch, wenn es eine gibt.",
+                "The description in English, if there is one."), language="en"),
+    Column("field", Kind.CONCEPTS, Text("Handlungsfelder", "Fields of action"),
+           Text("Mindestens eines; mehrere mit Komma trennen. Name oder Nummer.",
+                "At least one; separate several by commas. Name or number."), scheme="field"),
+    Column("thesis", Kind.CONCEPTS, Text("Thesen", "Theses"),
+           Text("Wenn es passt: Nummern, mit Komma getrennt.",
+                "Where it fits: numbers, separated by commas."), scheme="thesis"),
+    Column("status", Kind.CONCEPT, Text("Status", "Status"),
+           Text("Ein Wert aus der Liste.", "One value of the list."), scheme="status"),
+    Column("status_date", Kind.PERIOD, Text("Status seit", "Status since"),
+           Text("Seit wann der Status gilt.", "Since when the status holds.")),
+    Column("status_reason", Kind.TEXT, Text("Grund für den Status", "Reason for the status"),
+           Text("Warum zum Beispiel pausiert oder abgebrochen wurde.",
+                "Why it was paused or cancelled, for instance.")),
+    Column("start", Kind.PERIOD, Text("Beginn", "Start"),
+           Text("So genau wie bekannt: 05.06.2026, 06/2026, 2026, Mitte 2026.", "As precise as known: 2026-06, 2026.")),
+    Column("end", Kind.PERIOD, Text("Ende", "End"),
+           Text("So genau wie bekannt; leer, wenn offen.", "As precise as known; empty when open.")),
+    Column("lead", Kind.NAMES, Text("Federführung", "Lead"),
+           Text("Das zuständige Amt oder die Stelle, keine Person.", "The office in charge, not a person.")),
+    Column("partner", Kind.NAMES, Text("Beteiligte", "Partners"),
+           Text("Organisationen außerhalb der Verwaltung, mit Komma oder Semikolon getrennt.",
+                "Organizations outside the administration, separated by commas or semicolons.")),
+    Column("participation", Kind.CONCEPT, Text("Externe Beteiligung", "External participation"),
+           Text("Ja oder nein.", "Yes or no."), scheme="participation"),
+    Column("offer", Kind.LINK, Text("Beteiligungsangebot", "Offer to take part"),
+           Text("Die Adresse der Seite, auf der man mitmachen kann.",
+                "The address of the page where people can join in.")),
+    Column("offer_start", Kind.PERIOD, Text("Beteiligung von", "Offer from"),
+           Text("Der erste Tag des Angebots.", "The first day of the offer.")),
+    Column("offer_end", Kind.PERIOD, Text("Beteiligung bis", "Offer until"),
+           Text("Der letzte Tag des Angebots.", "The last day of the offer.")),
+    Column("no_offer_reason", Kind.TEXT, Text("Warum keine Beteiligung", "Why no offer"),
+           Text("Wenn es kein Angebot gibt: der Grund.", "Where there is no offer: the reason.")),
+    Column("budget_planned", Kind.AMOUNT, Text("Kosten geplant", "Planned cost"),
+           Text("In Euro, zum Beispiel 25.000.", "In euros, for instance 25000."), budget_kind="planned"),
+    Column("budget_actual", Kind.AMOUNT, Text("Kosten Ist", "Actual cost"),
+           Text("In Euro.", "In euros."), budget_kind="actual"),
+    Column("budget_funding", Kind.AMOUNT, Text("Förderung", "Funding"),
+           Text("In Euro.", "In euros."), budget_kind="funding"),
+    Column("budget_own", Kind.AMOUNT, Text("Eigenanteil", "Own share"),
+           Text("In Euro.", "In euros."), budget_kind="own-share"),
+    Column("budget", Kind.AMOUNT, Text("Betrag", "Amount"),
+           Text("Ein Betrag, dessen Art daneben steht.", "An amount whose kind stands beside it.")),
+    Column("budget_kind", Kind.CONCEPT, Text("Art des Betrags", "Kind of amount"),
+           Text("Ein Wert aus der Liste.", "One value of the list."), scheme="budget-kind"),
+    Column("funder", Kind.NAMES, Text("Fördergeber", "Funder"), Text("Wer fördert.", "Who funds it.")),
+    Column("decision", Kind.LINK, Text("Beschluss", "Decision"),
+           Text("Die Adresse der Vorlage im Ratsinformationssystem.", "The address of the council paper.")),
+    Column("link", Kind.LINK, Text("Link", "Link"),
+           Text("Eine Seite über das Projekt, mit https://.", "A page about the project, with https://.")),
+    Column("homepage", Kind.LINK, Text("Webseite des Projekts", "Homepage"),
+           Text("Die eigene Seite des Projekts, mit https://.", "The project's own site, with https://.")),
+    Column("contact", Kind.EMAIL, Text("Kontakt", "Contact"),
+           Text("Ein Funktionspostfach, keine persönliche Adresse.", "A role mailbox, no personal address.")),
+    Column("replaced_by", Kind.REFERENCE, Text("Ersetzt durch", "Replaced by"),
+           Text("Die Kennung des Projekts, das es fortsetzt.", "The identifier of the project that continues it.")),
+    Column("created", Kind.PERIOD, Text("Angelegt", "Created"),
+           Text("Wann die Zeile angelegt wurde.", "When the row was made.")),
+    Column("modified", Kind.PERIOD, Text("Stand", "As of"),
+           Text("Wann die Angaben zuletzt geprüft wurden.", "When the facts were last checked.")),
+)  # fmt: skip
+
+REQUIRED_COLUMNS = ("id", "title", "field")
+
+
+def fold(text: str) -> str:
+    """What remains of a word when case, accents' spelling, hyphens, line breaks and punctuation are set aside.
+
+    >>> fold("Interven-tions-\\nbereich"), fold("Beginn des Vorhabens *")
+    ('interventionsbereich', 'beginndesvorhabens')
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def fold_title(title: str) -> str:
+    """The title of a column for comparing; one without letters and digits, such as "#", as it stands."""
+    return fold(title) or title.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of a code list, by its IRI, its notation and all that people call it."""
+
+    iri: str
+    notation: str
+    label: Text
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptScheme:
+    """A code list whose concepts are found by label, other name or notation, whatever their case and hyphens."""
+
+    name: str
+    concepts: tuple[Concept, ...]
+    _by_name: dict[str, Concept] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for concept in reversed(self.concepts):
+            for name in filter(fold, (*concept.names, *concept.label, concept.notation)):
+                self._by_name[_spelling(name)] = concept
+
+    def find(self, text: str) -> Concept | None:
+        """The concept of that label, other name or notation."""
+        return self._by_name.get(_spelling(text))
+
+    def by_iri(self, iri: str) -> Concept | None:
+        """The concept of that IRI."""
+        return next((concept for concept in self.concepts if concept.iri == iri), None)
+
+    def suggest(self, text: str) -> Concept | None:
+        """The concept that was probably meant: the nearest in spelling, if any is near."""
+        near = get_close_matches(_spelling(text), self._by_name, n=1, cutoff=0.77)
+        return self._by_name[near[0]] if near else None
+
+
+def _spelling(name: str) -> str:
+    """A name folded, but for what stands between digits: neither "1.2" nor "1, 2" nor "1 2" is "12"."""
+    pieces = re.split(r"(?<=\d)([\W_]+)(?=\d)", name)
+    return "".join(fold(piece) or piece.strip() or " " for piece in pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All code lists a roadmap draws from: ``field`` and ``thesis`` of the town, the others of the ontology."""
+
+    schemes: Mapping[str, ConceptScheme]
+
+    def __getitem__(self, name: str) -> ConceptScheme:
+        return self.schemes[name]
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """Of ``words`` the one that ``word`` was probably meant to be, for "did you mean"."""
+    by_fold = {fold(candidate): candidate for candidate in words if fold(candidate)}
+    near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.7)
+    return by_fold[near[0]] if near else None

@@ -1,0 +1,213 @@
+"""What a cell says: its value in, the values of its column's kind out.
+
+What a cell holds and its column does not expect is not dropped: it stays the text that it is (``Unreadable``). A dash
+fills a cell without saying anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import TypeAlias
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import idna
+
+from pipeline.model.amount import parse_amount
+from pipeline.model.dataset import Dataset
+from pipeline.model.period import parse_period
+from pipeline.model.plain_text import clean, key_text, says_nothing
+from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
+from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind, Vocabulary, fold
+from pipeline.model.workbook import Value, as_typed
+
+ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
+"""From the value of a filled cell to what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What cells are read by: the town's settings, its code lists, and the day that two-digit years are read on."""
+
+    dataset: Dataset
+    vocabulary: Vocabulary
+    today: date
+
+
+def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell | None:
+    """The function that reads the cells of a column, remembering values that come again; ``None`` for keys."""
+    column, options = COLUMNS[name], reading.dataset.columns.of(name)
+    match column.kind:
+        case Kind.KEY:
+            return None
+        case Kind.TEXT:
+            return partial(_words, language=column.language or reading.dataset.language)  # texts hardly recur
+        case Kind.CONCEPT:
+            return _remembering(partial(_concepts, scheme=reading.vocabulary[column.scheme], most_parts=0))
+        case Kind.CONCEPTS:
+            scheme = reading.vocabulary[column.scheme]
+            return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
+        case Kind.PERIOD:
+            single = name in _SINGLE_DATES
+            return _remembering(partial(_period, today=reading.today, date_1904=date_1904, single=single))
+        case Kind.AMOUNT:
+            return _remembering(partial(_amount, currency=options.currency, factor=options.factor))
+        case Kind.NAMES:
+            return _remembering(_names)
+        case Kind.LINK:
+            return _remembering(_links)
+        case Kind.EMAIL:
+            return _remembering(_email)
+        case Kind.REFERENCE:
+            return _remembering(_reference)
+
+
+def _remembering(read: ReadCell) -> ReadCell:
+    """The same, looking up what it has read before: dates and statuses recur, and reading is pure."""
+    known: dict[tuple[type, Value], list[EntryValue]] = {}
+
+    def remembered(value: Value) -> list[EntryValue]:
+        key = (type(value), value)
+        found = known.get(key)
+        if found is None:
+            found = read(value)
+            if len(known) < 10_000:
+                known[key] = found
+        return found
+
+    return remembered
+
+
+def _words(value: Value, *, language: str) -> list[EntryValue]:
+    text = clean(as_typed(value))
+    return [Words(text, language)] if not says_nothing(text) else []
+
+
+# Columns in which a period is no answer.
+_SINGLE_DATES = ("status_date", "created", "modified")
+
+
+def _period(value: Value, *, today: date, date_1904: bool, single: bool) -> list[EntryValue]:
+    text = clean(as_typed(value))
+    if says_nothing(text):
+        return []
+    found = parse_period(value if not isinstance(value, str) else text, today, date_1904=date_1904)
+    return [Unreadable(text) if found is None or (single and not found.point) else found]
+
+
+def _amount(value: Value, *, currency: str, factor: Decimal) -> list[EntryValue]:
+    text = clean(as_typed(value))
+    if says_nothing(text):
+        return []
+    found = parse_amount(value if not isinstance(value, str) else text, currency, factor=factor)
+    return [found or Unreadable(text)]
+
+
+def _names(value: Value) -> list[EntryValue]:
+    """Names separated by semicolons or line breaks; by commas only where there are none of these."""
+    text = clean(as_typed(value))
+    parts = re.split(r"[;\n|]", text) if re.search(r"[;\n|]", text) else text.split(",")
+    names = dict.fromkeys(" ".join(part.split()) for part in parts)
+    return [Name(name) for name in names if not says_nothing(name)]
+
+
+def _links(value: Value) -> list[EntryValue]:
+    text = clean(as_typed(value))
+    if says_nothing(text):
+        return []
+    parts = list(filter(None, _BETWEEN_LINKS.split(text)))
+    if not all(map(_LINK.fullmatch, parts)):
+        return [Unreadable(text)]
+    try:
+        return list(dict.fromkeys(Link(as_uri(part)) for part in parts))
+    except ValueError:  # a host with a sign such as "℀", which looks like more than it is
+        return [Unreadable(text)]
+
+
+def as_uri(link: str) -> str:
+    """An address in the form that every tool leaves alone: the host as it is looked up, letters beyond ASCII encoded,
+    no dots that lead nowhere (RFC 3986, 6.2.2; RFC 5891).
+
+    >>> as_uri("https://müller.example/straße/../weg?ä=1")
+    'https://xn--mller-kva.example/weg?%C3%A4=1'
+    """
+    scheme, host, path, query, fragment = urlsplit(link)
+    name, colon, port = host.partition(":")
+    with suppress(idna.IDNAError):  # a host that no one can look up stays as it was typed, but for its encoding
+        name = idna.encode(name, uts46=True).decode()
+    kept = (quote(part, safe="/%:@!$&'()*+,;=~?") for part in (_without_dots(path), query, fragment))
+    return urlunsplit((scheme.lower(), f"{quote(name)}{colon}{port}", *kept))
+
+
+def _without_dots(path: str) -> str:
+    """RFC 3986, 5.2.4."""
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            kept = kept[:1] + kept[1:-1]
+        elif part != ".":
+            kept.append(part)
+    return "/".join([*kept, ""] if path.endswith(("/.", "/..")) else kept)
+
+
+_BETWEEN_LINKS = re.compile(r"[,;]*\s+|[,;]+(?=https?://|$)", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(?::[0-9]*)?(?:[/?#][^\s<>\"{}|\\^`]*)?", re.IGNORECASE)
+
+
+def _email(value: Value) -> list[EntryValue]:
+    text = clean(as_typed(value)).removeprefix("mailto:").strip()
+    return [Email(text) if _EMAIL.fullmatch(text) else Unreadable(text)] if not says_nothing(text) else []
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+
+def _reference(value: Value) -> list[EntryValue]:
+    key = key_text(value)
+    return [Reference(key)] if key else []
+
+
+def _concepts(value: Value, *, scheme: ConceptScheme, most_parts: int) -> list[EntryValue]:
+    """Concepts by label, other name or notation. What is not in the list stays text.
+
+    ``most_parts`` is 0 in a column of single concepts, else that of ``_most_parts``.
+    """
+    text = clean(as_typed(value))
+    if isinstance(value, bool):
+        text = "ja" if value else "nein"
+    if says_nothing(text):
+        return []
+    if found := scheme.find(text):
+        return [found]
+    # The number 2.3 was "2,3" once, or "2,30": which concepts were meant can no longer be told.
+    if not most_parts or isinstance(value, float):
+        return [Unreadable(text)]
+    return list(dict.fromkeys(_split_concepts(text, scheme, most_parts)))
+
+
+def _split_concepts(text: str, scheme: ConceptScheme, most_parts: int) -> Iterator[Concept | Unreadable]:
+    """The concepts of a list such as ``Bildung, Kultur und Sport; 3``: the longest run of parts that is a name."""
+    parts = _SEPARATORS.split(text)  # every second one is a separator
+    at = 0
+    while at < len(parts):
+        runs = (("".join(parts[at : at + length]), length) for length in range(most_parts, 0, -2))
+        concept, length = next(((found, length) for run, length in runs if (found := scheme.find(run))), (None, 1))
+        if concept:
+            yield concept
+        elif fold(parts[at]) not in ("", "und", "and"):
+            yield Unreadable(parts[at].strip())
+        at += length + 1
+
+
+def _most_parts(scheme: ConceptScheme) -> int:
+    """Into how many parts a name of the list falls at most, separators among them."""
+    names = (name for concept in scheme.concepts for name in (*concept.names, *concept.label))
+    return max((len(_SEPARATORS.split(name)) for name in names), default=1)
+
+
+_SEPARATORS = re.compile(r"(\s*[,;/|+&•\n]\s*|\s+(?:und|and)\s+)", re.IGNORECASE)

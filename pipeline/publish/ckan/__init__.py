@@ -1,0 +1,276 @@
+"""A CKAN portal as a destination: a plan first, then one call a dataset, then a look at what came of it.
+
+wanted      the datasets of an edition, in CKAN's words; fields how each of them is read
+schema      what the portal has a place for
+revision    from what is to what is to be: in words, and as one call
+portal      the calls; session the HTTP below them; failures what can go wrong with it, wording how it is told
+patience    trying again
+journal     what a run means to do, written down before it does it; follow what comes after new files
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model.edition import Edition, Receipt
+from pipeline.model.graph import parse_turtle
+from pipeline.model.plan import DatasetPlan, Deed, Plan
+from pipeline.model.report import Text
+from pipeline.publish.ckan import wording
+from pipeline.publish.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
+from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
+from pipeline.publish.ckan.journal import Journal
+from pipeline.publish.ckan.patience import Patience
+from pipeline.publish.ckan.portal import Package, Portal, connect, identifier_of
+from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
+from pipeline.publish.ckan.schema import (
+    Adapted,
+    Schema,
+    adapt,
+    refuse_what_cannot_be_indexed,
+    refuse_what_cannot_be_known_again,
+)
+from pipeline.publish.ckan.wanted import Wanted, build_wanted
+
+__all__ = ["Ckan", "Options", "PublishError", "connect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where and how to publish. ``language`` is that of texts on a portal that does not tell its own."""
+
+    address: str
+    organization: str = ""
+    prefix: str = ""
+    language: str = "de"
+    create_organization: bool = False
+    withdraw: bool = False
+
+
+_ROUNDS, _SECOND_LOOK_S = 3, 3
+
+
+class Ckan:
+    """A CKAN portal. Publishing the same edition twice sends no write the second time."""
+
+    def __init__(
+        self,
+        portal: Portal,
+        options: Options,
+        journal: Journal,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        tell: Callable[[Text], None] = lambda _: None,
+    ) -> None:
+        self._portal = portal
+        self._options = options
+        self._journal = journal
+        self._sleep = sleep
+        self._tell = tell
+        self._patiently = Patience(sleep, tell)
+
+    def plan(self, edition: Edition) -> Plan:
+        """What ``publish`` would do, without doing it. Raises ``PublishError``."""
+        adapted = self._adapt(edition)
+        datasets = tuple(self._patiently(self._plan_one, each) for each in adapted)
+        lost = tuple(dict.fromkeys(text for each in adapted for text in each.lost))
+        orphans = tuple(str(package["name"]) for package in self._orphans(edition, adapted))
+        return Plan(self._options.address, datasets, lost, orphans, self._new_organization)
+
+    def publish(self, edition: Edition) -> Receipt:
+        """Bring the portal to what the edition says. Raises ``PublishError``; the next run goes on where this ended."""
+        adapted, writes_before = self._adapt(edition), self._portal.writes
+        if self._new_organization:
+            self._patiently(self._make_organization)
+        self._settle(edition, adapted)
+        if self._options.withdraw:
+            for package in self._orphans(edition, adapted):
+                self._patiently(self._withdraw, edition, package)
+        differs = tuple(name for each in adapted for name in self._patiently(self._differences, each))
+        for act in self._journal.unfinished():  # of runs that were cut off: this one has done all that they meant to
+            self._journal.settle(act.number, "overtaken")
+        return Receipt("ckan", self._options.address, changed=self._portal.writes > writes_before, differs=differs)
+
+    def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
+        """Bring, show and follow until a look finds nothing left to do.
+
+        A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
+        undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
+        """
+        for _ in range(_ROUNDS):
+            before = self._portal.writes
+            for each in adapted:
+                self._patiently(self._bring, edition, each)
+            for each in adapted:  # new ones are seen all at once, when all are there
+                self._patiently(self._show, edition, each)
+            for each in adapted:
+                self._patiently(self._follow, each)
+            if self._portal.writes == before:
+                return
+            for each in adapted:
+                self._patiently(let_loader_finish, self._portal, each, self._sleep)
+            self._sleep(_SECOND_LOOK_S)
+
+    def _adapt(self, edition: Edition) -> list[Adapted]:
+        """The datasets of the edition as this portal takes them. Asks first whether we may write at all."""
+        _ = self._organization
+        refuse_what_cannot_be_known_again(self._schema)
+        catalog = next((file for file in edition.distributions if file.name == "catalog.ttl"), None)
+        if catalog is None:
+            raise PublishError(wording.NO_CATALOG)
+        wanted = build_wanted(
+            parse_turtle(catalog.content.decode(), catalog.name),
+            edition.distributions,
+            prefix=self._options.prefix or edition.town,
+            language=self._language,
+        )
+        adapted = [adapt(each, self._schema) for each in wanted]
+        for each in adapted:
+            refuse_what_cannot_be_indexed(each)
+        return adapted
+
+    @cached_property
+    def _schema(self) -> Schema:
+        return self._patiently(self._portal.read_schema)
+
+    @cached_property
+    def _language(self) -> str:
+        return self._patiently(self._portal.read_language) or self._options.language
+
+    @cached_property
+    def _organizations(self) -> list[str]:
+        """Those that the token may publish in."""
+        return self._patiently(self._portal.organizations)
+
+    @cached_property
+    def _organization(self) -> str:
+        """The organization we publish as, which the token has to be a member of."""
+        ours, named = self._organizations, self._options.organization
+        if named in ours or self._new_organization:
+            return named
+        if not named and len(ours) == 1:
+            return ours[0]
+        raise Denied(wording.no_organization(named, ours))
+
+    @cached_property
+    def _new_organization(self) -> str:
+        """The organization that is to be made first; empty where there is nothing to make."""
+        named = self._options.organization
+        if not named or not self._options.create_organization or named in self._organizations:
+            return ""
+        return "" if self._patiently(self._portal.knows_organization, named) else named
+
+    def _make_organization(self) -> None:
+        if not self._portal.knows_organization(self._new_organization):
+            self._portal.create_organization(self._new_organization, self._new_organization)
+
+    def _find(self, wanted: Wanted) -> Package | None:
+        """Our dataset, wherever it is; ``None`` if it is not there. A name that others have is refused."""
+        known = self._journal.id_of(wanted.identifier)
+        remembered = self._portal.show(known) if known else None
+        if remembered and identifier_of(remembered) in (wanted.identifier, ""):
+            return remembered
+        try:
+            package, is_hidden = self._portal.show(wanted.name), False
+        except Denied:
+            package, is_hidden = None, True
+        if package and identifier_of(package) == wanted.identifier:
+            return package
+        renamed = self._portal.search(self._organization, wanted.identifier)
+        if renamed:
+            return self._portal.show(renamed[0]["id"])
+        if package or is_hidden:
+            raise PublishError(wording.foreign(wanted.name))
+        return None
+
+    def _plan_one(self, adapted: Adapted) -> DatasetPlan:
+        return self._compare(adapted, self._find(adapted.wanted))[0]
+
+    def _compare(self, adapted: Adapted, package: Package | None) -> tuple[DatasetPlan, Mapping[str, bool]]:
+        """What is to be done with a dataset, and what reading the files told of which there was doubt."""
+        read_back = read_doubtful(self._journal, self._portal, package, adapted) if package else {}
+        return plan_dataset(adapted, package, self._schema, self._organization, read_back), read_back
+
+    def _bring(self, edition: Edition, adapted: Adapted) -> None:
+        """Make or change a dataset; one that is new stays hidden. Doing it again does nothing."""
+        found = self._find(adapted.wanted)
+        package = found or self._create(edition, adapted)
+        self._journal.remember(adapted.wanted.identifier, package["id"])
+        plan, read_back = self._compare(adapted, package)
+        if plan.deed is Deed.KEEP:
+            return
+        revision = build_revision(adapted, package, self._schema, self._organization, read_back)
+        if plan.deed is Deed.REVIVE:
+            revision.update.update(state="active", private=True)
+        deed = plan.deed if found else Deed.CREATE
+        self._tell(Text(f"{plan.title}: {deed.label.de} …", f"{plan.title}: {deed.label.en} …"))
+        with self._noted(edition, adapted.wanted.name, str(deed)):
+            self._send(edition, adapted, package, revision)
+
+    def _send(self, edition: Edition, adapted: Adapted, package: Package, revision: Revision) -> None:
+        """Send a revision; what its files call for is written down before, and crossed out if none was stored."""
+        careful = largest_first(revision, package)
+        acts = intend_to_follow(self._journal, edition.version, package, revision, self._schema)
+        try:
+            revised = self._portal.revise(package, careful)
+        except (Stale, Conflict):
+            for act in acts:
+                self._journal.settle(act, "nothing stored")
+            raise
+        if careful is not revision:
+            self._portal.revise(revised, build_order(adapted, revised))
+
+    def _create(self, edition: Edition, adapted: Adapted) -> Package:
+        wanted = adapted.wanted
+        with self._noted(edition, wanted.name, str(Deed.CREATE)):
+            return self._portal.create({**adapted.fields, "name": wanted.name, "owner_org": self._organization})
+
+    def _show(self, edition: Edition, adapted: Adapted) -> None:
+        """Let everyone see the dataset."""
+        package = self._find(adapted.wanted)
+        if package and (package.get("private") or package.get("state") == "draft"):
+            with self._noted(edition, adapted.wanted.name, "show"):
+                self._portal.revise(package, Revision((), {"private": False, "state": "active"}))
+
+    def _follow(self, adapted: Adapted) -> None:
+        """Do what new files call for, of runs before, too."""
+        find: Callable[[], Package | None] = lambda: self._find(adapted.wanted)  # noqa: E731
+        FollowUp(self._portal, self._journal, adapted, find, self._sleep).do()
+
+    def _differences(self, adapted: Adapted) -> list[Text]:
+        """What is not as it should be after all was done, as ``dataset: field``."""
+        plan, name = self._plan_one(adapted), adapted.wanted.name
+        changes = [*plan.changes, *(change for file in plan.files for change in file.changes)]
+        found = [change.label for change in changes]
+        found += [Text(file.name, file.name) for file in plan.files if file.deed not in (Deed.KEEP, Deed.CHANGE)]
+        if not self._portal.search(self._organization, adapted.wanted.identifier):
+            found.append(wording.SEARCH)
+        return [Text(f"{name}: {what.de}", f"{name}: {what.en}") for what in dict.fromkeys(found)]
+
+    def _orphans(self, edition: Edition, adapted: list[Adapted]) -> list[Package]:
+        """Datasets of this town that the edition no longer has."""
+        wanted = {each.wanted.identifier for each in adapted}
+        found = self._patiently(self._portal.search, self._organization)
+        ours = [each for each in found if identifier_of(each).startswith(edition.base)]
+        return [each for each in ours if identifier_of(each) not in wanted]
+
+    def _withdraw(self, edition: Edition, package: Package) -> None:
+        shown = self._portal.show(package["id"])
+        if shown and shown.get("state") != "deleted":
+            with self._noted(edition, str(package["name"]), "withdraw"):
+                self._portal.withdraw(package)
+
+    @contextmanager
+    def _noted(self, edition: Edition, dataset: str, kind: str) -> Iterator[None]:
+        """Write down what is about to be done, and what came of it. A killed run leaves it open."""
+        number = self._journal.intend(edition.version, dataset, kind)
+        try:
+            yield
+        except (PublishError, Passing) as error:
+            self._journal.settle(number, f"failed: {error}")
+            raise
+        self._journal.settle(number)

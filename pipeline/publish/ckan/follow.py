@@ -1,0 +1,130 @@
+"""What has to follow new files: previews, loaded tables, checksums put back, and a look at what the portal gives out.
+
+Each is written into the journal before the files are sent, so that a run which is cut off leaves it to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.publish.ckan import wording
+from pipeline.publish.ckan.failures import PublishError
+from pipeline.publish.ckan.journal import Act, Journal
+from pipeline.publish.ckan.portal import Package, Portal
+from pipeline.publish.ckan.revision import Revision, names_file
+from pipeline.publish.ckan.schema import CHECKSUMS, Adapted, Schema
+
+LOADER_WAIT_S = 90
+TABLE = "text/csv"  # the loader chokes on everything else
+# What it takes up by itself when a file is replaced.
+_LOADED = (TABLE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_POLL_S, _MD5_DIGITS = 2, 32
+
+
+def intend_to_follow(journal: Journal, version: str, package: Package, revision: Revision, schema: Schema) -> list[int]:
+    """Write down what the files of a revision call for. Returns the numbers of what was not written down before."""
+    there = {resource["id"] for resource in package.get("resources", ())}
+    files = revision.files.values()
+    called_for = [("check", file.id) for file in files]
+    called_for += [("load", file.id) for file in files if file.id not in there and file.media_type == TABLE]
+    if any(file.id not in there for file in files):
+        called_for.append(("views", ""))
+    if not schema.keeps_checksums and any(file.media_type == TABLE for file in files):
+        called_for.append(("checksums", ""))
+    open_acts = {(act.kind, act.detail) for act in journal.unfinished(package["id"])}
+    return [
+        journal.intend(version, package["id"], kind, detail)
+        for kind, detail in called_for
+        if (kind, detail) not in open_acts
+    ]
+
+
+def read_doubtful(journal: Journal, portal: Portal, package: Package, adapted: Adapted) -> dict[str, bool]:
+    """Read the files that may be other than they seem, and tell of each whether it is what it should be, by its id.
+
+    Doubtful are files that were sent and never read back: CKAN replaces files one after another, and takes none back
+    when a later one, or the metadata, is refused. So are files with a checksum that we do not know: the portal's loader
+    may have noted that of a file which has gone since.
+    """
+    files = {file.id: file for file, _ in adapted.files}
+    unread = {act.detail for act in journal.unfinished(package["id"]) if act.kind == "check"}
+    verdicts = {}
+    for resource in package.get("resources", ()):
+        file = files.get(resource["id"])
+        if file and (file.id in unread or not (names_file(resource, file) or _is_of_one_mind(resource))):
+            content = portal.read_back(resource)
+            verdicts[file.id] = content is not None and hashlib.sha256(content).hexdigest() == file.sha256
+    return verdicts
+
+
+def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
+    """Whether the checksum is one that we once sent: then the file is an older one of ours, or somebody else's."""
+    checksum = str(resource.get("hash") or "").lower()
+    ours = [str(resource.get(name) or "").lower() for name in CHECKSUMS]
+    return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
+
+
+def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float], None]) -> None:
+    """Wait while the portal's loader is at work on a file of ours; what it has still before it does no harm."""
+    tables = [file.id for file in adapted.wanted.files if file.media_type in _LOADED]
+    for _ in range(LOADER_WAIT_S // _POLL_S):
+        if not any(portal.is_being_loaded(table) for table in tables):
+            return
+        sleep(_POLL_S)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A dataset with new files, and where it lies. ``find`` looks at it anew."""
+
+    portal: Portal
+    journal: Journal
+    adapted: Adapted
+    find: Callable[[], Package | None]
+    sleep: Callable[[float], None]
+
+    def do(self) -> None:
+        """Do what was written down for the dataset and not done yet, by this run or by one before."""
+        package = self.find()
+        if package is None:
+            return
+        resources = {resource["id"]: resource for resource in package.get("resources", ())}
+        acts = self.journal.unfinished(package["id"])
+        for act in sorted(acts, key=lambda act: act.kind == "checksums"):  # when all tables are on their way
+            is_there = not act.detail or act.detail in resources
+            if is_there:
+                self._do(act, package, resources.get(act.detail, {}))
+            self.journal.settle(act.number, "done" if is_there else "gone")
+
+    def _do(self, act: Act, package: Package, resource: Mapping[str, Any]) -> None:
+        match act.kind:
+            case "views":
+                self.portal.add_views(package)
+            case "load" if self.portal.has_to_load(resource):
+                self.portal.load(act.detail)
+            case "check":
+                self._check(resource)
+            case "checksums":
+                self._outlast_loader()
+
+    def _check(self, resource: Mapping[str, Any]) -> None:
+        """What the portal gives out has to be what we sent."""
+        file = next((file for file in self.adapted.wanted.files if file.id == resource["id"]), None)
+        if file and self.portal.read_back(resource) != file.content:
+            raise PublishError(wording.changed_on_the_way(file.name))
+
+    def _outlast_loader(self) -> None:
+        """Put our checksums back when the portal's loader is through, for it puts its own in their place."""
+        tables = {file.id: file.sha256 for file in self.adapted.wanted.files if file.media_type == TABLE}
+        for _ in range(LOADER_WAIT_S // _POLL_S):
+            if not any(self.portal.is_loading(table) for table in tables):
+                break
+            self.sleep(_POLL_S)
+        package = self.find()
+        there = {resource["id"]: resource.get("hash") for resource in (package or {}).get("resources", ())}
+        lost = {table: checksum for table, checksum in tables.items() if there.get(table, checksum) != checksum}
+        if package and lost:
+            self.portal.restore_checksums(package, lost)

@@ -1,0 +1,272 @@
+"""A CKAN portal as we speak to it: every call with a limit, every failure told apart, every write counted."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from ckanapi import RemoteCKAN
+from ckanapi.errors import (
+    CKANAPIError,
+    NotAuthorized,
+    NotFound,
+    SearchError,
+    SearchQueryError,
+    ServerIncompatibleError,
+    ValidationError,
+)
+
+from pipeline.publish.ckan import wording
+from pipeline.publish.ckan.failures import (
+    Conflict,
+    Denied,
+    Missing,
+    Passing,
+    PublishError,
+    Stale,
+    TooLarge,
+    UnknownAction,
+)
+from pipeline.publish.ckan.revision import Revision
+from pipeline.publish.ckan.schema import Schema, parse_schema
+from pipeline.publish.ckan.session import Session
+
+Package = Mapping[str, Any]
+Upload = tuple[str, bytes, str]
+_ON_ITS_WAY = ("pending", "running", "submitting")
+USER_AGENT = "digitalstrategie (https://w3id.org/digitalstrategie)"
+PAGE_ROWS = 1000
+MAX_FORM_TEXT_BYTES = 450_000  # the web server below CKAN ends at 500,000
+
+
+class Call(Protocol):
+    """One action of CKAN's API; raises ``PublishError`` or ``Passing``."""
+
+    def __call__(self, action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
+        """What the action gives back."""
+        ...
+
+
+@dataclass(slots=True)
+class Portal:
+    """A portal. ``fetch`` gives the bytes at a path below its address, ``writes`` counts the calls that change it."""
+
+    call: Call
+    fetch: Callable[[str], bytes]
+    writes: int = 0
+
+    def _write(self, action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
+        self.writes += 1
+        return self.call(action, arguments, files)
+
+    def read_schema(self) -> Schema:
+        """The portal's fields; none where it has no ckanext-scheming."""
+        try:
+            return parse_schema(self.call("scheming_dataset_schema_show", {"type": "dataset"}))
+        except Missing:
+            return Schema()
+
+    def read_language(self) -> str:
+        """The language in which the portal takes texts that say nothing of theirs."""
+        return str(self.call("status_show", {}).get("locale_default") or "").replace("_", "-").partition("-")[0]
+
+    def organizations(self) -> list[str]:
+        """The organizations that the token may publish in; none for a token that is no longer valid."""
+        found = self.call("organization_list_for_user", {"permission": "create_dataset"})
+        return [organization["name"] for organization in found]
+
+    def knows_organization(self, name: str) -> bool:
+        """Whether there is such an organization at all."""
+        try:
+            self.call("organization_show", {"id": name, "include_users": False})
+        except (Missing, Denied):
+            return False
+        return True
+
+    def create_organization(self, name: str, title: str) -> None:
+        """Make an organization, which most portals allow to their own staff alone."""
+        self._write("organization_create", {"name": name, "title": title})
+
+    def show(self, name_or_id: str) -> Package | None:
+        """A dataset, deleted and private ones too; ``None`` where there is none."""
+        try:
+            package: Package = self.call("package_show", {"id": name_or_id})
+        except Missing:
+            return None
+        return package
+
+    def search(self, organization: str, identifier: str = "") -> list[Package]:
+        """The datasets of an organization, those not yet shown too; only that of an identifier where one is given."""
+        asked = f'organization:"{organization}"'
+        if identifier:
+            asked += f' AND extras_identifier:"{identifier}"'
+        found: list[Package] = []
+        while page := self._search_page(asked, len(found)):
+            found += page
+        return [each for each in found if not identifier or identifier_of(each) == identifier]
+
+    def _search_page(self, asked: str, start: int) -> list[Package]:
+        """The found datasets from a place on; none behind the last."""
+        options = {"fq": asked, "sort": "id asc", "rows": PAGE_ROWS, "include_private": True, "include_drafts": True}
+        answer = self.call("package_search", {**options, "start": start})
+        return answer["results"] if start < answer["count"] else []
+
+    def create(self, fields: Mapping[str, Any]) -> Package:
+        """Make a dataset that nobody sees, without files."""
+        package: Package = self._write("package_create", {**fields, "private": True})
+        return package
+
+    def revise(self, package: Package, revision: Revision) -> Package:
+        """Change metadata and files in one call, all or nothing, if nobody changed the dataset since it was read."""
+        arguments = {
+            "match": _as_it_was(package),
+            "filter": [f"-{name}" for name in revision.drop],
+            "update": revision.update,
+        }
+        files: dict[str, Upload] = {
+            f"update__resources__{number}__upload": (file.name, file.content, file.media_type)
+            for number, file in revision.files.items()
+        }
+        try:
+            return self._revise(_as_form(arguments) if files else arguments, files)
+        except Conflict as conflict:
+            if "upload" not in conflict.errors or not files:
+                raise
+            largest = max(revision.files.values(), key=lambda file: len(file.content))
+            raise TooLarge(wording.too_large(largest.name, len(largest.content))) from conflict
+
+    def restore_checksums(self, package: Package, checksums: Mapping[str, str]) -> None:
+        """Set the checksums of files, by their ids, and nothing else."""
+        entries = {f"update__resources__{file}": {"hash": checksum} for file, checksum in checksums.items()}
+        self._revise({"match": _as_it_was(package), **entries}, {})
+
+    def _revise(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+        try:
+            package: Package = self._write("package_revise", arguments, files or None)["package"]
+        except Conflict as conflict:
+            if "match" in conflict.errors:
+                raise Stale(wording.STALE) from conflict
+            raise
+        return package
+
+    def withdraw(self, package: Package) -> None:
+        """Delete a dataset, as CKAN does it: it can be brought back."""
+        self._write("package_delete", {"id": package["id"]})
+
+    def has_to_load(self, resource: Mapping[str, Any]) -> bool:
+        """Whether a table is not there and the portal's loader does not know so; not without a loader.
+
+        What the loader says it has done may be of a dataset that has gone: ids come back, rows do not.
+        """
+        status = self._loader_status(resource["id"])
+        return not (status is None or status in _ON_ITS_WAY or resource.get("datastore_active"))
+
+    def is_loading(self, resource_id: str) -> bool:
+        """Whether the portal's loader is at work on a table or has it before it."""
+        return self._loader_status(resource_id) in _ON_ITS_WAY
+
+    def is_being_loaded(self, resource_id: str) -> bool:
+        """Whether the portal's loader is at work on a table right now."""
+        return self._loader_status(resource_id) in ("running", "running_but_viewable")
+
+    def _loader_status(self, resource_id: str) -> str | None:
+        """What the loader says of a table; empty for one it has never heard of, ``None`` where there is no loader."""
+        try:
+            return str(self.call("xloader_status", {"resource_id": resource_id}).get("status") or "")
+        except UnknownAction:
+            return None
+        except Missing:
+            return ""
+
+    def load(self, resource_id: str) -> None:
+        """Ask the portal's loader to make a table of a file, if the portal has one."""
+        try:
+            self._write("xloader_submit", {"resource_id": resource_id})
+        except Missing:
+            self.writes -= 1
+
+    def add_views(self, package: Package) -> None:
+        """Have the portal's default previews made for new files."""
+        self._write("package_create_default_resource_views", {"package": dict(package)})
+
+    def read_back(self, resource: Mapping[str, Any]) -> bytes | None:
+        """The bytes that the portal gives out for a file of ours; ``None`` where it gives out none."""
+        place = f"/dataset/{resource['package_id']}/resource/{resource['id']}/download/"
+        try:
+            return self.fetch(place + quote(str(resource["url"]).rpartition("/")[2]))
+        except (Denied, Missing):
+            return None
+
+
+def connect(address: str, token: str) -> Portal:
+    """A portal over HTTP."""
+    session = Session(address, token)
+    remote = RemoteCKAN(address, user_agent=USER_AGENT, session=session)
+
+    def call(action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
+        try:
+            return remote.call_action(action, dict(arguments), files=dict(files) if files else None)
+        except NotAuthorized as error:
+            raise Denied(wording.DENIED) from error
+        except NotFound as error:
+            raise Missing(wording.NOT_FOUND) from error
+        except ValidationError as error:
+            raise Conflict(error.error_dict) from error
+        except (SearchError, SearchQueryError) as error:
+            raise PublishError(wording.not_understood(action)) from error
+        except (CKANAPIError, ServerIncompatibleError) as error:
+            raise _read_failure(action, str(error)) from error
+
+    def fetch(place: str) -> bytes:
+        response = session.get(f"{address}{place}", headers={"User-Agent": USER_AGENT})
+        if response.ok:
+            return bytes(response.content)
+        told = wording.unreadable(place, response.status_code)
+        raise _FAILURES.get(response.status_code, PublishError)(told)
+
+    return Portal(call, fetch)
+
+
+def identifier_of(package: Package) -> str:
+    """The identifier of a dataset, which on a plain CKAN stands among its extras."""
+    extras = {extra["key"]: extra["value"] for extra in package.get("extras", ())}
+    return str(package.get("identifier") or extras.get("identifier") or "")
+
+
+def _as_it_was(package: Package) -> dict[str, Any]:
+    """The lock: the portal changes the dataset only if it is still what we have read."""
+    return {"id": package["id"], "metadata_modified": package["metadata_modified"]}
+
+
+def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Arguments that go with files: a form holds texts alone, and CKAN's reader of forms only short ones."""
+    texts = {name: json.dumps(value) for name, value in arguments.items()}
+    if any(len(text) > MAX_FORM_TEXT_BYTES for text in texts.values()):
+        raise PublishError(wording.too_wordy([wording.METADATA]))
+    return texts
+
+
+def _read_failure(action: str, answer: str) -> PublishError | Passing:
+    """What went wrong by what ckanapi holds: the address, the status and the text of the answer, as a list in words."""
+    try:
+        _, status, text = ast.literal_eval(answer)
+    except (SyntaxError, ValueError, TypeError):
+        return PublishError(wording.not_understood(action))
+    if "Action name not known" in text:  # CKAN says so in English, whatever its language
+        return UnknownAction(wording.unknown_action(action))
+    if status == HTTPStatus.OK:  # a page in the place of an answer: a proxy, or a portal that is starting
+        return Passing(wording.NO_ANSWER)
+    return PublishError(wording.not_understood(action, status))
+
+
+_FAILURES: Mapping[int, type[PublishError]] = {
+    HTTPStatus.UNAUTHORIZED: Denied,
+    HTTPStatus.FORBIDDEN: Denied,
+    HTTPStatus.NOT_FOUND: Missing,
+    HTTPStatus.GONE: Missing,
+}

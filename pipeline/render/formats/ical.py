@@ -1,0 +1,115 @@
+"""A roadmap as a calendar (RFC 5545): when projects begin and end, and when people can take part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.model.naming import Naming
+from pipeline.model.partial_date import PartialDate, Precision
+from pipeline.model.period import Period
+from pipeline.model.roadmap import Link, Project, Roadmap, Words
+from pipeline.model.vocabulary import Concept
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+
+class Span(NamedTuple):
+    """Days of which something is said, both ends included: ``kind`` tells the events of a project apart."""
+
+    kind: str
+    words: str
+    first: date
+    last: date
+
+
+def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: datetime) -> bytes:
+    """All dates as all-day events which block nobody's time, in the order of the roadmap.
+
+    A date that is no single day spans all days it may be, its own words in the summary. An event keeps its UID as long
+    as the project keeps its key.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Digitalstrategie//Roadmap//DE")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", " ".join(title.split()))
+    for project in roadmap.projects:
+        for span in spans(project):
+            calendar.add_component(_event(project, span, naming, made_at.astimezone(UTC)))
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
+
+
+def spans(project: Project) -> Iterator[Span]:
+    """What there is to put into a calendar: each beginning and end given, and the offer to take part as one span."""
+    begins = _bounds(project, "start", "end", opening=True)
+    ends = _bounds(project, "start", "end", opening=False)
+    for kind, words, bounds in (("start", "Beginn", begins), ("end", "Ende", ends)):
+        for number, bound in enumerate(bounds, start=1):
+            name = kind if number == 1 else f"{kind}-{number}"
+            yield Span(name, _in_words(words, bound), bound.first, bound.last)
+    yield from _offer(project)
+
+
+def _offer(project: Project) -> Iterator[Span]:
+    begins = _bounds(project, "offer_start", "offer_end", opening=True)
+    ends = _bounds(project, "offer_start", "offer_end", opening=False)
+    if begins and ends and begins[0].first <= ends[-1].last:
+        yield Span("offer", "Mitmachen", begins[0].first, ends[-1].last)
+        return
+    for kind, words, bounds in (("start", "Mitmachen ab", begins), ("end", "Mitmachen bis", ends)):
+        for bound in bounds[:1]:
+            yield Span(f"offer-{kind}", _in_words(words, bound), bound.first, bound.last)
+
+
+def _bounds(project: Project, start: str, end: str, *, opening: bool) -> list[PartialDate]:
+    """The dates given for one side of a period, each once, the earliest first."""
+    side = Period.opening if opening else Period.closing
+    periods = (entry for entry in project.entries if entry.column in (start, end) and isinstance(entry.value, Period))
+    bounds = (side(entry.value, entry.column == start) for entry in periods if isinstance(entry.value, Period))
+    once = {(bound.first, bound.last): bound for bound in bounds if bound}
+    return [once[days] for days in sorted(once)]
+
+
+def _in_words(words: str, bound: PartialDate) -> str:
+    return words if bound.precision is Precision.DAY else f"{words} ({bound.text})"
+
+
+def _event(project: Project, span: Span, naming: Naming, stamp: datetime) -> Event:
+    from icalendar import Event
+
+    iri = naming.project(project.key)[1:-1]
+    event = Event()
+    event.add("uid", f"{iri}#{span.kind}")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", span.first)
+    event.add("dtend", span.last + timedelta(days=1))
+    event.add("summary", f"{span.words}: {_text(project, 'title') or project.key}")
+    for name, value in _details(project, span):
+        event.add(name, value)
+    event.add("url", iri)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _details(project: Project, span: Span) -> Iterator[tuple[str, str | list[str]]]:
+    """What only some events have: a description, categories, a status."""
+    pages = [value.iri for value in project.values("offer") if isinstance(value, Link)]
+    texts = [*(pages if span.kind.startswith("offer") else []), _text(project, "description")]
+    if description := "\n\n".join(text for text in texts if text):
+        yield "description", description
+    if fields := [value.label.de for value in project.values("field") if isinstance(value, Concept)]:
+        yield "categories", fields
+    status = project.first("status")
+    if isinstance(status, Concept) and status.notation == "cancelled":
+        yield "status", "CANCELLED"
+
+
+def _text(project: Project, column: str) -> str:
+    value = project.first(column)
+    return value.text if isinstance(value, Words) else ""

@@ -1,0 +1,68 @@
+"""Triples as tidy tables: CSV files, and the CSVW metadata by which a processor turns them back into the triples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from pipeline.model.dataset import Dataset
+from pipeline.model.edition import Distribution
+from pipeline.model.graph import Triple, literal_text
+from pipeline.model.report import Text
+from pipeline.model.vocabulary import PREFIXES
+from pipeline.render.formats.csvw import render_metadata
+from pipeline.render.formats.drawer import is_lexical
+from pipeline.render.formats.layout import Layout, form_of
+from pipeline.render.formats.pieces import join
+from pipeline.render.formats.pivot import Filled, pivot
+from pipeline.render.formats.roadmap_layout import roadmap_layout
+from pipeline.render.formats.strategy_layout import strategy_layout
+from pipeline.render.formats.uri_template import is_stable
+
+
+def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Iterator[Distribution]:
+    """The tables of a dataset (one of ``LAYOUTS``), the main one first, and their metadata; nothing for no triples.
+
+    ``triples`` are sorted by subject. All of them reach a table; ``uncovered`` names those that a processor would not
+    read from it as they were.
+    """
+    layout = LAYOUTS[name](dataset)
+    tables, description = pivot(triples, layout), f"{layout.tables[0].name}.csv-metadata.json"
+    for filled in tables:
+        file = f"{filled.table.name}.csv"
+        table = filled.table
+        yield Distribution(file, "text/csv", _render_csv(filled), table.title, name, description, table.description)
+    if tables:
+        title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
+        written = render_metadata(tables, layout.title, dataset)
+        yield Distribution(description, "application/csvm+json", written, title, name)
+
+
+def uncovered(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """Triples that CSVW cannot express: blank nodes, IRIs that are no plain URIs, empty or ill-typed literals."""
+    return tuple(triple for triple in triples if not all(map(_is_expressible, triple)))
+
+
+def _is_expressible(term: str) -> bool:
+    if term.startswith("<"):
+        return is_stable(term[1:-1])
+    form = form_of(term)
+    datatype = form.removeprefix(PREFIXES["xsd"]) if not form.startswith("@") else ""
+    return term.startswith('"') and is_lexical(literal_text(term), datatype)
+
+
+def _render_csv(filled: Filled) -> bytes:
+    """UTF-8 without a mark, commas, a header, lines that end in a line feed (RFC 4180 but for that)."""
+    header = ",".join(column.name for column in filled.columns)
+    return join(chain([f"{header}\n"], (f"{','.join(map(_cell, row))}\n" for row in filled.rows)))
+
+
+def _cell(text: str) -> str:
+    """A cell, in quotes where a reader might take its text for something else: a comment, say, or blanks to be cut."""
+    return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _TO_QUOTE.search(text) else text
+
+
+LAYOUTS: Mapping[str, Callable[[Dataset], Layout]] = {"roadmap": roadmap_layout, "strategy": strategy_layout}
+_QUOTE = '"'
+_TO_QUOTE = re.compile(r'[",\r\n]|^[#\s]|\s$')

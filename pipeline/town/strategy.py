@@ -1,0 +1,90 @@
+"""The strategy a roadmap belongs to: its theses and fields of action, from Turtle or from ``dataset.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pipeline.model.dataset import ConceptEntry, Dataset
+from pipeline.model.graph import Index, Triple, curie, iri, literal, literal_text, segment, texts
+from pipeline.model.naming import Naming
+from pipeline.model.report import Text
+from pipeline.model.strategy import Strategy
+from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand, fold
+
+_CLASSES: Mapping[str, str] = {
+    "field": "ds:FieldOfAction",
+    "thesis": "ds:Thesis",
+    "status": "ds:Status",
+    "participation": "ds:Participation",
+    "budget-kind": "ds:BudgetKind",
+}
+
+
+def build_strategy(given: Iterable[Triple], code_lists: Iterable[Triple], dataset: Dataset) -> Strategy:
+    """Read the strategy from the triples of its Turtle file; without any, make it of what ``dataset.toml`` says."""
+    triples = tuple(sorted(set(given))) or tuple(sorted(set(_from_settings(dataset))))
+    index = Index((*triples, *code_lists))
+    schemes = {name: ConceptScheme(name, tuple(_concepts(index, cls))) for name, cls in _CLASSES.items()}
+    organizations = {fold(literal_text(t.object)): t.subject for t in triples if t.predicate == curie("foaf:name")}
+    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, organizations))
+
+
+def _concepts(index: Index, cls: str) -> Iterator[Concept]:
+    for subject in sorted(index.subjects("rdf:type", curie(cls)), key=lambda term: (len(term), term)):
+        names = [
+            literal_text(term) for name in ("prefLabel", "altLabel") for term in index.objects(subject, f"skos:{name}")
+        ]
+        notation, label = index.text(subject, "skos:notation"), index.in_both(subject, "skos:prefLabel")
+        yield Concept(literal_text(subject), notation, label, tuple(names))
+
+
+def _from_settings(dataset: Dataset) -> Iterator[Triple]:
+    """The strategy and its two concept schemes as triples."""
+    settings, iris = dataset.strategy, dataset.iris
+    strategy = iri(iris.base + iris.strategy)
+    yield from _described(strategy, "ds:Strategy", settings.title if settings.title.de else dataset.title)
+    yield Triple(strategy, curie("rdf:type"), curie("prov:Plan"))
+    yield from texts(strategy, "dcterms:description", settings.description)
+    yield Triple(strategy, curie("dcterms:hasPart"), iri(iris.base + iris.roadmap))
+    if settings.issued:
+        kind = {4: "xsd:gYear", 7: "xsd:gYearMonth"}.get(len(settings.issued), "xsd:date")
+        yield Triple(strategy, curie("dcterms:issued"), literal(settings.issued, datatype=expand(kind)))
+    for scheme, cls, path, entries, label, horizon in (
+        (iris.vision, "ds:Thesis", iris.thesis, settings.theses, ("Vision", "Vision"), "long-term"),
+        (
+            iris.fields,
+            "ds:FieldOfAction",
+            iris.field,
+            settings.fields,
+            ("Handlungsfelder", "Fields of action"),
+            "mid-term",
+        ),
+    ):
+        if entries:
+            term = iri(iris.base + scheme)
+            yield Triple(strategy, curie("dcterms:hasPart"), term)
+            yield Triple(term, curie("rdf:type"), curie("skos:ConceptScheme"))
+            yield Triple(term, curie("dcterms:title"), literal(label[0], language="de"))
+            yield Triple(term, curie("dcterms:title"), literal(label[1], language="en"))
+            yield Triple(term, curie("ds:horizon"), f"<{expand('ds:horizon')}/{horizon}>")
+            for entry in entries:
+                yield from _concept(iri(f"{iris.base}{path}{segment(entry.notation)}"), term, cls, entry)
+    yield Triple(iri(iris.base + iris.roadmap), curie("ds:horizon"), f"<{expand('ds:horizon')}/continuous>")
+
+
+def _concept(term: str, scheme: str, cls: str, entry: ConceptEntry) -> Iterator[Triple]:
+    yield Triple(term, curie("rdf:type"), curie(cls))
+    yield Triple(term, curie("rdf:type"), curie("skos:Concept"))
+    yield Triple(term, curie("skos:inScheme"), scheme)
+    yield Triple(term, curie("skos:topConceptOf"), scheme)
+    yield Triple(scheme, curie("skos:hasTopConcept"), term)
+    yield Triple(term, curie("skos:notation"), literal(entry.notation))
+    yield from texts(term, "skos:prefLabel", entry.label)
+    yield from texts(term, "skos:definition", entry.definition)
+    for name in entry.names:
+        yield Triple(term, curie("skos:altLabel"), literal(name, language="de"))
+
+
+def _described(term: str, cls: str, title: Text) -> Iterator[Triple]:
+    yield Triple(term, curie("rdf:type"), curie(cls))
+    yield from texts(term, "dcterms:title", title)

@@ -1,0 +1,142 @@
+"""Judge what was lifted by the shapes, and say of each fault in which cell it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.model.dataset import Dataset
+from pipeline.model.graph import Lifted, Triple, curie, literal_text
+from pipeline.model.report import Rule, Severity, Text, ValidationResult, fill
+from pipeline.model.roadmap import Roadmap
+from pipeline.model.rules import RuleBook
+from pipeline.model.shacl import Found, judge
+from pipeline.model.strategy import Strategy
+from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind
+from pipeline.model.workbook import CellRef
+from pipeline.validate.privacy import MASK, Privacy, build_privacy
+from pipeline.validate.whereabouts import Place, Whereabouts, build_whereabouts, find_places
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Everything needed to put a result into words."""
+
+    strategy: Strategy
+    rules: RuleBook
+    privacy: Privacy
+    where: Whereabouts
+
+
+def validate(
+    roadmap: Roadmap,
+    lifted: Lifted,
+    strategy: Strategy,
+    dataset: Dataset,
+    rules: RuleBook,
+    code_lists: Iterable[Triple],
+) -> tuple[ValidationResult, ...]:
+    """All results of the shapes for a roadmap and its strategy, at their cells."""
+    types = (triple for triple in code_lists if triple.predicate == curie("rdf:type"))
+    triples = (*lifted.triples, *lifted.judged, *strategy.triples, *types)
+    judged = judge(triples, _needed(rules, {triple.object for triple in triples}))
+    file = dataset.strategy.file or "dataset.toml"
+    where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
+    context = _Context(strategy, rules, build_privacy(dataset, rules), where)
+    counted = _count_concepts(strategy, dataset, rules, file)
+    return (*counted, *(result for found in judged for result in _results(context, found)))
+
+
+def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
+    """The shapes without those that forbid what no text holds: pyshacl takes longest over texts that are clean."""
+    patterns = {f"<{rule.iri}>": re.compile(rule.forbidden) for rule in rules.rules.values() if rule.forbidden}
+    texts = [literal_text(term) for term in objects]
+    idle = {term for term, pattern in patterns.items() if not any(map(pattern.search, texts))}
+    return tuple(triple for triple in rules.shapes if not idle & {triple.subject, triple.object})
+
+
+def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
+    """The finding at each of its cells; none for what the town has cleared."""
+    rule, where = context.rules.rules.get(found.rule), context.where
+    if rule is None or (rule.forbidden and context.privacy.is_cleared(literal_text(found.value), rule.forbidden)):
+        return
+    for place in find_places(where, rule, found):
+        project = place.project
+        if project and where.is_carried(project) and rule.severity is not Severity.VIOLATION:
+            continue
+        result = _at_project(context, rule, place, found.value) if project else _elsewhere(context, rule, place, found)
+        focus, path = where.focus_of(found, project), found.path
+        yield replace(result, focus_node=literal_text(focus), result_path=literal_text(path) if path else "")
+
+
+def _at_project(context: _Context, rule: Rule, place: Place, value: str) -> ValidationResult:
+    """The finding at a cell of a project, with what was typed there. A contact is shown to nobody."""
+    column = COLUMNS.get(place.column)
+    if column and column.kind is Kind.EMAIL:
+        return fill(rule, place.cell, column=place.title, value=MASK)
+    result = fill(rule, place.cell, column=place.title, value=place.typed)
+    if column is None or not column.scheme or not rule.id.endswith("-unknown"):
+        return result
+    scheme = context.strategy.vocabulary[column.scheme]
+    return _with_suggestion(result, scheme, literal_text(value), many=column.kind is Kind.CONCEPTS)
+
+
+def _elsewhere(context: _Context, rule: Rule, place: Place, found: Found) -> ValidationResult:
+    """The finding at a header or a file, with the name of what it speaks of; its IRI where it has no name."""
+    iri = literal_text(found.focus_node)
+    concepts = (context.strategy.vocabulary[name].by_iri(iri) for name in ("field", "thesis"))
+    concept = next((concept for concept in concepts if concept), None)
+    name = _called(concept) if concept else iri
+    return fill(rule, place.cell, column=place.title, value=name)
+
+
+def _called(concept: Concept) -> str:
+    """The number and the name; the name alone where it holds the number, as "Statement Nummer 1" does."""
+    name = concept.label.de
+    return name if concept.notation in name.split() else f"{concept.notation} {name}".strip()
+
+
+def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:
+    """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
+    german, english = _two_numbers(text, scheme) if many else ("", "")
+    if not german and (meant := scheme.suggest(text)):
+        german, english = f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?"
+    which = (f" („{text}“)", f" (“{text}”)") if text != result.value else ("", "")
+    message = Text(
+        f"{result.message.de.removesuffix('.')}{which[0]}.{german}",
+        f"{result.message.en.removesuffix('.')}{which[1]}.{english}",
+    )
+    return replace(result, message=message)
+
+
+def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
+    """What ``2,3`` was meant to be, which spreadsheet programs take for a decimal, and ``2.3.``, a day to them."""
+    found = _TWO_NUMBERS.fullmatch(text)
+    if not found or not (scheme.find(found["one"]) and scheme.find(found["other"])):
+        return "", ""
+    numbers = f"{found['one']}, {found['other']}"
+    made = _DECIMAL if found["by"] == "," else _DAY if found["year"] else Text("", "")
+    return f" Meinten Sie {numbers}?{made.de}", f" Did you mean {numbers}?{made.en}"
+
+
+_TWO_NUMBERS = re.compile(r"0?(?P<one>\d{1,2})(?P<by>[.,])0?(?P<other>\d{1,2})(?:\.(?P<year>\d{4})?)?")
+_DECIMAL = Text(
+    " Die Tabellenkalkulation hat daraus eine Kommazahl gemacht.",
+    " The spreadsheet program made a decimal of it.",
+)
+_DAY = Text(
+    " Die Tabellenkalkulation hat daraus ein Datum gemacht.",
+    " The spreadsheet program made a date of it.",
+)
+
+
+def _count_concepts(strategy: Strategy, dataset: Dataset, rules: RuleBook, file: str) -> list[ValidationResult]:
+    """Whether the strategy has as many theses and fields as the town expects of it."""
+    expected = {"thesis": dataset.expectations.theses, "field": dataset.expectations.fields}
+    counts = {name: len(strategy.vocabulary[name].concepts) for name in expected}
+    return [
+        fill(rules[f"{name}-count"], CellRef(file), value=str(counts[name]), expected=wanted)
+        for name, wanted in expected.items()
+        if wanted is not None and wanted != counts[name]
+    ]
