@@ -63,10 +63,8 @@ def find_swallowed(values: Sequence[str], lines: Sequence[str], delimiter: str, 
 
     A cell of several lines does so only if its last line has as many delimiters as there are cells before it.
     """
-    if width < 3 or lines[-1].count(delimiter) != width - 1:
-        return None  # a quick look, for this is seldom
     first, last = (line.rstrip("\r\n").split(delimiter) for line in (lines[0], lines[-1]))
-    if len(first) != width or any(cell.startswith(" ") for cell in (*first, *last)):
+    if width < 3 or (len(first), len(last)) != (width, width) or any(cell.startswith(" ") for cell in (*first, *last)):
         return None
     column = next((at for at, cell in enumerate(first, 1) if cell.startswith('"')), 1)
     if len(values) == width:

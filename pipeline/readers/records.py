@@ -51,7 +51,9 @@ def _read_sound(
         except csv.Error:
             waiting.extendleft(reversed(taken))
             return _mend(lines, waiting, delimiter, width)
-        if len(taken) > 1 and (found := find_swallowed(values, taken, delimiter, width)):
+        # Counting first, for a file may consist of cells of several lines.
+        looks_like_a_row = len(taken) > 1 and taken[-1].count(delimiter) == width - 1
+        if looks_like_a_row and (found := find_swallowed(values, taken, delimiter, width)):
             waiting.extendleft(reversed(taken[found.lines :]))
             return found
         yield values, _SOUND
