@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from math import log2
 
-from pipeline.readers.letters import LETTERS, ODD, WORDS, oddity
+from pipeline.readers.letters import LETTERS, WORDS, oddity
 
 # What each costs for being rare on the desks of a German town hall; Excel on Windows is the rule and costs nothing.
 _RARITY: Mapping[str, float] = {
@@ -65,10 +65,13 @@ def read_best(sample: bytes) -> Reading | None:
     readable = {encoding: texts for encoding, texts in told.items() if texts is not None}
     if not readable:
         return None
-    costs = _costs(sample, pieces, readable)
+    languages = _language_costs(sample)
+    costs = _costs(sample, pieces, readable, languages)
     best = min(costs, key=lambda encoding: costs[encoding])
     reading = _compared(best, costs, pieces, readable)
-    return reading if reading.rival else _with_stranger(reading, counted)
+    return (
+        reading if reading.rival else _with_strangers(reading, dict(islice(counted.items(), _MANY_PIECES)), languages)
+    )
 
 
 def _decoded(pieces: Counter[bytes], encoding: str) -> dict[bytes, str] | None:
@@ -78,8 +81,9 @@ def _decoded(pieces: Counter[bytes], encoding: str) -> dict[bytes, str] | None:
         return None
 
 
-def _costs(sample: bytes, pieces: Counter[bytes], readable: Mapping[str, Mapping[bytes, str]]) -> dict[str, float]:
-    languages = _language_costs(sample)
+def _costs(
+    sample: bytes, pieces: Counter[bytes], readable: Mapping[str, Mapping[bytes, str]], languages: Mapping[str, float]
+) -> dict[str, float]:
     strangeness = _strangeness(sample, readable)
     return {
         encoding: _RARITY[encoding] + strangeness[encoding] + _oddity_of_all(pieces, texts, languages)
@@ -104,11 +108,16 @@ def _oddity_of_all(pieces: Counter[bytes], texts: Mapping[bytes, str], languages
         piece: 1 + min(odd[language][piece] + 0.3 * (languages[language] - likeliest) for language in LETTERS)
         for piece in texts
     }
-    weight = {piece: log2(1 + min(count, 7)) for piece, count in pieces.items()}
+    weight = {piece: _weight(count) for piece, count in pieces.items()}
     return min(
         languages[language] + sum(weight[piece] * min(odd[language][piece], other[piece]) for piece in texts)
         for language in LETTERS
     )
+
+
+def _weight(count: int) -> float:
+    """What a piece counts for that was found so often: repeating it proves little."""
+    return log2(1 + min(count, 7))
 
 
 def _strangeness(sample: bytes, readable: Mapping[str, object]) -> dict[str, float]:
@@ -158,25 +167,32 @@ def _compared(
     return Reading(best, max(texts.values(), key=_shows_well))
 
 
-def _with_stranger(reading: Reading, pieces: Iterable[bytes]) -> Reading:
-    """The reading with a piece that makes no sense in it and does in another: files may be put together."""
-    for piece in islice(pieces, _MANY_STRANGERS):
-        text = piece.decode(reading.encoding, "replace")
-        if _least_odd(text) < ODD:
-            continue
-        for encoding in _MIXED:
-            told = piece.decode(encoding, "replace")
-            if sum(map(str.isalpha, told)) > 2 and _least_odd(told) < 0.5:
-                return Reading(reading.encoding, text, encoding, told)
+def _with_strangers(reading: Reading, pieces: Mapping[bytes, int], languages: Mapping[str, float]) -> Reading:
+    """The reading, unsure if some pieces are odd in it and usual in another: files may have been put together."""
+    texts = {piece: piece.decode(reading.encoding, "replace") for piece in pieces}
+    language = min(
+        LETTERS,
+        key=lambda language: (
+            languages[language] + sum(_weight(pieces[at]) * oddity(texts[at], language) for at in texts)
+        ),
+    )
+    odd = {piece: cost for piece, text in texts.items() if (cost := oddity(text, language)) > 1}
+    for encoding in _MIXED:
+        told = {piece: piece.decode(encoding, "replace") for piece in odd}
+        usual = [piece for piece in odd if _is_word(told[piece]) and not oddity(told[piece], language)]
+        if sum(odd[piece] for piece in usual) >= _STRANGE:
+            piece = max(usual, key=lambda piece: odd[piece])
+            return Reading(reading.encoding, texts[piece], encoding, told[piece])
     return reading
 
 
 _MIXED = ("cp1252", "cp850", "mac_roman")
-_MANY_STRANGERS = 3_000
+_MANY_PIECES = 3_000
+_STRANGE = 4.0  # one foreign name may happen to be a word in another encoding
 
 
-def _least_odd(text: str) -> float:
-    return min(oddity(text, language) for language in LETTERS)
+def _is_word(text: str) -> bool:
+    return sum(map(str.isalpha, text)) > 2
 
 
 def _shows_well(text: str) -> tuple[bool, int]:

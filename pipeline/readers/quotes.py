@@ -63,13 +63,13 @@ def find_swallowed(values: Sequence[str], lines: Sequence[str], delimiter: str, 
 
     A cell of several lines does so only if its last line has as many delimiters as there are cells before it.
     """
-    first, last = (line.rstrip("\r\n").split(delimiter) for line in (lines[0], lines[-1]))
-    if width < 3 or (len(first), len(last)) != (width, width) or any(cell.startswith(" ") for cell in (*first, *last)):
+    first, last = (_split(line, delimiter, width) for line in (lines[0], lines[-1]))
+    opened = [at for at, cell in enumerate(first, 1) if cell.kind == "open"]
+    if width < 3 or not opened or not last or any(cell.value.startswith(" ") for cell in (*first, *last)):
         return None
-    column = next((at for at, cell in enumerate(first, 1) if cell.startswith('"')), 1)
     if len(values) == width:
-        return Mended(list(values), len(lines), (Flaw(column, "unclear"),))
-    return Mended(first, 1, (Flaw(column, "open"),))
+        return Mended(list(values), len(lines), (Flaw(opened[0], "unclear"),))
+    return _mended(first, 1)
 
 
 def _mended(cells: Sequence[_Cell], lines: int) -> Mended:

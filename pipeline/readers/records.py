@@ -52,7 +52,7 @@ def _read_sound(
             waiting.extendleft(reversed(taken))
             return _mend(lines, waiting, delimiter, width)
         # Counting first, for a file may consist of cells of several lines.
-        looks_like_a_row = len(taken) > 1 and taken[-1].count(delimiter) == width - 1
+        looks_like_a_row = len(taken) > 1 and taken[-1].count(delimiter) >= width - 1
         if looks_like_a_row and (found := find_swallowed(values, taken, delimiter, width)):
             waiting.extendleft(reversed(taken[found.lines :]))
             return found
