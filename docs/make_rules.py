@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.report import Rule, Severity, Text, Tier
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, RULE
+from pipeline.model.vocabulary import RULE
 from pipeline.town.resources import read_resources
 
 _INTRODUCTION = f"""\

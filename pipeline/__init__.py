@@ -9,10 +9,10 @@
                      Scorecard ◀──────score───┘
 
 ``model`` holds the things that all stages share. A folder is a stage (``parse``, ``lift``, ``validate``, ``compare``,
-``describe``, ``render``, ``score``) or an edge that touches a disk or a network (``readers``, ``town``, ``publish``; they
-share ``answer``); its ``__init__`` says what goes in and out, and what else is in it is its own. ``prepare``, ``build``,
-``run``, ``loaded``, ``cli`` are the doors. Every triple knows its cell, every fault names its cell, every edition knows
-the one before it.
+``describe``, ``render``, ``score``) or an edge that touches a disk or a network (``readers``, ``town``, ``publish``,
+which share ``answer``); its ``__init__`` says what goes in and out, and what else is in it is its own. ``prepare``,
+``build``, ``run``, ``loaded``, ``cli`` are the doors. Every triple knows its cell, every fault names its cell, every
+edition knows the one before it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import itertools
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,7 +38,9 @@ def build_edition(
     digest = _digest(*said, _shown(town.dataset), prepared.carried)
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
-    release = Release(_next_version(folder, now), now, _first_issued(folder) or now, previous, inputs)
+    today, issued_at = town.day_of(now), _first_issued(folder) or now
+    version = _next_version(folder, today, previous)
+    release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
     distributions: tuple[Distribution, ...] = ()
     report = prepared.report
     if manifest is None or manifest["digest"] != digest:
@@ -144,9 +146,12 @@ def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     return parse_n_triples((edition / f"{name}.nt").read_text("utf-8"))
 
 
-def _next_version(folder: Folder, now: datetime) -> str:
-    """The day; on the same day counted on: 2026-11-22, 2026-11-22.2."""
-    day, taken = f"{now:%Y-%m-%d}", set(folder.versions())
+def _next_version(folder: Folder, today: date, previous: str) -> str:
+    """The town's day; on the same day counted on: 2026-11-22, 2026-11-22.2.
+
+    Never a day before that of the previous edition, as after a change of the time zone: the newest is what sorts last.
+    """
+    day, taken = max(today.isoformat(), previous.partition(".")[0]), set(folder.versions())
     numbered = (f"{day}.{number}" for number in itertools.count(2))
     return day if day not in taken else next(name for name in numbered if name not in taken)
 

@@ -127,10 +127,7 @@ def _breaks(result: ValidationResult) -> bool:
 
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
     """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
-    return result.cell.file not in broken and not (broken and result.rule.id in _NEEDS_ALL_FILES)
-
-
-_NEEDS_ALL_FILES = {"field-without-running-project", "thesis-without-running-project", "replacement-unknown"}
+    return result.cell.file not in broken and not (broken and result.rule.needs_all_files)
 
 
 def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccount:

@@ -12,6 +12,7 @@ from pipeline.compare import Previous
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
+from pipeline.model.formats import media_type_of
 from pipeline.model.report import Text, ValidationReport
 from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read
@@ -38,9 +39,9 @@ def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept
         raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
     folder = Folder(output / town.name)
     with folder.locked():
-        found = read(town.workbooks, town, resources)
-        previous = read_previous(folder, town, resources, today=now.date())
-        prepared = prepare(found, town, resources, today=now.date(), previous=previous, accept_loss=accept_loss)
+        found, today = read(town.workbooks, town, resources), town.day_of(now)
+        previous = read_previous(folder, town, resources, today=today)
+        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss)
         report_folder = folder.write_report(_report_files(prepared.report, found, town))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder)
@@ -85,13 +86,10 @@ def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator
         if report.of_file(workbook.file):
             content = found.paths[workbook.file].read_bytes()
             annotated = annotate_workbook(content, report, workbook.file, workbook)
-            title = Text("Geprüfte Tabelle", "Checked workbook")
-            yield Distribution(annotated_name(workbook.file), _XLSX, annotated, title)
+            name, title = annotated_name(workbook.file), Text("Geprüfte Tabelle", "Checked workbook")
+            yield Distribution(name, media_type_of(name), annotated, title)
 
 
 def annotated_name(file: str) -> str:
     """What the annotated copy of a workbook is called."""
     return f"{file.removesuffix('.xlsx').strip('/').replace('/', '-')}{CHECKED}"
-
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -45,7 +45,7 @@ CLEAN = [
 _Change = Callable[[Worksheet], None]
 
 
-def _set(cell: str, value: str | date, number_format: str = "General") -> _Change:
+def _set(cell: str, value: str | float | date, number_format: str = "General") -> _Change:
     def change(sheet: Worksheet) -> None:
         sheet[cell] = value
         sheet[cell].number_format = number_format
@@ -63,6 +63,8 @@ def _hide_column(letter: str) -> _Change:
 IN_A_WORKBOOK: Mapping[str, _Change] = {
     "hidden-left-out": _hide_column("H"),
     "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
+    "key-lost": _set("A5", 2026.1),
+    "date-was-year": _set("F5", date(1905, 7, 16), "DD.MM.YYYY"),
     "cell-error": _set("H5", "#DIV/0!"),
     "cell-formula": _set("H5", "=SUM(H2:H4)"),
 }

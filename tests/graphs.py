@@ -10,12 +10,12 @@ from pathlib import Path
 import pyoxigraph
 
 from pipeline.lift import lift
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import Contact, Dataset, Iris, Publisher, StrategySource, Withdrawal
 from pipeline.model.graph import Triple, n_triples, parse_turtle
 from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap, Table, TableColumn
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import COLUMNS
 from pipeline.model.workbook import Row, Sheet, Value
 from pipeline.parse import parse
 from pipeline.town.resources import read_resources

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnOptions, Dataset, Withdrawal
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS
 from pipeline.town import find_towns, read_town
 from pipeline.town.config import parse_dataset
 from tests.sheets import SETTINGS, STRATEGY
@@ -66,7 +66,7 @@ def test_a_column_is_given_by_its_title_by_several_or_with_its_options() -> None
 
     assert columns.titles("id") == ("Nr.",)
     assert columns.titles("title") == ("Projekt", "Vorhaben")
-    assert columns.of("budget_planned") == ColumnOptions(("Kosten in T€",), "EUR", Decimal(1000))
+    assert columns.of("budget_planned") == ColumnOptions(("Kosten in T€",), "", Decimal(1000))
     assert columns.of("budget_actual") == ColumnOptions(("Ist (kCHF)",), "CHF", Decimal("0.001"))
     assert columns.titles("budget_own") == tuple(COLUMNS["budget_own"].title)
     assert columns.of("link") == ColumnOptions()
@@ -116,6 +116,11 @@ def test_the_towns_that_come_along_are_read_under_the_name_of_their_folder(setti
         ("colums = {}\n", "", 'dataset.toml: unknown key "colums". Did you mean "columns"?'),
         ("wxyz = 1\n", "", 'dataset.toml: unknown key "wxyz".'),
         ('geography = { ag = "05370004" }\n', "", 'dataset.toml [geography]: unknown key "ag". Did you mean "ags"?'),
+        (
+            'schedule = { timezone = "UTC" }\n',
+            "",
+            'dataset.toml [schedule]: unknown key "timezone". Did you mean "time_zone"?',
+        ),
         ("limits = { max_cels = 1 }\n", "", 'dataset.toml [limits]: unknown key "max_cels". Did you mean "max_cells"?'),
         (
             'withdrawn = { "7" = { sinse = 2026-01-01, reason = "x" } }\n',
@@ -286,3 +291,35 @@ def test_columns_that_cannot_be_meant_are_refused(columns: str, message: str) ->
 @pytest.mark.parametrize("title", ["#", "€", "%"])
 def test_a_title_may_be_a_single_sign(title: str) -> None:
     assert parsed(columns=f'id = "{title}"').columns.titles("id") == (title,)
+
+
+# Time zones #####################################################################################################
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "UTC", "America/Argentina/Salta"])
+def test_the_day_begins_where_the_town_is(zone: str) -> None:
+    assert parsed(f'schedule = {{ time_zone = "{zone}" }}\n').schedule.time_zone == zone
+    assert parsed().schedule.time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("zone", "meant"),
+    [
+        ("Europe/Berln", "Europe/Berlin"),
+        ("Europa/Berlin", "Europe/Berlin"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("Europe", None),
+        ("localtime", None),
+        ("../etc/localtime", None),
+        ("", None),
+        ("CET-1CEST", None),
+        ("+01:00", None),
+    ],
+)
+def test_a_time_zone_that_is_none_is_refused_with_its_key_and_the_one_that_was_meant(
+    zone: str, meant: str | None
+) -> None:
+    told = refused(f'schedule = {{ time_zone = "{zone}" }}\n{SETTINGS}{STRATEGY}')
+
+    assert told.startswith(f'dataset.toml [schedule.time_zone]: unknown time zone "{zone}".')
+    assert meant is None or told.endswith(f'Did you mean "{meant}"?')

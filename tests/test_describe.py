@@ -20,7 +20,8 @@ from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, BNode, Graph, Literal, 
 from rdflib.compare import isomorphic
 
 from pipeline.describe import describe
-from pipeline.model.catalog import CONTRIBUTORS, EU, FILE_TYPES, GEOCODING, MEDIA_TYPES
+from pipeline.model import formats
+from pipeline.model.catalog import CONTRIBUTORS, EU, GEOCODING, MEDIA_TYPES
 from pipeline.model.dataset import CatalogOptions, Dataset, Geography, Publisher
 from pipeline.model.edition import Distribution, Input, Release
 from pipeline.model.errors import ConfigError
@@ -103,7 +104,15 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Edition
 
 SMALL = parse_dataset(SETTINGS + STRATEGY, "dataset.toml")
 BASE = Namespace(SMALL.iris.base)
-RELEASE = Release("2026-11-22", FIRST_DAY, FIRST_DAY, inputs=(Input("a b.xlsx", "0" * 64),), news=Text("Neu.", "New."))
+RELEASE = Release(
+    "2026-11-22",
+    FIRST_DAY,
+    FIRST_DAY,
+    FIRST_DAY.date(),
+    FIRST_DAY.date(),
+    inputs=(Input("a b.xlsx", "0" * 64),),
+    news=Text("Neu.", "New."),
+)
 FILE = Distribution("projects.csv", "text/csv", b"key\n", Text("Projekte", "Projects"), "roadmap", "projects.json")
 
 
@@ -209,8 +218,35 @@ def test_the_same_edition_gives_the_same_bytes_whatever_the_order_of_its_files()
 
 
 def test_every_kind_of_file_has_words_in_both_languages() -> None:
-    for kind in FILE_TYPES.values():
+    for kind in (kind for kind in formats.FORMATS.values() if kind.code):
         assert kind.description.de != kind.description.en
+
+
+@each_town
+def test_every_file_of_a_dataset_is_of_a_format_that_the_catalog_can_describe(
+    editions: dict[str, list[Edition]], town: str
+) -> None:
+    edition = editions[town][0]
+
+    for item in edition.manifest["distributions"]:
+        name = item["name"]
+        assert item["media_type"] == formats.media_type_of(name)
+        if any(name in edition.files(dataset) for dataset in DATASETS):
+            assert name.endswith(f".{formats.format_in_catalog(item['media_type'], name).suffix}")
+
+
+@pytest.mark.parametrize("media_type", ["application/x-unheard-of", "text/markdown", ""])
+def test_a_format_that_the_catalog_cannot_describe_is_refused_by_name(media_type: str) -> None:
+    file = replace(FILE, name="projects.xyz", media_type=media_type)
+
+    with pytest.raises(ConfigError, match=r"projects\.xyz: the catalog cannot describe .* FORMATS"):
+        _described(files=(file,))
+
+
+@pytest.mark.parametrize("name", ["projects.xyz", "README", "csv"])
+def test_a_file_of_no_known_format_is_refused_by_name(name: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name}: no format is known"):
+        formats.media_type_of(name)
 
 
 def test_files_lie_below_the_site() -> None:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
-from pipeline.publish import Destination
+from pipeline.model.dataset import DestinationOptions
+from pipeline.model.errors import ConfigError
+from pipeline.publish import DESTINATIONS, Destination, Order
+from pipeline.publish.ckan import Ckan
 from pipeline.publish.folder import Folder
-from tests.ckan_cases import editions, open_stage, snapshot
+from tests.ckan_cases import ORGANIZATION, editions, snapshot
+from tests.fakes import FakeCkan
+from tests.graphs import DATASET
+
+Look: TypeAlias = Callable[[], object]
+"""Tells all that is to be seen at a destination."""
 
 
 @contextmanager
-def _folder(place: Path) -> Iterator[tuple[Destination, object]]:
+def _folder(place: Path, _: pytest.MonkeyPatch) -> Iterator[tuple[Destination, Look]]:
     def look() -> object:
         return {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
@@ -22,15 +35,32 @@ def _folder(place: Path) -> Iterator[tuple[Destination, object]]:
 
 
 @contextmanager
-def _ckan(_: Path) -> Iterator[tuple[Destination, object]]:
-    with open_stage() as stage:
-        yield stage.ckan(), lambda: (snapshot(stage.fake), stage.fake.writes)
+def _ckan(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Destination, Look]]:
+    fake = FakeCkan()
+    monkeypatch.setattr("pipeline.publish.ckan.connect", lambda *_: fake.portal())
+    monkeypatch.setattr("pipeline.publish.ckan.Ckan", partial(Ckan, sleep=lambda _: None))
+    with DESTINATIONS["ckan"](_order(place, ENVIRONMENTS["ckan"])) as destination:
+        yield destination, lambda: (snapshot(fake), fake.writes)
 
 
-@pytest.mark.parametrize("open_destination", [_folder, _ckan])
-def test_publishing_the_same_edition_twice_changes_nothing(open_destination: object, tmp_path: Path) -> None:
-    assert callable(open_destination)
-    with open_destination(tmp_path / "town") as (destination, look):
+ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
+    "ckan": {"CKAN_URL": "https://portal.example", "CKAN_TOKEN": "token", "CKAN_ORGANIZATION": ORGANIZATION}
+}
+"""What each destination needs to be told, besides what stands in ``dataset.toml``."""
+
+STAGES = {"folder": _folder, "ckan": _ckan}
+"""Each destination, with a fake in the place of the world."""
+
+
+def _order(place: Path, environment: Mapping[str, str]) -> Order:
+    return Order(DATASET, place, environment)
+
+
+@pytest.mark.parametrize("name", ["folder", *DESTINATIONS])
+def test_publishing_the_same_edition_twice_changes_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with STAGES[name](tmp_path / "town", monkeypatch) as (destination, look):
         first = destination.publish(editions().first)
         before = look()
 
@@ -38,4 +68,25 @@ def test_publishing_the_same_edition_twice_changes_nothing(open_destination: obj
 
         assert first.changed
         assert not second.changed
+        assert first.destination == second.destination == name
         assert look() == before
+
+
+@pytest.mark.parametrize("name", DESTINATIONS)
+def test_a_destination_is_refused_before_anything_happens_where_nothing_says_where_it_is(
+    name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError):
+        DESTINATIONS[name](_order(tmp_path / "town", {}))
+
+    assert not (tmp_path / "town").exists()
+
+
+def test_every_destination_has_its_settings() -> None:
+    assert {setting.name for setting in fields(DestinationOptions)} == set(DESTINATIONS)
+
+
+def test_the_names_of_the_destinations_cost_no_library_for_portals() -> None:
+    code = "import sys; from pipeline.publish import DESTINATIONS; sys.exit('ckanapi' in sys.modules or 0)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0

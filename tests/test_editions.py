@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -90,6 +90,60 @@ def test_two_editions_of_one_day_are_counted_on(place: Path) -> None:
 
     assert _folder(place).versions() == ["2026-11-22", "2026-11-22.2"]
     assert json.loads((_folder(place).current / "edition.json").read_text("utf-8"))["previous"] == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "day"),
+    [
+        ("Europe/Berlin", datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "2027-01-01"),
+        ("Europe/Berlin", datetime(2026, 12, 31, 22, 30, tzinfo=UTC), "2026-12-31"),
+        ("Europe/Berlin", datetime(2026, 7, 14, 22, 30, tzinfo=UTC), "2026-07-15"),
+        ("Atlantic/Reykjavik", datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "2026-12-31"),
+        ("America/St_Johns", datetime(2027, 1, 1, 3, 0, tzinfo=UTC), "2026-12-31"),
+    ],
+)
+def test_an_edition_is_named_by_the_day_that_it_is_in_the_town(
+    place: Path, zone: str, moment: datetime, day: str
+) -> None:
+    _in_zone(place, zone)
+
+    outcome = publish(place, now=moment)
+
+    current = _folder(place).current
+    assert outcome.edition is not None
+    assert (outcome.edition.version, outcome.edition.made_at) == (day, moment)
+    assert current.resolve().name == day
+    assert f'"{moment.isoformat()}"^^xsd:dateTime' in (current / "catalog.ttl").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("zone", "expected"), [("Europe/Berlin", set()), ("UTC", {"running-not-started"})])
+def test_the_dates_of_an_edition_are_judged_on_the_day_that_it_is_in_the_town(
+    place: Path, zone: str, expected: set[str]
+) -> None:
+    _in_zone(place, zone)
+    change(place, _set("H8", "01.01.2027"))
+
+    report = publish(place, now=datetime(2026, 12, 31, 23, 30, tzinfo=UTC)).prepared.report
+
+    assert {result.rule.id for result in report.results if result.cell.row == 8} == expected
+
+
+def test_an_edition_never_sorts_before_the_one_it_follows(place: Path) -> None:
+    """A town whose time zone is changed could be back in yesterday, and what sorts last is taken for the newest."""
+    moment = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    publish(place, now=moment)
+    _in_zone(place, "America/New_York")
+    change(place, _set("C8", "Wegweiser"))
+
+    publish(place, now=moment + timedelta(minutes=5))
+
+    assert _folder(place).versions() == ["2027-01-01", "2027-01-01.2"]
+    assert _folder(place).current.resolve().name == "2027-01-01.2"
+
+
+def _in_zone(place: Path, zone: str) -> None:
+    settings = place / "dataset.toml"
+    settings.write_text(f'schedule = {{ time_zone = "{zone}" }}\n{settings.read_text("utf-8")}', "utf-8")
 
 
 def test_a_failed_run_changes_nothing_but_its_report(place: Path) -> None:

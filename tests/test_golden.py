@@ -41,6 +41,16 @@ CELLS = {
     "key-is-date": "roadmap.xlsx / Roadmap / A5",
     "key-length": "roadmap.csv / roadmap / A5",
     "key-changed": "roadmap.csv / roadmap / A5",
+    "key-lost": "roadmap.xlsx / Roadmap / A5",
+    # what a cell leaves open
+    "amount-mark-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-contradicted": "roadmap.csv / roadmap / H1",
+    "amount-outlier": "roadmap.csv / roadmap / H5",
+    "column-convention": "roadmap.csv / roadmap / H1",
+    "date-century-open": "roadmap.csv / roadmap / F5",
+    "date-order-open": "roadmap.csv / roadmap / F2",
+    "date-was-year": "roadmap.xlsx / Roadmap / F5",
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
     "project-kept": "roadmap.csv / roadmap",

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lift import lift
+from pipeline.model.columns import COLUMNS
 from pipeline.model.graph import Lifted, Triple, curie, literal, literal_text, n_triples
 from pipeline.model.roadmap import Roadmap
-from pipeline.model.vocabulary import COLUMNS, expand
+from pipeline.model.vocabulary import expand
 from pipeline.model.workbook import Value
 from tests.sheets import TODAY, Reading, read_rows, strategy, town
 from tests.towns import copy_town, town_of

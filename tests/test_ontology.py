@@ -268,7 +268,7 @@ def test_a_property_has_one_domain_and_one_range(term: URIRef, predicate: URIRef
 def test_the_range_fits_the_kind_of_property(term: URIRef) -> None:
     value = VOCABULARY.value(term, RDFS.range)
 
-    assert (value in {XSD.date, XSD.string, RDF.langString}) == (term not in OBJECT_PROPERTIES)
+    assert (value in {XSD.date, XSD.boolean, XSD.string, RDF.langString}) == (term not in OBJECT_PROPERTIES)
 
 
 def test_every_term_has_exactly_one_type() -> None:
@@ -414,8 +414,8 @@ def test_the_context_types_a_value_as_the_vocabulary_does(term: URIRef) -> None:
 
     if term in OBJECT_PROPERTIES:
         assert definition["@type"] == "@id"
-    elif value == XSD.date:
-        assert definition["@type"] == "xsd:date"
+    elif value in (XSD.date, XSD.boolean):
+        assert definition["@type"] == "xsd:" + str(value).removeprefix(str(XSD))
     else:
         assert isinstance(definition, str)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.roadmap import Words
-from pipeline.model.vocabulary import COLUMNS
 from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value, column_letter
 from tests.sheets import Reading, every_row_is_accounted_for, read, read_in, read_rows, sheet, town, workbook
 

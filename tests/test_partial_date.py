@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.date_style import DateStyle, Order
+from pipeline.model.doubt import Doubt
 from pipeline.model.partial_date import PartialDate, Precision
-from pipeline.model.period import parse_period
+from pipeline.model.period import Period, parse_period
 from pipeline.model.workbook import Value
 
 few = settings(max_examples=30, deadline=None)
@@ -19,7 +21,8 @@ DAY, MONTH, YEAR, WORDS = Precision.DAY, Precision.MONTH, Precision.YEAR, Precis
 
 def point(value: Value, today: date = TODAY, *, date_1904: bool = False) -> PartialDate:
     """The single date in a cell."""
-    period = parse_period(value, today, date_1904=date_1904)
+    period = parse_period(value, DateStyle(today), date_1904=date_1904)
+    assert isinstance(period, Period), value
     assert period is not None, value
     assert period.point
     assert period.begin is not None
@@ -40,7 +43,7 @@ def days(value: Value) -> tuple[str, str]:
     "text",
     [
         "05.06.2020", "5.6.2020", "5.6.20", "05.06.20", "5. 6. 2020", "05.06.'20", "2020-06-05", "2020-6-5",
-        "2020/06/05", "05/06/2020", "5/6/20", "05-06-2020", "5. Juni 2020", "5. Juni 20", "05. Jun. 2020",
+        "2020/06/05", "5. Juni 2020", "5. Juni 20", "05. Jun. 2020",
         "5.Juni 2020", "5 June 2020", "5-Jun-20", "5-Jun-2020", "June 5, 2020", "June 5th, 2020", "20200605",
         "05.06.2020 14:30", "05.06.2020 14:30:59", "05.06.2020, 14:30 Uhr", "2020-06-05T14:30:00",
         "2020-06-05T14:30:00Z", "2020-06-05T14:30:00.123+02:00", "2020-06-05 00:00:00", " 05.06.2020 ",
@@ -150,19 +153,80 @@ def test_the_first_and_the_last_plausible_year_are_years(value: Value) -> None:
     ("text", "today", "year"),
     [
         ("01.01.26", date(2026, 1, 1), 2026),
-        ("01.01.36", date(2026, 1, 1), 2036),
-        ("01.01.37", date(2026, 1, 1), 1937),
-        ("01.01.37", date(2027, 1, 1), 2037),
+        ("31.12.40", date(2026, 1, 1), 2040),
+        ("01.01.38", date(2026, 1, 1), 2038),
+        ("31.12.45", date(2026, 1, 1), 2045),
+        ("01.01.66", date(2026, 1, 1), 2066),
+        ("01.01.90", date(2026, 1, 1), 1990),
         ("01.01.00", date(2026, 1, 1), 2000),
         ("01.01.99", date(2026, 1, 1), 1999),
         ("Jan '36", date(2026, 1, 1), 2036),
-        ("Q1/37", date(2026, 1, 1), 1937),
+        ("Q1/37", date(2026, 1, 1), 2037),
         ("KW 2/36", date(2026, 1, 1), 2036),
         ("01.01.99", date(2089, 1, 1), 2099),
     ],
 )
-def test_two_digits_are_this_century_up_to_ten_years_ahead_else_the_last(text: str, today: date, year: int) -> None:
+def test_two_digits_are_the_year_near_today(text: str, today: date, year: int) -> None:
     assert point(text, today).first.year == year
+
+
+@pytest.mark.parametrize("text", ["01.01.67", "31.12.89", "Q1/75", "Jan '80", "ca. 1.1.70"])
+def test_two_digits_far_from_today_on_either_side_are_told_and_not_guessed(text: str) -> None:
+    found = parse_period(text, DateStyle(TODAY))
+
+    assert isinstance(found, Doubt)
+    assert found.rule == "date-century-open"
+
+
+@pytest.mark.parametrize(("text", "year"), [("01.01.67", 1967), ("01.01.40", 1940), ("01.01.39", 2039)])
+def test_the_settings_name_the_hundred_years_of_two_digits(text: str, year: int) -> None:
+    found = parse_period(text, DateStyle(TODAY, first_year=1940))
+
+    assert isinstance(found, Period)
+    assert found.begin
+    assert found.begin.first.year == year
+
+
+# Day and month ##################################################################################################
+
+
+@pytest.mark.parametrize("text", ["03/04/2024", "3/4/24", "03-04-2024", "03/04/24 14:30"])
+@pytest.mark.parametrize(("order", "expected"), [("dmy", date(2024, 4, 3)), ("mdy", date(2024, 3, 4))])
+def test_day_and_month_stand_in_the_order_of_the_column(text: str, order: Order, expected: date) -> None:
+    found = parse_period(text, DateStyle(TODAY, order))
+
+    assert isinstance(found, Period)
+    assert found.begin
+    assert found.begin.first == expected
+
+
+@pytest.mark.parametrize("order", ["", "?"])
+def test_a_day_that_may_be_two_is_told_and_not_guessed(order: Order) -> None:
+    found = parse_period("03/04/2024", DateStyle(TODAY, order))
+
+    assert isinstance(found, Doubt)
+    assert found.words["meanings_de"] == "03.04.2024 oder 04.03.2024"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("31/12/24", "2024-12-31"), ("12/31/24", "2024-12-31"), ("5/5/24", "2024-05-05")]
+)
+@pytest.mark.parametrize("order", ["", "?", "dmy", "mdy"])
+def test_a_day_that_can_be_but_one_is_that_one(text: str, expected: str, order: Order) -> None:
+    found = parse_period(text, DateStyle(TODAY, order))
+
+    assert isinstance(found, Period)
+    assert found.begin
+    assert found.begin.lexical == expected
+
+
+@pytest.mark.parametrize("day", [date(1905, 7, 16), datetime(1905, 7, 16), date(1905, 7, 18)])
+def test_a_year_in_a_cell_formatted_as_a_date_is_no_day_in_1905(day: date) -> None:
+    found = parse_period(day, DateStyle(TODAY))
+
+    assert isinstance(found, Doubt)
+    assert found.rule == "date-was-year"
+    assert found.meanings[1].de in ("2024", "2026")
 
 
 # Words ##########################################################################################################

@@ -220,7 +220,8 @@ def test_a_page_with_many_findings_tells_what_comes_up_most() -> None:
 
 @pytest.mark.parametrize("scheme", [0, 1])
 def test_words_stand_out_from_their_ground_in_light_and_dark(scheme: int) -> None:
-    styles = (ROOT / "pipeline/render/reports/templates/report.css").read_text(encoding="utf-8").split("prefers-color-scheme")
+    css = ROOT / "pipeline/render/reports/templates/report.css"
+    styles = css.read_text(encoding="utf-8").split("prefers-color-scheme")
     colors = dict(re.findall(r"--([\w-]+): #([0-9a-f]{6})", styles[scheme]))
 
     def luminance(color: str) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.graph import curie, parse_turtle
 from pipeline.model.report import Rule, Severity, Text, Tier, fill
 from pipeline.model.rules import build_rules
@@ -30,13 +32,14 @@ rule:key-missing a ds:Rule ; sh:severity sh:Violation ; ds:tier "columns" ;
 rule:project a sh:NodeShape ; sh:property rule:personal .
 
 rule:personal a sh:PropertyShape ; sh:path rdfs:label ; sh:not [ sh:pattern "[0-9]{5}" ] ; sh:severity sh:Warning ;
-    ds:atColumn "description" , "title" ;
+    ds:atColumn "description" , "title" ; ds:atHeader true ; ds:needsAllFiles true ; ds:suggestsFrom "status" ;
     rdfs:label "Persönliches"@de , "Personal"@en ; sh:message "Da."@de , "There."@en ;
     ds:remedy "Weg."@de , "Away."@en .
 """,
         "rules.ttl",
     )
 )
+SHAPES = sorted((Path(__file__).parents[1] / "shapes").rglob("*.ttl"))
 ROADMAP, CATALOG = read_resources().rules.rules, read_resources().catalog_rules.rules
 ALL = {**ROADMAP, **CATALOG}
 
@@ -62,6 +65,29 @@ def test_a_rule_of_shacl_is_about_cells_and_knows_its_columns_in_the_order_of_a_
     assert rule.severity is Severity.WARNING
     assert rule.columns == ("title", "description")
     assert rule.forbidden == "[0-9]{5}"
+
+
+def test_what_a_rule_needs_stands_in_its_shape_and_no_processor_sees_it() -> None:
+    said, unsaid = BOOK["personal"], BOOK["key-missing"]
+
+    assert (said.at_header, said.needs_all_files, said.suggests_from) == (True, True, "status")
+    assert (unsaid.at_header, unsaid.needs_all_files, unsaid.suggests_from) == (False, False, "")
+    assert not {triple.predicate for triple in BOOK.shapes} & {curie("ds:needsAllFiles"), curie("ds:suggestsFrom")}
+
+
+def test_a_shape_says_nothing_that_the_ontology_does_not_declare() -> None:
+    said = {triple for path in SHAPES for triple in parse_turtle(path.read_text("utf-8"), path.name)}
+    declared = {triple.subject for triple in read_resources().vocabulary}
+
+    assert {triple.predicate for triple in said if triple.predicate.startswith(curie("ds:")[:-1])} <= declared
+    flags = [triple.object for triple in said if triple.predicate in (curie("ds:atHeader"), curie("ds:needsAllFiles"))]
+    assert set(flags) == {'"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'}
+
+
+def test_every_list_that_columns_choose_from_has_a_rule_that_suggests_from_it() -> None:
+    lists = {column.scheme for column in COLUMNS.values() if column.scheme}
+
+    assert {rule.suggests_from for rule in ALL.values() if rule.suggests_from} == lists
 
 
 def test_what_has_no_severity_is_no_rule() -> None:

@@ -16,9 +16,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping, ColumnOptions
 from pipeline.model.report import Language, Severity, ValidationReport
-from pipeline.model.vocabulary import COLUMNS
 from pipeline.model.workbook import column_letter
 from pipeline.prepare import prepare, read
 from pipeline.readers import read_workbook
@@ -112,7 +112,7 @@ def test_a_template_filled_in_as_its_guide_shows_checks_clean(town: Town, langua
     sheet = form_of(book)
     example = dict(examples(book, "Anleitung" if language == "de" else "Guide"))
     key, title = headers(sheet)[:2]
-    successor = {**example, key: "2027-03", title: "Ein anderes"}
+    successor = {**example, key: COLUMNS["replaced_by"].example.de, title: "Ein anderes"}
     successor.pop(COLUMNS["replaced_by"].title.de, None)
     fill_in(sheet, [example, successor])
 

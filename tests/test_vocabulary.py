@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS, Kind
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import (
-    COLUMNS,
-    PREFIXES,
-    REQUIRED_COLUMNS,
-    Concept,
-    ConceptScheme,
-    Kind,
-    expand,
-    fold,
-    nearest,
-)
+from pipeline.model.vocabulary import PREFIXES, Concept, ConceptScheme, expand, fold, nearest
 from pipeline.town import find_towns, read_town
 from pipeline.town.resources import read_resources
 from tests.sheets import strategy

@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from pipeline.lift import lift
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap, Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind
 from pipeline.model.workbook import Merge, Row, Sheet, Value, Workbook
 from pipeline.parse import parse
 from pipeline.parse.locate import Located, locate
@@ -104,7 +104,7 @@ def say_the_same(column: str, typed: Sequence[Value]) -> bool:
     """Whether what we would write into the cells says what was typed there; without making a file of it."""
     definition = COLUMNS[column]
     scheme = STRATEGY.vocabulary[definition.scheme or "field"]
-    shown = Shown(definition, "", DATASET.columns.of(column), scheme, makes_key=False)
+    shown = Shown(definition, "", DATASET.columns.of(column).amount_style(""), scheme, makes_key=False)
     roadmap = column_of(column, typed)
     entries = [[entry for entry in project.entries if entry.column == column] for project in roadmap.projects[1:]]
     again = column_of(column, [write_values(shown, found) if found else "" for found in entries])
@@ -304,7 +304,7 @@ CELLS: Sequence[tuple[str, Value, object, str]] = (
     ("budget_planned", "25.000,50 €", 25000.5, '#,##0.00#### "€"'),
     ("budget_planned", "500 CHF", "500 CHF", '#,##0.00#### "€"'),
     ("budget_funding", 25, 25, "#,##0.00####"),
-    ("budget_own", "1 €", "1 EUR", "#,##0.00####"),
+    ("budget_own", "0,001 T€", "0,0010 T EUR", "#,##0.00####"),
     ("partner", "Kreis, Land", "Kreis; Land", "@"),
     ("partner", "Foo, Bar GmbH;", "Foo, Bar GmbH;", "@"),
     ("field", "3, Bildung", "Infrastruktur; Bildung", "@"),

@@ -47,7 +47,7 @@ def check(
     town = read_town(dataset or find_settings_of(files[0], sources), resources.code_lists)
     with progress(", ".join(path.name for path in files)):
         found = read(files, town, resources)
-        report = prepare(found, town, resources, today=read_now().date()).report
+        report = prepare(found, town, resources, today=town.day_of(read_now())).report
     print_report(report, speech)
     if html:
         from pipeline.render.reports.html import render_html

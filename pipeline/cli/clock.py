@@ -1,4 +1,4 @@
-"""The time of a run, read once and handed on."""
+"""The time of a run, read once and handed on; which day that is depends on the town (``Town.day_of``)."""
 
 from __future__ import annotations
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +11,19 @@ import click
 from pipeline.cli.codes import CLEAN, FINDINGS
 from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
-from pipeline.cli.portal import read_options, read_token
 from pipeline.cli.speech import Speech, open_console, print_json
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
+from pipeline.publish import DESTINATIONS, Order
 
 if TYPE_CHECKING:
     from pipeline.model.edition import Edition, Receipt
     from pipeline.model.plan import Plan
-    from pipeline.publish.ckan import Ckan, Options
 
 
 @click.command()
 @click.argument("town")
-@click.option("--to", type=click.Choice(["ckan"]), required=True, expose_value=False, help="Where to publish.")
+@click.option("--to", type=click.Choice([*DESTINATIONS]), required=True, help="Where to publish.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--withdraw", is_flag=True, help="Withdraw datasets that the edition no longer has.")
 @click.option("--create-organization", is_flag=True, help="Make the organization if the portal does not have it.")
@@ -36,6 +32,7 @@ if TYPE_CHECKING:
 @speech_options
 def publish(
     town: str,
+    to: str,
     dry_run: bool,
     withdraw: bool,
     create_organization: bool,
@@ -49,13 +46,14 @@ def publish(
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
-    where = read_options(found.dataset, os.environ, create=create_organization, withdraw=withdraw)
+    order = Order(found.dataset, output / found.name, os.environ, create_organization, withdraw, speech.mention)
+    opened = DESTINATIONS[to](order)
     edition = _read_edition(output, found.name)
-    with _open_ckan(where, output / found.name, speech) as ckan:
+    with opened as destination:
         if dry_run:
-            _print_plan(ckan.plan(edition), speech, withdraw=withdraw)
+            _print_plan(destination.plan(edition), speech, withdraw=withdraw)
             return CLEAN
-        receipt = ckan.publish(edition)
+        receipt = destination.publish(edition)
     _print_receipt(receipt, edition.version, speech)
     return FINDINGS if receipt.differs else CLEAN
 
@@ -74,33 +72,6 @@ def _read_edition(output: Path, town: str) -> Edition:
             )
         )
     return edition
-
-
-@contextmanager
-def _open_ckan(where: Options, place: Path, speech: Speech) -> Iterator[Ckan]:
-    """The portal, with the town's journal for it, and nobody else at work on the town."""
-    from pipeline.publish.ckan import Ckan, connect
-    from pipeline.publish.ckan.journal import open_journal
-    from pipeline.publish.folder import Folder
-
-    token = read_token(os.environ)
-    folder = Folder(place)
-    with folder.locked(), open_journal(folder.path / ".journal.sqlite", where.address, _read_moment) as journal:
-        for act in journal.unfinished()[:1]:
-            speech.mention(_unfinished(act.intended_at))
-        yield Ckan(connect(where.address, token), where, journal, tell=speech.mention)
-
-
-def _read_moment() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _unfinished(intended_at: str) -> Text:
-    moment = intended_at[:16].replace("T", " ")
-    return Text(
-        f"Ein Lauf vom {moment} (UTC) blieb unvollendet; was ihm fehlt, wird nachgeholt.",
-        f"A run of {moment} (UTC) was left unfinished; what it lacks is made up for.",
-    )
 
 
 def _print_plan(plan: Plan, speech: Speech, *, withdraw: bool) -> None:

@@ -17,6 +17,7 @@ from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option,
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
 from pipeline.model.errors import PipelineError
+from pipeline.publish import DESTINATIONS
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -86,7 +87,7 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     catalog = shown(output / town / "current" / "catalog.ttl")
     roadmap = shlex.quote(command())
     score = f"{roadmap} score {town}{there}"
-    plan = f"{roadmap} publish {town} --to ckan --dry-run{here}{there}"
+    plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"
     speech.say(
         f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
         f"  Katalog      {catalog}\n"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import Dataset
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Project, Roadmap, Words
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, fold
+from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import CellRef
 
 

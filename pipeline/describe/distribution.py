@@ -12,12 +12,12 @@ from pipeline.model.catalog import (
     ADMS,
     CSVW,
     EU,
-    FILE_TYPES,
     LANGUAGES,
     MEDIA_TYPES,
     fragment,
 )
 from pipeline.model.edition import Distribution, FileState, Release
+from pipeline.model.formats import FORMATS, format_in_catalog
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
 from pipeline.model.report import Text
 
@@ -35,7 +35,7 @@ def distribution_triples(
     context: Context, subject: Subject, term: str, file: Distribution, state: FileState
 ) -> Iterator[Triple]:
     """One file: where it lies, what it is, under which terms, how large, and its SHA-256."""
-    kind, address = FILE_TYPES[file.media_type], context.address(file.name)
+    kind, address = format_in_catalog(file.media_type, file.name), context.address(file.name)
     yield from is_a(term, "dcat:Distribution")
     yield from texts(term, "dcterms:title", file.title)
     pairs = zip(file.description, kind.description, strict=True)
@@ -94,8 +94,8 @@ def _conforms(context: Context, subject: Subject, term: str, file: Distribution)
     if file.described_by:
         names = context.names
         yield from conforms_to(term, names.distribution(names.dataset(subject.name), file.described_by))
-    elif file.media_type == "application/csvm+json":
+    elif file.media_type == FORMATS["csv-metadata.json"].media_type:
         title = Text("Metadata Vocabulary for Tabular Data", "Metadata Vocabulary for Tabular Data")
         yield from conforms_to(term, iri(CSVW), title)
-    elif FILE_TYPES[file.media_type].code.startswith(("RDF", "JSON_LD")):
+    elif format_in_catalog(file.media_type, file.name).is_rdf:
         yield from conforms_to(term, VOCABULARY, VOCABULARY_TITLE)

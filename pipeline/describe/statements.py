@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.model.catalog import LABELS, SCHEMES, SHA_256, fragment
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
@@ -58,6 +58,6 @@ def moment(value: datetime) -> str:
     return literal(value.isoformat(), datatype=expand("xsd:dateTime"))
 
 
-def day(value: datetime) -> str:
-    """The day of a moment as a term."""
-    return literal(f"{value:%Y-%m-%d}", datatype=expand("xsd:date"))
+def day(value: date) -> str:
+    """A day as a term."""
+    return literal(value.isoformat(), datatype=expand("xsd:date"))

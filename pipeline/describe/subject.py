@@ -56,8 +56,8 @@ def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: 
         dataset.license,
         dataset.attribution,
         _languages(triples, dataset.language),
-        min(starts, default=day(release.issued_at)),
-        max(ends, default=day(release.made_at)),
+        min(starts, default=day(release.first_day)),
+        max(ends, default=day(release.day)),
         notice=dataset.notice,
     )
 
@@ -77,8 +77,8 @@ def _strategy(dataset: Dataset, strategy: Strategy, triples: Sequence[Triple], r
         dataset.license,
         dataset.attribution,
         _languages(triples, dataset.language),
-        issued[0] if issued else day(release.issued_at),
-        day(release.made_at),
+        issued[0] if issued else day(release.first_day),
+        day(release.day),
         notice=dataset.notice,
     )
 
@@ -96,7 +96,7 @@ def _vocabulary(dataset: Dataset, _: Strategy, triples: Sequence[Triple], releas
         title,
         _languages(triples, dataset.language),
         index.objects(VOCABULARY, "dcterms:issued")[0],
-        day(release.made_at),
+        day(release.day),
         type=f"{EU}/dataset-type/ONTOLOGY",
     )
 

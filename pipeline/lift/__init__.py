@@ -1,6 +1,6 @@
 """Roadmap to triples, remembering the cell behind each of them.
 
-``LIFTERS`` says for each column what becomes of its values. A value that its column did not expect is lifted as a
+``lifter_of`` says for each column what becomes of its values. A value that its column did not expect is lifted as a
 plain string in the place of the value it should have been, where the shapes find it.
 """
 
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from pipeline.lift.lifters import LIFTERS, Subject, amounts_of_a_kind
+from pipeline.lift.lifters import Subject, amounts_of_a_kind, lifter_of
 from pipeline.lift.periods import dates_of, day, ends, extent
+from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
 from pipeline.model.naming import Naming, part
@@ -49,7 +50,7 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
         (term, _IS_PART_OF, naming.roadmap, 0),
     ]
     for column, value, at, _ in project.entries:
-        statements += LIFTERS[column](subject, value, at)
+        statements += lifter_of(COLUMNS[column])(subject, value, at)
     if dates := dates_of(project):
         statements += extent(dates, term)
     statements += amounts_of_a_kind(project, term)
@@ -81,9 +82,9 @@ def _judged(project: Project, naming: Naming, today: date) -> Iterator[Triple]:
     """What validation needs and nobody publishes: the day of judgement, and the first day on which the end may be."""
     term = naming.project(project.key)
     yield Triple(term, curie("ds:asOf"), day(today))
-    if found := ends(dates_of(project), "start", "end"):
+    if found := ends(dates_of(project), PROJECT_PERIOD):
         earliest = max(end.first for end, _ in found)
-        yield Triple(part(term, "period"), curie("ds:earliestEnd"), day(earliest))
+        yield Triple(part(term, PROJECT_PERIOD.path), curie("ds:earliestEnd"), day(earliest))
 
 
 _TYPE = curie("rdf:type")

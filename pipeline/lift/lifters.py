@@ -7,14 +7,16 @@ the shapes find it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pipeline.lift.periods import DATATYPES, END, PERIOD_OF_TIME, START, bound_statements
 from pipeline.model.amount import Amount
+from pipeline.model.columns import PERIODS, Column, Kind
 from pipeline.model.graph import Statement, curie, iri, literal
 from pipeline.model.naming import Naming, part
 from pipeline.model.period import Period
-from pipeline.model.roadmap import Email, EntryValue, Link, Name, Project, Reference, Unreadable, Words
-from pipeline.model.vocabulary import COLUMNS, DEF, Concept, expand
+from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Project, Reference, Unreadable, Words
+from pipeline.model.vocabulary import DEF, Concept, expand
 
 _Lifter = Callable[["Subject", EntryValue, int], Iterable[Statement]]
 
@@ -196,41 +198,36 @@ def _as_string(value: EntryValue) -> str:
     if isinstance(value, Period):
         sides = dict.fromkeys(side.text for side in (value.begin, value.end) if side)
         return literal(" – ".join(sides))
-    return literal(value.text if isinstance(value, Unreadable | Words | Name) else str(value))
+    return literal(value.text if isinstance(value, Unreadable | Doubtful | Words | Name) else str(value))
 
 
 _TYPE, _TEMPORAL = curie("rdf:type"), curie("dcterms:temporal")
 _ORGANIZATION, _NAME = curie("org:Organization"), curie("foaf:name")
 _XSD_DECIMAL = expand("xsd:decimal")
 _ANY_KIND = "amount"
-LIFTERS: Mapping[str, _Lifter] = {
-    "title": _text("dcterms:title"),
-    "title_en": _text("dcterms:title"),
-    "description": _text("dcterms:description"),
-    "description_en": _text("dcterms:description"),
-    "field": _object("ds:fieldOfAction"),
-    "thesis": _object("ds:thesis"),
-    "status": _object("ds:status"),
+_OF_A_PART: Mapping[str, _Lifter] = {
     "status_date": _status_change("dcterms:date", _as_date),
     "status_reason": _status_change("ds:reason", _as_text),
-    "start": _period("period", opening=True),
-    "end": _period("period", opening=False),
-    "lead": _object("ds:lead"),
-    "partner": _object("ds:partner"),
-    "participation": _object("ds:participation"),
+    **{name: _period(period.path, opening=name == period.opening) for period in PERIODS for name in period.columns},
     "offer": _offer_page,
-    "offer_start": _period("offer/period", opening=True),
-    "offer_end": _period("offer/period", opening=False),
-    "no_offer_reason": _text("ds:noOfferReason"),
     "budget": _budget(_ANY_KIND),
     "budget_kind": _nothing,
-    **{name: _budget(column.budget_kind) for name, column in COLUMNS.items() if column.budget_kind},
-    "funder": _object("schema:funder"),
     "decision": _decision,
-    "link": _object("foaf:page"),
-    "homepage": _object("foaf:homepage"),
     "contact": _contact,
-    "replaced_by": _object("dcterms:isReplacedBy"),
-    "created": _date("dcterms:created"),
-    "modified": _date("dcterms:modified"),
 }
+"""What is said of a part of a project, or of none: each such column in a way of its own."""
+
+_OF_THE_PROJECT: Mapping[Kind, Callable[[str], _Lifter]] = {
+    Kind.TEXT: _text,
+    Kind.PERIOD: _date,
+    **dict.fromkeys((Kind.CONCEPT, Kind.CONCEPTS, Kind.NAMES, Kind.LINK, Kind.REFERENCE), _object),
+}
+"""What is said of the project itself, by what the cells hold and the predicate of the column."""
+
+
+@lru_cache(maxsize=200)
+def lifter_of(column: Column) -> _Lifter:
+    """What becomes of the values of a column."""
+    if column.predicate:
+        return _OF_THE_PROJECT[column.kind](column.predicate)
+    return _budget(column.budget_kind) if column.budget_kind else _OF_A_PART[column.name]

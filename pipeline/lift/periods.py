@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from pipeline.model.columns import PERIODS, PeriodColumns
 from pipeline.model.graph import Statement, curie, literal
 from pipeline.model.naming import part
 from pipeline.model.period import PartialDate, Period, Precision
@@ -45,29 +46,29 @@ def dates_of(project: Project) -> Dates:
     return [(column, value, at) for column, value, at, _ in project.entries if isinstance(value, Period)]
 
 
-def _begins(dates: Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
-    found = [(v.opening(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+def _begins(dates: Dates, period: PeriodColumns) -> list[tuple[PartialDate, int]]:
+    found = [(v.opening(column == period.opening), at) for column, v, at in dates if column in period.columns]
     return [(begin, at) for begin, at in found if begin]
 
 
-def ends(dates: Dates, opening: str, closing: str) -> list[tuple[PartialDate, int]]:
+def ends(dates: Dates, period: PeriodColumns) -> list[tuple[PartialDate, int]]:
     """The ends that two columns give, each with the number of its column."""
-    found = [(v.closing(column == opening), at) for column, v, at in dates if column in (opening, closing)]
+    found = [(v.closing(column == period.opening), at) for column, v, at in dates if column in period.columns]
     return [(end, at) for end, at in found if end]
 
 
 def extent(dates: Dates, term: str) -> Iterator[Statement]:
     """The earliest and the latest day that the dates allow, for sorting and comparing."""
     given = {column for column, _, _ in dates}
-    for path, opening, closing in (("period", "start", "end"), ("offer/period", "offer_start", "offer_end")):
-        if opening not in given and closing not in given:
+    for period in PERIODS:
+        if given.isdisjoint(period.columns):
             continue
-        if begins := _begins(dates, opening, closing):
+        if begins := _begins(dates, period):
             begin, at = min(begins, key=lambda found: found[0].first)
-            yield (part(term, path), _FIRST_DAY, day(begin.first), at)
-        if found_ends := ends(dates, opening, closing):
+            yield (part(term, period.path), _FIRST_DAY, day(begin.first), at)
+        if found_ends := ends(dates, period):
             end, at = max(found_ends, key=lambda found: found[0].last)
-            yield (part(term, path), _LAST_DAY, day(end.last), at)
+            yield (part(term, period.path), _LAST_DAY, day(end.last), at)
 
 
 _TYPE = curie("rdf:type")

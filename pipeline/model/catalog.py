@@ -96,45 +96,6 @@ LICENSE_BY_IRI: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class FileType:
-    """What the EU's list calls a format, and what a file of it is, in a sentence."""
-
-    code: str
-    description: Text
-
-
-FILE_TYPES: Mapping[str, FileType] = {
-    "text/csv": FileType(
-        "CSV",
-        Text(
-            "Tabelle: UTF-8, Kommas, eine Kopfzeile. Öffnet in jeder Tabellenkalkulation.",
-            "Table: UTF-8, commas, one header row. Opens in any spreadsheet program.",
-        ),
-    ),
-    "application/csvm+json": FileType(
-        "JSON",
-        Text(
-            "Beschreibung der Tabellen (CSVW): Titel, Typen und Schlüssel ihrer Spalten.",
-            "Description of the tables (CSVW): titles, types and keys of their columns.",
-        ),
-    ),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": FileType(
-        "XLSX", Text("Arbeitsmappe für Excel und LibreOffice.", "Workbook for Excel and LibreOffice.")
-    ),
-    "text/turtle": FileType("RDF_TURTLE", Text("RDF, gut lesbar (Turtle).", "RDF, easy to read (Turtle).")),
-    "application/n-triples": FileType(
-        "RDF_N_TRIPLES", Text("RDF, eine Aussage je Zeile (N-Triples).", "RDF, one statement a line (N-Triples).")
-    ),
-    "application/ld+json": FileType("JSON_LD", Text("RDF als JSON (JSON-LD).", "RDF as JSON (JSON-LD).")),
-    "application/rdf+xml": FileType("RDF_XML", Text("RDF als XML (RDF/XML).", "RDF as XML (RDF/XML).")),
-    "text/calendar": FileType(
-        "ICS",
-        Text("Kalender: Beginn, Ende und Beteiligung der Projekte.", "Calendar: beginnings, ends and offers to join."),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
 class CatalogNames:
     """The IRIs of a town's catalog and its parts, as terms. Those of datasets never change from edition to edition."""
 

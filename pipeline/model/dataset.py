@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from pipeline.model.amount import AmountStyle, settled_marks, title_unit
+from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.report import Text
-from pipeline.model.vocabulary import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
@@ -92,11 +93,32 @@ class StrategySource:
 
 @dataclass(frozen=True, slots=True)
 class ColumnOptions:
-    """How a column is found and read: its titles in the sheets, and for amounts the currency and the unit."""
+    """How a column is found and read: its titles in the sheets, and what its cells alone do not tell.
+
+    For amounts the currency, the unit (``factor``), the decimal mark, and what a currency sign in a cell of a column
+    with a unit means (``plain`` or ``unit``); for dates the order of day and month (``dmy`` or ``mdy``), and the first
+    of the hundred years that two digits stand for. What is empty is read from the title and the cells.
+    """
 
     titles: tuple[str, ...] = ()
-    currency: str = "EUR"
-    factor: Decimal = Decimal(1)
+    currency: str = ""
+    factor: Decimal | None = None
+    decimal: str = ""
+    sign: str = ""
+    order: str = ""
+    first_year: int | None = None
+
+    def amount_style(self, title: str) -> AmountStyle:
+        """How the amounts under a title are written, as far as the settings and the title say."""
+        said = title_unit(title)
+        factor = self.factor if self.factor is not None else said.factor
+        return AmountStyle(
+            currency=self.currency or said.currency or "EUR",
+            factor=Decimal(1) if factor is None else factor,
+            marks=settled_marks(self.decimal),
+            is_settled=bool(self.decimal),
+            sign=self.sign,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,10 @@ class ColumnMapping:
     def of(self, name: str) -> ColumnOptions:
         """The options of a column, mapped or not."""
         return self.options.get(name, _NO_OPTIONS)
+
+    def amount_style(self, name: str) -> AmountStyle:
+        """How amounts are written under the first title of a column, as we write them ourselves."""
+        return self.of(name).amount_style(self.titles(name)[0])
 
     def titles(self, name: str) -> tuple[str, ...]:
         """What the column may be called: as mapped, else its titles in a template."""
@@ -171,6 +197,13 @@ class DestinationOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When the town's day begins and ends: a zone of the IANA's database. Editions are named by that day."""
+
+    time_zone: str = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
 
@@ -204,4 +237,5 @@ class Dataset:
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
     text: TextHints = _TEXT_HINTS
+    schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

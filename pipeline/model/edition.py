@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from pipeline.model.report import FileAccount, Severity, Text
@@ -48,12 +48,15 @@ class FileState(NamedTuple):
 class Release:
     """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this.
 
+    ``day`` and ``first_day`` are the days on which this one and the first came out, by the clocks of the town.
     ``files`` are those of the edition before, by name: a file that is the same is as old as it was.
     """
 
     version: str
     made_at: datetime
     issued_at: datetime
+    day: date
+    first_day: date
     previous: str = ""
     inputs: tuple[Input, ...] = ()
     news: Text = _NOTHING

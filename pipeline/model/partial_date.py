@@ -2,6 +2,7 @@
 
 Quarters and half-years are those of the calendar, weeks those of ISO 8601, seasons the meteorological ones; the
 beginning, middle and end of a year are its thirds. A year before 1900 or after 2100 is a slip, or a way to say "never".
+What a date does not tell by itself, the style of its column may (``DateStyle``); else ``Open`` is raised.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from pipeline.model.date_style import CLOCK, DOTTED, SLASHED, DateStyle, Open, century
 
 
 class Precision(StrEnum):
@@ -41,21 +44,26 @@ class PartialDate:
         return day[:7] if self.precision is Precision.MONTH else day
 
 
-def parse_partial_date(text: str, today: date) -> PartialDate | None:
-    """Read one date from tidy text; ``None`` when it is none. ``today`` decides the century of two-digit years."""
+def parse_partial_date(text: str, style: DateStyle) -> PartialDate | None:
+    """Read one date from tidy text; ``None`` when it is none. Raises ``Open`` for one that may be several."""
     about = _ABOUT.fullmatch(text)
-    found = _read(about[1] if about else text, today)
+    found = _read(about[1] if about else text, style)
     if about and found:
         return PartialDate(found.first, found.last, Precision.WORDS, text)
     return found
 
 
-def _read(text: str, today: date) -> PartialDate | None:
+def _read(text: str, style: DateStyle) -> PartialDate | None:
     for pattern, read in _PATTERNS:
         if match := pattern.fullmatch(text):
             try:
-                return _plausible(read(match, today))
-            except (ValueError, KeyError, OverflowError):  # in no calendar, or no such word; another may still fit
+                return _plausible(read(match, style))
+            except (
+                ValueError,
+                KeyError,
+                OverflowError,
+                IndexError,
+            ):  # in no calendar, or no such word; another may still fit
                 continue
     return None
 
@@ -78,9 +86,19 @@ def from_number(number: float, *, date_1904: bool) -> PartialDate | None:
     if whole == number and len(str(whole)) == 8:
         return _compact(str(whole))
     if _SERIALS[0] <= number <= _SERIALS[1]:
-        epoch = date(1904, 1, 1) if date_1904 else date(1899, 12, 30)
-        return _plausible(_day(epoch + timedelta(days=whole), ""))
+        return _plausible(_day(_epoch(date_1904) + timedelta(days=whole), ""))
     return None
+
+
+def refuse_year_as_day(day: date, *, date_1904: bool) -> None:
+    """Raise ``Open`` for 2024 in a cell that is formatted as a date: it shows a day in the summer of 1905."""
+    number = (day - _epoch(date_1904)).days
+    if number in _YEARS:
+        raise Open("date-was-year", day, number)
+
+
+def _epoch(date_1904: bool) -> date:
+    return date(1904, 1, 1) if date_1904 else date(1899, 12, 30)
 
 
 def _plausible(found: PartialDate) -> PartialDate | None:
@@ -116,52 +134,56 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _century(text: str, today: date) -> int:
-    """The year of ``2024``, ``24`` or ``'24``: up to ten years ahead it is of this century, beyond that of the last."""
-    year = int(text.lstrip("'’"))
-    if len(text.lstrip("'’")) > 2:
-        return year
-    year += today.year - today.year % 100
-    return year - 100 if year > today.year + 10 else year
+def _read_slashed_day(match: re.Match[str], style: DateStyle) -> PartialDate:
+    """A day between slashes or hyphens: in the order of the column, unless only one order gives a day."""
+    year, first, second = century(match["y"], style), int(match["d"]), int(match["m"])
+    orders = {"dmy": (first, second), "mdy": (second, first)}
+    chosen = [orders[style.order]] if style.order in orders else list(dict.fromkeys(orders.values()))
+    if max(first, second) > 12:
+        chosen = list(orders.values())
+    days = [date(year, month, day) for day, month in chosen if month <= 12]
+    if len(days) > 1:
+        raise Open("date-order-open", *days)
+    return _day(days[0], match[0])
 
 
-def _read_day(match: re.Match[str], today: date) -> PartialDate:
-    return _day(date(_century(match["y"], today), int(match["m"]), int(match["d"])), match[0])
+def _read_day(match: re.Match[str], style: DateStyle) -> PartialDate:
+    return _day(date(century(match["y"], style), int(match["m"]), int(match["d"])), match[0])
 
 
-def _read_named_day(match: re.Match[str], today: date) -> PartialDate:
-    return _day(date(_century(match["y"], today), _month_number(match["month"]), int(match["d"])), match[0])
+def _read_named_day(match: re.Match[str], style: DateStyle) -> PartialDate:
+    return _day(date(century(match["y"], style), _month_number(match["month"]), int(match["d"])), match[0])
 
 
-def _read_month(match: re.Match[str], today: date) -> PartialDate:
-    return _month(_century(match["y"], today), int(match["m"]), match[0])
+def _read_month(match: re.Match[str], style: DateStyle) -> PartialDate:
+    return _month(century(match["y"], style), int(match["m"]), match[0])
 
 
-def _read_named_month(match: re.Match[str], today: date) -> PartialDate:
-    return _month(_century(match["y"], today), _month_number(match["month"]), match[0])
+def _read_named_month(match: re.Match[str], style: DateStyle) -> PartialDate:
+    return _month(century(match["y"], style), _month_number(match["month"]), match[0])
 
 
-def _read_year(match: re.Match[str], today: date) -> PartialDate:
+def _read_year(match: re.Match[str], style: DateStyle) -> PartialDate:
     return _year(int(match["y"]), match[0])
 
 
-def _read_quarter(match: re.Match[str], today: date) -> PartialDate:
+def _read_quarter(match: re.Match[str], style: DateStyle) -> PartialDate:
     quarter = _ROMAN.get(match["q"].lower()) or int(match["q"])
-    return _months(_century(match["y"], today), quarter * 3 - 2, quarter * 3, match[0])
+    return _months(century(match["y"], style), quarter * 3 - 2, quarter * 3, match[0])
 
 
-def _read_half(match: re.Match[str], today: date) -> PartialDate:
+def _read_half(match: re.Match[str], style: DateStyle) -> PartialDate:
     half = _ROMAN.get(match["h"].lower()) or int(match["h"])
-    return _months(_century(match["y"], today), half * 6 - 5, half * 6, match[0])
+    return _months(century(match["y"], style), half * 6 - 5, half * 6, match[0])
 
 
-def _read_week(match: re.Match[str], today: date) -> PartialDate:
-    monday = date.fromisocalendar(_century(match["y"], today), int(match["w"]), 1)
+def _read_week(match: re.Match[str], style: DateStyle) -> PartialDate:
+    monday = date.fromisocalendar(century(match["y"], style), int(match["w"]), 1)
     return PartialDate(monday, monday + timedelta(days=6), Precision.WORDS, match[0])
 
 
-def _read_third(match: re.Match[str], today: date) -> PartialDate:
-    year, third = _century(match["y"], today), _THIRDS[match["part"].lower()]
+def _read_third(match: re.Match[str], style: DateStyle) -> PartialDate:
+    year, third = century(match["y"], style), _THIRDS[match["part"].lower()]
     if not match["month"]:
         return _months(year, third * 4 + 1, third * 4 + 4, match[0])
     month = _month_number(match["month"])
@@ -170,8 +192,8 @@ def _read_third(match: re.Match[str], today: date) -> PartialDate:
     return PartialDate(first, last, Precision.WORDS, match[0])
 
 
-def _read_season(match: re.Match[str], today: date) -> PartialDate:
-    year, first = _century(match["y"], today), _SEASONS[match["season"].lower()]
+def _read_season(match: re.Match[str], style: DateStyle) -> PartialDate:
+    year, first = century(match["y"], style), _SEASONS[match["season"].lower()]
     if (into := match["into"]) and (first != 12 or int(into[-2:]) != (year + 1) % 100):
         raise ValueError(match[0])  # only a winter reaches into the next year, and no further
     return _months(year, first, first + 2, match[0])
@@ -209,20 +231,18 @@ _MONTH_NAMES: tuple[tuple[str, ...], ...] = (
 )
 _Y, _YY = r"(?P<y>\d{4})", r"(?P<y>\d{4}|['’]?\d{2})"
 _D, _M, _NAME = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<month>[^\W\d_]{3,9}\.?)"
-_CLOCK = r"(?:(?:,? |T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?Uhr)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _QUARTER = r"(?P<q>[1-4]|i{1,3}|iv)"
 _OF = r"(?:[ /.,-]+| ?/ ?| in | des jahres )"
 _PART = r"(?P<part>anfang|beginn|mitte|ende|early|mid-|mid|late|end of)"
 _SEASON = r"(?P<season>frühjahr|frühling|sommer|herbst|winter|spring|summer|autumn)"
-_Reader = Callable[[re.Match[str], date], PartialDate]
+_Reader = Callable[[re.Match[str], DateStyle], PartialDate]
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (rf"{_D}\. ?{_M}\. ?{_YY}{_CLOCK}", _read_day),
-        (rf"{_Y}-{_M}-{_D}{_CLOCK}", _read_day),
-        (rf"{_Y}/{_M}/{_D}{_CLOCK}", _read_day),
-        (rf"{_D}/{_M}/{_YY}{_CLOCK}", _read_day),
-        (rf"{_D}-{_M}-{_Y}{_CLOCK}", _read_day),
+        (DOTTED, _read_day),
+        (rf"{_Y}-{_M}-{_D}{CLOCK}", _read_day),
+        (rf"{_Y}/{_M}/{_D}{CLOCK}", _read_day),
+        (SLASHED, _read_slashed_day),
         (rf"{_D}(?:\. ?|[ -]){_NAME}(?: |-)?{_YY}", _read_named_day),
         (rf"{_NAME} {_D}(?:st|nd|rd|th)?, {_Y}", _read_named_day),
         (rf"{_Y} ?[-/] ?(?P<m>0[1-9]|1[0-2])", _read_month),

@@ -7,10 +7,21 @@ what is no date ("laufend", "31.02.2024") is no ``Period`` at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, TypeAlias
 
-from pipeline.model.partial_date import PartialDate, Precision, from_day, from_number, parse_partial_date
+from pipeline.model.date_style import DateStyle, Open
+from pipeline.model.doubt import Doubt
+from pipeline.model.partial_date import (
+    PartialDate,
+    Precision,
+    from_day,
+    from_number,
+    parse_partial_date,
+    refuse_year_as_day,
+)
 from pipeline.model.workbook import Value
 
 __all__ = ["PartialDate", "Period", "Precision", "parse_period"]
@@ -33,24 +44,36 @@ class Period:
         return None if self.point and in_start else self.end
 
 
-def parse_period(value: Value, today: date, *, date_1904: bool = False) -> Period | None:
-    """Read a date or a period from a cell; ``None`` when it is neither.
+Side: TypeAlias = Literal["start", "end", ""]
+"""Whether a column holds beginnings or ends: under "Ende", "ab 2027" is an end, not the beginning of a period."""
 
-    ``today`` decides the century of two-digit years: up to ten years ahead is this century, beyond it the last.
+
+def parse_period(
+    value: Value, style: DateStyle, *, column: Side = "", date_1904: bool = False
+) -> Period | Doubt | None:
+    """Read a date or a period from a cell; ``None`` when it is neither, a ``Doubt`` when it might be several.
+
     ``date_1904`` is the calendar of the workbook that numbers without a date format are counted in.
     """
+    try:
+        return _parse(value, style, column, date_1904)
+    except Open as several:
+        return several.doubt
+
+
+def _parse(value: Value, style: DateStyle, column: Side, date_1904: bool) -> Period | None:
     match value:
         case bool():
             return None
-        case datetime():
-            return _point(from_day(value.date()))
         case date():
-            return _point(from_day(value))
+            day = value.date() if isinstance(value, datetime) else value
+            refuse_year_as_day(day, date_1904=date_1904)
+            return _point(from_day(day))
         case int() | float():
             return _point(from_number(value, date_1904=date_1904))
         case str():
             text = " ".join(value.split())
-            return _parse_text(text, today, date_1904) if len(text) <= _LONGEST else None
+            return _parse_text(text, style, column, date_1904) if len(text) <= _LONGEST else None
         case _:
             return None
 
@@ -59,19 +82,21 @@ def _point(found: PartialDate | None) -> Period | None:
     return Period(found, found, point=True) if found else None
 
 
-def _parse_text(text: str, today: date, date_1904: bool) -> Period | None:
-    if text.isdecimal() and text[0] != "0":
-        return _point(from_number(int(text), date_1904=date_1904))
-    if point := parse_partial_date(text, today):
+def _parse_text(text: str, style: DateStyle, column: Side, date_1904: bool) -> Period | None:
+    if (number := text.removesuffix(".0")).isdecimal() and number[0] != "0":  # programs write years as 2015.0
+        return _point(from_number(int(number), date_1904=date_1904))
+    if point := parse_partial_date(text, style):
         return _point(point)
-    if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], today)):
+    if (bounded := _BOUNDED[column].fullmatch(text)) and (found := parse_partial_date(bounded[1], style)):
+        return _point(PartialDate(found.first, found.last, Precision.WORDS, text))
+    if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], style)):
         return Period(begin, None)
-    if (closing := _UNTIL.fullmatch(text)) and (end := parse_partial_date(closing[1], today)):
+    if (closing := _UNTIL.fullmatch(text)) and (end := parse_partial_date(closing[1], style)):
         return Period(None, end)
-    return _parse_range(text, today)
+    return _parse_range(text, style)
 
 
-def _parse_range(text: str, today: date) -> Period | None:
+def _parse_range(text: str, style: DateStyle) -> Period | None:
     """Two dates in one cell: ``2022–2024``, ``2022/23``. What could be parted in two ways is not guessed."""
     if years := _SCHOOL_YEAR.fullmatch(text):
         first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
@@ -80,17 +105,17 @@ def _parse_range(text: str, today: date) -> Period | None:
     found = [
         Period(begin, end)
         for separator in _BETWEEN.finditer(text)
-        if (end := parse_partial_date(text[separator.end() :], today))
-        and (begin := _parse_start(_FROM.sub("", text[: separator.start()]), text[separator.end() :], end, today))
+        if (end := parse_partial_date(text[separator.end() :], style))
+        and (begin := _parse_start(_FROM.sub("", text[: separator.start()]), text[separator.end() :], end, style))
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _parse_start(text: str, end_text: str, end: PartialDate, today: date) -> PartialDate | None:
+def _parse_start(text: str, end_text: str, end: PartialDate, style: DateStyle) -> PartialDate | None:
     """The first date of a range. It may leave out what both share: ``März–Juni 2024``, ``01.–15.06.2024``."""
     if text.isdecimal() and len(text) < 4:  # the "12" of "12-02-2024" would be guessing
         return None
-    if whole := parse_partial_date(text, today):
+    if whole := parse_partial_date(text, style):
         return whole
     year = end.first.year
     shared = _ORDINAL.sub("", end_text)
@@ -98,13 +123,19 @@ def _parse_start(text: str, end_text: str, end: PartialDate, today: date) -> Par
         completed = [f"{text}{'' if shared[:1].isdecimal() else ' '}{shared}"] if shared != end_text else []
     else:
         completed = [f"{text} {year}", f"{text}{year}", f"{text}/{year}"]
-    starts = (parse_partial_date(start, today) for start in completed)
+    starts = (parse_partial_date(start, style) for start in completed)
     return next((start for start in starts if start and start.first <= end.first), None)
 
 
 _LONGEST = 80  # characters; a longer text is prose
 _SINCE = re.compile(r"(?:ab|seit|von|frühestens|from|since)(?: dem)? (.+)", re.I)
 _UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|spätestens(?: bis)?|until|by) (.+)", re.I)
+# "Frühestens 2026" under "Ende" is one date, as is "spätestens 2026" under "Beginn".
+_BOUNDED: Mapping[Side, re.Pattern[str]] = {
+    "end": re.compile(r"(?:ab|frühestens|nicht vor|from|not before)(?: dem)? (.+)", re.I),
+    "start": re.compile(r"(?:spätestens(?: bis)?|bis spätestens|by) (.+)", re.I),
+    "": re.compile(r"(?!)"),
+}
 _FROM = re.compile(r"^(?:vo[nm]|from) ", re.I)
 _BETWEEN = re.compile(r" ?[–—] ?| - | bis(?: zum)? | to |-", re.I)
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{4}|\d{2})")

@@ -70,7 +70,9 @@ class Rule:
 
     ``message`` and ``remedy`` may hold placeholders such as ``{value}`` that a result fills in. ``columns`` are the
     roadmap properties whose cells it speaks of; the first of them is where a missing value is pointed out.
-    ``forbidden`` is the regular expression of what must not stand in a text, for rules of that kind.
+    ``forbidden`` is the regular expression of what must not stand in a text, for rules of that kind. ``at_header``
+    tells that a finding points at a header and speaks of what stands in no cell, ``needs_all_files`` that the rule is
+    silent while a file is broken, ``suggests_from`` the list that holds what was probably meant.
     """
 
     id: str
@@ -82,6 +84,9 @@ class Rule:
     remedy: Text
     columns: tuple[str, ...] = ()
     forbidden: str = ""
+    at_header: bool = False
+    needs_all_files: bool = False
+    suggests_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from pipeline.model.amount import Amount
+from pipeline.model.doubt import Doubt
 from pipeline.model.period import Period
 from pipeline.model.vocabulary import Concept
-from pipeline.model.workbook import CellRef, Sheet, Value, as_typed, column_letter
+from pipeline.model.workbook import CellRef, Row, Sheet, Value, as_typed, column_letter
 
 
 class Words(NamedTuple):
@@ -49,7 +50,14 @@ class Unreadable(NamedTuple):
     text: str
 
 
-EntryValue: TypeAlias = Words | Name | Link | Email | Reference | Concept | Period | Amount | Unreadable
+class Doubtful(NamedTuple):
+    """What stands in a cell and might be several values: none of them is guessed, and the text stays."""
+
+    text: str
+    doubt: Doubt
+
+
+EntryValue: TypeAlias = Words | Name | Link | Email | Reference | Concept | Period | Amount | Unreadable | Doubtful
 
 
 class Entry(NamedTuple):
@@ -85,6 +93,11 @@ class Table:
     def column(self, name: str) -> TableColumn | None:
         """The column of that name, if the table has it."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def rows(self) -> Iterator[Row]:
+        """The visible rows below the header."""
+        hidden = self.sheet.hidden_rows
+        return (row for row in self.sheet.rows if row.number > self.last_header_row and row.number not in hidden)
 
     def cell(self, number: int, row: int) -> CellRef:
         """The address of a cell by the numbers of its column and row."""

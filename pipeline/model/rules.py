@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.graph import Index, Triple, curie, literal_text
 from pipeline.model.report import Rule, Severity, Tier
-from pipeline.model.vocabulary import COLUMNS, RULE, expand
+from pipeline.model.vocabulary import RULE, expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,12 @@ def build_rules(triples: Iterable[Triple]) -> RuleBook:
     return RuleBook({rule.id: rule for rule in rules}, tuple(shapes))
 
 
-# For people alone, while pyshacl looks at every statement of a shape time and again. Lost messages it would make up.
-_WORDS = {curie("rdfs:label"), curie("ds:remedy"), curie("ds:atColumn")}
+# For people and for us alone, while pyshacl looks at every statement of a shape time and again. Lost messages it would
+# make up.
+_WORDS = {
+    curie(name)
+    for name in ("rdfs:label", "ds:remedy", "ds:atColumn", "ds:atHeader", "ds:needsAllFiles", "ds:suggestsFrom")
+}
 
 
 def _rule(subject: str, index: Index) -> Rule:
@@ -48,7 +53,14 @@ def _rule(subject: str, index: Index) -> Rule:
         remedy=index.in_both(subject, "ds:remedy"),
         columns=tuple(name for name in COLUMNS if name in columns),
         forbidden=_forbidden(subject, index),
+        at_header=_is_true(subject, index, "ds:atHeader"),
+        needs_all_files=_is_true(subject, index, "ds:needsAllFiles"),
+        suggests_from=index.text(subject, "ds:suggestsFrom"),
     )
+
+
+def _is_true(subject: str, index: Index, predicate: str) -> bool:
+    return index.text(subject, predicate) == "true"
 
 
 def _forbidden(subject: str, index: Index) -> str:

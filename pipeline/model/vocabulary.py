@@ -1,8 +1,4 @@
-"""The words of the model: namespaces, the columns a roadmap may have, and concepts found by what people call them.
-
-The columns are data, and the code that parses, lifts and renders is a small interpreter of them: to learn what a
-roadmap can say, read ``COLUMNS``.
-"""
+"""The words of the model: namespaces, and concepts found by what people call them."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import Enum, auto
 
 from pipeline.model.report import Text
 
@@ -53,121 +48,6 @@ def expand(name: str) -> str:
     """
     prefix, _, local = name.partition(":")
     return PREFIXES[prefix] + local
-
-
-class Kind(Enum):
-    """What a cell of a column holds."""
-
-    KEY = auto()
-    TEXT = auto()
-    CONCEPT = auto()
-    CONCEPTS = auto()
-    PERIOD = auto()
-    AMOUNT = auto()
-    NAMES = auto()
-    LINK = auto()
-    EMAIL = auto()
-    REFERENCE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column that a roadmap may have: its name in ``dataset.toml``, its title in a template, what its cells hold.
-
-    ``scheme`` names the list that a concept comes from, ``language`` the language of its text where it is not the
-    dataset's own, ``budget_kind`` the notation of the kind of budget in a column that holds amounts of one kind.
-    """
-
-    name: str
-    kind: Kind
-    title: Text
-    hint: Text
-    scheme: str = ""
-    language: str = ""
-    budget_kind: str = ""
-
-
-def _columns(*columns: Column) -> Mapping[str, Column]:
-    return {column.name: column for column in columns}
-
-
-COLUMNS: Mapping[str, Column] = _columns(
-    Column("id", Kind.KEY, Text("Kennung", "Identifier"),
-           Text("Einmal vergeben, nie geändert, nie wieder verwendet, zum Beispiel 2026-01.",
-                "Given once, never changed, never used again, for instance 2026-01.")),
-    Column("title", Kind.TEXT, Text("Titel", "Title"),
-           Text("Kurzer Name des Projekts.", "A short name of the project.")),
-    Column("title_en", Kind.TEXT, Text("Titel (englisch)", "Title (English)"),
-           Text("Der Name auf Englisch, wenn es einen gibt.", "The name in English, if there is one."), language="en"),
-    Column("description", Kind.TEXT, Text("Beschreibung", "Description"),
-           Text("Ein bis drei Sätze. Keine Namen, Telefonnummern oder persönlichen E-Mail-Adressen.",
-                "One to three sentences. No names, telephone numbers or personal e-mail addresses.")),
-    Column("description_en", Kind.TEXT, Text("Beschreibung (englisch)", "Description (English)"),
-           Text("Die Beschreibung auf Englisch, wenn es eine gibt.",
-                "The description in English, if there is one."), language="en"),
-    Column("field", Kind.CONCEPTS, Text("Handlungsfelder", "Fields of action"),
-           Text("Mindestens eines; mehrere mit Komma trennen. Name oder Nummer.",
-                "At least one; separate several by commas. Name or number."), scheme="field"),
-    Column("thesis", Kind.CONCEPTS, Text("Thesen", "Theses"),
-           Text("Wenn es passt: Nummern, mit Komma getrennt.",
-                "Where it fits: numbers, separated by commas."), scheme="thesis"),
-    Column("status", Kind.CONCEPT, Text("Status", "Status"),
-           Text("Ein Wert aus der Liste.", "One value of the list."), scheme="status"),
-    Column("status_date", Kind.PERIOD, Text("Status seit", "Status since"),
-           Text("Seit wann der Status gilt.", "Since when the status holds.")),
-    Column("status_reason", Kind.TEXT, Text("Grund für den Status", "Reason for the status"),
-           Text("Warum zum Beispiel pausiert oder abgebrochen wurde.",
-                "Why it was paused or cancelled, for instance.")),
-    Column("start", Kind.PERIOD, Text("Beginn", "Start"),
-           Text("So genau wie bekannt: 05.06.2026, 06/2026, 2026, Mitte 2026.", "As precise as known: 2026-06, 2026.")),
-    Column("end", Kind.PERIOD, Text("Ende", "End"),
-           Text("So genau wie bekannt; leer, wenn offen.", "As precise as known; empty when open.")),
-    Column("lead", Kind.NAMES, Text("Federführung", "Lead"),
-           Text("Das zuständige Amt oder die Stelle, keine Person.", "The office in charge, not a person.")),
-    Column("partner", Kind.NAMES, Text("Beteiligte", "Partners"),
-           Text("Organisationen außerhalb der Verwaltung, mit Komma oder Semikolon getrennt.",
-                "Organizations outside the administration, separated by commas or semicolons.")),
-    Column("participation", Kind.CONCEPT, Text("Externe Beteiligung", "External participation"),
-           Text("Ja oder nein.", "Yes or no."), scheme="participation"),
-    Column("offer", Kind.LINK, Text("Beteiligungsangebot", "Offer to take part"),
-           Text("Die Adresse der Seite, auf der man mitmachen kann.",
-                "The address of the page where people can join in.")),
-    Column("offer_start", Kind.PERIOD, Text("Beteiligung von", "Offer from"),
-           Text("Der erste Tag des Angebots.", "The first day of the offer.")),
-    Column("offer_end", Kind.PERIOD, Text("Beteiligung bis", "Offer until"),
-           Text("Der letzte Tag des Angebots.", "The last day of the offer.")),
-    Column("no_offer_reason", Kind.TEXT, Text("Warum keine Beteiligung", "Why no offer"),
-           Text("Wenn es kein Angebot gibt: der Grund.", "Where there is no offer: the reason.")),
-    Column("budget_planned", Kind.AMOUNT, Text("Kosten geplant", "Planned cost"),
-           Text("In Euro, zum Beispiel 25.000.", "In euros, for instance 25000."), budget_kind="planned"),
-    Column("budget_actual", Kind.AMOUNT, Text("Kosten Ist", "Actual cost"),
-           Text("In Euro.", "In euros."), budget_kind="actual"),
-    Column("budget_funding", Kind.AMOUNT, Text("Förderung", "Funding"),
-           Text("In Euro.", "In euros."), budget_kind="funding"),
-    Column("budget_own", Kind.AMOUNT, Text("Eigenanteil", "Own share"),
-           Text("In Euro.", "In euros."), budget_kind="own-share"),
-    Column("budget", Kind.AMOUNT, Text("Betrag", "Amount"),
-           Text("Ein Betrag, dessen Art daneben steht.", "An amount whose kind stands beside it.")),
-    Column("budget_kind", Kind.CONCEPT, Text("Art des Betrags", "Kind of amount"),
-           Text("Ein Wert aus der Liste.", "One value of the list."), scheme="budget-kind"),
-    Column("funder", Kind.NAMES, Text("Fördergeber", "Funder"), Text("Wer fördert.", "Who funds it.")),
-    Column("decision", Kind.LINK, Text("Beschluss", "Decision"),
-           Text("Die Adresse der Vorlage im Ratsinformationssystem.", "The address of the council paper.")),
-    Column("link", Kind.LINK, Text("Link", "Link"),
-           Text("Eine Seite über das Projekt, mit https://.", "A page about the project, with https://.")),
-    Column("homepage", Kind.LINK, Text("Webseite des Projekts", "Homepage"),
-           Text("Die eigene Seite des Projekts, mit https://.", "The project's own site, with https://.")),
-    Column("contact", Kind.EMAIL, Text("Kontakt", "Contact"),
-           Text("Ein Funktionspostfach, keine persönliche Adresse.", "A role mailbox, no personal address.")),
-    Column("replaced_by", Kind.REFERENCE, Text("Ersetzt durch", "Replaced by"),
-           Text("Die Kennung des Projekts, das es fortsetzt.", "The identifier of the project that continues it.")),
-    Column("created", Kind.PERIOD, Text("Angelegt", "Created"),
-           Text("Wann die Zeile angelegt wurde.", "When the row was made.")),
-    Column("modified", Kind.PERIOD, Text("Stand", "As of"),
-           Text("Wann die Angaben zuletzt geprüft wurden.", "When the facts were last checked.")),
-)  # fmt: skip
-
-REQUIRED_COLUMNS = ("id", "title", "field")
 
 
 def fold(text: str) -> str:

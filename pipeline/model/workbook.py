@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
@@ -189,3 +190,12 @@ def as_typed(value: Value) -> str:
             return value.text
         case _:
             return str(value)
+
+
+# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
+_TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
+
+
+def is_temporary(file: str) -> bool:
+    """Whether a file of that name is no workbook, but what was left beside one."""
+    return any(fnmatchcase(file.lower(), pattern) for pattern in _TEMPORARY)

@@ -7,24 +7,27 @@ fills a cell without saying anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 
-from pipeline.model.amount import parse_amount
+from pipeline.model.amount import PLAIN, AmountStyle, parse_amount
+from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import Dataset
-from pipeline.model.period import parse_period
+from pipeline.model.date_style import DateStyle
+from pipeline.model.doubt import Doubt
+from pipeline.model.period import Side, parse_period
 from pipeline.model.plain_text import clean, key_text, says_nothing
-from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
-from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind, Vocabulary, fold
+from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Reference, Unreadable, Words
+from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
+from pipeline.parse.conventions import Style
 
 ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
 """From the value of a filled cell to what it says."""
@@ -32,16 +35,19 @@ ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """What cells are read by: the town's settings, its code lists, and the day that two-digit years are read on."""
+    """What cells are read by: the town's settings, its code lists, and the day on which they are read."""
 
     dataset: Dataset
     vocabulary: Vocabulary
     today: date
 
 
-def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell | None:
-    """The function that reads the cells of a column, remembering values that come again; ``None`` for keys."""
-    column, options = COLUMNS[name], reading.dataset.columns.of(name)
+def cell_reader(name: str, reading: CellReading, style: Style | None, *, date_1904: bool) -> ReadCell | None:
+    """The function that reads the cells of a column, remembering values that come again; ``None`` for keys.
+
+    ``style`` is how a column of amounts or dates is written.
+    """
+    column = COLUMNS[name]
     match column.kind:
         case Kind.KEY:
             return None
@@ -53,10 +59,10 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
             scheme = reading.vocabulary[column.scheme]
             return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
         case Kind.PERIOD:
-            single = name in _SINGLE_DATES
-            return _remembering(partial(_period, today=reading.today, date_1904=date_1904, single=single))
+            dates = style if isinstance(style, DateStyle) else DateStyle(reading.today)
+            return _remembering(partial(_period, style=dates, column=column, date_1904=date_1904))
         case Kind.AMOUNT:
-            return _remembering(partial(_amount, currency=options.currency, factor=options.factor))
+            return _remembering(partial(_amount, style=style if isinstance(style, AmountStyle) else PLAIN))
         case Kind.NAMES:
             return _remembering(_names)
         case Kind.LINK:
@@ -88,24 +94,29 @@ def _words(value: Value, *, language: str) -> list[EntryValue]:
     return [Words(text, language)] if not says_nothing(text) else []
 
 
-# Columns in which a period is no answer.
-_SINGLE_DATES = ("status_date", "created", "modified")
+_SIDES: Mapping[str, Side] = {
+    **{period.opening: "start" for period in PERIODS},
+    **{period.closing: "end" for period in PERIODS},
+}
 
 
-def _period(value: Value, *, today: date, date_1904: bool, single: bool) -> list[EntryValue]:
+def _period(value: Value, *, style: DateStyle, column: Column, date_1904: bool) -> list[EntryValue]:
     text = clean(as_typed(value))
     if says_nothing(text):
         return []
-    found = parse_period(value if not isinstance(value, str) else text, today, date_1904=date_1904)
-    return [Unreadable(text) if found is None or (single and not found.point) else found]
+    said = value if not isinstance(value, str) else text
+    found = parse_period(said, style, column=_SIDES.get(column.name, ""), date_1904=date_1904)
+    if isinstance(found, Doubt):
+        return [Doubtful(text, found)]
+    return [Unreadable(text) if found is None or (column.single and not found.point) else found]
 
 
-def _amount(value: Value, *, currency: str, factor: Decimal) -> list[EntryValue]:
+def _amount(value: Value, *, style: AmountStyle) -> list[EntryValue]:
     text = clean(as_typed(value))
     if says_nothing(text):
         return []
-    found = parse_amount(value if not isinstance(value, str) else text, currency, factor=factor)
-    return [found or Unreadable(text)]
+    found = parse_amount(value if not isinstance(value, str) else text, style)
+    return [Doubtful(text, found) if isinstance(found, Doubt) else found or Unreadable(text)]
 
 
 def _names(value: Value) -> list[EntryValue]:

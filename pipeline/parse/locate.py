@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from typing import NamedTuple, TypeAlias
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
-from pipeline.model.vocabulary import COLUMNS, fold_title, nearest
+from pipeline.model.vocabulary import fold_title, nearest
 from pipeline.model.workbook import CellRef, Row, Sheet, Workbook, as_typed
 from pipeline.parse.rows import columns_filled_below, hidden_columns, is_blank, is_numbering, value_at
 

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.plain_text import key_text
 from pipeline.model.report import LeftOut, SheetAccount, ValidationResult, fill
-from pipeline.model.roadmap import Entry, Project, Roadmap, Table, TableColumn
+from pipeline.model.roadmap import Doubtful, Entry, Project, Roadmap, Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
+from pipeline.parse.conventions import Conventions, read_conventions
+from pipeline.parse.outliers import find_outliers
 from pipeline.parse.rows import RowKind, classify, hidden_columns, value_at
+from pipeline.parse.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
     for table in tables:
         left_out = [LeftOut(row, reason) for row, reason in table.above.items()]
         count = len(projects)
-        for outcome in parse_rows(table, reading, rules, taken):
+        conventions = read_conventions(table, dataset, rules, today)
+        results += conventions.results
+        for outcome in parse_rows(table, reading, conventions, rules, taken):
             match outcome:
                 case Project():
                     projects.append(outcome)
@@ -48,19 +54,20 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                     left_out.append(outcome)
                 case ValidationResult():
                     results.append(outcome)
+        results += find_outliers(table, projects[count:], rules)
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(accounts))
 
 
 def parse_rows(
-    table: Table, reading: CellReading, rules: RuleBook, taken: dict[str, CellRef]
+    table: Table, reading: CellReading, conventions: Conventions, rules: RuleBook, taken: dict[str, CellRef]
 ) -> Iterator[Project | LeftOut | ValidationResult]:
     """Each row below the header as a project or the reason why it is none, and findings where they arise.
 
     ``taken`` holds the keys met so far and gains those of this table.
     """
     mapping = reading.dataset.columns
-    cells, keys = _cells(table, reading), _key_columns(table, mapping)
+    cells, keys = _cells(table, reading, conventions), _key_columns(table, mapping)
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:
             yield LeftOut(row.number, kind.value)
@@ -78,7 +85,9 @@ def parse_rows(
         else:
             taken[key] = at.cell
             broken = {fault.cell.column for fault in faults}
-            yield Project(key, row.number, _entries(row, cells, broken), table)
+            project = Project(key, row.number, _entries(row, cells, broken), table)
+            yield from _doubts(project, rules)
+            yield project
 
 
 def _account(table: Table, projects: int, left_out: list[LeftOut]) -> SheetAccount:
@@ -86,19 +95,35 @@ def _account(table: Table, projects: int, left_out: list[LeftOut]) -> SheetAccou
     return SheetAccount(table.sheet.name, rows, projects, tuple(left_out), hidden_columns(table.sheet))
 
 
-def _cells(table: Table, reading: CellReading) -> list[tuple[TableColumn, ReadCell]]:
-    """For each column of the table the function that reads its cells."""
-    readers = ((column, cell_reader(column.name, reading, date_1904=table.date_1904)) for column in table.columns)
-    return [(column, read) for column, read in readers if read]
+def _cells(table: Table, reading: CellReading, conventions: Conventions) -> list[tuple[TableColumn, Kind, ReadCell]]:
+    """For each column of the table its kind and the function that reads its cells."""
+    readers = (
+        (column, cell_reader(column.name, reading, conventions.styles.get(column.number), date_1904=table.date_1904))
+        for column in table.columns
+    )
+    return [(column, COLUMNS[column.name].kind, read) for column, read in readers if read]
 
 
-def _entries(row: Row, cells: Iterable[tuple[TableColumn, ReadCell]], broken: Set[str | None]) -> tuple[Entry, ...]:
-    values, width, entries = row.values, len(row.values), []
-    for (name, number, _), read in cells:
+def _entries(
+    row: Row, cells: Iterable[tuple[TableColumn, Kind, ReadCell]], broken: Set[str | None]
+) -> tuple[Entry, ...]:
+    values, formats, width, entries = row.values, row.formats, len(row.values), []
+    for (name, number, _), kind, read in cells:
         value = values[number - 1] if number <= width else ""
+        if formats and number in formats:
+            value = shown(value, formats[number], kind)
         if value != "" and not (broken and column_letter(number) in broken):
             entries += [Entry(name, said, number, value) for said in read(value)]
     return tuple(entries)
+
+
+def _doubts(project: Project, rules: RuleBook) -> Iterator[ValidationResult]:
+    """The cells of a project that might say several things."""
+    for entry in project.entries:
+        if isinstance(entry.value, Doubtful):
+            cell, doubt = project.table.cell(entry.at, project.row), entry.value.doubt
+            title = next(column.title for column in project.table.columns if column.number == entry.at)
+            yield fill(rules[doubt.rule], cell, column=title, value=as_typed(entry.typed), **doubt.words)
 
 
 def _cell_faults(table: Table, row: Row, rules: RuleBook) -> list[ValidationResult]:
@@ -129,15 +154,21 @@ def _key_columns(table: Table, mapping: ColumnMapping) -> list[TableColumn]:
 
 def _key_place(table: Table, row: Row, columns: Sequence[TableColumn]) -> _KeyPlace:
     first = columns[0] if columns else table.columns[0]
-    values = tuple(value_at(row, column.number) for column in columns)
+    values = tuple(_shown_key(row, column.number) for column in columns)
     return _KeyPlace(table.cell(first.number, row.number), first.title, values)
 
 
+def _shown_key(row: Row, number: int) -> Value:
+    """The value of a key's cell as it is shown: 007, "HF 7"."""
+    value = value_at(row, number)
+    return shown(value, row.formats[number], Kind.KEY) if number in row.formats else value
+
+
 def _key(values: Iterable[Value], mapping: ColumnMapping) -> str:
-    """The key as typed, or made of several cells; none where one of them is no text any more."""
+    """The key as typed, or made of several cells; none where one of them is not what was typed any more."""
     unfit = CellFault if mapping.key_from else (CellFault, *_CLOCKWORK)
     values = tuple(values)
-    if any(isinstance(value, unfit) for value in values):
+    if any(isinstance(value, unfit) or (not mapping.key_from and _is_lost(value)) for value in values):
         return ""
     return " | ".join(filter(None, map(key_text, values)))
 
@@ -146,12 +177,27 @@ def _key(values: Iterable[Value], mapping: ColumnMapping) -> str:
 _CLOCKWORK = (date, time, timedelta)
 
 
+def _is_lost(value: Value) -> bool:
+    """Whether a spreadsheet program took from a key what cannot be told any more: 1.1 may have been 1.10, TRUE a word,
+    and of a number it keeps fifteen digits.
+    """
+    if isinstance(value, bool):
+        return True
+    return isinstance(value, int | float) and (value != int(value) or abs(value) >= _MOST_EXACT)
+
+
+_MOST_EXACT = 10**15
+
+
 def _key_missing(at: _KeyPlace, rules: RuleBook) -> Iterator[ValidationResult]:
     """Why there is no key; nothing where a cell is broken, because that was told."""
     clockwork = next((value for value in at.values if isinstance(value, _CLOCKWORK)), None)
+    lost = next((value for value in at.values if _is_lost(value)), None)
     if any(isinstance(value, CellFault) for value in at.values):
         return
-    if clockwork is None:
+    if lost is not None:
+        yield fill(rules["key-lost"], at.cell, column=at.title, value=as_typed(lost))
+    elif clockwork is None:
         yield fill(rules["key-missing"], at.cell, column=at.title)
     else:
         yield fill(rules["key-is-date"], at.cell, column=at.title, value=as_typed(clockwork))

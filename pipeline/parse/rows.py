@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from enum import Enum
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
-from pipeline.model.vocabulary import COLUMNS, Kind, fold
+from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value, as_typed, column_letter
 
 

@@ -1,10 +1,21 @@
-"""Places which take a finished edition."""
+"""Places which take a finished edition: the town's own folder (``folder``), and those elsewhere, by name.
+
+A new place is a function that keeps the promise of ``Opener`` and a line in ``DESTINATIONS``. It is imported when it is
+asked for: who checks a file needs no library for portals.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Edition, Receipt
+from pipeline.model.plan import Plan
+from pipeline.model.report import Text
 
 
 class Destination(Protocol):
@@ -13,3 +24,43 @@ class Destination(Protocol):
     def publish(self, edition: Edition) -> Receipt:
         """Take the edition, whole or not at all. Raises ``OutsideWorldError`` when the place does not do its part."""
         ...
+
+
+class Elsewhere(Destination, Protocol):
+    """A destination other than the town's own folder: it tells first what publishing would do."""
+
+    def plan(self, edition: Edition) -> Plan:
+        """What ``publish`` would do, without doing it. Raises ``OutsideWorldError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for: the town's settings and its folder in the output, the environment, and how to publish.
+
+    ``tell`` is told what happens on the way.
+    """
+
+    settings: Dataset
+    folder: Path
+    environment: Mapping[str, str]
+    create_organization: bool = False
+    withdraw: bool = False
+    tell: Callable[[Text], None] = lambda _: None
+
+
+class Opener(Protocol):
+    """Opens one kind of destination, with nobody else at work on the town until it is closed."""
+
+    def __call__(self, order: Order, /) -> AbstractContextManager[Elsewhere]:
+        """Raises ``ConfigError`` at once for settings that cannot be meant, before anything is asked of anybody."""
+        ...
+
+
+def _open_ckan(order: Order, /) -> AbstractContextManager[Elsewhere]:
+    from pipeline.publish.ckan.opening import open_ckan
+
+    return open_ckan(order)
+
+
+DESTINATIONS: Mapping[str, Opener] = {"ckan": _open_ckan}

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits, TextHints, Workbook
+from pipeline.model.workbook import Limits, TextHints, Workbook, is_temporary
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type
@@ -25,8 +24,6 @@ from pipeline.readers.stamp import read_stamp, refuse_changed
 DEFAULT_LIMITS = Limits()
 _NO_HINTS = TextHints()
 
-# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
-TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
 _FOLDER = Text("ein Ordner", "a folder")
 
 
@@ -55,7 +52,7 @@ def read_workbook(
     Raises ``WorkbookFault`` for a file that cannot be read, ``OutsideWorldError`` for a disk that fails.
     """
     file = name or path.name
-    if any(fnmatchcase(file.lower(), pattern) for pattern in TEMPORARY):
+    if is_temporary(file):
         raise WorkbookFault("file-temporary")
     try:
         return _read(path, limits, file, text)

@@ -1,6 +1,6 @@
 """Which files an edition has: triples, roadmap, catalog and report in, distributions out.
 
-``_RDF`` and the lists below say which files there are; to offer another format, add it there.
+``_RDF`` and the lists below say which files there are; of which formats they are, their names tell (``FORMATS``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.model.comparison import Comparison
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
+from pipeline.model.formats import FORMATS, media_type_of
 from pipeline.model.graph import Lifted, SourceMap, Triple
 from pipeline.model.report import Text, ValidationReport
 from pipeline.model.roadmap import Roadmap
@@ -52,17 +53,15 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     roadmap, strategy = content.lifted.triples, content.strategy.triples
     title = content.dataset.title
     yield from render_tables("roadmap", roadmap, content.dataset)
-    yield Distribution(
+    yield _file(
         "roadmap.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         render_workbook(content.roadmap, content.dataset, content.strategy),
         Text("Roadmap als Excel-Arbeitsmappe", "Roadmap as a workbook"),
         dataset="roadmap",
     )
     yield from _rdf("roadmap", roadmap, content.context, Text("Roadmap", "Roadmap"))
-    yield Distribution(
+    yield _file(
         "roadmap.ics",
-        "text/calendar",
         render_calendar(content.roadmap, content.strategy.naming, title.de, made_at=made_at),
         Text("Termine der Roadmap", "Dates of the roadmap"),
         dataset="roadmap",
@@ -71,13 +70,16 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     yield from _rdf("strategy", strategy, content.context, Text("Strategie", "Strategy"))
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
-    yield Distribution(
+    yield _file(
         "provenance.csv",
-        "text/csv",
         render_provenance(_origins(content)),
         Text("Herkunft jeder Aussage", "Origin of every statement"),
     )
     yield from _changes(content, made_at)
+
+
+def _file(name: str, content: bytes, title: Text, dataset: str = "") -> Distribution:
+    return Distribution(name, media_type_of(name), content, title, dataset)
 
 
 def _origins(content: Content) -> Iterator[Origin]:
@@ -88,22 +90,17 @@ def _origins(content: Content) -> Iterator[Origin]:
 
 
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:
-    for suffix, (media_type, label, write) in _RDF.items():
-        written = write(triples, context)
-        yield Distribution(
-            f"{name}.{suffix}",
-            media_type,
-            written,
-            Text(f"{title.de} als {label}", f"{title.en} as {label}"),
-            dataset=name,
-        )
+    for suffix, write in _RDF.items():
+        label = FORMATS[suffix].label
+        titled = Text(f"{title.de} als {label}", f"{title.en} as {label}")
+        yield _file(f"{name}.{suffix}", write(triples, context), titled, dataset=name)
 
 
 def _context(context: Mapping[str, Any]) -> Distribution:
     import json
 
     written = json.dumps(context, ensure_ascii=False, indent=2).encode() + b"\n"
-    return Distribution("context.jsonld", "application/ld+json", written, Text("JSON-LD-Kontext", "JSON-LD context"))
+    return _file("context.jsonld", written, Text("JSON-LD-Kontext", "JSON-LD context"))
 
 
 def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
@@ -112,33 +109,33 @@ def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
         return
     words = f"{in_words(comparison, 'de')}\n---\n\n{in_words(comparison, 'en')}"
     title = Text("Änderungen seit der letzten Ausgabe", "Changes since the last edition")
-    yield Distribution("changes.md", "text/markdown", words.encode(), title)
+    yield _file("changes.md", words.encode(), title)
     triples = as_rdf(comparison, content.dataset.iris.base, made_at)
-    yield Distribution("changes.ttl", "text/turtle", render_turtle(triples, PREFIXES), title)
+    yield _file("changes.ttl", render_turtle(triples, PREFIXES), title)
 
 
 def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:
     """The catalog, ready to be harvested. ``catalog`` is sorted by subject."""
     title = Text("Datenkatalog (DCAT-AP.de)", "Catalog (DCAT-AP.de)")
-    yield Distribution("catalog.ttl", "text/turtle", render_turtle(catalog, PREFIXES), title)
+    yield _file("catalog.ttl", render_turtle(catalog, PREFIXES), title)
     written = render_json_ld(catalog, {"@context": dict(PREFIXES)})
-    yield Distribution("catalog.jsonld", "application/ld+json", written, title)
-    yield Distribution("catalog.rdf", "application/rdf+xml", render_rdf_xml(catalog, PREFIXES), title)
+    yield _file("catalog.jsonld", written, title)
+    yield _file("catalog.rdf", render_rdf_xml(catalog, PREFIXES), title)
 
 
 def render_reports(report: ValidationReport, title: Text) -> Iterator[Distribution]:
     """The report as a page, as JSON and as a table."""
     german = Text(f"Prüfbericht: {title.de}", f"Report: {title.en}")
-    yield Distribution("report.html", "text/html", render_html(report, title=title, language="de").encode(), german)
-    yield Distribution("report.en.html", "text/html", render_html(report, title=title, language="en").encode(), german)
-    yield Distribution("report.json", "application/json", render_json(report).encode(), german)
-    yield Distribution("report.csv", "text/csv", render_csv(report, language="de"), german)
+    yield _file("report.html", render_html(report, title=title, language="de").encode(), german)
+    yield _file("report.en.html", render_html(report, title=title, language="en").encode(), german)
+    yield _file("report.json", render_json(report).encode(), german)
+    yield _file("report.csv", render_csv(report, language="de"), german)
 
 
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]
-_RDF: Mapping[str, tuple[str, str, _Writer]] = {
-    "ttl": ("text/turtle", "Turtle", lambda triples, _: render_turtle(triples, PREFIXES)),
-    "nt": ("application/n-triples", "N-Triples", lambda triples, _: render_n_triples(triples)),
-    "jsonld": ("application/ld+json", "JSON-LD", partial(render_json_ld, context_iri=f"{DEF}context.jsonld")),
-    "rdf": ("application/rdf+xml", "RDF/XML", lambda triples, _: render_rdf_xml(triples, PREFIXES)),
+_RDF: Mapping[str, _Writer] = {
+    "ttl": lambda triples, _: render_turtle(triples, PREFIXES),
+    "nt": lambda triples, _: render_n_triples(triples),
+    "jsonld": partial(render_json_ld, context_iri=f"{DEF}context.jsonld"),
+    "rdf": lambda triples, _: render_rdf_xml(triples, PREFIXES),
 }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple, parse_turtle
 from pipeline.model.strategy import Strategy
+from pipeline.model.workbook import is_temporary
 from pipeline.town.config import parse_dataset
 from pipeline.town.strategy import build_strategy
 
@@ -30,6 +33,10 @@ class Town:
     def name(self) -> str:
         """The town's short name, which is that of its folder in the output."""
         return self.dataset.name
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that it is in the town at a moment."""
+        return moment.astimezone(ZoneInfo(self.dataset.schedule.time_zone)).date()
 
 
 def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
@@ -59,7 +66,7 @@ def find_towns(sources: Path) -> list[Path]:
 
 def _is_input(path: Path) -> bool:
     """Lock files, half-copied files of office programs and our own annotated copies are no input."""
-    return not path.name.startswith(("~$", ".~lock.")) and not path.name.endswith((".tmp", ".part", CHECKED))
+    return not is_temporary(path.name) and not path.name.endswith(CHECKED)
 
 
 def _read_text(path: Path) -> str:

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import (
     DATASETS,
     CatalogOptions,
@@ -24,7 +26,7 @@ from pipeline.model.dataset import (
     StrategySource,
 )
 from pipeline.model.errors import ConfigError
-from pipeline.model.vocabulary import COLUMNS, Kind, fold_title
+from pipeline.model.vocabulary import fold_title
 from pipeline.model.workbook import TextHints
 from pipeline.town.typed_table import Place, build, expect, unknown
 
@@ -87,9 +89,19 @@ def _mistakes(dataset: Dataset) -> Iterator[str]:
             yield f'[workbooks]: "{pattern}" must name files beside this one or below it'
     if not 0 <= dataset.expectations.max_lost_rows <= 1:
         yield "[expectations.max_lost_rows]: expected a share between 0 and 1"
+    if not _is_time_zone(dataset.schedule.time_zone):
+        yield f"[schedule.time_zone]: {unknown('time zone', dataset.schedule.time_zone, available_timezones())}"
     for name, limit in asdict(dataset.limits).items():
         if limit < 1:
             yield f"[limits.{name}]: expected at least 1"
+
+
+def _is_time_zone(name: str) -> bool:
+    """Whether it names a zone everywhere: names without a slash are old ones, and ``localtime`` means any."""
+    try:
+        return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe/
+        return False
 
 
 def _address_mistakes(dataset: Dataset) -> Iterator[str]:
@@ -152,12 +164,28 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
                 yield f"[columns.{name}]: a title is empty"
             if (owner := owners.setdefault(fold_title(title), name)) != name:
                 yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
-        if replace(options, titles=()) != ColumnOptions() and COLUMNS[name].kind is not Kind.AMOUNT:
-            yield f"[columns.{name}]: it holds no amounts, so it has neither currency nor factor"
-        if not re.fullmatch("[A-Z]{3}", options.currency):
-            yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
-        if not options.factor.is_finite() or options.factor <= 0:
-            yield f"[columns.{name}.factor]: expected a positive number"
+        yield from _option_mistakes(name, options)
+
+
+def _option_mistakes(name: str, options: ColumnOptions) -> Iterator[str]:
+    kind, default = COLUMNS[name].kind, ColumnOptions()
+    if kind is not Kind.AMOUNT and any(getattr(options, key) != getattr(default, key) for key in _OF_AMOUNTS):
+        yield f"[columns.{name}]: it holds no amounts, so it has none of {', '.join(_OF_AMOUNTS)}"
+    if kind is not Kind.PERIOD and any(getattr(options, key) != getattr(default, key) for key in _OF_DATES):
+        yield f"[columns.{name}]: it holds no dates, so it has none of {', '.join(_OF_DATES)}"
+    if not re.fullmatch("([A-Z]{3})?", options.currency):
+        yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
+    if options.factor is not None and (not options.factor.is_finite() or options.factor <= 0):
+        yield f"[columns.{name}.factor]: expected a positive number"
+    if options.first_year is not None and not 1900 <= options.first_year <= 2001:
+        yield f"[columns.{name}.first_year]: expected a year from 1900 to 2001"
+    for key, words in _CHOICES.items():
+        if getattr(options, key) not in ("", *words):
+            yield f"[columns.{name}.{key}]: expected {' or '.join(map(repr, words))}, found {getattr(options, key)!r}"
+
+
+_OF_AMOUNTS, _OF_DATES = ("currency", "factor", "decimal", "sign"), ("order", "first_year")
+_CHOICES = {"decimal": (",", "."), "sign": ("plain", "unit"), "order": ("dmy", "mdy")}
 
 
 def _text_mistakes(hints: TextHints) -> Iterator[str]:

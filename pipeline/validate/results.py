@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Lifted, Triple, curie, literal_text
 from pipeline.model.report import Rule, Severity, Text, ValidationResult, fill
@@ -13,7 +14,7 @@ from pipeline.model.roadmap import Roadmap
 from pipeline.model.rules import RuleBook
 from pipeline.model.shacl import Found, judge
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind
+from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import CellRef
 from pipeline.validate.privacy import MASK, Privacy, build_privacy
 from pipeline.validate.whereabouts import Place, Whereabouts, build_whereabouts, find_places
@@ -76,9 +77,9 @@ def _at_project(context: _Context, rule: Rule, place: Place, value: str) -> Vali
     if column and column.kind is Kind.EMAIL:
         return fill(rule, place.cell, column=place.title, value=MASK)
     result = fill(rule, place.cell, column=place.title, value=place.typed)
-    if column is None or not column.scheme or not rule.id.endswith("-unknown"):
+    if column is None or not rule.suggests_from:
         return result
-    scheme = context.strategy.vocabulary[column.scheme]
+    scheme = context.strategy.vocabulary[rule.suggests_from]
     return _with_suggestion(result, scheme, literal_text(value), many=column.kind is Kind.CONCEPTS)
 
 

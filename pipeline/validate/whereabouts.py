@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.model.columns import PERIODS, PROJECT_PERIOD
 from pipeline.model.graph import SourceMap, Triple, curie, literal
 from pipeline.model.naming import Naming, part
 from pipeline.model.report import Rule
@@ -133,8 +134,8 @@ def _names(where: Whereabouts, cell: CellRef, value: str) -> bool:
 
 def _stated(where: Whereabouts, project: Project, rule: Rule) -> CellRef | None:
     """The cell that says what the rule speaks of, be it of another column."""
-    period = where.said_of(part(where.naming.project(project.key), "period"))
-    stated = {_EXTENT[triple.predicate]: cell for triple, cell in period.items() if triple.predicate in _EXTENT}
+    days = where.said_of(part(where.naming.project(project.key), PROJECT_PERIOD.path))
+    stated = {_EXTENT[triple.predicate]: cell for triple, cell in days.items() if triple.predicate in _EXTENT}
     stated |= {entry.column: project.table.cell(entry.at, project.row) for entry in project.entries}
     return next((stated[name] for name in rule.columns if name in stated), None)
 
@@ -160,5 +161,9 @@ def _headers(where: Whereabouts, rule: Rule) -> list[CellRef]:
 
 
 _TYPE, _ORGANIZATION = curie("rdf:type"), curie("org:Organization")
-_EXTENT = {curie("ds:firstDay"): "start", curie("ds:lastDay"): "end"}
-_NEIGHBORS = {"start": "end", "end": "start", "budget_kind": "budget"}
+_EXTENT = {curie("ds:firstDay"): PROJECT_PERIOD.opening, curie("ds:lastDay"): PROJECT_PERIOD.closing}
+_NEIGHBORS = {
+    **{period.opening: period.closing for period in PERIODS},
+    **{period.closing: period.opening for period in PERIODS},
+    "budget_kind": "budget",
+}

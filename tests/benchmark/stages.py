@@ -15,6 +15,7 @@ from pipeline.lift import lift, lift_project
 from pipeline.model.graph import n_triples
 from pipeline.model.roadmap import Project, Roadmap, Table
 from pipeline.parse.cells import CellReading
+from pipeline.parse.conventions import read_conventions
 from pipeline.parse.locate import locate
 from pipeline.parse.projects import parse, parse_rows
 from pipeline.readers import read_workbook
@@ -41,7 +42,8 @@ class Bench:
     def projects(self) -> Iterator[Project]:
         """The parsed projects, one after another."""
         town, rules = self.town, self.resources.rules
-        found = parse_rows(self.table(), CellReading(town.dataset, town.strategy.vocabulary, TODAY), rules, {})
+        table, reading = self.table(), CellReading(town.dataset, town.strategy.vocabulary, TODAY)
+        found = parse_rows(table, reading, read_conventions(table, town.dataset, rules, TODAY), rules, {})
         return (project for project in found if isinstance(project, Project))
 
     def roadmap(self) -> Roadmap:

@@ -1,5 +1,6 @@
 """A CKAN portal as a destination: a plan first, then one call a dataset, then a look at what came of it.
 
+opening     from the settings of a town to an open portal
 wanted      the datasets of an edition, in CKAN's words; fields how each of them is read
 schema      what the portal has a place for
 revision    from what is to what is to be: in words, and as one call

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline.model.catalog import FILE_TYPES, MEDIA_TYPES
+from pipeline.model.catalog import MEDIA_TYPES
 from pipeline.model.graph import Index, language_of, literal_text
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
@@ -216,7 +216,7 @@ _FORMATS = {
     "RDF_N_TRIPLES": "N-Triples",
     "JSON_LD": "JSON-LD",
     "RDF_XML": "RDF",
-} | {kind.code: kind.code for kind in FILE_TYPES.values() if "_" not in kind.code}
+}
 
 DATASET_FIELDS: Sequence[Field] = (
     Field("title", Text("Titel", "title"), partial(_text, "dcterms:title")),

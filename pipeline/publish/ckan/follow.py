@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.formats import FORMATS
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.failures import PublishError
 from pipeline.publish.ckan.journal import Act, Journal
@@ -18,9 +19,9 @@ from pipeline.publish.ckan.revision import Revision, names_file
 from pipeline.publish.ckan.schema import CHECKSUMS, Adapted, Schema
 
 LOADER_WAIT_S = 90
-TABLE = "text/csv"  # the loader chokes on everything else
+TABLE = FORMATS["csv"].media_type  # the loader chokes on everything else
 # What it takes up by itself when a file is replaced.
-_LOADED = (TABLE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_LOADED = (TABLE, FORMATS["xlsx"].media_type)
 _POLL_S, _MD5_DIGITS = 2, 32
 
 

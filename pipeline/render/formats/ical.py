@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.model.columns import OFFER_PERIOD, PROJECT_PERIOD, PeriodColumns
 from pipeline.model.naming import Naming
 from pipeline.model.partial_date import PartialDate, Precision
 from pipeline.model.period import Period
@@ -47,8 +48,7 @@ def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: da
 
 def spans(project: Project) -> Iterator[Span]:
     """What there is to put into a calendar: each beginning and end given, and the offer to take part as one span."""
-    begins = _bounds(project, "start", "end", opening=True)
-    ends = _bounds(project, "start", "end", opening=False)
+    begins, ends = (_bounds(project, PROJECT_PERIOD, side) for side in (Period.opening, Period.closing))
     for kind, words, bounds in (("start", "Beginn", begins), ("end", "Ende", ends)):
         for number, bound in enumerate(bounds, start=1):
             name = kind if number == 1 else f"{kind}-{number}"
@@ -57,8 +57,7 @@ def spans(project: Project) -> Iterator[Span]:
 
 
 def _offer(project: Project) -> Iterator[Span]:
-    begins = _bounds(project, "offer_start", "offer_end", opening=True)
-    ends = _bounds(project, "offer_start", "offer_end", opening=False)
+    begins, ends = (_bounds(project, OFFER_PERIOD, side) for side in (Period.opening, Period.closing))
     if begins and ends and begins[0].first <= ends[-1].last:
         yield Span("offer", "Mitmachen", begins[0].first, ends[-1].last)
         return
@@ -67,11 +66,12 @@ def _offer(project: Project) -> Iterator[Span]:
             yield Span(f"offer-{kind}", _in_words(words, bound), bound.first, bound.last)
 
 
-def _bounds(project: Project, start: str, end: str, *, opening: bool) -> list[PartialDate]:
+def _bounds(
+    project: Project, span: PeriodColumns, side: Callable[[Period, bool], PartialDate | None]
+) -> list[PartialDate]:
     """The dates given for one side of a period, each once, the earliest first."""
-    side = Period.opening if opening else Period.closing
-    periods = (entry for entry in project.entries if entry.column in (start, end) and isinstance(entry.value, Period))
-    bounds = (side(entry.value, entry.column == start) for entry in periods if isinstance(entry.value, Period))
+    told = ((entry.column, entry.value) for entry in project.entries if entry.column in span.columns)
+    bounds = (side(value, column == span.opening) for column, value in told if isinstance(value, Period))
     once = {(bound.first, bound.last): bound for bound in bounds if bound}
     return [once[days] for days in sorted(once)]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pipeline.model import columns as roadmap
+from pipeline.model.columns import COLUMNS, OFFER_PERIOD, PROJECT_PERIOD, Kind, Values
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import COLUMNS, DEF
+from pipeline.model.vocabulary import DEF
 from pipeline.render.formats.layout import (
     Column,
     Glance,
@@ -43,9 +45,9 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "field": [Pattern(base + iris.field)],
             "thesis": [Pattern(base + iris.thesis)],
             "organization": [Pattern(base + iris.organization), Pattern(base, whole=True), _ANY],
-            "status": [Pattern(f"{DEF}status/")],
-            "participation": [Pattern(f"{DEF}participation/")],
-            "budget-kind": [Pattern(f"{DEF}budget-kind/")],
+            **{
+                each.scheme: [Pattern(f"{DEF}{each.scheme}/")] for each in COLUMNS.values() if each.kind is Kind.CONCEPT
+            },
             "email": [Pattern("mailto:", whole=True)],
             "url": [_ANY],
         },
@@ -67,22 +69,7 @@ def _projects(language: Language) -> Table:
         keys=(Column("key", _title("id"), "dcterms:identifier", kind="project"),),
         classes=("ds:Project",),
         columns=(
-            *in_languages("title", "dcterms:title", _title("title"), language),
-            *in_languages("description", "dcterms:description", _title("description"), language),
-            _glance("fields", "field", "project-fields", "field"),
-            _glance("theses", "thesis", "project-theses", "thesis"),
-            *_coded("status", "ds:status", "status"),
-            Column("first_day", _FIRST_DAY, datatype="date", glance=Glance("periods", "first_day")),
-            Column("last_day", _LAST_DAY, datatype="date", glance=Glance("periods", "last_day")),
-            _glance("lead", "lead", "project-leads", "organization", _NAMES),
-            _glance("partners", "partner", "project-partners", "organization", _NAMES),
-            _glance("funders", "funder", "project-funders", "organization", _NAMES),
-            *_coded("participation", "ds:participation", "participation"),
-            *in_languages("no_offer_reason", "ds:noOfferReason", _title("no_offer_reason"), language),
-            *_coded("homepage", "foaf:homepage", "url"),
-            *_coded("replaced_by", "dcterms:isReplacedBy", "project"),
-            *of_any_precision("created", "dcterms:created", _title("created")),
-            *of_any_precision("modified", "dcterms:modified", _title("modified")),
+            *(column for said in sorted(COLUMNS.values(), key=_place) for column in _of_a_project(said, language)),
             Column("withdrawn", Text("zurückgezogen am", "withdrawn on"), "ds:withdrawn", datatype="date"),
             *in_languages("withdrawal_reason", "ds:withdrawalReason", _WITHDRAWAL, language),
         ),
@@ -93,6 +80,40 @@ def _projects(language: Language) -> Table:
             ("roadmap", "dcterms:isPartOf", "strategy"),
         ),
     )
+
+
+def _place(said: roadmap.Column) -> int:
+    """Where a column stands among the others: in the order of ``COLUMNS``, those that name organizations together."""
+    alike = (each.name for each in COLUMNS.values() if each.kind is said.kind)
+    return [*COLUMNS].index(next(alike) if said.kind is Kind.NAMES else said.name)
+
+
+def _of_a_project(said: roadmap.Column, language: Language) -> tuple[Column, ...]:
+    """What the table of projects has of a column of the roadmap; nothing where another table has it all."""
+    name, predicate, title = said.name, said.predicate, said.title
+    if name == PROJECT_PERIOD.opening:
+        return tuple(
+            Column(day, words, datatype="date", glance=Glance("periods", day))
+            for day, words in (("first_day", _FIRST_DAY), ("last_day", _LAST_DAY))
+        )
+    if said.values:
+        return _summary(said, said.values)
+    match said.kind:
+        case _ if not predicate or said.language:  # text in a second language stands beside that in the first
+            return ()
+        case Kind.TEXT:
+            return in_languages(name, predicate, title, language)
+        case Kind.PERIOD:
+            return of_any_precision(name, predicate, title)
+        case _:
+            return _coded(name, predicate, said.scheme or _KINDS[said.kind])
+
+
+def _summary(said: roadmap.Column, values: Values) -> tuple[Column, ...]:
+    """A column that lists what another table says at length, organizations by their names."""
+    names = ("organizations", "name") if said.kind is Kind.NAMES else ("", "")
+    glance = Glance(values.table, values.column, names)
+    return (Column(values.summary, said.title, separator=";", glance=glance),) if values.summary else ()
 
 
 def _roadmap(language: Language) -> Table:
@@ -118,31 +139,23 @@ def _of_projects(title: Text) -> Text:
 
 def _values() -> Iterable[Table]:
     """A row for each value: the fields, theses, organizations and links of a project."""
-    for name, column, kind, source, predicate in (
-        ("project-fields", "field", "field", "field", "ds:fieldOfAction"),
-        ("project-theses", "thesis", "thesis", "thesis", "ds:thesis"),
-        ("project-leads", "organization", "organization", "lead", "ds:lead"),
-        ("project-partners", "organization", "organization", "partner", "ds:partner"),
-        ("project-funders", "organization", "organization", "funder", "schema:funder"),
-        ("project-links", "link", "url", "link", "foaf:page"),
-    ):
-        title = _title(source)
-        yield Table(
-            name,
-            _of_projects(_PLURALS.get(source, title)),
-            Text("Ein Wert je Zeile.", "One value a row."),
-            keys=(_PROJECT,),
-            columns=(Column(column, title, predicate, kind=kind), as_typed(column, predicate, title)),
-            of="projects",
-        )
+    for said in sorted(COLUMNS.values(), key=_place):
+        if values := said.values:
+            yield Table(
+                values.table,
+                _of_projects(values.title),
+                Text("Ein Wert je Zeile.", "One value a row."),
+                keys=(_PROJECT,),
+                columns=_coded(values.column, said.predicate, said.scheme or _KINDS[said.kind], said.name),
+                of="projects",
+            )
 
 
 def _periods(language: Language) -> Iterable[Table]:
     """The period of a project and that of its offer, and the words they were given in."""
-    for whose, title, path, owner, start, end in (
-        ("", _PERIODS, "/period", "{project}", "start", "end"),
-        ("offer-", _OFFER_PERIODS, "/offer/period", "{project}/offer", "offer_start", "offer_end"),
-    ):
+    for whose, title, period in (("", _PERIODS, PROJECT_PERIOD), ("offer-", _OFFER_PERIODS, OFFER_PERIOD)):
+        path = f"/{period.path}"
+        owner = f"{{project}}{path}".rpartition("/")[0]
         yield Table(
             f"{whose}periods",
             title,
@@ -151,8 +164,8 @@ def _periods(language: Language) -> Iterable[Table]:
             path=path,
             classes=("dcterms:PeriodOfTime",),
             columns=(
-                *of_any_precision("start", "dcat:startDate", _title(start)),
-                *of_any_precision("end", "dcat:endDate", _title(end)),
+                *of_any_precision("start", "dcat:startDate", _title(period.opening)),
+                *of_any_precision("end", "dcat:endDate", _title(period.closing)),
                 Column("first_day", _FIRST_DAY, "ds:firstDay", datatype="date"),
                 Column("last_day", _LAST_DAY, "ds:lastDay", datatype="date"),
             ),
@@ -221,14 +234,13 @@ def _budgets() -> Table:
 
 def _pages() -> Iterable[Table]:
     """What has a page of its own: the offer to take part, the decision behind a project."""
-    for name, path, cls, predicate, source in (
-        ("offers", "/offer", "ds:ParticipationOffer", "ds:participationOffer", "offer"),
-        ("project-decisions", "/decision", "ds:Decision", "ds:decision", "decision"),
+    for name, title, path, cls, predicate in (
+        ("offers", _OFFERS, "/offer", "ds:ParticipationOffer", "ds:participationOffer"),
+        ("project-decisions", _DECISIONS, "/decision", "ds:Decision", "ds:decision"),
     ):
-        title = _title(source)
         yield Table(
             name,
-            _of_projects(_PLURALS.get(source, title)),
+            _of_projects(title),
             Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
             keys=(_PROJECT,),
             path=path,
@@ -272,24 +284,14 @@ def _coded(name: str, predicate: str, kind: str, source: str = "") -> tuple[Colu
     return Column(name, title, predicate, kind=kind), as_typed(name, predicate, title)
 
 
-def _glance(name: str, source: str, table: str, column: str, names: tuple[str, str] = ("", "")) -> Column:
-    """A column that lists what another table says."""
-    return Column(name, _title(source), separator=";", glance=Glance(table, column, names))
-
-
 def _title(name: str) -> Text:
     return COLUMNS[name].title
 
 
 _ANY = Pattern("", whole=True)
-_PLURALS = {
-    "link": Text("Links", "Links"),
-    "funder": Text("Fördergeber", "Funders"),
-    "offer": Text("Beteiligungsangebote", "Offers to take part"),
-    "decision": Text("Beschlüsse", "Decisions"),
-}
+_KINDS = {Kind.NAMES: "organization", Kind.LINK: "url", Kind.REFERENCE: "project"}
+_OFFERS, _DECISIONS = Text("Beteiligungsangebote", "Offers to take part"), Text("Beschlüsse", "Decisions")
 _PROJECT = Column("project", Text("Projekt", "Project"), kind="project")
-_NAMES = ("organizations", "name")
 _PAGE = Text("Seite", "Page")
 _PERIODS = Text("Zeiträume der Projekte", "Periods of the projects")
 _OFFER_PERIODS = Text("Zeiträume der Beteiligungsangebote", "Periods of the offers to take part")

@@ -21,8 +21,9 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.dataset import ColumnOptions, Dataset
-from pipeline.model.vocabulary import Column, Kind
+from pipeline.model.amount import AmountStyle
+from pipeline.model.columns import Column, Kind
+from pipeline.model.dataset import Dataset
 from pipeline.model.workbook import column_letter
 
 Written: TypeAlias = str | int | float | date
@@ -141,10 +142,10 @@ def put_across(sheet: Worksheet, row: int, text: str, widths: Sequence[float], l
 _SCREEN = 120
 
 
-def money(options: ColumnOptions) -> str:
+def money(amounts: AmountStyle) -> str:
     """The number format of an amount. A column that counts in thousands says so in its title."""
-    currency = "€" if options.currency == "EUR" else options.currency
-    return f'#,##0.00#### "{currency}"' if options.factor == 1 else "#,##0.00####"
+    currency = "€" if amounts.currency == "EUR" else amounts.currency
+    return f'#,##0.00#### "{currency}"' if amounts.factor == 1 else "#,##0.00####"
 
 
 def link(cell: Cell, address: str) -> None:
@@ -178,10 +179,9 @@ def _lines(text: str, *, width: float) -> int:
 
 def width_of(column: Column) -> int:
     """The width of a column of a roadmap, in digits."""
-    return _WIDTHS_BY_NAME.get(column.name, _WIDTHS[column.kind])
+    return column.width or _WIDTHS[column.kind]
 
 
-_WIDTHS_BY_NAME = {"title": 30, "title_en": 30, "description": 52, "description_en": 52, "participation": 18}
 _WIDTHS: Mapping[Kind, int] = {
     Kind.KEY: 11,
     Kind.TEXT: 32,

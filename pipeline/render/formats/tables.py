@@ -8,6 +8,7 @@ from itertools import chain
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
+from pipeline.model.formats import media_type_of
 from pipeline.model.graph import Triple, literal_text
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
@@ -32,11 +33,13 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
     for filled in tables:
         file = f"{filled.table.name}.csv"
         table = filled.table
-        yield Distribution(file, "text/csv", _render_csv(filled), table.title, name, description, table.description)
+        yield Distribution(
+            file, media_type_of(file), _render_csv(filled), table.title, name, description, table.description
+        )
     if tables:
         title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
         written = render_metadata(tables, layout.title, dataset)
-        yield Distribution(description, "application/csvm+json", written, title, name)
+        yield Distribution(description, media_type_of(description), written, title, name)
 
 
 def uncovered(triples: Iterable[Triple]) -> tuple[Triple, ...]:

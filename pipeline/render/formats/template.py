@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.columns import COLUMNS, Column, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.graph import Index, Triple
 from pipeline.model.report import Language, Text
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import COLUMNS, Column, Concept, ConceptScheme, Kind
+from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import column_letter
 from pipeline.render.formats import style
 from pipeline.render.formats.template_checks import Asked, Choice, Form, add_checks, add_marks
@@ -30,19 +31,12 @@ _LEAD = Text(
     "How to do it, with examples: sheet “Guide”.",
 )
 
-# What staff are asked for where the town has not named its columns.
-_USUAL = (
-    *("id", "title", "description", "field", "thesis", "status", "start", "end", "lead", "partner", "participation"),
-    *("offer", "budget_planned", "budget_funding", "funder", "link", "contact", "modified"),
-)
-
 
 def render_template(
     dataset: Dataset, strategy: Strategy, *, code_lists: Iterable[Triple] = (), language: Language = "de"
 ) -> bytes:
     """The workbook. ``code_lists`` give the order and the meaning of what there is to choose from."""
-    choices = _choices(strategy, tuple(code_lists), language)
-    asked = tuple(_asked(column, dataset.columns, choices, language) for column in _columns(dataset.columns))
+    asked = ask(dataset, strategy, code_lists, language)
     form = Form(asked, _HEADER_ROW + 1, _HEADER_ROW + ROWS, has_keys=not dataset.columns.key_from)
     book = style.new_book(dataset, dataset.title.in_(language))
     sheet = book.worksheets[0]
@@ -55,10 +49,17 @@ def render_template(
     return style.seal(book)
 
 
+def ask(dataset: Dataset, strategy: Strategy, code_lists: Iterable[Triple], language: Language) -> tuple[Asked, ...]:
+    """The columns of the form, with what there is to choose from."""
+    choices = _choices(strategy, tuple(code_lists), language)
+    return tuple(_asked(column, dataset.columns, choices, language) for column in _columns(dataset.columns))
+
+
 def _columns(mapping: ColumnMapping) -> list[Column]:
     """The columns that the town has named, else the usual ones; in any case those that a table needs."""
     named = {name for name, options in mapping.options.items() if options.titles}
-    return [column for name, column in COLUMNS.items() if name in (named or {*_USUAL}) | _needed(mapping)]
+    asked = named or {name for name, column in COLUMNS.items() if column.usual}
+    return [column for name, column in COLUMNS.items() if name in asked | _needed(mapping)]
 
 
 def _needed(mapping: ColumnMapping) -> set[str]:
@@ -71,10 +72,11 @@ def _asked(
     column: Column, mapping: ColumnMapping, choices: Mapping[str, tuple[Choice, ...]], language: Language
 ) -> Asked:
     options = mapping.of(column.name)
+    title = options.titles[0] if options.titles else column.title.in_(language)
     return Asked(
         column,
-        options,
-        options.titles[0] if options.titles else column.title.in_(language),
+        options.amount_style(title),
+        title,
         column.name in _needed(mapping),
         choices.get(column.scheme, ()),
     )
@@ -123,5 +125,5 @@ def _write_form(sheet: Worksheet, asked: Sequence[Asked], dataset: Dataset, lang
 
 def _cells(asked: Asked) -> style.Look:
     if asked.column.kind is Kind.AMOUNT:
-        return style.NUMBER.with_format(style.money(asked.options))
+        return style.NUMBER.with_format(style.money(asked.amounts))
     return style.TEXT.with_format(style.AS_TEXT)

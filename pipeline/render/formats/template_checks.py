@@ -11,9 +11,10 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.dataset import ColumnOptions
+from pipeline.model.amount import AmountStyle
+from pipeline.model.columns import Column, Kind
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import Column, Concept, Kind
+from pipeline.model.vocabulary import Concept
 from pipeline.model.workbook import column_letter
 
 
@@ -29,7 +30,7 @@ class Asked(NamedTuple):
     """A column of the form: its title there, whether it must be filled in, and what there is to choose from."""
 
     column: Column
-    options: ColumnOptions
+    amounts: AmountStyle
     title: str
     required: bool
     choices: tuple[Choice, ...]
@@ -37,9 +38,9 @@ class Asked(NamedTuple):
     @property
     def hint(self) -> Text:
         """What belongs into the column, in the town's own currency and unit."""
-        hint, options = self.column.hint, self.options
-        if self.column.kind is Kind.AMOUNT and (options.currency != "EUR" or options.factor != 1):
-            unit = options.currency if options.factor == 1 else f"{options.factor:f} {options.currency}"
+        hint, amounts = self.column.hint, self.amounts
+        if self.column.kind is Kind.AMOUNT and (amounts.currency != "EUR" or amounts.factor != 1):
+            unit = amounts.currency if amounts.factor == 1 else f"{amounts.factor:f} {amounts.currency}"
             hint = Text(f"Als Zahl, in Einheiten von {unit}.", f"As a number, in units of {unit}.")
         return Text(f"Pflichtangabe. {hint.de}", f"Required. {hint.en}") if self.required else hint
 
@@ -68,7 +69,8 @@ class Form(NamedTuple):
 class _Check(NamedTuple):
     """What a cell is held to: the kind of check and its formula, the words for what fails it, and how strict it is.
 
-    In ``formula``, ``{cell}`` is the cell and ``{keys}`` are all prepared cells of the column of keys.
+    In ``formula``, ``{cell}`` is the cell and ``{keys}`` are all prepared cells of the column of keys; ``{longest}`` is
+    how many characters its column allows.
     """
 
     type: Literal["custom", "decimal", "list", "textLength"]
@@ -87,16 +89,18 @@ def add_checks(sheet: Worksheet, form: Form, ranges: Mapping[str, str], language
         validation = _prompt(asked, language)
         check = _check_of(asked)
         if check and (form.has_keys or asked.column.kind not in _ABOUT_KEYS):
-            formula = check.formula.format(cell=f"{letter}{form.first_row}", keys=form.prepared("A"))
+            cell, keys = f"{letter}{form.first_row}", form.prepared("A")
+            formula = check.formula.format(cell=cell, keys=keys, longest=asked.column.longest)
             _hold_to(validation, check, ranges.get(asked.column.scheme, formula), asked, language)
         validation.add(f"{letter}{form.first_row}:{letter}{form.last_row}")
         sheet.add_data_validation(validation)
 
 
 def _check_of(asked: Asked) -> _Check | None:
-    if asked.column.scheme and not asked.choices:
+    column = asked.column
+    if column.scheme and not asked.choices:
         return None
-    return _CHECKS_BY_NAME.get(asked.column.name) or _CHECKS.get(asked.column.kind)
+    return _LENGTH if column.kind is Kind.TEXT and column.longest else _CHECKS.get(column.kind)
 
 
 def _prompt(asked: Asked, language: Language) -> DataValidation:
@@ -109,7 +113,7 @@ def _prompt(asked: Asked, language: Language) -> DataValidation:
 def _hold_to(validation: DataValidation, check: _Check, formula: str, asked: Asked, language: Language) -> None:
     validation.type, validation.operator, validation.formula1 = check.type, check.operator, formula
     validation.errorTitle, validation.errorStyle = asked.title[:_LONGEST_TITLE], check.strictness
-    validation.error = check.fault.in_(language)[:_LONGEST_TEXT]
+    validation.error = check.fault.in_(language).format(longest=asked.column.longest)[:_LONGEST_TEXT]
     # Two fields in one cell stand in no list: there the list suggests, and the pipeline checks.
     validation.showErrorMessage = asked.column.kind is not Kind.CONCEPTS
 
@@ -123,25 +127,24 @@ _DAY_OF_THE_CALENDAR = (
     "IFERROR(AND(--MID({cell},4,2)<=12,"
     "DAY(DATE(RIGHT({cell},4),MID({cell},4,2),LEFT({cell},2)))=--LEFT({cell},2)),FALSE)"
 )
-_CHECKS_BY_NAME: Mapping[str, _Check] = {
-    "title": _Check(
-        "textLength",
-        "200",
-        Text(
-            "Der Titel hat mehr als 200 Zeichen. Das Übrige gehört in die Beschreibung.",
-            "The title has more than 200 characters. The rest belongs in the description.",
-        ),
-        "warning",
-        "lessThanOrEqual",
+_LENGTH = _Check(
+    "textLength",
+    "{longest}",
+    Text(
+        "Das sind mehr als {longest} Zeichen. Das Übrige gehört in die Beschreibung.",
+        "That is more than {longest} characters. The rest belongs in the description.",
     ),
-}
+    "warning",
+    "lessThanOrEqual",
+)
 _CHECKS: Mapping[Kind, _Check] = {
     Kind.KEY: _Check(
         "custom",
-        f"AND({_HOW_OFTEN}=1,LEN({{cell}})<=40)",
+        f"AND({_HOW_OFTEN}=1,LEN({{cell}})<={{longest}})",
         Text(
-            "Diese Kennung steht schon in der Tabelle, oder sie hat mehr als 40 Zeichen. Vergeben Sie eine neue.",
-            "This identifier already stands in the table, or it has more than 40 characters. Give a new one.",
+            "Diese Kennung steht schon in der Tabelle, oder sie hat mehr als {longest} Zeichen. "
+            "Vergeben Sie eine neue.",
+            "This identifier already stands in the table, or it has more than {longest} characters. Give a new one.",
         ),
     ),
     Kind.CONCEPT: _Check("list", "", Text("Bitte wählen Sie aus der Liste.", "Please choose from the list.")),

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.columns import Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import Kind
 from pipeline.render.formats import style
 from pipeline.render.formats.template_checks import Asked
 
@@ -69,7 +69,7 @@ def _lines(asked: Sequence[Asked], dataset: Dataset, language: Language) -> Iter
     yield _Line((words["columns"],), style.SECTION)
     yield _Line((words["column"], words["how"], words["example"]), style.HEADER, style.HEADER)
     for each in asked:
-        yield _Line((each.title, each.hint.in_(language), _example(each, dataset, language)), style.STRONG)
+        yield _Line((each.title, each.hint.in_(language), example_of(each, dataset, language)), style.STRONG)
     for each in asked:
         yield from _chosen(each, words, language)
     yield _Line((words["after"],), style.SECTION)
@@ -92,9 +92,8 @@ def _chosen(asked: Asked, words: Mapping[str, str], language: Language) -> Itera
             yield _Line((choice.word, meaning if choice.word == label else f"{label}: {meaning}"), style.STRONG)
 
 
-def _example(asked: Asked, dataset: Dataset, language: Language) -> str:
-    if asked.column.name == "contact":
-        return dataset.contact.email
+def example_of(asked: Asked, dataset: Dataset, language: Language) -> str:
+    """What a cell of the column may look like, in the town's own words."""
     words = [choice.word for choice in asked.choices]
     match asked.column.kind:
         case Kind.CONCEPTS if words:
@@ -103,8 +102,10 @@ def _example(asked: Asked, dataset: Dataset, language: Language) -> str:
         case Kind.CONCEPT if words:
             return words[min(1, len(words) - 1)]
         case Kind.AMOUNT:
-            return _amount(asked.options.factor, language)
-    return _EXAMPLES.get(asked.column.name, Text("", "")).in_(language)
+            return _amount(asked.amounts.factor, language)
+        case Kind.EMAIL:
+            return dataset.contact.email
+    return asked.column.example.in_(language)
 
 
 def _amount(factor: Decimal, language: Language) -> str:
@@ -116,38 +117,6 @@ def _amount(factor: Decimal, language: Language) -> str:
 
 
 _LISTS = Text("Woraus die Zellen der Roadmap wählen", "What the cells of the roadmap choose from")
-_EXAMPLES: Mapping[str, Text] = {
-    "id": Text("2026-01", "2026-01"),
-    "title": Text("Glasfaser für die Grundschulen", "Fibre for the primary schools"),
-    "title_en": Text("Fibre for the primary schools", "Fibre for the primary schools"),
-    "description": Text(
-        "Alle Grundschulen erhalten bis Mitte 2027 einen Glasfaseranschluss.",
-        "All primary schools are connected to the fibre network by mid-2027.",
-    ),
-    "description_en": Text(
-        "All primary schools are connected to the fibre network by mid-2027.",
-        "All primary schools are connected to the fibre network by mid-2027.",
-    ),
-    "status_date": Text("06/2026", "06/2026"),
-    "status_reason": Text("Die Förderung ist noch nicht bewilligt.", "The funding has not been granted yet."),
-    "start": Text("05.06.2026", "05.06.2026"),
-    "end": Text("Mitte 2027", "mid-2027"),
-    "lead": Text("Schulamt", "School office"),
-    "partner": Text("Volkshochschule; Stadtwerke", "Adult education centre; Utilities"),
-    "offer": Text("https://www.example.org/mitmachen", "https://www.example.org/join-in"),
-    "offer_start": Text("01.09.2026", "01.09.2026"),
-    "offer_end": Text("30.09.2026", "30.09.2026"),
-    "no_offer_reason": Text(
-        "Es geht allein um Abläufe der Verwaltung.", "It is all about the administration's routines."
-    ),
-    "funder": Text("Land", "Federal state"),
-    "decision": Text("https://ratsinfo.example.org/vorlage/123", "https://council.example.org/paper/123"),
-    "link": Text("https://www.example.org/glasfaser", "https://www.example.org/fibre"),
-    "homepage": Text("https://glasfaser.example.org", "https://fibre.example.org"),
-    "replaced_by": Text("2027-03", "2027-03"),
-    "created": Text("01/2026", "01/2026"),
-    "modified": Text("11/2026", "11/2026"),
-}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "de": {
         "title": "So füllen Sie die Roadmap aus",

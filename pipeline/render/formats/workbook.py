@@ -11,11 +11,12 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.columns import COLUMNS, Column, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.graph import Index, literal_text
 from pipeline.model.roadmap import Link, Project, Roadmap
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import COLUMNS, Column, ConceptScheme, Kind, fold
+from pipeline.model.vocabulary import ConceptScheme, fold
 from pipeline.model.workbook import column_letter
 from pipeline.render.formats import style
 from pipeline.render.formats.style import Written, put
@@ -61,7 +62,8 @@ def _used(roadmap: Roadmap, mapping: ColumnMapping) -> list[str]:
 def _shown(column: Column, mapping: ColumnMapping, strategy: Strategy) -> Shown:
     scheme = strategy.vocabulary[column.scheme] if column.scheme else ConceptScheme("", ())
     name = column.name
-    return Shown(column, _title(name, mapping), mapping.of(name), scheme, name in mapping.key_from)
+    title = _title(name, mapping)
+    return Shown(column, title, mapping.of(name).amount_style(title), scheme, name in mapping.key_from)
 
 
 def _title(name: str, mapping: ColumnMapping) -> str:
@@ -104,7 +106,7 @@ _ROWS_WITH_LINKS = 10_000
 
 def _look(shown: Shown, written: Written) -> style.Look:
     if shown.column.kind is Kind.AMOUNT:
-        return style.NUMBER.with_format(style.money(shown.options))
+        return style.NUMBER.with_format(style.money(shown.amounts))
     if isinstance(written, date):
         return style.TEXT.with_format(style.A_DAY)
     # As text, a key such as 2022-02 or a month such as 06/2020 stays what it is, also when somebody edits the cell.

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
-from pipeline.model.amount import Amount, parse_amount
-from pipeline.model.dataset import ColumnMapping, ColumnOptions
+from pipeline.model.amount import Amount, AmountStyle, parse_amount
+from pipeline.model.columns import Column, Kind
+from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
-from pipeline.model.roadmap import Email, Entry, Link, Name, Project, Reference, Unreadable, Words
-from pipeline.model.vocabulary import Column, Concept, ConceptScheme, Kind
+from pipeline.model.roadmap import Doubtful, Email, Entry, Link, Name, Project, Reference, Unreadable, Words
+from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import Value, as_typed
 from pipeline.render.formats.style import Written
 
@@ -25,7 +26,7 @@ class Shown(NamedTuple):
 
     column: Column
     title: str
-    options: ColumnOptions
+    amounts: AmountStyle
     scheme: ConceptScheme
     makes_key: bool
 
@@ -76,8 +77,8 @@ def _single(shown: Shown, entry: Entry) -> Written:
         case Period() as period:
             return _period(period)
         case Amount() as amount:
-            return _amount(amount, shown.options)
-        case Unreadable(text):
+            return _amount(amount, shown.amounts)
+        case Doubtful(text) | Unreadable(text):
             # A number is not read as the text of its digits: in a list of fields, the text "1,5" is two of them.
             return entry.typed if _is_native(entry.typed) else text
         case Words(text, _) | Name(text) | Link(text) | Email(text) | Reference(text):
@@ -112,17 +113,17 @@ _POINTS: Mapping[Precision, Callable[[PartialDate], Written]] = {
 }
 
 
-def _amount(amount: Amount, options: ColumnOptions) -> Written:
+def _amount(amount: Amount, style: AmountStyle) -> Written:
     """The first way of writing an amount that is read as the very same."""
-    ways = _ways(amount, options)
-    same = (way for way in ways if parse_amount(way, options.currency, factor=options.factor) == amount)
+    ways = _ways(amount, style)
+    same = (way for way in ways if parse_amount(way, style) == amount)
     return next(same, amount.lexical)
 
 
-def _ways(amount: Amount, options: ColumnOptions) -> Iterator[str | float]:
+def _ways(amount: Amount, style: AmountStyle) -> Iterator[str | float]:
     """As a number; else as text with what the column does not say: the currency, or thousands as the unit."""
-    in_unit = amount.value / options.factor
-    if amount.currency == options.currency and len(in_unit.as_tuple().digits) <= _DIGITS_OF_A_NUMBER:
+    in_unit = amount.value / style.factor
+    if amount.currency == style.currency and len(in_unit.as_tuple().digits) <= _DIGITS_OF_A_NUMBER:
         yield float(in_unit)
     for text in (_german(amount.value), _german(in_unit), f"{_german(amount.value / 1000)} T"):
         yield from (text, f"{text} {amount.currency}", f"{amount.currency} {text}")

@@ -40,7 +40,7 @@ def _finding(result: ValidationResult, language: Language) -> list[Run]:
 
 def _about(result: ValidationResult) -> str:
     """What a finding at a header speaks of; elsewhere that is what stands in the cell."""
-    return f"{legible(result.value)}: " if result.rule.id.endswith("-without-running-project") else ""
+    return f"{legible(result.value)}: " if result.rule.at_header else ""
 
 
 def _brief(text: str) -> str:

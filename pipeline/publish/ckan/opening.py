@@ -1,38 +1,61 @@
-"""Where to publish and with which token: the environment before ``dataset.toml``, and nothing that cannot be meant."""
+"""From what was asked for to an open portal: the environment before ``dataset.toml``, and nothing that is not meant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
-
-if TYPE_CHECKING:
-    from pipeline.model.dataset import Dataset
-    from pipeline.publish.ckan import Options
+from pipeline.publish import Elsewhere, Order, ckan
+from pipeline.publish.ckan.journal import open_journal
+from pipeline.publish.folder import Folder
 
 URL, TOKEN, ORGANIZATION = "CKAN_URL", "CKAN_TOKEN", "CKAN_ORGANIZATION"
 
 
-def read_options(dataset: Dataset, environment: Mapping[str, str], *, create: bool, withdraw: bool) -> Options:
-    """The portal and how to publish there. Raises ``ConfigError``."""
-    from pipeline.publish.ckan import Options
+def open_ckan(order: Order) -> AbstractContextManager[Elsewhere]:
+    """The portal, with the town's journal for it. Raises ``ConfigError`` before anything is asked of it."""
+    return _opened(order, _read_options(order), _read_token(order.environment))
 
-    settings = dataset.destinations.ckan
-    return Options(
-        address=_parse_address(environment.get(URL) or settings.url),
-        organization=environment.get(ORGANIZATION) or settings.organization,
-        prefix=settings.prefix,
-        language=dataset.language,
-        create_organization=create,
-        withdraw=withdraw,
+
+@contextmanager
+def _opened(order: Order, options: ckan.Options, token: str) -> Iterator[Elsewhere]:
+    folder = Folder(order.folder)
+    with folder.locked(), open_journal(folder.path / ".journal.sqlite", options.address, _read_moment) as journal:
+        for act in journal.unfinished()[:1]:
+            order.tell(_unfinished(act.intended_at))
+        yield ckan.Ckan(ckan.connect(options.address, token), options, journal, tell=order.tell)
+
+
+def _read_moment() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _unfinished(intended_at: str) -> Text:
+    moment = intended_at[:16].replace("T", " ")
+    return Text(
+        f"Ein Lauf vom {moment} (UTC) blieb unvollendet; was ihm fehlt, wird nachgeholt.",
+        f"A run of {moment} (UTC) was left unfinished; what it lacks is made up for.",
     )
 
 
-def read_token(environment: Mapping[str, str]) -> str:
-    """The token, which stands in the environment alone. Raises ``ConfigError``."""
+def _read_options(order: Order) -> ckan.Options:
+    settings, environment = order.settings.destinations.ckan, order.environment
+    return ckan.Options(
+        address=_parse_address(environment.get(URL) or settings.url),
+        organization=environment.get(ORGANIZATION) or settings.organization,
+        prefix=settings.prefix,
+        language=order.settings.language,
+        create_organization=order.create_organization,
+        withdraw=order.withdraw,
+    )
+
+
+def _read_token(environment: Mapping[str, str]) -> str:
+    """The token, which stands in the environment alone."""
     token = environment.get(TOKEN, "").strip()
     if not token:
         raise ConfigError(_NO_TOKEN)
