@@ -17,6 +17,7 @@ import pandas as pd
 from rdflib import Graph
 
 from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.publish.folder import Folder
 
@@ -45,8 +46,13 @@ def load(town: str, version: str = "current", *, output: str | Path = "output") 
     folder = Folder(Path(output) / town)
     edition = folder.manifest(version)
     if edition is None:
-        known = ", ".join(folder.versions()) or "none"
-        raise ConfigError(f"{folder.path}: there is no edition {version}; known: {known}")
+        known = ", ".join(folder.versions())
+        raise ConfigError(
+            Text(
+                f"{folder.path}: Eine Ausgabe {version} gibt es hier nicht; bekannt: {known or 'keine'}",
+                f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
+            )
+        )
     place = folder.current if version == "current" else folder.path / "editions" / version
     graph = Graph()
     for prefix, namespace in PREFIXES.items():

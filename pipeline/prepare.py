@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,10 +17,22 @@ from pipeline.compare import Previous, carry
 from pipeline.lift import lift
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
-from pipeline.model.report import FileAccount, Severity, ValidationReport, ValidationResult, build_report, fill
+from pipeline.model.report import (
+    FileAccount,
+    Severity,
+    Tell,
+    Text,
+    Tier,
+    ValidationReport,
+    ValidationResult,
+    build_report,
+    fill,
+    in_digits,
+    tell_nobody,
+)
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
-from pipeline.model.workbook import CellRef, Workbook
+from pipeline.model.workbook import CellRef, ReadingNote, Workbook
 from pipeline.parse import Located, Parsed, locate, parse
 from pipeline.readers import read_workbook
 from pipeline.town import Town
@@ -30,7 +42,7 @@ from pipeline.validate import build_privacy, mask, validate
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The workbooks that could be read, each with its path, and why the others could not."""
+    """The workbooks that could be read, each with its path; what is to say of them, and why the others could not."""
 
     workbooks: tuple[Workbook, ...]
     results: tuple[ValidationResult, ...] = ()
@@ -48,20 +60,28 @@ class Prepared:
     carried: tuple[str, ...] = ()
 
 
-def read(paths: Iterable[Path], town: Town, resources: Resources) -> Read:
+def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
     """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
     named = _names(paths, town.folder)
     for file, path in named.items():
+        tell(Text(f"liest {file}", f"reading {file}"))
         try:
-            workbooks.append(read_workbook(path, town.dataset.limits, name=file))
+            workbook = read_workbook(path, town.dataset.limits, name=file, text=town.dataset.text)
         except WorkbookFault as fault:
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
             results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
             unread.append(FileAccount(file, sha256_of(path), path.stat().st_size if path.is_file() else 0))
+            continue
+        workbooks.append(workbook)
+        results += (_told(note, file, resources.rules) for note in workbook.notes)
     return Read(tuple(workbooks), tuple(results), tuple(unread), named)
+
+
+def _told(note: ReadingNote, file: str, rules: RuleBook) -> ValidationResult:
+    return fill(rules[note.rule], note.at(file), value=note.value, **note.details)
 
 
 def _names(paths: Iterable[Path], folder: Path) -> dict[str, Path]:
@@ -85,24 +105,33 @@ def prepare(
     today: date,
     previous: Previous | None = None,
     accept_loss: bool = False,
+    tell: Tell = tell_nobody,
 ) -> Prepared:
     """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out."""
     dataset, strategy, rules = town.dataset, town.strategy, resources.rules
+    tell(Text("sucht die Projekte", "looking for the projects"))
     located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
     tables = [table for place in located for table in place.tables]
     early = (*found.results, *(result for place in located for result in place.results))
     parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
-    broken = {result.cell.file for result in early if result.severity is Severity.VIOLATION}
+    broken = {result.cell.file for result in early if _breaks(result)}
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
     lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
+    tell(_judging(len(kept.roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
     if kept.roadmap.projects:
         judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
     late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
-    results = mask((*early, *(result for result in late if _is_told(result, broken))), build_privacy(dataset, rules))
+    told = _without_followers(result for result in late if _is_told(result, broken))
+    results = mask((*early, *told), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+
+
+def _judging(projects: int) -> Text:
+    number = in_digits(projects)
+    return Text(f"prüft {number.de} Projekte", f"judging {number.en} projects")
 
 
 def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: RuleBook) -> tuple[ValidationResult, ...]:
@@ -113,9 +142,21 @@ def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: Rul
     return (fill(rules["table-empty"], CellRef(first.file, first.sheet.name, None, first.last_header_row)),)
 
 
+def _breaks(result: ValidationResult) -> bool:
+    """True for a violation that leaves nothing to be said of the cells of its file."""
+    return result.severity is Severity.VIOLATION and result.rule.tier is not Tier.CELLS
+
+
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
     """A later tier is silent about a file with a violation in an earlier one, and about what needs all files."""
     return result.cell.file not in broken and not (broken and result.rule.needs_all_files)
+
+
+def _without_followers(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
+    """The results without those that may only follow from others: ``2.3`` in one cell leaves two fields uncovered."""
+    results = tuple(results)
+    broken = {result.rule.id for result in results}
+    return (result for result in results if broken.isdisjoint(result.rule.silent_beside))
 
 
 def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccount:

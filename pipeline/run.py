@@ -13,7 +13,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.formats import media_type_of
-from pipeline.model.report import Text, ValidationReport
+from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
 from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read
 from pipeline.publish.folder import Folder
@@ -33,24 +33,47 @@ class Outcome:
     report_folder: Path
 
 
-def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept_loss: bool = False) -> Outcome:
-    """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case."""
+def run(
+    town: Town,
+    resources: Resources,
+    output: Path,
+    *,
+    now: datetime,
+    accept_loss: bool = False,
+    language: Language = "de",
+    tell: Tell = tell_nobody,
+) -> Outcome:
+    """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
+
+    ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    """
     if not town.workbooks:
-        raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
+        raise ConfigError(_no_workbook(town))
     folder = Folder(output / town.name)
     with folder.locked():
-        found, today = read(town.workbooks, town, resources), town.day_of(now)
+        found, today = read(town.workbooks, town, resources, tell=tell), town.day_of(now)
+        tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
-        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss)
-        report_folder = folder.write_report(_report_files(prepared.report, found, town))
+        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss, tell=tell)
+        tell(Text("schreibt den Prüfbericht", "writing the report"))
+        report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder)
+        tell(_BUILDING)
         edition, report = build_edition(prepared, found, town, resources, folder, now=now)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
-            folder.write_report(_report_files(report, found, town))
+            folder.write_report(_report_files(report, found, town, language))
         receipt = folder.publish(edition) if report.conforms else None
         return Outcome(town, prepared, receipt, edition if receipt else None, report_folder)
+
+
+def _no_workbook(town: Town) -> Text:
+    german, english = (f" {word} ".join(town.dataset.workbooks) for word in ("oder", "or"))
+    return Text(
+        f"{town.folder}: Eine Tabelle namens {german} gibt es hier nicht",
+        f"{town.folder}: there is no workbook called {english}",
+    )
 
 
 def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:
@@ -62,7 +85,13 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     try:
         workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
     except WorkbookFault as fault:
-        raise OutsideWorldError(f"{folder.current / 'roadmap.xlsx'}: is damaged ({fault}); restore it") from fault
+        path = folder.current / "roadmap.xlsx"
+        raise OutsideWorldError(
+            Text(
+                f"{path}: ist beschädigt ({fault}); stellen Sie die Datei aus einer Sicherung her",
+                f"{path}: is damaged ({fault}); restore it from a backup",
+            )
+        ) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
@@ -76,16 +105,19 @@ def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
     return replace(dataset, columns=replace(columns, options=options, ignore=()))
 
 
-def _report_files(report: ValidationReport, found: Read, town: Town) -> Iterator[Distribution]:
+_BUILDING = Text("schreibt die Dateien der Ausgabe", "writing the files of the edition")
+
+
+def _report_files(report: ValidationReport, found: Read, town: Town, language: Language) -> Iterator[Distribution]:
     """The report in all its forms, and each author's own workbook with what was found in it."""
     from pipeline.render import render_reports
     from pipeline.render.reports.annotated import annotate_workbook
 
-    yield from render_reports(report, town.dataset.title)
+    yield from render_reports(report, town.dataset.title, language)
     for workbook in found.workbooks:
         if report.of_file(workbook.file):
             content = found.paths[workbook.file].read_bytes()
-            annotated = annotate_workbook(content, report, workbook.file, workbook)
+            annotated = annotate_workbook(content, report, workbook.file, workbook, language=language)
             name, title = annotated_name(workbook.file), Text("Geprüfte Tabelle", "Checked workbook")
             yield Distribution(name, media_type_of(name), annotated, title)
 

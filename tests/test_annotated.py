@@ -64,7 +64,7 @@ def comments(content: bytes, sheet: str = "Roadmap") -> dict[str, str]:
 
 
 def summary(content: bytes, name: str = "Prüfbericht") -> Iterator[tuple[object, ...]]:
-    return opened(content)[name].iter_rows(min_row=8, values_only=True)
+    return opened(content)[name].iter_rows(min_row=9, values_only=True)
 
 
 def author_workbook() -> bytes:
@@ -144,7 +144,7 @@ def test_a_comment_begins_with_the_severity_and_says_how_to_mend_it() -> None:
     text = comments(annotate(AUTHOR, finding(("B", 2))))["B2"]
 
     assert text == (
-        "Fehler: Datum nicht lesbar\nKein Datum.\nWas ist zu tun: Schreiben Sie 06/2024.\nRegel: rule-violation\n"
+        "Fehler: Datum nicht lesbar\nKein Datum.\nWas ist zu tun: Schreiben Sie 06/2024.\n"
         "— Prüfbericht"
     )
 
@@ -204,23 +204,22 @@ def test_findings_about_a_column_or_the_file_stand_in_the_summary_alone() -> Non
     content = annotate(AUTHOR, finding(("B", None)), finding((None, None), sheet=None))
 
     assert set(comments(content)) == {"C3", "D2"}
-    assert [row[1:3] for row in summary(content)][:2] == [(None, None), ("Roadmap", "B")]
+    assert [row[1:3] for row in summary(content)][:2] == [(None, "ganze Datei"), ("Roadmap", "Spalte B")]
 
 
-def test_the_summary_stands_first_with_links_to_cells_and_rules() -> None:
+def test_the_summary_stands_first_with_links_to_cells() -> None:
     book = opened(annotate(AUTHOR, finding(("C", 3))))
     sheet = book.worksheets[0]
 
     assert sheet.title == "Prüfbericht"
     assert sheet["A1"].value == "Prüfbericht zu roadmap.xlsx"
     assert [sheet[cell].value for cell in ("A3", "B3", "C3")] == ["1 Fehler", "0 Warnungen", "0 Hinweise"]
-    assert [cell.value for cell in sheet[8]] == [
+    assert [cell.value for cell in sheet[9]] == [
         *("Fehler", "Roadmap", "C3", "Beginn", "irgendwann"),
         *("Kein Datum.", "Schreiben Sie 06/2024.", "Datum nicht lesbar"),
     ]
-    assert sheet["C8"].hyperlink.location == "'Roadmap'!C3"
-    assert sheet["H8"].hyperlink.target == "https://example.org/rule/date"
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A8", "A7:H8")
+    assert sheet["C9"].hyperlink.location == "'Roadmap'!C3"
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A9", "A8:H9")
 
 
 def test_a_workbook_without_findings_says_that_all_is_well() -> None:

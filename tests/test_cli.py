@@ -183,7 +183,7 @@ def test_diff_tells_what_changed_between_two_versions(
 
     assert _roadmap("diff", "2026-11-22", "2026-11-23") == CLEAN
 
-    assert "Wegweiser in Leichter Sprache: Status laufend → im Betrieb" in capsys.readouterr().out
+    assert "(BA-02)\n  - Status: bisher „laufend“, neu „im Betrieb“" in capsys.readouterr().out
 
 
 def test_template_writes_a_workbook(place: Path) -> None:

@@ -29,7 +29,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def _set(cell: str, value: str) -> Callable[[Worksheet], None]:
+def _set(cell: str, value: str | float | None) -> Callable[[Worksheet], None]:
     def edit(sheet: Worksheet) -> None:
         sheet[cell] = value
 
@@ -78,8 +78,28 @@ def test_a_change_makes_a_new_edition_that_tells_it_in_words(place: Path) -> Non
     assert outcome.receipt.changed
     assert _folder(place).versions() == ["2026-11-22", "2026-11-23"]
     words = (_folder(place).current / "changes.md").read_text("utf-8")
-    assert "- Wegweiser in Leichter Sprache: Status laufend → im Betrieb" in words
-    assert "- Wegweiser in Leichter Sprache: Status running → in operation" in words
+    assert "- Wegweiser in Leichter Sprache (BA-02)\n  - Status: bisher „laufend“, neu „im Betrieb“\n" in words
+    assert "- Wegweiser in Leichter Sprache (BA-02)\n  - Status: “running” before, now “in operation”\n" in words
+
+
+def test_changes_of_dates_and_amounts_are_told_in_quotes_and_with_their_currency(place: Path) -> None:
+    publish(place)
+    change(place, _set("I8", "Mitte 2028"))
+    change(place, _set("K8", 50))
+    change(place, _set("K10", None))
+
+    publish(place, now=SECOND_DAY)
+
+    words = (_folder(place).current / "changes.md").read_text("utf-8")
+    for line in (
+        "- Wegweiser in Leichter Sprache (BA-02)",
+        "  - Betrag (geplant): bisher „42.500 EUR“, neu „50.000 EUR“",
+        "  - Ende: bisher „Ende 2027“, neu „Mitte 2028“",
+        "  - Amount (planned): “EUR 42,500” before, now “EUR 50,000”",
+        "- Offene Turnhallen (SK-01)",
+        "  - Betrag (geplant): entfernt, bisher „25.000 EUR“",
+    ):
+        assert line in words.splitlines()
 
 
 def test_two_editions_of_one_day_are_counted_on(place: Path) -> None:

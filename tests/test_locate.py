@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.report import Severity
+from pipeline.model.report import Severity, Text
 from pipeline.model.workbook import Value
 from tests.sheets import Reading, by_reason, every_row_is_accounted_for, read, read_rows, sheet
 
@@ -211,13 +211,30 @@ def test_a_title_of_a_single_sign_is_itself_and_no_other(sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "meant"), [("Beschreibun", "Beschreibung"), ("Feder-fürung", "Federführung"), ("Ennde", "Ende")]
+    ("title", "meant"),
+    [
+        ("Beschreibun", Text("Beschreibung", "Description")),
+        ("Feder-fürung", Text("Federführung", "Lead")),
+        ("Ennde", Text("Ende", "End")),
+    ],
 )
-def test_a_near_miss_is_told_with_what_was_meant(title: str, meant: str) -> None:
+def test_a_near_miss_is_told_with_what_was_meant_in_the_language_of_the_report(title: str, meant: Text) -> None:
     found = read_rows((*HEADER, title), FIRST)
 
     assert str(found.finding("column-unknown").cell) == "roadmap.xlsx / Roadmap / D1"
-    assert message(found, "column-unknown") == f"The header “{title}” is not known. Did you mean “{meant}”?"
+    assert found.finding("column-unknown").message == Text(
+        f"Die Überschrift „{title}“ ist nicht bekannt. Meinten Sie „{meant.de}“?",
+        f"The header “{title}” is not known. Did you mean “{meant.en}”?",
+    )
+
+
+def test_a_title_that_the_town_has_chosen_is_suggested_in_both_languages() -> None:
+    found = read_rows((*HEADER, "Worum gehts?"), FIRST, columns='description = "Worum geht es?"')
+
+    assert found.finding("column-unknown").message == Text(
+        "Die Überschrift „Worum gehts?“ ist nicht bekannt. Meinten Sie „Worum geht es?“?",
+        "The header “Worum gehts?” is not known. Did you mean “Worum geht es?”?",
+    )
 
 
 def test_what_is_already_there_is_not_suggested() -> None:
@@ -237,7 +254,7 @@ def test_a_missing_column_is_told_at_the_row_of_the_header() -> None:
     found = read_rows(("Titel", "Handlungsfelder"), ("Portal", "1"))
 
     assert str(found.finding("column-missing").cell) == "roadmap.xlsx / Roadmap / 1"
-    assert message(found, "column-missing") == "The column “Kennung” is missing."
+    assert message(found, "column-missing") == "The column “Identifier” is missing."
 
 
 def test_a_table_without_identifiers_needs_the_columns_that_make_them_up() -> None:
@@ -247,7 +264,7 @@ def test_a_table_without_identifiers_needs_the_columns_that_make_them_up() -> No
     incomplete = read_rows(("Titel", "Ende"), ("Portal", 2024), columns=settings)
 
     assert complete.keys == ["Portal | 2024"]
-    assert message(incomplete, "column-missing") == "The column “Beginn” is missing."
+    assert message(incomplete, "column-missing") == "The column “Start” is missing."
 
 
 def test_a_column_without_a_title_is_told_once_and_left_out() -> None:

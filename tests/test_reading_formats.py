@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import xlwt
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.workbook import CellFault, Row, Sheet, Value
@@ -133,6 +135,62 @@ def test_a_number_in_the_format_of_a_date_can_be_told(tmp_path: Path) -> None:
 
     assert next(iter(sheet.rows)).values[:2] == (date(1905, 7, 16), date(2024, 1, 1))
     assert formats_of(sheet) == [{1: "dd.mm.yyyy", 3: "dd.mm.yyyy"}, {1: "d-mmm-yy"}]
+
+
+def test_what_comes_before_the_first_day_is_a_number(tmp_path: Path) -> None:
+    cells: dict[str, tuple[Value, str]] = {
+        "A1": (-5, "dd.mm.yyyy"),
+        "B1": (-0.5, "hh:mm"),
+        "C1": (-45292, "mmm yy"),
+        "D1": (-3, "0"),
+        "E1": (-3, "0.0E+00"),
+    }
+    path = xlsx(tmp_path / "before.xlsx", styled(cells))
+    (sheet,) = read_here(path)
+    # Hidden rows have a sheet parsed otherwise.
+    (parsed,) = read_here(edit_part(path, SHEET, lambda xml: xml.replace(b'<row r="1"', b'<row r="1" hidden="1"')))
+
+    assert next(iter(sheet.rows)).values == next(iter(parsed.rows)).values == (-5, -0.5, -45292, -3, -3)
+    assert formats_of(sheet) == [{1: "dd.mm.yyyy", 2: "hh:mm", 3: "mmm yy", 5: "0.0E+00"}]
+
+
+def test_what_comes_before_the_first_day_is_a_number_in_an_xls(tmp_path: Path) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Roadmap")
+    day, clock = (xlwt.easyxf(num_format_str=code) for code in ("dd.mm.yyyy", "hh:mm"))
+    # A record of its own each: small, in hundredths, large; then two in one.
+    for row, value in enumerate((-5, -0.25, -1234567.891)):
+        sheet.write(row, 0, value, day)
+    sheet.write(3, 0, -5, day)
+    sheet.write(3, 1, -1, clock)
+    sheet.write(4, 0, 45292, day)
+
+    (read,) = read_here(saved_xls(tmp_path, workbook))
+
+    assert [row.values for row in read.rows] == [(-5,), (-0.25,), (-1234567.891,), (-5, -1), (date(2024, 1, 1),)]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "hours", "expected"),
+    [
+        (CALENDAR_WINDOWS_1900, 0.5, (time(12, 0), {})),
+        (CALENDAR_WINDOWS_1900, 1, (date(1900, 1, 1), {1: "hh:mm"})),
+        (CALENDAR_MAC_1904, 0.5, (time(12, 0), {})),
+    ],
+)
+def test_a_time_of_day_of_24_hours_can_be_told(
+    tmp_path: Path, calendar: datetime, hours: float, expected: tuple[Value, dict[int, str]]
+) -> None:
+    workbook = Workbook()
+    workbook.epoch = calendar
+    sheet = workbook.worksheets[0]
+    styled({"A1": (hours, "hh:mm")})(sheet)
+    workbook.save(tmp_path / "clock.xlsx")
+
+    (read,) = read_here(tmp_path / "clock.xlsx")
+
+    row = next(iter(read.rows))
+    assert (row.values[0], dict(row.formats)) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -16,7 +18,7 @@ from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value
 from pipeline.readers import read_workbook
 from pipeline.readers.sheet_xml import is_worth_a_look
 from pipeline.readers.unseen import within
-from tests.reading_cases import SHEET, edit_part, read_here, xlsx
+from tests.reading_cases import SHEET, edit_part, read_here, small_xlsx, xlsx
 
 
 def values_of(sheet: Sheet) -> list[tuple[Value, ...]]:
@@ -282,3 +284,37 @@ def test_the_calendar_of_a_workbook_is_told(tmp_path: Path, epoch: datetime, exp
     workbook = read_workbook(tmp_path / "calendar.xlsx")
 
     assert workbook.date_1904 is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<t>Erster_x000B_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000b_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000C_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000D_\nSatz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000D_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x0009_Satz</t>", "Erster\tSatz"),
+        ("<t>a_x005F_x000B_b</t>", "a_x000B_b"),
+        ("<t>a_xABC_b</t>", "a_xABC_b"),
+        ('<r><t xml:space="preserve">Ein </t></r><r><t>Satz</t></r>', "Ein Satz"),
+        ("<r><t>Ein </t></r><r><t>Satz</t></r>", "Ein Satz"),
+        ("<r><t>Ein</t></r><r><t> Satz</t></r>", "Ein Satz"),
+        ("<r><t>Fahr</t></r><r><t>rad</t></r>", "Fahrrad"),
+    ],
+)
+def test_a_shared_text_has_the_lines_and_blanks_that_its_cell_shows(tmp_path: Path, written: str, text: str) -> None:
+    path = small_xlsx(tmp_path)
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{written}</si></sst>'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    target = f'<Relationship Id="rShared" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    cell = b'<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    edit_part(path, SHEET, lambda xml: re.sub(rb"<sheetData>.*</sheetData>", cell, xml, flags=re.DOTALL))
+    edit_part(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"</Relationships>", target.encode()))
+    edit_part(path, "xl/sharedStrings.xml", lambda _: None)
+    with ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", shared)
+
+    (sheet,) = read_here(path)
+
+    assert values_of(sheet) == [(text,)]

@@ -91,9 +91,7 @@ def test_a_row_of_blanks_is_blank(row: tuple[Value, ...]) -> None:
     assert found.left_out() == {1: "header", 3: "blank", 4: "blank"}
 
 
-@pytest.mark.parametrize(
-    "row", [("Verwaltung",), ("", "Verwaltung"), ("Nr. 1",), ("Schule", "Schule", "Schule")]
-)
+@pytest.mark.parametrize("row", [("Verwaltung",), ("", "Verwaltung"), ("Nr. 1",), ("Schule", "Schule", "Schule")])
 def test_a_single_text_among_the_projects_is_a_heading(row: tuple[Value, ...]) -> None:
     first = read_rows(HEADER, row, FIRST, row, row, SECOND)
 

@@ -15,9 +15,10 @@ import click
 
 from pipeline.cli import check, diff, publish, run, score, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
+from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
-from pipeline.model.errors import PipelineError
-from pipeline.model.report import Language
+from pipeline.model.errors import OutsideWorldError, PipelineError, reason_of
+from pipeline.model.report import Language, Text
 
 __all__ = ["CLEAN", "FINDINGS", "OUTSIDE", "USAGE", "main", "roadmap"]
 
@@ -38,19 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without umlauts shows a question mark
     arguments = sys.argv[1:] if arguments is None else arguments
+    language = _language_of(arguments)
     try:
         code = roadmap.main(arguments, prog_name="roadmap", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        tell_mistake(error, language)
         code = USAGE
     except click.Abort:
         code = OUTSIDE
     except PipelineError as error:
-        code = complain(error, _language_of(arguments))
+        code = complain(error, language)
     except OSError as error:
-        click.echo(f"roadmap: {error.filename or ''}: {error.strerror}", err=True)
-        code = OUTSIDE
+        code = complain(OutsideWorldError(_lost(error)), language)
     sys.exit(code)
+
+
+def _lost(error: OSError) -> Text:
+    """What no other place could say better."""
+    reason, file = reason_of(error), f"{error.filename}: " if error.filename else ""
+    return Text(f"{file}{reason.de}", f"{file}{reason.en}")
 
 
 def _language_of(arguments: Sequence[str]) -> Language:

@@ -14,7 +14,7 @@ from pipeline.cli.files import write
 from pipeline.cli.options import sources_option, speech_options
 from pipeline.cli.places import find_settings_of
 from pipeline.cli.speech import Speech, print_report, progress
-from pipeline.model.report import Language, ValidationReport
+from pipeline.model.report import Language, Text, ValidationReport
 
 if TYPE_CHECKING:
     from pipeline.prepare import Read
@@ -45,14 +45,16 @@ def check(
 
     resources = read_resources()
     town = read_town(dataset or find_settings_of(files[0], sources), resources.code_lists)
-    with progress(", ".join(path.name for path in files)):
-        found = read(files, town, resources)
-        report = prepare(found, town, resources, today=town.day_of(read_now())).report
-    print_report(report, speech)
+    speech = speech.to(town.dataset)
+    with progress(speech.language) as tell:
+        found = read(files, town, resources, tell=tell)
+        report = prepare(found, town, resources, today=town.day_of(read_now()), tell=tell).report
+    print_report(report, speech, _SEE_PAGE if html is None else _see(html))
     if html:
         from pipeline.render.reports.html import render_html
+        from pipeline.render.reports.wording import AS_JSON
 
-        write(html, render_html(report, title=town.dataset.title, language=speech.language).encode())
+        write(html, render_html(report, title=town.dataset.title, language=speech.language, whole=AS_JSON).encode())
     if annotate:
         _write_annotated(found, report, annotate, speech.language)
     return verdict(report)
@@ -60,10 +62,18 @@ def check(
 
 def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:
     from pipeline.render.reports.annotated import annotate_workbook
+    from pipeline.render.reports.wording import AS_JSON
     from pipeline.run import annotated_name
 
     folder.mkdir(parents=True, exist_ok=True)
     for workbook in found.workbooks:
         content = found.paths[workbook.file].read_bytes()
-        annotated = annotate_workbook(content, report, workbook.file, workbook, language=language)
+        annotated = annotate_workbook(content, report, workbook.file, workbook, language=language, whole=AS_JSON)
         write(folder / annotated_name(workbook.file), annotated)
+
+
+def _see(page: Path) -> Text:
+    return Text(f"Siehe {page}.", f"See {page}.")
+
+
+_SEE_PAGE = Text("Mit --html SEITE.html lesen Sie alle.", "Read them all with --html PAGE.html.")

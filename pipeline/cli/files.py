@@ -6,7 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from pipeline.model.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError, reason_of
+from pipeline.model.report import Text
 
 
 def write(path: Path, content: bytes) -> None:
@@ -14,7 +15,12 @@ def write(path: Path, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise OutsideWorldError(f"{path}: could not be written ({error.strerror})") from error
+        raise OutsideWorldError(
+            Text(
+                f"{path}: ließ sich nicht schreiben ({reason_of(error).de})",
+                f"{path}: could not be written ({reason_of(error).en})",
+            )
+        ) from error
 
 
 def shown(path: Path | str) -> Path:

@@ -18,9 +18,7 @@ language_option = click.option(
     "--lang",
     "language",
     type=click.Choice(["de", "en"]),
-    default="de",
-    show_default=True,
-    help="Language of findings and messages.",
+    help="Language of findings and messages.  [default: that of the town's sheets]",
 )
 sources_option = click.option(
     "--sources",
@@ -52,7 +50,8 @@ def speech_options(command: Callable[..., int]) -> Callable[..., int]:
     @format_option
     @language_option
     @wraps(command)
-    def speaking(*, format_: str, language: Language, **given: Any) -> int:
-        return command(**given, speech=Speech(language, is_json=format_ == "json"))
+    def speaking(*, format_: str, language: Language | None, **given: Any) -> int:
+        speech = Speech(language or "de", is_json=format_ == "json", is_asked=language is not None)
+        return command(**given, speech=speech)
 
     return speaking

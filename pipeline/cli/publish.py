@@ -46,6 +46,7 @@ def publish(
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
+    speech = speech.to(found.dataset)
     order = Order(found.dataset, output / found.name, os.environ, create_organization, withdraw, speech.mention)
     opened = DESTINATIONS[to](order)
     edition = _read_edition(output, found.name)

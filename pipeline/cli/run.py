@@ -17,6 +17,7 @@ from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option,
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
 from pipeline.model.errors import PipelineError
+from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS
 
 if TYPE_CHECKING:
@@ -38,17 +39,21 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     resources = read_resources()
     outcomes, codes = [], []
     for settings in find_settings(towns, sources):
+        heard = speech
         try:
-            with progress(f"{settings.parent.name} …"):
-                town = read_town(settings, resources.code_lists)
-                outcome = run_town(town, resources, output, now=read_now(), accept_loss=accept_loss)
+            town = read_town(settings, resources.code_lists)
+            heard = speech.to(town.dataset)
+            with progress(heard.language) as tell:
+                outcome = run_town(
+                    town, resources, output, now=read_now(), accept_loss=accept_loss, language=heard.language, tell=tell
+                )
         except PipelineError as error:  # one town's mistake must not keep the others from being published
-            codes.append(complain(error, speech.language))
+            codes.append(complain(error, heard.language))
             continue
         outcomes.append(outcome)
         codes.append(verdict(outcome.prepared.report))
         if not speech.is_json:
-            _print_outcome(outcome, speech)
+            _print_outcome(outcome, heard)
     if speech.is_json:
         print_json([_as_json(outcome) for outcome in outcomes])
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
@@ -57,7 +62,8 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
 
 
 def _print_outcome(outcome: Outcome, speech: Speech) -> None:
-    print_report(outcome.prepared.report, speech)
+    page = shown(outcome.report_folder / ("report.en.html" if speech.language == "en" else "report.html"))
+    print_report(outcome.prepared.report, speech, Text(f"Siehe {page}.", f"See {page}."))
     town, receipt = outcome.town.name, outcome.receipt
     if receipt and receipt.changed:
         speech.say(

@@ -33,7 +33,8 @@ def score(source: str | None, online: bool | None, output: Path, speech: Speech)
     _quiet_rdflib()
     resources, place = read_resources(), find_catalog(source, output)
     methodology = build_methodology(resources.quality)
-    with progress(f"{place} …"):
+    with progress(speech.language) as tell:
+        tell(Text(f"bewertet {place}", f"rating {place}"))
         triples = read_catalog(place)
         if online or (online is None and is_address(place)):
             beside, statuses = frozenset[str](), fetch_statuses(find_addresses(triples, methodology))

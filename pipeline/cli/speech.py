@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.cli.codes import OUTSIDE, USAGE
 from pipeline.model.errors import OutsideWorldError, PipelineError
-from pipeline.model.report import Language, Text, ValidationReport
+from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.model.dataset import Dataset
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """How a command was asked to speak (``--lang``, ``--format``)."""
+    """How a command was asked to speak (``--lang``, ``--format``). Whom nobody asked speaks as the town does."""
 
     language: Language = "de"
     is_json: bool = False
+    is_asked: bool = False
+
+    def to(self, town: Dataset) -> Speech:
+        """The same to a town whose sheets are in another language."""
+        return self if self.is_asked else replace(self, language="en" if town.language == "en" else "de")
 
     def say(self, german: str, english: str) -> None:
         """Print a line for people."""
@@ -36,8 +43,9 @@ class Speech:
 
 
 def complain(error: PipelineError, language: Language) -> int:
-    """Say what went wrong in one line, and which exit code it deserves."""
-    click.echo(f"roadmap: {error.message.in_(language)}", err=True)
+    """Say what went wrong, one line a mistake, and which exit code it deserves."""
+    for line in error.message.in_(language).splitlines():
+        click.echo(f"roadmap: {line}", err=True)
     return OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
 
 
@@ -61,8 +69,8 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def print_report(report: ValidationReport, speech: Speech) -> None:
-    """Print what was found in the sheets."""
+def print_report(report: ValidationReport, speech: Speech, whole: Text) -> None:
+    """Print what was found in the sheets. ``whole`` says where more of it stands than has room on a screen."""
     if speech.is_json:
         from pipeline.render.reports.tables import render_json
 
@@ -70,7 +78,7 @@ def print_report(report: ValidationReport, speech: Speech) -> None:
     else:
         from pipeline.render.reports.console import print_report as print_to_console
 
-        print_to_console(report, open_console(), language=speech.language)
+        print_to_console(report, open_console(), language=speech.language, whole=whole)
 
 
 def open_console(*, stderr: bool = False) -> Console:
@@ -80,6 +88,15 @@ def open_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False)
 
 
-def progress(what: str) -> AbstractContextManager[object]:
-    """A spinner on a terminal, and nothing anywhere else."""
-    return open_console(stderr=True).status(what) if sys.stderr.isatty() else nullcontext()
+@contextmanager
+def progress(language: Language) -> Iterator[Tell]:
+    """The stage that a command is at and the time it has taken, on a terminal alone."""
+    if not sys.stderr.isatty():
+        yield tell_nobody
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=open_console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+        yield lambda stage: shown.update(task, description=f"{stage.in_(language)} …")

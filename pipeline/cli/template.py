@@ -20,7 +20,7 @@ from pipeline.model.report import Language
               help="Where to write it.  [default: TOWN-vorlage.xlsx]")  # fmt: skip
 @sources_option
 @language_option
-def template(town: str, target: Path | None, sources: Path, language: Language) -> int:
+def template(town: str, target: Path | None, sources: Path, language: Language | None) -> int:
     """Write an empty workbook to fill in, with drop-down lists and a guide."""
     from pipeline.render.formats.template import render_template
     from pipeline.town import read_town
@@ -29,7 +29,8 @@ def template(town: str, target: Path | None, sources: Path, language: Language) 
     lists = read_resources().code_lists
     (settings,) = find_settings([town], sources)
     found = read_town(settings, lists)
+    speech = Speech(language or "de", is_asked=language is not None).to(found.dataset)
     target = target or Path(f"{found.name}-vorlage.xlsx")
-    write(target, render_template(found.dataset, found.strategy, code_lists=lists, language=language))
-    Speech(language).say(f"Vorlage geschrieben: {target}", f"Template written: {target}")
+    write(target, render_template(found.dataset, found.strategy, code_lists=lists, language=speech.language))
+    speech.say(f"Vorlage geschrieben: {target}", f"Template written: {target}")
     return CLEAN

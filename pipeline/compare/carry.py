@@ -115,7 +115,7 @@ def _lost_columns(
     used = {entry.column for project in previous.typed for entry in project.entries}
     for name in COLUMNS:
         if name in used - columns:
-            yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.titles(name)[0])
+            yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.title(name))
 
 
 _NAMED = 20

@@ -1,7 +1,7 @@
 """Two editions side by side: triples in, what changed and how people call it out.
 
 A change belongs to the thing it is about: what hangs below a project, such as a period or an amount, is told as the
-project's own. Things are called by their labels, so that a clerk reads "Mängelmelder: Status laufend → im Betrieb".
+project's own. Things are called by their labels: "Mängelmelder (2022-01): Status: bisher „laufend“, neu „im Betrieb“".
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
 from pipeline.model.report import Text
@@ -59,7 +60,7 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
     if kind != "changed" and list(side.index.objects(iri, "rdf:type")) == [curie("org:Organization")]:
         return None  # it comes and goes with the projects that name it, and is told there
     if kind != "changed":
-        return ThingChange(literal_text(iri), name, kind)
+        return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
     sides = [
         [
             (_key(t), _property(t, side.index), _value(t, side.index))
@@ -73,7 +74,14 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
         Change(property_, *(tuple(value for found, _, value in side if found == key) for side in sides))
         for key, property_ in keys.items()
     )
-    return ThingChange(literal_text(iri), name, kind, changes) if changes else None
+    key = _project_key(iri, side.index)
+    return ThingChange(literal_text(iri), name, kind, changes, key) if changes else None
+
+
+def _project_key(iri: str, index: Index) -> str:
+    """What a project is called by for ever; nothing for another thing."""
+    is_project = curie("ds:Project") in index.objects(iri, "rdf:type")
+    return index.text(iri, "dcterms:identifier") if is_project else ""
 
 
 def _key(triple: Triple) -> tuple[str, str, str]:
@@ -92,9 +100,16 @@ def _property(triple: Triple, index: Index) -> Text:
         kinds = index.objects(triple.subject, "ds:budgetKind")
         kind = index.in_both(kinds[0], "skos:prefLabel") if kinds else Text("?", "?")
         return Text(f"Betrag ({kind.de})", f"Amount ({kind.en})")
-    name = _PROPERTY_NAMES.get(triple.predicate) or index.in_both(triple.predicate, "rdfs:label")
+    name = _PROPERTY_NAMES.get(triple.predicate) or _title(triple.predicate)
+    name = name or index.in_both(triple.predicate, "rdfs:label")
     name = name if name.de else Text(_local(triple.predicate), _local(triple.predicate))
     return Text(f"{name.de} (englisch)", f"{name.en} (English)") if language_of(triple.object) == "en" else name
+
+
+def _title(predicate: str) -> Text | None:
+    """The title of the column that says a property."""
+    columns = (column for column in COLUMNS.values() if column.predicate and not column.language)
+    return next((column.title for column in columns if curie(column.predicate) == predicate), None)
 
 
 def _local(term: str) -> str:
@@ -116,6 +131,8 @@ def _value(triple: Triple, index: Index) -> Text:
     if triple.object.startswith("<"):
         return _label(triple.object, index)
     text, datatype = literal_text(triple.object), triple.object.rpartition('"^^')[2]
+    if triple.predicate == curie("schema:value"):
+        return _amount(text, index.text(triple.subject, "schema:currency"))
     return _READABLE.get(datatype, _as_is)(text)
 
 
@@ -126,6 +143,11 @@ def _as_is(text: str) -> Text:
 def _readable_number(text: str) -> Text:
     number = f"{Decimal(text):,}"
     return Text(number.translate(str.maketrans(",.", ".,")), number)
+
+
+def _amount(text: str, currency: str) -> Text:
+    number = _readable_number(text)
+    return Text(f"{number.de} {currency}".strip(), f"{currency} {number.en}".strip())
 
 
 def _readable_day(text: str) -> Text:
@@ -158,31 +180,20 @@ _DERIVED = {
         "ds:budgetKind",
     )
 }  # fmt: skip
+# What is no column's, or is said of one value where the title of the column speaks of several.
 _PROPERTY_NAMES: Mapping[str, Text] = {
     curie(name): Text(german, english)
     for name, german, english in (
-        ("dcterms:title", "Titel", "Title"),
-        ("dcterms:description", "Beschreibung", "Description"),
         ("dcterms:identifier", "Kennung", "Identifier"),
-        ("dcterms:modified", "Stand", "As of"),
-        ("dcterms:created", "Angelegt", "Created"),
         ("dcterms:date", "Status seit", "Status since"),
-        ("dcterms:isReplacedBy", "Ersetzt durch", "Replaced by"),
-        ("ds:status", "Status", "Status"),
         ("ds:fieldOfAction", "Handlungsfeld", "Field of action"),
         ("ds:thesis", "These", "Thesis"),
-        ("ds:lead", "Federführung", "Lead"),
-        ("ds:partner", "Beteiligte", "Partners"),
-        ("ds:participation", "Externe Beteiligung", "External participation"),
         ("ds:withdrawn", "Zurückgezogen am", "Withdrawn on"),
         ("ds:withdrawalReason", "Grund", "Reason"),
         ("dcat:startDate", "Beginn", "Start"),
         ("dcat:endDate", "Ende", "End"),
         ("rdfs:label", "Zeitangabe", "Words for the date"),
         ("schema:currency", "Währung", "Currency"),
-        ("schema:funder", "Fördergeber", "Funder"),
-        ("foaf:page", "Link", "Link"),
-        ("foaf:homepage", "Webseite", "Homepage"),
         ("foaf:name", "Name", "Name"),
         ("vcard:hasEmail", "Kontakt", "Contact"),
         ("skos:prefLabel", "Name", "Name"),

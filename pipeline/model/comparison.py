@@ -19,12 +19,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ThingChange:
-    """One thing that came, went or changed."""
+    """One thing that came, went or changed. ``key`` is the identifier of a project."""
 
     iri: str
     name: Text
     kind: str
     changes: tuple[Change, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from decimal import Decimal
 from pipeline.model.amount import AmountStyle, settled_marks, title_unit
 from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits
+from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
 """The datasets of a town, each with the last part of its IRI."""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
+_TEXT_HINTS = TextHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,11 @@ class ColumnMapping:
         """What the column may be called: as mapped, else its titles in a template."""
         return self.of(name).titles or tuple(COLUMNS[name].title)
 
+    def title(self, name: str) -> Text:
+        """What the column is called when it is missed: as mapped in both languages, else as in a template of each."""
+        mapped = self.of(name).titles
+        return Text(mapped[0], mapped[0]) if mapped else COLUMNS[name].title
+
 
 _NO_OPTIONS = ColumnOptions()
 
@@ -235,5 +241,6 @@ class Dataset:
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
+    text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

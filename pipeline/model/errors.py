@@ -8,6 +8,8 @@ PipelineError
 
 from __future__ import annotations
 
+import errno
+
 from pipeline.model.report import Text
 
 
@@ -40,3 +42,22 @@ class WorkbookFault(PipelineError):
         super().__init__(f"{rule}: {details}" if details else rule)
         self.rule = rule
         self.details = details
+
+
+def reason_of(error: OSError) -> Text:
+    """Why a disk did not do its part; in the system's own words where it is a rare reason."""
+    words = error.strerror or type(error).__name__
+    return _REASONS.get(error.errno or 0, Text(words, words))
+
+
+_REASONS = {
+    errno.ENOENT: Text("nicht vorhanden", "No such file or directory"),
+    errno.EACCES: Text("kein Zugriff", "Permission denied"),
+    errno.EPERM: Text("nicht erlaubt", "Operation not permitted"),
+    errno.EEXIST: Text("schon vorhanden", "File exists"),
+    errno.ENOTDIR: Text("kein Ordner", "Not a directory"),
+    errno.EISDIR: Text("ein Ordner", "Is a directory"),
+    errno.ENOSPC: Text("kein Platz mehr auf dem Datenträger", "No space left on device"),
+    errno.EROFS: Text("der Datenträger ist schreibgeschützt", "Read-only file system"),
+    errno.EIO: Text("Fehler des Datenträgers", "Input/output error"),
+}

@@ -66,7 +66,12 @@ def media_type_of(file: str) -> str:
     """The media type of a file by its name. Raises ``ConfigError`` for a format that is not among ``FORMATS``."""
     ends = [suffix for suffix in FORMATS if file.endswith(f".{suffix}")]
     if not ends:
-        raise ConfigError(f"{file}: no format is known by that ending; add it to FORMATS (pipeline/model/formats.py)")
+        raise ConfigError(
+            Text(
+                f"{file}: Ein Format mit dieser Endung ist unbekannt; es gehört in FORMATS (pipeline/model/formats.py)",
+                f"{file}: no format is known by that ending; add it to FORMATS (pipeline/model/formats.py)",
+            )
+        )
     return FORMATS[max(ends, key=len)].media_type
 
 
@@ -75,7 +80,11 @@ def format_in_catalog(media_type: str, file: str) -> Format:
     found = next((each for each in FORMATS.values() if each.media_type == media_type and each.code), None)
     if found is None:
         raise ConfigError(
-            f"{file}: the catalog cannot describe a file of {media_type}; "
-            "give it a code of the EU's file types in FORMATS (pipeline/model/formats.py)"
+            Text(
+                f"{file}: Der Katalog kann eine Datei des Typs {media_type} nicht beschreiben; "
+                "in FORMATS (pipeline/model/formats.py) fehlt ihr Code aus der Liste der EU",
+                f"{file}: the catalog cannot describe a file of {media_type}; "
+                "give it a code of the EU's file types in FORMATS (pipeline/model/formats.py)",
+            )
         )
     return found

@@ -151,7 +151,7 @@ def parse_n_triples(text: str) -> tuple[Triple, ...]:
 def _parse_line(line: str) -> Triple:
     if match := _LINE.fullmatch(line):
         return Triple(match[1], match[2], match[3])
-    raise ConfigError(f"no triple: {line[:100]}")
+    raise ConfigError(Text(f"keine Aussage in N-Triples: {line[:100]}", f"no triple: {line[:100]}"))
 
 
 _LINE = re.compile(r"(<[^>]*>|_:\w+) (<[^>]*>) (<[^>]*>|_:\w+|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \.")
@@ -187,7 +187,9 @@ def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
     try:
         quads = list(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise ConfigError(f"{source}: {error}") from error
+        raise ConfigError(
+            Text(f"{source}: ist kein gültiges Turtle ({error})", f"{source}: is no Turtle ({error})")
+        ) from error
     return tuple(Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
 
 

@@ -6,7 +6,7 @@ A rule stands in Turtle (``shapes/``), whether SHACL can express it or only the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
@@ -25,6 +25,26 @@ class Text(NamedTuple):
     def in_(self, language: Language) -> str:
         """The words in one language."""
         return self.en if language == "en" else self.de
+
+
+def in_digits(number: int) -> Text:
+    """A number as people write it.
+
+    >>> in_digits(19389)
+    Text(de='19.389', en='19,389')
+    """
+    english = f"{number:,}"
+    return Text(english.replace(",", "."), english)
+
+
+NOTHING = Text("", "")
+
+Tell: TypeAlias = Callable[[Text], None]
+"""Takes what a door says while it is at work: the stage that begins now."""
+
+
+def tell_nobody(_: Text) -> None:
+    """Say nothing."""
 
 
 REPORT_SHEET = Text("Prüfbericht", "Report")
@@ -73,6 +93,7 @@ class Rule:
     ``forbidden`` is the regular expression of what must not stand in a text, for rules of that kind. ``at_header``
     tells that a finding points at a header and speaks of what stands in no cell, ``needs_all_files`` that the rule is
     silent while a file is broken, ``suggests_from`` the list that holds what was probably meant.
+    ``silent_beside`` are the rules whose findings may be the cause of this one: it is told once they are mended.
     """
 
     id: str
@@ -84,6 +105,7 @@ class Rule:
     remedy: Text
     columns: tuple[str, ...] = ()
     forbidden: str = ""
+    silent_beside: tuple[str, ...] = ()
     at_header: bool = False
     needs_all_files: bool = False
     suggests_from: str = ""
@@ -91,7 +113,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """One finding at one cell. ``column`` is the column's title in the sheet, ``value`` the value as typed."""
+    """One finding at one cell. ``column`` is the column's title in the sheet, ``value`` the value as typed.
+
+    ``about`` names what a finding speaks of where that is no value of its cell, ``suggestion`` is the end of its
+    message that asks whether another value was meant.
+    """
 
     rule: Rule
     cell: CellRef
@@ -101,6 +127,8 @@ class ValidationResult:
     value: str = ""
     focus_node: str = ""
     result_path: str = ""
+    about: Text = NOTHING
+    suggestion: Text = NOTHING
 
     @property
     def severity(self) -> Severity:
@@ -123,11 +151,20 @@ def report_order(result: ValidationResult) -> tuple[object, ...]:
     )
 
 
-def fill(rule: Rule, cell: CellRef, *, column: str = "", value: str = "", **details: str | int) -> ValidationResult:
+def fill(
+    rule: Rule, cell: CellRef, *, column: str | Text = "", value: str = "", **details: str | int | Text
+) -> ValidationResult:
     """A finding of ``rule`` at ``cell``, its words completed with the value, the column and ``details``."""
-    words: dict[str, str | int] = {"value": value, "column": column, "cell": cell.address, "file": cell.file, **details}
-    message, remedy = (Text(text.de.format(**words), text.en.format(**words)) for text in (rule.message, rule.remedy))
-    return ValidationResult(rule, cell, message, remedy, column, value)
+    words = {"value": value, "column": column, "cell": cell.address, "file": cell.file, **details}
+    message, remedy = (_filled(text, words) for text in (rule.message, rule.remedy))
+    return ValidationResult(rule, cell, message, remedy, column.de if isinstance(column, Text) else column, value)
+
+
+def _filled(text: Text, words: Mapping[str, str | int | Text]) -> Text:
+    german, english = (
+        {name: word[at] if isinstance(word, Text) else word for name, word in words.items()} for at in (0, 1)
+    )
+    return Text(text.de.format(**german), text.en.format(**english))
 
 
 @dataclass(frozen=True, slots=True)

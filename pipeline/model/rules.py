@@ -37,7 +37,10 @@ def build_rules(triples: Iterable[Triple]) -> RuleBook:
 # make up.
 _WORDS = {
     curie(name)
-    for name in ("rdfs:label", "ds:remedy", "ds:atColumn", "ds:atHeader", "ds:needsAllFiles", "ds:suggestsFrom")
+    for name in (
+        *("rdfs:label", "ds:remedy", "ds:atColumn", "ds:atHeader", "ds:needsAllFiles", "ds:suggestsFrom"),
+        "ds:silentBeside",
+    )
 }
 
 
@@ -53,6 +56,7 @@ def _rule(subject: str, index: Index) -> Rule:
         remedy=index.in_both(subject, "ds:remedy"),
         columns=tuple(name for name in COLUMNS if name in columns),
         forbidden=_forbidden(subject, index),
+        silent_beside=tuple(sorted(literal_text(term) for term in index.objects(subject, "ds:silentBeside"))),
         at_header=_is_true(subject, index, "ds:atHeader"),
         needs_all_files=_is_true(subject, index, "ds:needsAllFiles"),
         suggests_from=index.text(subject, "ds:suggestsFrom"),

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
-from pipeline.model.report import ValidationResult, fill
+from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import fold
@@ -67,8 +67,9 @@ def column_faults(table: Table, header: Header, titles: Titles, rules: RuleBook)
         if at not in heading:
             title = " ".join(header.titles[at])
             meant = probable(title, titles.mapping, names)
-            names |= {name for name in COLUMNS if meant in titles.mapping.titles(name)}
-            yield _unknown(table.cell(at, header.last_row), title, meant, rules)
+            names |= {meant} if meant else set()
+            told = titles.mapping.title(meant) if meant else None
+            yield _unknown(table.cell(at, header.last_row), title, told, rules)
     if beside:
         cell = table.cell(beside.number, header.last_row)
         yield fill(rules["table-beside"], cell, column=beside.title, value=beside.title)
@@ -178,17 +179,17 @@ def _missing(
     row, mapping = CellRef(table.file, table.sheet.name, None, header.last_row), titles.mapping
     for name in dict.fromkeys((*mapping.required, *mapping.key_from)):
         if name not in names and not (name == "id" and mapping.key_from):
-            yield fill(rules["column-missing"], row, column=mapping.titles(name)[0])
+            yield fill(rules["column-missing"], row, column=mapping.title(name))
 
 
-def _unknown(cell: CellRef, title: str, meant: str | None, rules: RuleBook) -> ValidationResult:
+def _unknown(cell: CellRef, title: str, meant: Text | None, rules: RuleBook) -> ValidationResult:
     return fill(
         rules["column-unknown"],
         cell,
         column=title,
         value=title,
-        suggestion_de=f" Meinten Sie „{meant}“?" if meant else "",
-        suggestion_en=f" Did you mean “{meant}”?" if meant else "",
+        suggestion_de=f" Meinten Sie „{meant.de}“?" if meant else "",
+        suggestion_en=f" Did you mean “{meant.en}”?" if meant else "",
     )
 
 
@@ -213,7 +214,7 @@ def _changed_heading(
             lowers = [fold(" ".join(part for part in header.titles[at] if part != text)) for at in group]
             meant = _heading_meant(lowers, titles.mapping) if len(group) > 1 and all(lowers) else None
             if meant:
-                finding = _unknown(table.cell(first, row.number), text, meant, rules)
+                finding = _unknown(table.cell(first, row.number), text, Text(meant, meant), rules)
                 found |= dict.fromkeys(group, finding)
     return found
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from pipeline.model.dataset import ColumnMapping
-from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, ValidationResult, fill
+from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Row, Sheet, Workbook, as_typed, column_letter
@@ -184,7 +184,8 @@ def _table_missing(found: Sequence[_Searched], search: _Search) -> ValidationRes
         for number, texts in rows_of_texts(each.sheet)
     ]
     best = max(rows, key=lambda row: row[:2], default=None)
-    expected = ", ".join(mapping.titles(name)[0] for name in mapping.required)
+    titles = [mapping.title(name) for name in mapping.required]
+    expected = Text(*(", ".join(words) for words in zip(*titles, strict=True)))
     details = {"seen_de": "", "seen_en": ""}
     if best and best[0]:
         _, _, sheet, number, texts = best

@@ -128,14 +128,13 @@ _FORM = re.compile(
 
 
 def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> str | None:
-    """The title of the column that an unknown one was probably meant to be: near in spelling, or a word of everyday."""
+    """The name of the column that an unknown title probably means: near in spelling, or a word of everyday."""
     taken = set(used)
     free = [known for name in COLUMNS if name not in taken for known in mapping.titles(name)]
     for text in (title, *_bare(title)):
         if near := nearest(text, free):
-            return near
-    name = everyday(title, taken)
-    return mapping.titles(name)[0] if name else None
+            return next(name for name in COLUMNS if name not in taken and near in mapping.titles(name))
+    return everyday(title, taken)
 
 
 def everyday(title: str, used: Set[str] = frozenset()) -> str | None:
@@ -188,6 +187,7 @@ _EVERYDAY_TYPED = frozenset(_dotted(word for words in _EVERYDAY.values() for wor
 def listed(titles: Sequence[str], mapping: ColumnMapping) -> Text:
     """Titles, each with what it would be taken for."""
     named = [(title, probable(title, mapping)) for title in titles[:12]]
-    german = ", ".join(f"„{title}“ (wohl {meant})" if meant else f"„{title}“" for title, meant in named)
-    english = ", ".join(f"“{title}” (probably {meant})" if meant else f"“{title}”" for title, meant in named)
+    told = [(title, mapping.title(name) if name else None) for title, name in named]
+    german = ", ".join(f"„{title}“ (wohl {meant.de})" if meant else f"„{title}“" for title, meant in told)
+    english = ", ".join(f"“{title}” (probably {meant.en})" if meant else f"“{title}”" for title, meant in told)
     return Text(german, english)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.edition import Distribution, Edition, Input, Receipt
-from pipeline.model.errors import OutsideWorldError
+from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Severity, Text
 
 LAYOUT_VERSION = 1
@@ -55,7 +55,12 @@ class Folder:
         for half in (*self.path.glob(".report.*"), *self.path.glob(".current.*"), *self.path.glob("editions/.*")):
             shutil.rmtree(half) if half.is_dir() and not half.is_symlink() else half.unlink()
         if self.current.exists() and not self.current.is_symlink():
-            raise OutsideWorldError(f"{self.current}: is no link to an edition; replace it by a link to the newest one")
+            raise OutsideWorldError(
+                Text(
+                    f"{self.current}: ist kein Verweis auf eine Ausgabe; ersetzen Sie es durch einen auf die neueste",
+                    f"{self.current}: is no link to an edition; replace it by a link to the newest one",
+                )
+            )
         newest = Path("editions") / versions[-1] if (versions := self.versions()) else None
         if newest and (not self.current.is_symlink() or self.current.readlink() != newest):
             _switch(self.current, newest)
@@ -71,7 +76,12 @@ class Folder:
             aside.rename(target)  # fails where there is an edition of that version: editions are never changed
             _switch(self.current, Path("editions") / edition.version)
         except OSError as error:
-            raise OutsideWorldError(f"{target}: the edition could not be written ({error.strerror})") from error
+            raise OutsideWorldError(
+                Text(
+                    f"{target}: Die Ausgabe ließ sich nicht schreiben ({reason_of(error).de})",
+                    f"{target}: the edition could not be written ({reason_of(error).en})",
+                )
+            ) from error
         return Receipt("folder", str(target), changed=True)
 
     def write_report(self, files: Iterable[Distribution]) -> Path:
@@ -80,7 +90,12 @@ class Folder:
         try:
             _replace(_write_aside(target, files), target)
         except OSError as error:
-            raise OutsideWorldError(f"{target}: the report could not be written ({error.strerror})") from error
+            raise OutsideWorldError(
+                Text(
+                    f"{target}: Der Prüfbericht ließ sich nicht schreiben ({reason_of(error).de})",
+                    f"{target}: the report could not be written ({reason_of(error).en})",
+                )
+            ) from error
         return target
 
     def manifest(self, version: str = "current") -> dict[str, Any] | None:
@@ -137,7 +152,7 @@ def _read_file(folder: Path, item: dict[str, Any]) -> Distribution:
         content = path.read_bytes()
     except OSError as error:
         raise OutsideWorldError(
-            Text(f"{path}: nicht lesbar ({error.strerror})", f"{path}: could not be read ({error.strerror})")
+            Text(f"{path}: nicht lesbar ({reason_of(error).de})", f"{path}: could not be read ({reason_of(error).en})")
         ) from error
     if hashlib.sha256(content).hexdigest() != item["sha256"]:
         raise OutsideWorldError(

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.readers.number_format import BUILTIN, may_tell_more
+from pipeline.readers.number_format import BUILTIN, is_date, may_tell_more
 from pipeline.readers.unseen import Unseen
 
 _FORMULA, _CODE_PAGE, _MULTIPLE, _STRING, _XF, _SHARED_STRING, _NUMBER, _LABEL, _SMALL_NUMBER, _FORMAT, _BEGIN = (
@@ -58,19 +58,37 @@ def _text(content: bytes, version: int, encoding: str) -> str:
 
 
 def put_formats(record: Record, styles: Mapping[int, str], unseen: Unseen) -> None:
-    """Give the cells of a record their codes."""
-    for row, column, style in _cells(record):
+    """Give the cells of a record their codes; a number before the first day is no date, which calamine makes of it."""
+    for row, column, style, number in _cells(record):
         code = styles.get(style)
         if code is not None:
             unseen.show(row + 1, column + 1, code)
+            if number < 0 and is_date(code):
+                unseen.put(row + 1, column + 1, number)
 
 
-def _cells(record: Record) -> Iterator[tuple[int, int, int]]:
-    """The rows, columns and styles of the cells of a record."""
+def _cells(record: Record) -> Iterator[tuple[int, int, int, float]]:
+    """The rows, columns and styles of the cells of a record, and the numbers in them."""
     kind, content = record
-    if kind in CELLS:
-        yield struct.unpack_from("<HHH", content)
-    elif kind == _MULTIPLE:
+    if kind == _MULTIPLE:
         row, first = struct.unpack_from("<HH", content)
-        for place, (style,) in enumerate(struct.iter_unpack("<H4x", content[4:-2])):
-            yield row, first + place, style
+        for place, (style, number) in enumerate(struct.iter_unpack("<HL", content[4:-2])):
+            yield row, first + place, style, _small_number(number)
+    elif kind in CELLS:
+        row, column, style = struct.unpack_from("<HHH", content)
+        yield row, column, style, _number(kind, content[6:])
+
+
+def _number(kind: int, content: bytes) -> float:
+    if kind == _SMALL_NUMBER:
+        return _small_number(int.from_bytes(content[:4], "little"))
+    # A formula may result in what is no number.
+    is_number = kind == _NUMBER or (kind == _FORMULA and content[6:8] != b"\xff\xff")
+    return float(struct.unpack_from("<d", content)[0]) if is_number else 0.0
+
+
+def _small_number(packed: int) -> float:
+    """A number in 30 bits: whole, or the upper part of a float, as the lowest bits tell; they tell hundredths, too."""
+    signed = packed - (1 << 32) if packed >> 31 else packed
+    number = float(signed >> 2) if packed & 2 else struct.unpack("<d", bytes(4) + struct.pack("<L", packed & ~3))[0]
+    return float(number / 100 if packed & 1 else number)

@@ -12,6 +12,8 @@ from pyoxigraph import RdfFormat
 
 from pipeline.model.errors import ConfigError, OutsideWorldError
 from pipeline.model.graph import Triple, iri, literal, literal_text
+from pipeline.model.report import Text
+from pipeline.readers.faults import unreadable
 from pipeline.readers.web import fetch_page
 
 MAX_BYTES = 50_000_000
@@ -59,11 +61,17 @@ def _read(path: Path) -> tuple[Triple, ...]:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
-        raise ConfigError(f"{path}: there is no such file") from error
+        raise ConfigError(Text(f"{path}: Die Datei gibt es nicht", f"{path}: there is no such file")) from error
     except OSError as error:
-        raise OutsideWorldError(f"{path}: could not be read ({error.strerror})") from error
+        raise unreadable(path, error) from error
     if len(content) > MAX_BYTES:
-        raise ConfigError(f"{path}: is larger than {MAX_BYTES // 1_000_000} MB, which is the limit")
+        most = MAX_BYTES // 1_000_000
+        raise ConfigError(
+            Text(
+                f"{path}: ist größer als die erlaubten {most} MB",
+                f"{path}: is larger than {most} MB, which is the limit",
+            )
+        )
     format_ = _BY_SUFFIX.get(path.suffix.lower()) or _recognize(content)
     return _parse(content, format_, source=str(path), base=path.resolve().as_uri(), page=1)
 
@@ -74,7 +82,12 @@ def _fetch(url: str) -> tuple[Triple, ...]:
     left, waiting, seen = MAX_BYTES, [url], {url}
     while waiting:
         if len(seen) > MAX_PAGES:
-            raise OutsideWorldError(f"{url}: has more than {MAX_PAGES} pages, which is the limit")
+            raise OutsideWorldError(
+                Text(
+                    f"{url}: hat mehr als die erlaubten {MAX_PAGES} Seiten",
+                    f"{url}: has more than {MAX_PAGES} pages, which is the limit",
+                )
+            )
         page = fetch_page(waiting.pop(), accept=_ACCEPT, max_bytes=left)
         left -= len(page.content)
         suffix = Path(urlsplit(page.url).path).suffix.lower()
@@ -94,7 +107,12 @@ def _following(triples: Iterable[Triple]) -> Iterator[str]:
 def _same_host(address: str, url: str) -> str:
     """The next page, which must lie where the first one does: a catalog is no guide to other servers."""
     if urlsplit(address).netloc != urlsplit(url).netloc:
-        raise OutsideWorldError(f"{url}: its next page lies on another host, which is not asked: {address}")
+        raise OutsideWorldError(
+            Text(
+                f"{url}: Die nächste Seite liegt auf einem anderen Server, der nicht gefragt wird: {address}",
+                f"{url}: its next page lies on another host, which is not asked: {address}",
+            )
+        )
     return address
 
 
@@ -120,7 +138,13 @@ def _parse(content: bytes, format_: RdfFormat, *, source: str, base: str, page: 
         # No remote context of JSON-LD is loaded: pyoxigraph does so only where it is told how to.
         quads = list(pyoxigraph.parse(content, format=format_, base_iri=base))
     except (SyntaxError, ValueError) as error:
-        raise ConfigError(f"{source}: is no catalog in {format_.name} ({_printable(str(error))})") from error
+        why = _printable(str(error))
+        raise ConfigError(
+            Text(
+                f"{source}: ist kein Katalog in {format_.name} ({why})",
+                f"{source}: is no catalog in {format_.name} ({why})",
+            )
+        ) from error
     return tuple(
         Triple(term.of(quad.subject), term.of(quad.predicate), term.of(quad.object))
         for quad in quads
@@ -157,25 +181,27 @@ def _refuse_harmful_xml(content: bytes, source: str) -> None:
     """Refuse entities, which expand to gigabytes, and nesting that takes the parser minutes."""
     depth = 0
 
-    def refuse(why: str) -> None:
-        raise ConfigError(f"{source}: is no catalog in RDF/XML ({why})")
+    def refuse(german: str, english: str) -> None:
+        raise ConfigError(
+            Text(f"{source}: ist kein Katalog in RDF/XML ({german})", f"{source}: is no catalog in RDF/XML ({english})")
+        )
 
     def start(*_: object) -> None:
         nonlocal depth
         depth += 1
         if depth > _MAX_DEPTH:
-            refuse("elements lie too deep in each other")
+            refuse("Elemente sind zu tief geschachtelt", "elements lie too deep in each other")
 
     def end(*_: object) -> None:
         nonlocal depth
         depth -= 1
 
     def declare_entity(*_: object) -> None:
-        refuse("entities are not read")
+        refuse("Entitäten werden nicht gelesen", "entities are not read")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = start, end, declare_entity
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        refuse(str(error))
+        refuse(str(error), str(error))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model.errors import WorkbookFault
+from pipeline.model.errors import OutsideWorldError, WorkbookFault, reason_of
 from pipeline.model.report import Text
 
 INCOMPLETE = Text("ein Teil von ihr fehlt", "a part of it is missing")
@@ -12,6 +13,10 @@ ALTERED = Text("ihr Inhalt passt nicht zu ihren Prüfsummen", "its content does 
 MALFORMED = Text("ihr innerer Aufbau ist fehlerhaft", "its inner structure is broken")
 UNKNOWN_ERROR_VALUE = Text(
     "eine Zelle enthält einen Fehlerwert, den Excel nicht kennt", "a cell holds an error value unknown to Excel"
+)
+ZEROS_AT_END = Text(
+    "an ihrem Ende stehen nur Nullen, das Speichern wurde wohl unterbrochen",
+    "there is nothing but zeros at its end, saving was probably interrupted",
 )
 MIXED_ENCODINGS = Text(
     "Umlaute sind darin auf zweierlei Weise gespeichert", "its umlauts are stored in two different ways"
@@ -40,17 +45,23 @@ _LIMITS = {
 }
 
 
+def unreadable(path: Path, error: OSError) -> OutsideWorldError:
+    """A file that is there and that the disk does not hand out."""
+    why = reason_of(error)
+    return OutsideWorldError(Text(f"{path}: ließ sich nicht lesen ({why.de})", f"{path}: could not be read ({why.en})"))
+
+
 def damaged(cause: Text) -> WorkbookFault:
     """A file whose bytes cannot be trusted."""
     return WorkbookFault("file-damaged", cause_de=cause.de, cause_en=cause.en)
 
 
-def open_quote(row: int) -> WorkbookFault:
-    """A text file in which a cell of ``row`` swallows all that follows."""
+def open_quotes(row: int) -> WorkbookFault:
+    """A text file with so many stray quotation marks that nobody can tell its cells apart; ``row`` has one of them."""
     return damaged(
         Text(
-            f"in Zeile {row} beginnt ein Anführungszeichen, das nicht wieder geschlossen wird",
-            f"a quotation mark is opened in row {row} and never closed",
+            f"in vielen Zeilen, auch in Zeile {row}, bringen Anführungszeichen Zellen und Zeilen durcheinander",
+            f"in many rows, among them row {row}, there are quotation marks that mix up its cells and rows",
         )
     )
 

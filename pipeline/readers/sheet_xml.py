@@ -10,6 +10,7 @@ from zipfile import ZipFile
 from pipeline.model.workbook import CellFault, column_number
 from pipeline.readers.filter_xml import FILTER_ELEMENTS, FilterScan, read_table_filters
 from pipeline.readers.markup import local_name, parse_xml
+from pipeline.readers.number_format import is_date
 from pipeline.readers.relationships import read_relationships
 from pipeline.readers.styles_xml import put_formats
 from pipeline.readers.unseen import Unseen
@@ -148,6 +149,8 @@ class _SheetScan:
         value = self._texts.get("v", "")
         if self._code is not None and (value or self._kind == "inlineStr"):
             self.unseen.show(self._row, self._column, self._code)
+            if self._kind == "n" and value.startswith("-") and is_date(self._code):
+                self.unseen.put(self._row, self._column, float(value))
         if self._kind == "e":
             self.unseen.put(self._row, self._column, CellFault("error", value))
         elif "f" in self._texts:

@@ -13,7 +13,8 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
-from pipeline.model.workbook import Limits, Sheet
+from pipeline.model.report import Text
+from pipeline.model.workbook import Limits, Sheet, TextHints
 from pipeline.readers.contents import Contents
 from pipeline.readers.faults import too_large
 from pipeline.readers.file_kind import Form
@@ -28,12 +29,12 @@ _SMALL_BYTES = 2_000_000
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
-def read_zipped(path: Path, _: str, limits: Limits) -> Contents:
+def read_zipped(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xlsx, .xlsm or .ods."""
     return _read(path, Form.ZIP, limits)
 
 
-def read_compound(path: Path, _: str, limits: Limits) -> Contents:
+def read_compound(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xls."""
     return _read(path, Form.COMPOUND, limits)
 
@@ -68,7 +69,10 @@ def run_child(arguments: Sequence[str], spool_file: IO[bytes], limits: Limits, *
     except subprocess.TimeoutExpired as error:
         raise WorkbookFault("file-crashed") from error
     if child.returncode == EXIT_DISK_FAILED:
-        raise OutsideWorldError(f"a spreadsheet could not be read: {child.stderr.decode(errors='replace').strip()}")
+        why = child.stderr.decode(errors="replace").strip()
+        raise OutsideWorldError(
+            Text(f"Eine Tabelle ließ sich nicht lesen: {why}", f"a spreadsheet could not be read: {why}")
+        )
     if b"memory allocation of" in child.stderr:
         raise too_large("memory", found=limits.max_memory_bytes, allowed=limits.max_memory_bytes)
     if child.returncode != 0:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import Text
 
 
 class Stamp(NamedTuple):
@@ -24,4 +25,6 @@ def read_stamp(path: Path) -> Stamp:
 def refuse_changed(path: Path, stamp: Stamp) -> None:
     """Its digest, its account and its rows would speak of different files."""
     if read_stamp(path) != stamp:
-        raise OutsideWorldError(f"{path} changed while it was being read")
+        raise OutsideWorldError(
+            Text(f"{path} wurde geändert, während die Datei gelesen wurde", f"{path} changed while it was being read")
+        )

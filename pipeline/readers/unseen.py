@@ -44,11 +44,17 @@ class Unseen:
 
 
 class Inspected(NamedTuple):
-    """A file that may be read: its media type, and what calamine does not tell of each sheet, by position from 0."""
+    """A file that may be read: its media type, and what calamine does not tell of each sheet, by position from 0.
+
+    Where calamine would refuse or misread the file, ``copy`` is the one to give it. Where it ``has_breaks``, lines may
+    end as Word or Windows has it.
+    """
 
     media_type: str
     unseen: Mapping[int, Unseen]
     date_1904: bool = False
+    copy: bytes | None = None
+    has_breaks: bool = True
 
 
 def within(ranges: Iterable[range], last: int = sys.maxsize) -> frozenset[int]:

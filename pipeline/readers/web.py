@@ -9,6 +9,7 @@ import requests
 
 from pipeline.answer import TooMuch, TooSlow, read_answer
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import Text
 
 MAX_REDIRECTS = 5
 _AGENT = "digitalstrategie (roadmap score)"
@@ -26,7 +27,10 @@ def fetch_page(url: str, *, accept: str, max_bytes: int, timeout_s: float = 30, 
     """The page at an address. ``deadline_s`` is for those who send a byte now and then for ever."""
     with ask(url, "GET", accept=accept, timeout_s=timeout_s) as response:
         if response.status_code != requests.codes.ok:
-            raise OutsideWorldError(f"{url}: the server answered {response.status_code}")
+            status = response.status_code
+            raise OutsideWorldError(
+                Text(f"{url}: Der Server antwortet mit {status}", f"{url}: the server answered {status}")
+            )
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         return Page(response.url, media_type, _content(response, url, max_bytes, deadline_s))
 
@@ -35,11 +39,17 @@ def _content(response: requests.Response, url: str, max_bytes: int, within_s: fl
     try:
         return read_answer(response, max_bytes=max_bytes, within_s=within_s)
     except TooMuch as error:
-        raise OutsideWorldError(f"{url}: is larger than {max_bytes // 1_000_000} MB, which is the limit") from error
+        most = max_bytes // 1_000_000
+        raise OutsideWorldError(
+            Text(
+                f"{url}: ist größer als die erlaubten {most} MB", f"{url}: is larger than {most} MB, which is the limit"
+            )
+        ) from error
     except TooSlow as error:
-        raise OutsideWorldError(f"{url}: took too long") from error
+        raise OutsideWorldError(Text(f"{url}: hat zu lange gedauert", f"{url}: took too long")) from error
     except (OSError, ValueError) as error:
-        raise OutsideWorldError(f"{url}: broke off ({_reason(error)})") from error
+        why = _reason(error)
+        raise OutsideWorldError(Text(f"{url}: ist abgebrochen ({why.de})", f"{url}: broke off ({why.en})")) from error
 
 
 def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requests.Response:
@@ -49,7 +59,12 @@ def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requ
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 if urlsplit(target).scheme not in ("http", "https"):
-                    raise OutsideWorldError(f"{url}: only addresses with http or https are asked")
+                    raise OutsideWorldError(
+                        Text(
+                            f"{url}: Nur Adressen mit http oder https werden gefragt",
+                            f"{url}: only addresses with http or https are asked",
+                        )
+                    )
                 headers = {"Accept": accept, "User-Agent": _AGENT}
                 response = session.request(
                     method, target, headers=headers, timeout=timeout_s, stream=True, allow_redirects=False
@@ -60,18 +75,23 @@ def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requ
                 response.close()
                 target = urljoin(target, location)
             except (OSError, ValueError) as error:
-                raise OutsideWorldError(f"{url}: cannot be reached ({_reason(error)})") from error
-    raise OutsideWorldError(f"{url}: leads on more than {MAX_REDIRECTS} times")
+                why = _reason(error)
+                raise OutsideWorldError(
+                    Text(f"{url}: ist nicht zu erreichen ({why.de})", f"{url}: cannot be reached ({why.en})")
+                ) from error
+    raise OutsideWorldError(
+        Text(f"{url}: leitet mehr als {MAX_REDIRECTS}-mal weiter", f"{url}: leads on more than {MAX_REDIRECTS} times")
+    )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Text:
     """Why, without the names of Python's own objects that ``requests`` tells."""
     found = (words for kind, words in _REASONS.items() if isinstance(error, kind))
-    return next(found, "no valid address or answer")
+    return next(found, Text("keine gültige Adresse oder Antwort", "no valid address or answer"))
 
 
-_REASONS: dict[type[Exception], str] = {
-    requests.exceptions.SSLError: "its certificate is not trusted",
-    requests.Timeout: "no answer in time",
-    requests.ConnectionError: "no connection",
+_REASONS: dict[type[Exception], Text] = {
+    requests.exceptions.SSLError: Text("seinem Zertifikat ist nicht zu trauen", "its certificate is not trusted"),
+    requests.Timeout: Text("keine Antwort in der Zeit", "no answer in time"),
+    requests.ConnectionError: Text("keine Verbindung", "no connection"),
 }

@@ -16,7 +16,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
 from pipeline.model.formats import FORMATS, media_type_of
 from pipeline.model.graph import Lifted, SourceMap, Triple
-from pipeline.model.report import Text, ValidationReport
+from pipeline.model.report import Language, Text, ValidationReport
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import DEF, PREFIXES
@@ -123,13 +123,13 @@ def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:
     yield _file("catalog.rdf", render_rdf_xml(catalog, PREFIXES), title)
 
 
-def render_reports(report: ValidationReport, title: Text) -> Iterator[Distribution]:
-    """The report as a page, as JSON and as a table."""
+def render_reports(report: ValidationReport, title: Text, language: Language = "de") -> Iterator[Distribution]:
+    """The report as a page in both languages, as JSON and as a table in ``language``."""
     german = Text(f"Prüfbericht: {title.de}", f"Report: {title.en}")
     yield _file("report.html", render_html(report, title=title, language="de").encode(), german)
     yield _file("report.en.html", render_html(report, title=title, language="en").encode(), german)
     yield _file("report.json", render_json(report).encode(), german)
-    yield _file("report.csv", render_csv(report, language="de"), german)
+    yield _file("report.csv", render_csv(report, language=language), german)
 
 
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]

@@ -74,6 +74,8 @@ def _masked_result(result: ValidationResult, privacy: Privacy) -> ValidationResu
         for said, forms in ((result.message, result.rule.message), (result.remedy, result.rule.remedy))
     )
     value, column = privacy.masked(result.value), privacy.masked(result.column)
+    about, suggestion = (Text(*map(privacy.masked, said)) for said in (result.about, result.suggestion))
     key = unquote(result.focus_node)
     focus_node = result.focus_node if privacy.masked(key) == key else ""
-    return replace(result, message=message, remedy=remedy, value=value, column=column, focus_node=focus_node)
+    said = replace(result, message=message, remedy=remedy, about=about, suggestion=suggestion)
+    return replace(said, value=value, column=column, focus_node=focus_node)

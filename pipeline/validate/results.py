@@ -88,13 +88,12 @@ def _elsewhere(context: _Context, rule: Rule, place: Place, found: Found) -> Val
     iri = literal_text(found.focus_node)
     concepts = (context.strategy.vocabulary[name].by_iri(iri) for name in ("field", "thesis"))
     concept = next((concept for concept in concepts if concept), None)
-    name = _called(concept) if concept else iri
-    return fill(rule, place.cell, column=place.title, value=name)
+    about = Text(*(_called(concept, name) for name in concept.label)) if concept else Text(iri, iri)
+    return replace(fill(rule, place.cell, column=place.title, value=about.de), about=about)
 
 
-def _called(concept: Concept) -> str:
+def _called(concept: Concept, name: str) -> str:
     """The number and the name; the name alone where it holds the number, as "Statement Nummer 1" does."""
-    name = concept.label.de
     return name if concept.notation in name.split() else f"{concept.notation} {name}".strip()
 
 
@@ -108,7 +107,7 @@ def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str,
         f"{result.message.de.removesuffix('.')}{which[0]}.{german}",
         f"{result.message.en.removesuffix('.')}{which[1]}.{english}",
     )
-    return replace(result, message=message)
+    return replace(result, message=message, suggestion=Text(german.strip(), english.strip()))
 
 
 def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:

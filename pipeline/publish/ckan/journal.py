@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import Text
 
 _SCHEMA = """
 create table if not exists dataset (portal text, identifier text, id text, primary key (portal, identifier));
@@ -90,4 +91,9 @@ def open_journal(path: Path, portal: str, now: Callable[[], str]) -> Iterator[Jo
             connection.executescript(_SCHEMA)
             yield Journal(connection, portal, now)
     except sqlite3.Error as error:
-        raise OutsideWorldError(f"{path}: the journal cannot be kept ({error})") from error
+        raise OutsideWorldError(
+            Text(
+                f"{path}: Das Journal lässt sich nicht führen ({error})",
+                f"{path}: the journal cannot be kept ({error})",
+            )
+        ) from error

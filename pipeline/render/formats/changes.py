@@ -13,7 +13,7 @@ from pipeline.model.vocabulary import expand
 
 
 def in_words(comparison: Comparison, language: Language) -> str:
-    """The comparison as Markdown: one line a change."""
+    """The comparison as Markdown: each thing with its changes, one a line."""
     words = _WORDS[language]
     lines = [f"# {words['title'].format(before=comparison.before, after=comparison.after)}", ""]
     if not comparison.things:
@@ -43,23 +43,21 @@ def _in_short(comparison: Comparison, language: Language) -> str:
 
 def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str, str]) -> Iterator[str]:
     for thing in things:
-        name = _in_markdown(thing.name.in_(language))
-        if not thing.changes:
-            yield f"- {name}"
-        for change in thing.changes:
-            yield f"- {name}: {sentence(change, language, words)}"
+        key = f" ({_in_markdown(thing.key)})" if thing.key else ""
+        yield f"- {_in_markdown(thing.name.in_(language))}{key}"
+        yield from (f"  - {_sentence(change, language, words)}" for change in thing.changes)
 
 
-def sentence(change: Change, language: Language, words: Mapping[str, str] | None = None) -> str:
-    """One change in words: ``Status laufend → im Betrieb``."""
-    words = words or _WORDS[language]
-    before, after = (
-        _in_markdown(", ".join(value.in_(language) for value in side)) for side in (change.before, change.after)
-    )
-    name = change.property.in_(language)
-    if before and after:
-        return f"{name} {before} → {after}" if len(before) + len(after) < 80 else f"{name} {words['new text']}: {after}"
-    return f"{name} {words['new'] if after else words['gone']}: {after or before}"
+def _sentence(change: Change, language: Language, words: Mapping[str, str]) -> str:
+    """One change in words: ``Ende: bisher „Ende 2027“, neu „Mitte 2028“``."""
+    before, after = (_quoted(side, language, words) for side in (change.before, change.after))
+    said = "now" if len(before) + len(after) < _LONGEST_PAIR else "new text"
+    form = words[said if before and after else "new" if after else "gone"]
+    return f"{change.property.in_(language)}: {form.format(before=before, after=after)}"
+
+
+def _quoted(values: Iterable[Text], language: Language, words: Mapping[str, str]) -> str:
+    return ", ".join(words["quoted"].format(_in_markdown(value.in_(language))) for value in values)
 
 
 def _in_markdown(text: str) -> str:
@@ -89,7 +87,7 @@ def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple
 
 
 _CS = "http://purl.org/vocab/changeset/schema#"
-_LONGEST = 10
+_LONGEST, _LONGEST_PAIR = 10, 120
 _TYPE = curie("rdf:type")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "de": {
@@ -98,9 +96,11 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "added": "Neu",
         "removed": "Nicht mehr enthalten",
         "changed": "Geändert",
-        "new": "neu",
-        "gone": "entfernt",
-        "new text": "neu gefasst",
+        "now": "bisher {before}, neu {after}",
+        "new": "neu {after}",
+        "gone": "entfernt, bisher {before}",
+        "new text": "neu gefasst als {after}",
+        "quoted": "„{}“",
     },
     "en": {
         "title": "What changed: {before} → {after}",
@@ -108,8 +108,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "added": "New",
         "removed": "No longer included",
         "changed": "Changed",
-        "new": "new",
-        "gone": "removed",
-        "new text": "reworded",
+        "now": "{before} before, now {after}",
+        "new": "new {after}",
+        "gone": "removed, {before} before",
+        "new text": "reworded as {after}",
+        "quoted": "“{}”",
     },
 }

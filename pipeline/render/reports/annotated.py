@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.model.report import Language, ValidationReport, ValidationResult
+from pipeline.model.report import Language, Text, ValidationReport, ValidationResult
 from pipeline.model.workbook import CellRef, Workbook
+from pipeline.render.reports import wording
 from pipeline.render.reports.notes import note_runs
 from pipeline.render.reports.ooxml.book import SheetPart, sheets_of, styles_part, with_report_sheet
 from pipeline.render.reports.ooxml.commented import comment_on, forget_comments
@@ -53,21 +54,24 @@ def annotate_workbook(
     workbook: Workbook | None = None,
     *,
     language: Language = "de",
+    whole: Text = wording.IN_CSV,
 ) -> bytes:
     """The workbook in ``content``, its cells coloured and commented, with a summary of all findings in front.
+
+    ``whole`` says where all findings stand, for these may be more than a sheet is to hold.
 
     Colours, comments and summary of an earlier report give way. A file that is no OOXML workbook, such as .csv, .xls or
     .ods, comes back as a new .xlsx with the values of ``workbook``; without that, it is a ``PackageError``.
     """
     results = report.of_file(file)
     try:
-        return _annotate(unpack(content), Summary(file, results, language, is_copy=False))
+        return _annotate(unpack(content), Summary(file, results, language, is_copy=False, whole=whole))
     except PackageError:
         if workbook is None:
             raise
     copy = copy_plainly(workbook)
     renamed = [_in_copy(result, copy.name_by_sheet) for result in results]
-    return _annotate(copy.package, Summary(file, renamed, language, is_copy=True))
+    return _annotate(copy.package, Summary(file, renamed, language, is_copy=True, whole=whole))
 
 
 def _in_copy(result: ValidationResult, name_by_sheet: Mapping[str, str]) -> ValidationResult:

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from pipeline.model.report import (
-    Language,
-    Rule,
-    Severity,
-    SheetAccount,
-    Text,
-    ValidationReport,
-    ValidationResult,
-)
+from pipeline.model.causes import Cause, Run, group
+from pipeline.model.report import Language, Severity, SheetAccount, Text, ValidationReport, ValidationResult, in_digits
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
 
-_LONGEST_VALUE, _LONGEST_SENTENCE = 300, 1_000
-# Below so many findings one sees without being told which rules come up most.
-_MANY = 20
-_MOST_FREQUENT = 5
+_LONGEST_VALUE, _LONGEST_SENTENCE = 120, 600
+# A first screen names a dozen causes; a page of a hundred, with the first cells of each, opens on any machine.
+_MOST_NAMED, _MOST_TOLD = 12, 100
+_MOST_RUNS, _MOST_RUNS_OPENED, _MOST_ROWS = 5, 120, 200
 
 
-class _Finding(NamedTuple):
-    """A finding in the words of the page. Where it is about more than a cell, there is no value to show."""
+class _Cause(NamedTuple):
+    """A cause in the words of the page. ``cells`` are told when asked for, where ``places`` are only the first."""
 
+    number: int
     severity: Severity
+    title: str
     place: str
     column: str
-    value: str
-    is_about_cell: bool
+    places: str
+    cells: str
+    times: str
     message: str
+    label: str
+    examples: Sequence[tuple[str, str]]
     remedy: str
-    rule: Rule
 
 
-class _SheetFindings(NamedTuple):
-    """The findings of a sheet, or of the file as a whole where ``sheet`` is empty."""
+class _SheetCauses(NamedTuple):
+    """What is to be done in a sheet, or in the file as a whole where ``sheet`` is empty."""
 
     sheet: str
     summary: str
-    findings: Sequence[_Finding]
+    causes: Sequence[_Cause]
 
 
 class _Reason(NamedTuple):
@@ -73,34 +67,32 @@ class _File(NamedTuple):
 
     name: str
     counts: Sequence[int]
-    sheets: Sequence[_SheetFindings]
+    sheets: Sequence[_SheetCauses]
     accounts: Sequence[_Account]
 
 
-class _RuleUse(NamedTuple):
-    """A rule that findings are about, and how many."""
-
-    rule: Rule
-    number: int
-
-
-def render_html(report: ValidationReport, *, title: Text, language: Language = "de") -> str:
-    """The page in one language."""
-    uses = [_RuleUse(rule, number) for rule, number in Counter(result.rule for result in report.results).items()]
+def render_html(
+    report: ValidationReport, *, title: Text, language: Language = "de", whole: Text = wording.IN_CSV
+) -> str:
+    """The page in one language. ``whole`` says where all is told that the page leaves out."""
+    causes = group(report.results)
+    told = [_cause(number, cause, language, whole) for number, cause in enumerate(causes[:_MOST_TOLD], start=1)]
+    places = [(cause.cell.file, cause.cell.sheet or "") for cause in causes[:_MOST_TOLD]]
     return _template().render(
         language=language,
         say=lambda text: legible(text.in_(language)),
         t=lambda german, english: Text(german, english).in_(language),
+        digits=lambda number: in_digits(number).in_(language),
         words=wording,
         severities=tuple(Severity),
-        anchor=_anchor,
         title=title,
         results=report.results,
         counts=[report.count(severity) for severity in Severity],
-        files=[_file(report, file, language) for file in _file_names(report)],
-        uses=sorted(uses, key=lambda use: (use.rule.severity.rank, use.rule.title.in_(language))),
-        frequent=sorted(uses, key=lambda use: (-use.number, use.rule.id))[:_MOST_FREQUENT],
-        many=len(report.results) > _MANY,
+        causes=told,
+        most_named=_MOST_NAMED,
+        untold=len(causes) - len(told),
+        files=[_file(report, file, list(zip(places, told, strict=True)), language) for file in _file_names(report)],
+        whole=whole,
     )
 
 
@@ -116,59 +108,78 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _anchor(rule: Rule) -> str:
-    """The place on the page where a rule is explained."""
-    return "regel-" + re.sub(r"[^A-Za-z0-9-]", "-", rule.id)
-
-
 def _file_names(report: ValidationReport) -> list[str]:
     accounted = [account.file for account in report.files]
     return list(dict.fromkeys([*accounted, *(result.cell.file for result in report.results)]))
 
 
-def _file(report: ValidationReport, file: str, language: Language) -> _File:
+def _file(
+    report: ValidationReport, file: str, told: Sequence[tuple[tuple[str, str], _Cause]], language: Language
+) -> _File:
     results = report.of_file(file)
-    sheets = groupby(results, key=lambda result: result.cell.sheet or "")
+    by_sheet: dict[str, list[_Cause]] = {}
+    for (in_file, sheet), cause in told:
+        if in_file == file:
+            by_sheet.setdefault(sheet, []).append(cause)
     accounts = [sheet for account in report.files if account.file == file for sheet in account.sheets]
     return _File(
         legible(file),
         [sum(result.severity is severity for result in results) for severity in Severity],
-        [_sheet(sheet, list(findings), language) for sheet, findings in sheets],
+        [_sheet(sheet, results, causes, language) for sheet, causes in sorted(by_sheet.items())],
         [_account(sheet, language) for sheet in accounts],
     )
 
 
-def _sheet(sheet: str, results: Sequence[ValidationResult], language: Language) -> _SheetFindings:
-    summary = wording.summed_up(results).in_(language)
-    return _SheetFindings(legible(sheet), summary, [_finding(result, language) for result in results])
+def _sheet(
+    sheet: str, results: Iterable[ValidationResult], causes: Sequence[_Cause], language: Language
+) -> _SheetCauses:
+    summary = wording.summed_up(result for result in results if (result.cell.sheet or "") == sheet)
+    return _SheetCauses(legible(sheet), summary.in_(language), causes)
 
 
-def _finding(result: ValidationResult, language: Language) -> _Finding:
-    return _Finding(
-        result.severity,
-        wording.place_of(result.cell).in_(language),
-        shorten(legible(result.column), _LONGEST_VALUE),
-        shorten(legible(result.value), _LONGEST_VALUE),
-        bool(result.cell.column and result.cell.row),
-        shorten(legible(result.message.in_(language)), _LONGEST_SENTENCE),
-        shorten(legible(result.remedy.in_(language)), _LONGEST_SENTENCE),
-        result.rule,
+def _cause(number: int, cause: Cause, language: Language, whole: Text) -> _Cause:
+    def say(text: Text, longest: int = _LONGEST_SENTENCE) -> str:
+        return shorten(legible(text.in_(language)), longest)
+
+    return _Cause(
+        number,
+        cause.severity,
+        say(cause.rule.title),
+        legible(" / ".join(part for part in (cause.cell.file, cause.cell.sheet) if part)),
+        say(wording.column_of(cause), _LONGEST_VALUE),
+        wording.places_of(cause.runs, _MOST_RUNS).in_(language),
+        _opened(cause.runs, language, whole),
+        wording.times(cause.count).in_(language),
+        say(cause.message),
+        say(wording.label_of_examples(cause)),
+        [(say(value, _LONGEST_VALUE), say(meant)) for value, meant in wording.untold_examples(cause)],
+        say(cause.remedy),
     )
+
+
+def _opened(runs: Sequence[Run], language: Language, whole: Text) -> str:
+    """The places that are told when asked for; nothing where the first ones are all."""
+    if len(runs) <= _MOST_RUNS:
+        return ""
+    told = wording.places_of(runs, _MOST_RUNS_OPENED).in_(language)
+    return told if len(runs) <= _MOST_RUNS_OPENED else f"{told}. {whole.in_(language)}"
 
 
 def _account(account: SheetAccount, language: Language) -> _Account:
     by_reason: dict[Text, list[int]] = {}
     for row in account.left_out:
         by_reason.setdefault(wording.reason_of(row), []).append(row.row)
-    reasons = [_Reason(legible(text.in_(language)), len(rows), _runs(rows)) for text, rows in by_reason.items()]
+    reasons = [
+        _Reason(legible(text.in_(language)), len(rows), _runs(rows).in_(language)) for text, rows in by_reason.items()
+    ]
     hidden = ", ".join(legible(column) for column in account.hidden_columns)
     return _Account(legible(account.sheet), account.rows, account.projects, reasons, hidden)
 
 
-def _runs(numbers: Iterable[int]) -> str:
+def _runs(numbers: Iterable[int]) -> Text:
     """Numbers with those in a row drawn together.
 
-    >>> _runs([1, 2, 3, 7])
+    >>> _runs([1, 2, 3, 7]).de
     '1–3, 7'
     """
     runs: list[list[int]] = []
@@ -177,4 +188,6 @@ def _runs(numbers: Iterable[int]) -> str:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    return ", ".join("–".join(str(end) for end in run) for run in runs)
+    told = ", ".join("–".join(str(end) for end in run) for run in runs[:_MOST_ROWS])
+    more = sum(run[-1] - run[0] + 1 for run in runs[_MOST_ROWS:])
+    return wording.and_more(Text(told, told), more)

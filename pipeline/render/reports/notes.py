@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.model.report import Language, Text, ValidationResult
 from pipeline.render.reports.legible import legible, shorten
 from pipeline.render.reports.ooxml.comments import SIGNATURE, Run
-from pipeline.render.reports.wording import REMEDY, RULE
+from pipeline.render.reports.wording import REMEDY
 
 # A comment is read in a small box; all the rest stands in the summary.
 _MOST_FINDINGS = 6
@@ -32,15 +32,16 @@ def _finding(result: ValidationResult, language: Language) -> list[Run]:
     message, remedy = (_brief(text.in_(language)) for text in (result.message, result.remedy))
     return [
         Run(f"{severity}: {_brief(title)}\n", bold=True),
-        Run(f"{_about(result)}{message}\n"),
+        Run(f"{_about(result, language)}{message}\n"),
         Run(f"{REMEDY.in_(language)}: ", bold=True),
-        Run(f"{remedy}\n{RULE.in_(language)}: {legible(result.rule.id)}"),
+        Run(remedy),
     ]
 
 
-def _about(result: ValidationResult) -> str:
+def _about(result: ValidationResult, language: Language) -> str:
     """What a finding at a header speaks of; elsewhere that is what stands in the cell."""
-    return f"{legible(result.value)}: " if result.rule.at_header else ""
+    about = legible(result.about.in_(language)) if result.rule.at_header else ""
+    return f"{about}: " if about else ""
 
 
 def _brief(text: str) -> str:

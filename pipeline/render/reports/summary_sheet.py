@@ -1,21 +1,22 @@
-"""The sheet in front of an annotated workbook: every finding in a row, with links to its cell and its rule."""
+"""The sheet in front of an annotated workbook: what there is to do, then every finding, with links to the cells."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.model.report import REPORT_SHEET, Language, Severity, Text, ValidationResult
-from pipeline.model.workbook import column_letter
+from pipeline.model.causes import Cause, group
+from pipeline.model.report import REPORT_SHEET, Language, Severity, Text, ValidationResult, in_digits
+from pipeline.model.workbook import CellRef, column_letter
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
 from pipeline.render.reports.ooxml.book import SheetPart, name_ranges, quoted, sheets_of, styles_part
 from pipeline.render.reports.ooxml.cells import text_cell
 from pipeline.render.reports.ooxml.looks import Look, with_looks
 from pipeline.render.reports.ooxml.markup import escape_string
-from pipeline.render.reports.ooxml.package import Dialect, Package, dialect, relate, relationships_part
-from pipeline.render.reports.ooxml.sheet import MAX_ROW, Spot
+from pipeline.render.reports.ooxml.package import Dialect, Package, dialect, relationships_part
+from pipeline.render.reports.ooxml.sheet import Spot
 from pipeline.render.reports.ooxml.specimens import specimen_range, specimen_rows
 from pipeline.render.reports.ooxml.styles import Tint
 
@@ -33,81 +34,125 @@ _COPY = Text(
     "Diese Excel-Arbeitsmappe ist eine Kopie der Werte aus „{}“. Bitte ändern Sie die ursprüngliche Datei.",
     "This Excel workbook is a copy of the values in “{}”. Please change the original file.",
 )
-_WIDTHS = (12, 18, 12, 22, 26, 46, 52, 26)
-_CHARACTERS_PER_WIDTH = 1.15
+_TO_DO = Text("Was zu tun ist", "What there is to do")
+_ALL = Text("Alle Befunde ({})", "All findings ({})")
+_FIRST = Text("Die ersten {} von {} Befunden. {}", "The first {} of {} findings. {}")
+_WIDTHS = (12, 18, 16, 22, 26, 46, 52, 26)
+_CHARACTERS_PER_WIDTH = 1.1
 _LINE_HEIGHT, _HIGHEST_ROW = 13.5, 409.0
 _HEADERS = (
     *(wording.SEVERITY, wording.SHEET, wording.CELL, wording.COLUMN, wording.VALUE),
     *(wording.MESSAGE, wording.REMEDY, wording.RULE),
 )
-_HEADER_ROW = 7
-_CELL_COLUMN, _RULE_COLUMN = 3, 8
+_HEADER_ROW = 8
+_CELL_COLUMN = 3
 _LAST_COLUMN = column_letter(len(_HEADERS))
 # Rows grow no higher than 409 points: more could not be seen, and stands in the other reports.
 _LONGEST_TEXT = 2_000
-# As many as fit below the header, with room for what stands below them.
-_MOST_FINDINGS = MAX_ROW - 70_000
-# Excel opens no sheet with more than 65,530 links, and each finding has two.
-_MOST_LINKED = 30_000
+# Who looks for more filters the CSV; a sheet of a million rows opens slowly.
+_MOST_CAUSES, _MOST_FINDINGS, _MOST_RUNS = 100, 5_000, 4
 _NO_LINKS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 
 class Summary(NamedTuple):
-    """What the sheet tells: the findings of a file, and whether the workbook is a copy of another one."""
+    """What the sheet tells: the findings of a file, and whether the workbook is a copy of another one.
+
+    ``whole`` says where all is told that has no room here.
+    """
 
     file: str
     results: Sequence[ValidationResult]
     language: Language
     is_copy: bool
+    whole: Text
 
     def say(self, text: Text) -> str:
         """A text in the language of the report."""
         return text.in_(self.language)
 
 
+class _Line(NamedTuple):
+    """A row below a header: the severity, the words in its cells, and the cell that it leads to."""
+
+    severity: Severity
+    texts: Sequence[str]
+    cell: CellRef
+
+
+class _Block(NamedTuple):
+    """A table of the sheet: its heading, the row of its header, and its lines."""
+
+    heading: str
+    header_row: int
+    lines: Sequence[_Line]
+
+    @property
+    def last_row(self) -> int:
+        """The row of its last line."""
+        return self.header_row + len(self.lines)
+
+
 def write_summary(package: Package, sheet: SheetPart, summary: Summary, style_by_tint: Mapping[Tint, int]) -> Package:
     """The package with the findings told in ``sheet``, and specimens of the coloured formats hidden below them."""
     package, styles = styles_part(package)
     part, looks = with_looks(package.text(styles))
-    shown = summary._replace(results=summary.results[:_MOST_FINDINGS])
     package = package.with_part(styles, part).with_part(relationships_part(sheet.part), _NO_LINKS.encode())
-    package, relation_by_iri = _relate_rules(package, sheet, shown)
-    links = _links(shown, {other.name for other in sheets_of(package)}, relation_by_iri)
-    first_specimen = _HEADER_ROW + len(shown.results) + 2
+    blocks = _blocks(summary)
+    links = _links(blocks, {other.name for other in sheets_of(package)})
+    first_specimen = (blocks[-1].last_row if blocks else _HEADER_ROW) + 2
     specimens = specimen_rows(first_specimen, style_by_tint)
-    package = package.with_part(sheet.part, _sheet(shown, looks, specimens, links, dialect(package)))
+    package = package.with_part(sheet.part, _sheet(summary, blocks, looks, specimens, links, dialect(package)))
     mark = specimen_range(first_specimen, style_by_tint)
-    return name_ranges(package, sheet, mark, _ranges(len(shown.results)))
+    return name_ranges(package, sheet, mark, _ranges(blocks))
 
 
-def _relate_rules(package: Package, sheet: SheetPart, summary: Summary) -> tuple[Package, Mapping[str, str]]:
-    type_ = f"{dialect(package).relationships}/hyperlink"
-    relation_by_iri: dict[str, str] = {}
-    for iri in sorted({result.rule.iri for result in summary.results}):
-        if iri.startswith(("https://", "http://")):
-            package, relation_by_iri[iri] = relate(package, sheet.part, type_, iri, mode="External")
-    return package, relation_by_iri
+def _blocks(summary: Summary) -> list[_Block]:
+    """What there is to do; then all findings, where these are more."""
+    causes, results = group(summary.results), summary.results
+    if not causes:
+        return []
+    to_do = f"{summary.say(_TO_DO)} ({summary.say(wording.number_of_causes(len(causes)))})"
+    blocks = [_Block(to_do, _HEADER_ROW, [_cause(cause, summary) for cause in causes[:_MOST_CAUSES]])]
+    if len(results) > len(blocks[0].lines):
+        lines = [_finding(result, summary) for result in results[:_MOST_FINDINGS]]
+        blocks.append(_Block(_heading(summary, len(lines)), blocks[0].last_row + 3, lines))
+    return blocks
 
 
-def _ranges(findings: int) -> Mapping[str, str]:
-    if not findings:
+def _heading(summary: Summary, shown: int) -> str:
+    number, some = (summary.say(in_digits(count)) for count in (len(summary.results), shown))
+    if shown == len(summary.results):
+        return summary.say(_ALL).format(number)
+    return summary.say(_FIRST).format(some, number, summary.say(summary.whole))
+
+
+def _ranges(blocks: Sequence[_Block]) -> Mapping[str, str]:
+    if not blocks:
         return {}
     return {
-        "_xlnm._FilterDatabase": f"$A${_HEADER_ROW}:${_LAST_COLUMN}${_HEADER_ROW + findings}",
+        "_xlnm._FilterDatabase": f"$A${blocks[-1].header_row}:${_LAST_COLUMN}${blocks[-1].last_row}",
         "_xlnm.Print_Titles": f"${_HEADER_ROW}:${_HEADER_ROW}",
     }
 
 
-def _sheet(summary: Summary, looks: Mapping[Look, int], specimens: Sequence[str], links: str, speech: Dialect) -> bytes:
-    last_row = _HEADER_ROW + len(summary.results)
-    rows = [*_top(summary, looks), *(_table(summary, looks) if summary.results else ()), *specimens]
+def _sheet(
+    summary: Summary,
+    blocks: Sequence[_Block],
+    looks: Mapping[Look, int],
+    specimens: Sequence[str],
+    links: str,
+    speech: Dialect,
+) -> bytes:
+    tables = (row for block in blocks for row in _table(block, summary, looks))
+    rows = [*_top(summary, looks), *tables, *specimens]
     pane = f'<pane ySplit="{_HEADER_ROW}" topLeftCell="A{_HEADER_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
     selection = f'<selection pane="bottomLeft" activeCell="A{_HEADER_ROW + 1}" sqref="A{_HEADER_ROW + 1}"/>'
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
         for number, width in enumerate(_WIDTHS, start=1)
     )
-    filter_ = f'<autoFilter ref="A{_HEADER_ROW}:{_LAST_COLUMN}{last_row}"/>' if summary.results else ""
+    filtered = f"A{blocks[-1].header_row}:{_LAST_COLUMN}{blocks[-1].last_row}" if blocks else ""
+    filter_ = f'<autoFilter ref="{filtered}"/>' if filtered else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<worksheet xmlns="{speech.main}" xmlns:r="{speech.relationships}">'
@@ -145,16 +190,16 @@ def _top(summary: Summary, looks: Mapping[Look, int]) -> list[str]:
     ]
 
 
-def _table(summary: Summary, looks: Mapping[Look, int]) -> list[str]:
+def _table(block: _Block, summary: Summary, looks: Mapping[Look, int]) -> list[str]:
     headers = [summary.say(header) for header in _HEADERS]
-    rows = [_row(_HEADER_ROW, headers, [looks[Look.HEAD]] * len(headers), 18)]
-    for number, result in enumerate(summary.results, start=_HEADER_ROW + 1):
-        styles = [looks[Look(result.severity)], *[looks[Look.TEXT]] * (len(headers) - 1)]
-        if number - _HEADER_ROW <= _MOST_LINKED:
-            styles[_RULE_COLUMN - 1] = looks[Look.LINK]
-            styles[_CELL_COLUMN - 1] = looks[Look.LINK if result.cell.row else Look.TEXT]
-        texts = _finding(result, summary)
-        rows.append(_row(number, texts, styles, _height(texts)))
+    rows = [
+        _row(block.header_row - 1, [block.heading], [looks[Look.STRONG]], 20),
+        _row(block.header_row, headers, [looks[Look.HEAD]] * len(headers), 18),
+    ]
+    for number, line in enumerate(block.lines, start=block.header_row + 1):
+        styles = [looks[Look(line.severity)], *[looks[Look.TEXT]] * (len(headers) - 1)]
+        styles[_CELL_COLUMN - 1] = looks[Look.LINK if line.cell.row else Look.TEXT]
+        rows.append(_row(number, line.texts, styles, _height(line.texts)))
     return rows
 
 
@@ -167,21 +212,39 @@ def _height(texts: Sequence[str]) -> float:
     return min(max(lines) * _LINE_HEIGHT + 4, _HIGHEST_ROW)
 
 
-def _finding(result: ValidationResult, summary: Summary) -> list[str]:
+def _cause(cause: Cause, summary: Summary) -> _Line:
+    times = summary.say(wording.times(cause.count))
+    places = summary.say(wording.places_of(cause.runs, _MOST_RUNS))
+    examples = (map(summary.say, example) for example in cause.examples)
+    values = [f"{value} ({meant})" if meant else value for value, meant in examples]
     texts = (
-        *(summary.say(result.severity.label), result.cell.sheet or "", result.cell.address, result.column),
-        *(result.value, summary.say(result.message), summary.say(result.remedy), summary.say(result.rule.title)),
+        *(summary.say(cause.severity.label), cause.cell.sheet or ""),
+        f"{places} ({times})" if times else places,
+        *(cause.column, ", ".join(values), summary.say(cause.message)),
+        *(summary.say(cause.remedy), summary.say(cause.rule.title)),
     )
+    return _Line(cause.severity, _short(texts), cause.cell)
+
+
+def _finding(result: ValidationResult, summary: Summary) -> _Line:
+    value = summary.say(result.about) or result.value
+    place = summary.say(wording.place_of(result.cell))
+    texts = (
+        *(summary.say(result.severity.label), result.cell.sheet or "", place, result.column),
+        *(value, summary.say(result.message), summary.say(result.remedy), summary.say(result.rule.title)),
+    )
+    return _Line(result.severity, _short(texts), result.cell)
+
+
+def _short(texts: Iterable[str]) -> list[str]:
     return [shorten(legible(text), _LONGEST_TEXT) for text in texts]
 
 
-def _links(summary: Summary, sheets: Collection[str], relation_by_iri: Mapping[str, str]) -> str:
+def _links(blocks: Iterable[_Block], sheets: Collection[str]) -> str:
+    lines = (place for block in blocks for place in enumerate(block.lines, start=block.header_row + 1))
     links = []
-    for number, result in enumerate(summary.results[:_MOST_LINKED], start=_HEADER_ROW + 1):
-        cell, rule = Spot(number, _CELL_COLUMN).address, Spot(number, _RULE_COLUMN).address
-        if result.cell.row and result.cell.sheet and result.cell.sheet in sheets:
-            target = f"{quoted(result.cell.sheet)}!{result.cell.column or 'A'}{result.cell.row}"
-            links.append(f'<hyperlink ref="{cell}" location="{escape_string(target)}"/>')
-        if relation := relation_by_iri.get(result.rule.iri):
-            links.append(f'<hyperlink ref="{rule}" r:id="{relation}"/>')
+    for number, (_, _, cell) in lines:
+        if cell.row and cell.sheet and cell.sheet in sheets:
+            target = f"{quoted(cell.sheet)}!{cell.column or 'A'}{cell.row}"
+            links.append(f'<hyperlink ref="{Spot(number, _CELL_COLUMN).address}" location="{escape_string(target)}"/>')
     return f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 
+from pipeline.model.causes import Cause, Run, group
 from pipeline.model.report import (
     FileAccount,
     Language,
@@ -36,6 +37,7 @@ def render_json(report: ValidationReport) -> str:
         "conforms": report.conforms,
         "counts": {severity.value: report.count(severity) for severity in Severity},
         "files": [_file(account) for account in report.files],
+        "causes": [_cause(cause) for cause in group(report.results)],
         "results": [_result(result) for result in report.results],
     }
     return encodable(json.dumps(layout, indent=2, ensure_ascii=False)) + "\n"
@@ -62,6 +64,28 @@ def _sheet(account: SheetAccount) -> dict[str, object]:
 
 def _left_out(row: LeftOut) -> dict[str, object]:
     return {"row": row.row, "reason": row.reason, "text": wording.reason_of(row)._asdict()}
+
+
+def _cause(cause: Cause) -> dict[str, object]:
+    return {
+        "severity": cause.severity.value,
+        "rule": cause.rule.id,
+        "file": cause.cell.file,
+        "sheet": cause.cell.sheet or "",
+        "column": cause.column,
+        "count": cause.count,
+        "cells": [_area(run) for run in cause.runs if run.first.address],
+        "examples": [
+            {"value": value._asdict(), "suggestion": suggestion._asdict()} for value, suggestion in cause.examples
+        ],
+        "message": cause.message._asdict(),
+        "remedy": cause.remedy._asdict(),
+    }
+
+
+def _area(run: Run) -> str:
+    first, last = run.first.address, run.last.address
+    return first if first == last else f"{first}:{last}"
 
 
 def _result(result: ValidationResult) -> dict[str, object]:

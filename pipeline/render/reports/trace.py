@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.text import Text as Words
 
 from pipeline.model.graph import literal_text
-from pipeline.model.report import Language
+from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.provenance import Origin
+from pipeline.render.reports.console import visible
 
-_HEADERS: Mapping[Language, tuple[str, ...]] = {
-    "de": ("Aussage", "Wert", "Zelle", "Wie getippt"),
-    "en": ("Statement", "Value", "Cell", "As typed"),
-}
+_TYPED = Text("getippt „{}“", "typed “{}”")
 
 
 def print_origins(origins: Iterable[Origin], console: Console, *, language: Language) -> None:
-    """Print a table a thing: property, value, file / sheet / cell, value as typed."""
+    """Print each thing with its statements: property, file / sheet / cell and what was typed, the value below.
+
+    No line is broken, for an IRI in two lines cannot be copied.
+    """
     by_subject: dict[str, list[Origin]] = {}
     for origin in origins:
         by_subject.setdefault(origin.subject, []).append(origin)
     for subject, found in sorted(by_subject.items()):
-        table = Table(title=Text(subject), title_justify="left", box=box.SIMPLE_HEAD)
-        for header in _HEADERS[language]:
-            table.add_column(header, overflow="fold")
+        console.print(Words(subject, style="bold"), soft_wrap=True)
+        width = max(len(short(f"<{origin.predicate}>")) for origin in found)
         for origin in found:
-            place = " / ".join(part for part in (origin.file, origin.sheet, origin.cell) if part)
-            cells = (short(f"<{origin.predicate}>"), short(origin.object), place, origin.typed)
-            table.add_row(*(Text(cell) for cell in cells))
-        console.print(table)
+            console.print(_told(origin, width, language), soft_wrap=True)
+        console.print()
+
+
+def _told(origin: Origin, width: int, language: Language) -> Words:
+    value, place = short(origin.object), " / ".join(filter(None, (origin.file, origin.sheet, origin.cell)))
+    typed = _TYPED.in_(language).format(visible(origin.typed)) if origin.typed not in ("", value) else ""
+    head = Words("  ").append(short(f"<{origin.predicate}>").ljust(width), style="cyan")
+    return head.append(f"  {' · '.join(filter(None, (visible(place), typed)))}\n    {value}")
 
 
 def short(term: str) -> str:

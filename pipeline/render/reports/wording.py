@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from pipeline.model.report import ROW_REASONS, LeftOut, Severity, Text, ValidationResult
+from pipeline.model.causes import Cause, Example, Run
+from pipeline.model.report import NOTHING, ROW_REASONS, LeftOut, Severity, Text, ValidationResult, in_digits
 from pipeline.model.workbook import CellRef
 
 SEVERITY = Text("Schwere", "Severity")
@@ -13,6 +14,7 @@ SHEET = Text("Blatt", "Sheet")
 CELL = Text("Zelle", "Cell")
 COLUMN = Text("Spalte", "Column")
 VALUE = Text("Wert", "Value")
+PLACE = Text("Wo", "Where")
 MESSAGE = Text("Was ist falsch", "What is wrong")
 REMEDY = Text("Was ist zu tun", "What to do")
 RULE = Text("Regel", "Rule")
@@ -29,6 +31,11 @@ _COUNTED = {
     Severity.WARNING: (Text("{} Warnung", "{} warning"), Text("{} Warnungen", "{} warnings")),
     Severity.INFO: (Text("{} Hinweis", "{} note"), Text("{} Hinweise", "{} notes")),
 }
+_CAUSES = (Text("{} Ursache", "{} cause"), Text("{} Ursachen", "{} causes"))
+_MORE_CAUSES = (
+    Text("und {} weitere Ursache", "and {} more cause"),
+    Text("und {} weitere Ursachen", "and {} more causes"),
+)
 _NOTHING = Text("keine Beanstandungen", "no findings")
 _HEADLINES = {
     Severity.VIOLATION: Text("Noch nicht zur Veröffentlichung bereit", "Not ready to be published yet"),
@@ -60,6 +67,10 @@ _UNTIL_THEN = Text(
 )
 _SETTINGS = (".toml", ".ttl")
 
+IN_CSV = Text("Alle Befunde stehen in report.csv.", "All findings stand in report.csv.")
+AS_JSON = Text("Alle Befunde nennt „roadmap check --format json“.", "“roadmap check --format json” tells all findings.")
+"""Where all is told that a rendering leaves out: beside it after a run; after a check there is no folder of reports."""
+
 
 def gravest(results: Iterable[ValidationResult]) -> Severity | None:
     """The gravest severity among the findings, None where there are none."""
@@ -68,8 +79,27 @@ def gravest(results: Iterable[ValidationResult]) -> Severity | None:
 
 def counted(severity: Severity, number: int) -> Text:
     """A number of findings in words: ``1 Fehler``, ``2 Warnungen``."""
-    words = _COUNTED[severity][number != 1]
-    return Text(*(text.format(number) for text in words))
+    return _with_number(_COUNTED[severity][number != 1], number)
+
+
+def number_of_causes(number: int) -> Text:
+    """A number of causes in words: ``5 Ursachen``."""
+    return _with_number(_CAUSES[number != 1], number)
+
+
+def more_causes(number: int) -> Text:
+    """The causes that are not shown: ``und 7 weitere Ursachen``."""
+    return _with_number(_MORE_CAUSES[number != 1], number)
+
+
+def times(number: int) -> Text:
+    """How often something comes up: ``131-mal``; nothing for what is there once."""
+    return _with_number(Text("{}-mal", "{} times"), number) if number > 1 else NOTHING
+
+
+def _with_number(words: Text, number: int) -> Text:
+    digits = in_digits(number)
+    return Text(words.de.format(digits.de), words.en.format(digits.en))
 
 
 def summed_up(results: Iterable[ValidationResult]) -> Text:
@@ -107,6 +137,67 @@ def place_of(cell: CellRef) -> Text:
     if cell.column:
         return Text(f"Spalte {cell.column}", f"Column {cell.column}")
     return Text("ganzes Blatt", "whole sheet") if cell.sheet else Text("ganze Datei", "whole file")
+
+
+def places_of(runs: Sequence[Run], most: int) -> Text:
+    """The first places in words, and how many cells are left: ``C7, C9–C12, C20 und 130 weitere``."""
+    named, more = runs[:most], sum(run.size for run in runs[most:])
+    told = Text(*(", ".join(words) for words in zip(*map(_run, named), strict=True)))
+    return and_more(told, more)
+
+
+def and_more(told: Text, more: int) -> Text:
+    """What is told, and how many are not: ``C7, C20 und 130 weitere``."""
+    number = in_digits(more)
+    return Text(f"{told.de} und {number.de} weitere", f"{told.en} and {number.en} more") if more else told
+
+
+def _run(run: Run) -> Text:
+    first, last = run
+    if first == last:
+        return place_of(first)
+    if first.column:
+        return Text(f"{first.address}–{last.address}", f"{first.address}–{last.address}")
+    return Text(f"Zeilen {first.row}–{last.row}", f"rows {first.row}–{last.row}")
+
+
+def column_of(cause: Cause) -> Text:
+    """The column in words; nothing where the place is no cell of it."""
+    if not cause.column or not cause.cell.column:
+        return NOTHING
+    return Text(f"Spalte „{cause.column}“", f"Column “{cause.column}”")
+
+
+def examples_of(cause: Cause) -> Text:
+    """What stands in the cells, and what was probably meant; nothing where the message says it already."""
+    examples = untold_examples(cause)
+    if not examples:
+        return NOTHING
+    german, english = (", ".join(words) for words in zip(*map(_example, examples), strict=True))
+    label = label_of_examples(cause)
+    return Text(f"{label.de} {german}", f"{label.en} {english}")
+
+
+def label_of_examples(cause: Cause) -> Text:
+    """What the examples are: what stands in the cells, or what the findings at a header speak of."""
+    return Text("Betroffen:", "Concerned:") if cause.results[0].about.de else Text("Da steht:", "It says:")
+
+
+def untold_examples(cause: Cause) -> Sequence[Example]:
+    """The examples; none where the message says the only one already."""
+    return () if len(cause.examples) == 1 and _is_said(cause.examples[0], cause.message) else cause.examples
+
+
+def _is_said(example: Example, message: Text) -> bool:
+    return not example.suggestion.de and example.value.de in message.de
+
+
+def _example(example: Example) -> Text:
+    value, meant = example
+    return Text(
+        f"„{value.de}“ ({meant.de})" if meant.de else f"„{value.de}“",
+        f"“{value.en}” ({meant.en})" if meant.en else f"“{value.en}”",
+    )
 
 
 def reason_of(left_out: LeftOut) -> Text:

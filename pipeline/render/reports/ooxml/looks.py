@@ -72,5 +72,5 @@ def _format(prefix: str, font: int, fill: int, border: int) -> str:
     # 49 is the format for text: what looks like a formula stays what it is, also when someone edits the cell.
     ids = f'numFmtId="49" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
     applied = 'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"'
-    wrap = ' wrapText="1"' if border else ""
+    wrap = ' horizontal="left" wrapText="1" indent="1"' if border else ""  # else texts of two columns touch
     return f'<{prefix}xf {ids} {applied}><{prefix}alignment vertical="top"{wrap}/></{prefix}xf>'

@@ -145,16 +145,13 @@ def dialect(package: Package) -> Dialect:
     return STRICT if namespace(root) == STRICT.main else TRANSITIONAL
 
 
-def relate(package: Package, part: str, type_: str, target: str, *, mode: str = "Internal") -> tuple[Package, str]:
+def relate(package: Package, part: str, type_: str, target: str) -> tuple[Package, str]:
     """The package with a relationship more, and the id of it."""
     name = package.find(relationships_part(part)) or relationships_part(part)
     links = package.text(name) if name in package.parts else _NO_RELATIONSHIPS.encode()
     root = scan(links)
     identifier = _unused_id(root)
-    external = ' TargetMode="External"' if mode == "External" else ""
-    markup = (
-        f'<{root.prefix}Relationship Id="{identifier}" Type="{escape(type_)}" Target="{escape(target)}"{external}/>'
-    )
+    markup = f'<{root.prefix}Relationship Id="{identifier}" Type="{escape(type_)}" Target="{escape(target)}"/>'
     return package.with_part(name, change(links, [append(links, root, markup)])), identifier
 
 
