@@ -334,6 +334,28 @@ def test_a_sum_may_count_hidden_rows_or_not(total: float) -> None:
     assert found.rules == ["hidden-left-out"]
 
 
+def test_a_last_sum_may_be_that_of_all_tables_of_a_file() -> None:
+    third = ("2026-03", "Karte", "1", 2026, 50)
+    second: list[tuple[Value, ...]] = [
+        (*HEADER[:3], "Kosten geplant"),
+        ("2026-04", "Kiosk", "1", 60),
+        ("Summe", "", "", 60),
+        ("Gesamtsumme", "", "", 5810.5),
+    ]
+
+    below = read_rows(HEADER, FIRST, SECOND, third, ("Summe", "", "", "", 5750.5), BLANK, *second)
+    on_sheets = read(sheet(HEADER, FIRST, SECOND, third), sheet(*second, name="Zwei"))
+
+    assert below.results == on_sheets.results == ()
+
+
+def test_rows_in_thousands_may_be_rounded_each_for_itself() -> None:
+    rows = [(f"2026-{at}", f"Projekt {at}", "1", 2026, at) for at in range(1, 21)]
+
+    assert read_rows((*HEADER[:4], "Kosten geplant (T€)"), *rows, ("Summe", "", "", "", 213)).results == ()
+    assert read_rows(HEADER, *rows, ("Summe", "", "", "", 213)).rules == ["total-differs"]
+
+
 def test_sums_are_not_judged_where_an_amount_could_not_be_read() -> None:
     assert "total-differs" not in read_rows(HEADER, FIRST, (*SECOND[:4], "viel"), ("Summe", "", "", "", 9999)).rules
     assert "total-differs" not in read_rows(HEADER, FIRST, (*SECOND[:4], "5 $"), ("Summe", "", "", "", 9999)).rules

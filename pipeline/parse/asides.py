@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
@@ -16,21 +17,26 @@ from pipeline.parse.classify import RowKind, classify
 from pipeline.parse.merged import has_merged_amounts, merged_over, shared_amounts
 from pipeline.parse.prefilled import is_told
 from pipeline.parse.rows import filled, filled_cells, value_at
-from pipeline.parse.totals import AmountRow, words_of, wrong_totals
+from pipeline.parse.totals import AmountRow, Standard, words_of, wrong_totals
 
 COUNTED_KINDS = (RowKind.TOTAL, RowKind.HIDDEN)
 """Kinds of rows, besides projects, whose amounts matter to the sums of a table."""
 
+_ZERO = Decimal(0)
 _BREAKS = (RowKind.GROUP, RowKind.BLANK, RowKind.REPEATED_HEADER)
 
 
 @dataclass(slots=True)
 class Asides:
-    """Gathers what is noteworthy in a table while its rows go by. The one thing here that changes."""
+    """Gathers what is noteworthy in a table while its rows go by. The one thing here that changes.
+
+    ``earlier`` are the sums of the tables before this one, by the names of their columns.
+    """
 
     table: Table
     mapping: ColumnMapping
     rules: RuleBook
+    earlier: Mapping[str, Decimal]
     _amounts: tuple[TableColumn, ...] = field(init=False)
     _shared: Mapping[tuple[int, int], Merge] = field(init=False)
     _over: Mapping[int, list[tuple[TableColumn, TableColumn]]] = field(init=False)
@@ -92,7 +98,13 @@ class Asides:
             first, last = self._prefilled[0], self._prefilled[-1]
             cell = CellRef(self.table.file, self.table.sheet.name, None, first.number)
             yield fill(self.rules["rows-prefilled"], cell, first=first.number, last=last.number)
-        yield from wrong_totals(self.table, self._rows, self._typed, self.rules)
+        standards = {
+            each.name: Standard(self._factor(each), self.earlier.get(each.name, _ZERO)) for each in self._amounts
+        }
+        yield from wrong_totals(self.table, self._rows, self._typed, standards, self.rules)
+
+    def _factor(self, column: TableColumn) -> Decimal:
+        return self.mapping.of(column.name).amount_style(column.title).factor
 
 
 def _area(merge: Merge) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
+from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.plain_text import key_text
@@ -26,6 +29,8 @@ from pipeline.parse.outliers import find_outliers
 from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
 from pipeline.parse.rows import hidden_columns, value_at
 from pipeline.parse.shown import shown
+
+_NO_SUMS: Mapping[str, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
         conventions = read_conventions(table, dataset, rules, today)
         results += conventions.results
         count, told = len(projects), len(results)
-        for outcome in parse_rows(table, reading, conventions, rules, taken):
+        sums = _sums([project for project in projects if project.table.file == table.file])
+        for outcome in parse_rows(table, reading, conventions, rules, taken, earlier=sums):
             match outcome:
                 case Project():
                     projects.append(outcome)
@@ -63,6 +69,16 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
     results += near_keys(projects, rules)
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
+
+
+def _sums(projects: Iterable[Project]) -> Mapping[str, Decimal]:
+    """What the amounts of projects come to, by column."""
+    sums: dict[str, Decimal] = {}
+    for project in projects:
+        for entry in project.entries:
+            if isinstance(entry.value, Amount):
+                sums[entry.column] = sums.get(entry.column, Decimal(0)) + entry.value.value
+    return sums
 
 
 def _told_once(
@@ -98,15 +114,21 @@ def _by_sheet(accounts: Iterable[tuple[str, SheetAccount]]) -> Iterator[tuple[st
 
 
 def parse_rows(
-    table: Table, reading: CellReading, conventions: Conventions, rules: RuleBook, taken: dict[str, CellRef]
+    table: Table,
+    reading: CellReading,
+    conventions: Conventions,
+    rules: RuleBook,
+    taken: dict[str, CellRef],
+    *,
+    earlier: Mapping[str, Decimal] = _NO_SUMS,
 ) -> Iterator[Project | LeftOut | ValidationResult]:
     """Each row below the header as a project or the reason why it is none, and findings where they arise.
 
-    ``taken`` holds the keys met so far and gains those of this table.
+    ``taken`` holds the keys met so far and gains those of this table, ``earlier`` the sums of the tables before.
     """
     mapping = reading.dataset.columns
     cells, keys = _cells(table, reading, conventions), _key_columns(table, mapping)
-    asides = Asides(table, mapping, rules)
+    asides = Asides(table, mapping, rules, earlier)
     before = ""
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:

@@ -107,16 +107,33 @@ def words_of(row: Row) -> str:
     return " ".join(value.strip() for value in row.values if isinstance(value, str) and not is_number(value)).strip()
 
 
+class Standard(NamedTuple):
+    """What the sums of a column are held against besides its rows: its unit, in which rows may be rounded, and the sum
+    of the tables before this one in its file.
+    """
+
+    factor: Decimal = Decimal(1)
+    earlier: Decimal = Decimal(0)
+
+
 def wrong_totals(
-    table: Table, rows: Sequence[AmountRow], typed: Mapping[tuple[int, str], str], rules: RuleBook
+    table: Table,
+    rows: Sequence[AmountRow],
+    typed: Mapping[tuple[int, str], str],
+    standards: Mapping[str, Standard],
+    rules: RuleBook,
 ) -> Iterator[ValidationResult]:
     """Each sum that is neither that of its column nor that of a group of rows beside it."""
     for column in table.columns:
         if not any(row.kind == "total" and column.name in row.amounts for row in rows):
             continue
         for total, sums in _sums_of(rows, column.name):
-            stated = total.amounts[column.name]
-            if _NO_SUM.search(total.words) or not stated or any(_is_near(stated.value, found) for found in sums):
+            stated, standard = total.amounts[column.name], standards[column.name]
+            if _NO_SUM.search(total.words) or not stated:
+                continue
+            rounded = len(rows) * standard.factor / 2 if standard.factor > 1 else Decimal(0)
+            wider = [found + standard.earlier for found in sums] if standard.earlier else []
+            if any(_is_near(stated.value, found, rounded) for found in (*sums, *wider)):
                 continue
             yield fill(
                 rules["total-differs"],
@@ -184,9 +201,9 @@ def _following(rows: Sequence[AmountRow], place: int, name: str) -> _Sums:
     return sums
 
 
-def _is_near(stated: Decimal, found: Decimal) -> bool:
-    """Whether two sums are the same but for rounding."""
-    return abs(stated - found) <= max(Decimal(1), abs(found) / 1000)
+def _is_near(stated: Decimal, found: Decimal, rounded: Decimal) -> bool:
+    """Whether two sums are the same but for rounding, of the sum itself or of the rows."""
+    return abs(stated - found) <= max(Decimal(1), abs(found) / 1000, rounded)
 
 
 def _english(value: Decimal) -> str:
