@@ -77,6 +77,23 @@ def test_a_changed_heading_is_told_once_at_its_cell_and_not_at_the_titles_below_
 
 
 @pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (("Kennung", "Titel", "Handlungsfelder", "Kosten", ""), ("", "", "", "geplant", "Ist")),
+        (("Allgemein", "", "", "Kosten", ""), ("Kennung", "Titel", "Handlungsfelder", "geplant", "Ist")),
+        (("", "", "", "Kosten", ""), ("Kennung", "Titel", "Handlungsfelder", "geplant", "Ist")),
+    ],
+)
+def test_a_heading_speaks_for_the_titles_to_its_right_though_it_is_not_merged(
+    above: tuple[Value, ...], below: tuple[Value, ...]
+) -> None:
+    found = read_rows(above, below, ("a", "Portal", "1", 10, 20))
+
+    assert found.results == ()
+    assert [found.projects[0].typed(name) for name in ("budget_planned", "budget_actual")] == ["10", "20"]
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("1. Titel", "title"),

@@ -6,7 +6,7 @@ speaks for each of them; where nothing else tells these apart, those behind the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
@@ -65,11 +65,29 @@ def _candidates(sheet: Sheet, rows: Iterable[Row]) -> Iterator[tuple[Header, Seq
     texts = [dict(texts_of(sheet, row, spread)) for row in rows]
     for length in range(1, _HEADER_ROWS + 1):
         for start in range(len(rows) - length + 1):
-            run = texts[start : start + length]
-            if all(run):
+            plain = texts[start : start + length]
+            for run in _readings(plain) if all(plain) else ():
                 found = _titles(run)
                 echoes = _echoes(found, [row.number for row in rows[start : start + length]], run, spread)
                 yield Header(rows[start].number, rows[start + length - 1].number, found, echoes), run
+
+
+def _readings(run: Sequence[Texts]) -> Iterator[Sequence[Texts]]:
+    """The rows as they stand, and with headings that are not merged but speak for the titles to their right below."""
+    yield run
+    filled = [_filled_right(row, {at for lower in run[place + 1 :] for at in lower}) for place, row in enumerate(run)]
+    if filled != list(run):
+        yield filled
+
+
+def _filled_right(row: Texts, below: Set[int]) -> Texts:
+    """A row of headings with the text of each in the blank cells to its right under which there is a title."""
+    filled, last = dict(row), ""
+    for at in range(1, max(below, default=0) + 1):
+        last = row.get(at, last)
+        if at not in row and at in below and last:
+            filled[at] = last
+    return dict(sorted(filled.items()))
 
 
 def _titles(run: Sequence[Texts]) -> Mapping[int, tuple[str, ...]]:
