@@ -211,7 +211,7 @@ def test_two_files_of_one_name_are_told_apart(place: Path, capsys: pytest.Captur
     report = json.loads(capsys.readouterr().out)
     assert [file["file"].endswith("vorhaben.xlsx") for file in report["files"]] == [True, True]
     faults = [result for result in report["results"] if result["severity"] == "Violation"]
-    assert {fault["rule"] for fault in faults} == {"key-duplicate"}
+    assert {fault["rule"] for fault in faults} == {"keys-all-taken"}
     assert {fault["file"] for fault in faults} == {"alt/vorhaben.xlsx"}  # its place, and nothing of this machine
 
 

@@ -1,9 +1,15 @@
 """A workbook in, a roadmap out: its tables are found, then each row is a project or explained, each cell a value.
 
-locate     the table of each sheet, by its headers
-projects   its rows, each a project or the reason why it is none
-rows       what kind of row a row is
-cells      what a cell says
+locate        the tables of each sheet, and what is wrong with them
+  parts       the part of a sheet that each table takes up
+  header      the rows that hold the titles;  further  what follows them and is no project yet
+  titles      what a title means;  columns  what is wrong with columns
+  sideways, copies, hidden    tables on their side, sheets that repeat another, what is left out
+projects      the rows of a table, each a project or the reason why it is none
+  classify    what a row is, by  groups, totals, prefilled  and what is  merged  into it
+  conventions how the cells of a column write;  shown, cells  what a cell says
+  placeholders, outliers, asides    what there is to say about keys, amounts and rows besides
+rows          what stands in a row, whatever it is
 """
 
 from pipeline.parse.locate import Located, locate

@@ -5,7 +5,7 @@ What a cell holds and its column does not expect is lifted as a plain string, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
@@ -59,13 +59,15 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                     results.append(outcome)
         results += find_outliers(table, projects[count:], rules)
         if len(projects) == count:
-            results[told:] = _told_once(table, results[told:], rules)
+            results[told:] = _told_once(table, results[told:], taken, rules)
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
     results += near_keys(projects, rules)
     return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
 
 
-def _told_once(table: Table, results: Sequence[ValidationResult], rules: RuleBook) -> Sequence[ValidationResult]:
+def _told_once(
+    table: Table, results: Sequence[ValidationResult], taken: Mapping[str, CellRef], rules: RuleBook
+) -> Sequence[ValidationResult]:
     """The findings about a table without a project: that no row has a key, or that all keys stand elsewhere, is told
     once, at the title of the keys or at the sheet.
     """
@@ -77,8 +79,10 @@ def _told_once(table: Table, results: Sequence[ValidationResult], rules: RuleBoo
         cell = table.cell(key.number, table.last_header_row)
         return [fill(rules["keys-missing"], cell, column=key.title, count=len(missing)), *others]
     if len(twice) > 1 and not missing:
-        taken = fill(rules["keys-all-taken"], sheet, count=len(twice), other=twice[0].value, sheet=table.sheet.name)
-        return [taken, *others]
+        first = taken[twice[0].value]
+        place = str(CellRef(first.file, first.sheet))
+        once = fill(rules["keys-all-taken"], sheet, count=len(twice), other=place, sheet=table.sheet.name)
+        return [once, *others]
     return results
 
 

@@ -14,6 +14,7 @@ from pipeline.parse.titles import IGNORED, Titles
 _SEARCHED_COLUMNS = 3
 _FEWEST_TITLES = 3
 _LONGEST_TITLE = 80
+_LONGEST_KEY = 20
 
 
 class Sideways(NamedTuple):
@@ -38,7 +39,8 @@ def _column(at: int, rows: list[Row], titles: Titles) -> Sideways | None:
     beside = [len(_beside(row, at)) for row, _ in named]
     if not named or max(beside) < 1:
         return None
-    keys = next((_beside(row, at) for row, name in named if name == "id"), set())
+    beside_key = next((_beside(row, at) for row, name in named if name == "id"), set())
+    keys = {text for text in beside_key if len(text) <= _LONGEST_KEY and any(map(str.isdigit, text))}
     return Sideways(named[0][0].number, at, len({name for _, name in named}), len(keys) > 1)
 
 
