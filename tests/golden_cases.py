@@ -60,6 +60,33 @@ def _hide_column(letter: str) -> _Change:
     return change
 
 
+def _merge(area: str) -> _Change:
+    def change(sheet: Worksheet) -> None:
+        sheet.merge_cells(area)
+
+    return change
+
+
+def _copy_sheet(title: str) -> _Change:
+    def change(sheet: Worksheet) -> None:
+        book = sheet.parent
+        assert isinstance(book, Workbook)
+        book.copy_worksheet(sheet).title = title
+
+    return change
+
+
+def _filter(area: str, row: int) -> _Change:
+    """A filter of the status that hides a row."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet.auto_filter.ref = area
+        sheet.auto_filter.add_filter_column(4, ["laufend"])
+        sheet.row_dimensions[row].hidden = True
+
+    return change
+
+
 IN_A_WORKBOOK: Mapping[str, _Change] = {
     "hidden-left-out": _hide_column("H"),
     "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
@@ -67,6 +94,11 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "date-was-year": _set("F5", date(1905, 7, 16), "DD.MM.YYYY"),
     "cell-error": _set("H5", "#DIV/0!"),
     "cell-formula": _set("H5", "=SUM(H2:H4)"),
+    "header-merged": _merge("H1:I1"),
+    "amount-merged": _merge("H4:H5"),
+    "cell-merged": _merge("F2:G2"),
+    "sheet-copy": _copy_sheet("Roadmap (2)"),
+    "filter-left-on": _filter("A1:G6", 6),
 }
 
 

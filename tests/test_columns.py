@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.compare import compare
 from pipeline.lift.lifters import lifter_of
 from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
@@ -84,6 +85,16 @@ def test_a_column_is_added_by_a_line_alone(lessons: Column) -> None:
     assert project["lessons"] == "Früher fragen"
     assert any(lessons.title.de in row for row in written)
     assert again.lifted.triples == found.lifted.triples
+
+
+def test_a_change_in_a_column_that_was_added_is_told_by_its_title(lessons: Column) -> None:
+    before, after = (
+        prepared(workbook_of({**PROJECT, lessons.name: said})).lifted.triples for said in ("Früher fragen", "Nichts")
+    )
+
+    (thing,) = compare(before, after, RESOURCES.vocabulary, versions=("1", "2")).things
+
+    assert [change.property for change in thing.changes] == [lessons.title]
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -65,11 +65,11 @@ def test_a_row_that_numbers_the_columns_may_stand_above_or_below_the_header(numb
     assert above.keys == below.keys == ["a"]
 
 
-def test_a_header_far_down_is_found_and_one_beyond_the_hundredth_row_is_not() -> None:
-    notes = [(f"Zeile {number}",) for number in range(99)]
+@pytest.mark.parametrize("count", [99, 100, 700])
+def test_a_header_far_down_is_found(count: int) -> None:
+    notes = [(f"Zeile {number}",) for number in range(count)]
 
     assert read_rows(*notes, HEADER, FIRST).keys == ["a"]
-    assert read_rows(*notes, ("noch eine",), HEADER, FIRST).rules == ["table-missing"]
 
 
 # Headers of several rows ########################################################################################
@@ -148,7 +148,7 @@ def test_a_project_that_holds_a_word_known_as_a_title_is_no_part_of_the_header(w
 
     assert ignored.left_out() == {1: "header"}
     assert ignored.keys == ["a", "b"]
-    assert heading.left_out() == {1: "header", 2: "group"}
+    assert heading.left_out() == {1: "header", 2: "incomplete"}
     assert heading.keys == ["a"]
 
 
@@ -167,7 +167,7 @@ def test_a_title_is_known_whatever_its_spelling_and_beside_another_language(titl
     assert found.keys == ["a"]
 
 
-@pytest.mark.parametrize("title", ["Kosten (T€)", "Kosten/Jahr", "Kosten pro Jahr", "Kosten2", "Mehrkosten"])
+@pytest.mark.parametrize("title", ["Kosten/Jahr", "Kosten pro Jahr", "Kosten2", "Mehrkosten"])
 def test_what_a_title_says_beyond_a_known_one_is_not_passed_over(title: str) -> None:
     found = read_rows((*HEADER, title), (*FIRST, 5), columns='budget_planned = "Kosten (€)"')
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlwt
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.workbook import CellFault, Row, Sheet, Value
+from pipeline.readers.biff_styles import Record, read_styles
 from pipeline.readers.number_format import may_tell_more, tells_more
-from tests.reading_cases import SHEET, edit_part, read_here, xlsx
+from tests.reading_cases import SHEET, edit_part, read_here, saved_xls, xlsx
 
 TELLING: Mapping[str, Value] = {
     "000": 7.0,
@@ -132,6 +137,62 @@ def test_a_number_in_the_format_of_a_date_can_be_told(tmp_path: Path) -> None:
     assert formats_of(sheet) == [{1: "dd.mm.yyyy", 3: "dd.mm.yyyy"}, {1: "d-mmm-yy"}]
 
 
+def test_what_comes_before_the_first_day_is_a_number(tmp_path: Path) -> None:
+    cells: dict[str, tuple[Value, str]] = {
+        "A1": (-5, "dd.mm.yyyy"),
+        "B1": (-0.5, "hh:mm"),
+        "C1": (-45292, "mmm yy"),
+        "D1": (-3, "0"),
+        "E1": (-3, "0.0E+00"),
+    }
+    path = xlsx(tmp_path / "before.xlsx", styled(cells))
+    (sheet,) = read_here(path)
+    # Hidden rows have a sheet parsed otherwise.
+    (parsed,) = read_here(edit_part(path, SHEET, lambda xml: xml.replace(b'<row r="1"', b'<row r="1" hidden="1"')))
+
+    assert next(iter(sheet.rows)).values == next(iter(parsed.rows)).values == (-5, -0.5, -45292, -3, -3)
+    assert formats_of(sheet) == [{1: "dd.mm.yyyy", 2: "hh:mm", 3: "mmm yy", 5: "0.0E+00"}]
+
+
+def test_what_comes_before_the_first_day_is_a_number_in_an_xls(tmp_path: Path) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Roadmap")
+    day, clock = (xlwt.easyxf(num_format_str=code) for code in ("dd.mm.yyyy", "hh:mm"))
+    # A record of its own each: small, in hundredths, large; then two in one.
+    for row, value in enumerate((-5, -0.25, -1234567.891)):
+        sheet.write(row, 0, value, day)
+    sheet.write(3, 0, -5, day)
+    sheet.write(3, 1, -1, clock)
+    sheet.write(4, 0, 45292, day)
+
+    (read,) = read_here(saved_xls(tmp_path, workbook))
+
+    assert [row.values for row in read.rows] == [(-5,), (-0.25,), (-1234567.891,), (-5, -1), (date(2024, 1, 1),)]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "hours", "expected"),
+    [
+        (CALENDAR_WINDOWS_1900, 0.5, (time(12, 0), {})),
+        (CALENDAR_WINDOWS_1900, 1, (date(1900, 1, 1), {1: "hh:mm"})),
+        (CALENDAR_MAC_1904, 0.5, (time(12, 0), {})),
+    ],
+)
+def test_a_time_of_day_of_24_hours_can_be_told(
+    tmp_path: Path, calendar: datetime, hours: float, expected: tuple[Value, dict[int, str]]
+) -> None:
+    workbook = Workbook()
+    workbook.epoch = calendar
+    sheet = workbook.worksheets[0]
+    styled({"A1": (hours, "hh:mm")})(sheet)
+    workbook.save(tmp_path / "clock.xlsx")
+
+    (read,) = read_here(tmp_path / "clock.xlsx")
+
+    row = next(iter(read.rows))
+    assert (row.values[0], dict(row.formats)) == expected
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [(17, "mmm-yy"), (9, "0%"), (44, None), (14, ""), (30, ""), (34, "h:mm:ss"), (12, "# ?/?"), (11, "0.00E+00")],
@@ -199,3 +260,41 @@ def test_a_cell_of_many_styles_is_found_all_the_same(tmp_path: Path) -> None:
     (sheet,) = read_here(xlsx(tmp_path / "many.xlsx", styled(cells)))
 
     assert formats_of(sheet) == [{1: f'0"{number}"'} for number in range(1, 61)]
+
+
+def test_the_format_of_an_xls_cell_travels_beside_its_value(tmp_path: Path) -> None:
+    workbook = xlwt.Workbook()
+    sheet = workbook.add_sheet("Roadmap")
+    rows: list[list[tuple[Value, str]]] = [
+        [("Nr.", "000"), ("Beginn", "mmm yy")],
+        [(7, "000"), (date(2026, 6, 1), "mmm yy"), (date(2026, 6, 1), "dd.mm.yyyy"), (12.5, '#,##0.00\\ "€"')],
+        [(7.25, "0"), (2024, "dd.mm.yyyy"), (0.5, "0%"), (1, "General"), (2, "0.00"), ("Verkehr", '"HF "@')],
+        # Whole numbers side by side are one record.
+        [(1, '"BA-"00'), (2, '"BA-"00'), (3, "0"), (4, '"BA-"00')],
+    ]
+    for number, cells in enumerate(rows):
+        for column, (value, code) in enumerate(cells):
+            sheet.write(number, column, value, xlwt.easyxf(num_format_str=code))
+
+    (read,) = read_here(saved_xls(tmp_path, workbook))
+
+    assert formats_of(read) == [
+        {},
+        {1: "000", 2: "mmm yy", 4: '#,##0.00\\ "€"'},
+        {2: "dd.mm.yyyy", 3: "0%", 6: '"HF "@'},
+        {1: '"BA-"00', 2: '"BA-"00', 4: '"BA-"00'},
+    ]
+
+
+def test_the_styles_of_an_older_xls_are_told_in_its_code_page() -> None:
+    code = '#,##0.00 "€"'.encode("cp1252")
+    records = [
+        Record(0x0809, struct.pack("<HH", 0x0500, 5)),
+        Record(0x0042, struct.pack("<H", 1252)),
+        Record(0x041E, struct.pack("<HB", 164, len(code)) + code),
+        *(Record(0x00E0, struct.pack("<HH", 0, number)) for number in (0, 164, 17, 4)),
+    ]
+
+    styles = read_styles(records)
+
+    assert styles == {1: '#,##0.00 "€"', 2: "mmm-yy"}

@@ -12,6 +12,7 @@ from odf.office import Annotation
 from odf.style import Style, TableProperties
 from odf.table import CoveredTableCell, TableColumn, TableRowGroup
 from odf.text import P
+from xlwt.CompoundDoc import XlsDoc
 
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.workbook import CellFault, Limits, Merge, Sheet, Value
@@ -84,6 +85,7 @@ def test_an_ods_tells_its_hidden_parts_and_merges(tmp_path: Path) -> None:
     (sheet,) = read_here(ods(tmp_path / "hidden.ods", table))
 
     assert sheet.hidden_rows == {2, 3, 4, 5}
+    assert sheet.filtered_rows == {4}
     assert sheet.hidden_columns == {3, 4}
     assert sheet.merges == (Merge(1, 1, 1, 2),)
     assert len(values_of(sheet)) == 6
@@ -147,6 +149,105 @@ def test_an_xls_formula_that_failed_is_an_error(tmp_path: Path) -> None:
     inspected = inspect_compound(path, Limits())
 
     assert inspected.unseen == {0: Unseen(cells={1: {3: CellFault("error", "#DIV/0!")}})}
+
+
+def with_records(path: Path, workbook: xlwt.Workbook, *records: bytes) -> Path:
+    """The workbook with more records in its only sheet, behind its first."""
+    content = workbook.get_biff_data()
+    # The second start of a part is that of the sheet: its kind, its length, its version.
+    begin = content.index(b"\x09\x08", 2)
+    behind = begin + 4 + int.from_bytes(content[begin + 2 : begin + 4], "little")
+    XlsDoc().save(str(path), content[:behind] + b"".join(records) + content[behind:])
+    return path
+
+
+def test_the_rows_that_a_filter_of_an_xls_hides_are_told(tmp_path: Path) -> None:
+    workbook = small_xls()
+    workbook.get_sheet(0).row(1).hidden = True
+
+    (sheet,) = read_here(with_records(tmp_path / "filtered.xls", workbook, struct.pack("<HH", 0x009B, 0)))
+
+    assert sheet.hidden_rows == sheet.filtered_rows == {2}
+
+
+def test_many_merged_ranges_of_an_xls_are_all_told(tmp_path: Path) -> None:
+    workbook = small_xls()
+    for row in range(2, 1502):
+        workbook.get_sheet(0).write(row, 0, row)
+    # As Excel writes them: a record holds no more than 1027.
+    ranges = [struct.pack("<HHHH", row, row, 1, 3) for row in range(2, 1502)]
+    parts = (ranges[:1027], ranges[1027:])
+    records = (struct.pack("<HHH", 0x00E5, 2 + 8 * len(part), len(part)) + b"".join(part) for part in parts)
+
+    (sheet,) = read_here(with_records(tmp_path / "merged.xls", workbook, *records))
+
+    assert sheet.merges == tuple(Merge(row + 1, 2, row + 1, 4) for row in range(2, 1502))
+
+
+NEVER = CellFault("formula", "=…")
+EMPTY, ZERO, SEVEN = struct.pack("<B5xH", 3, 0xFFFF), bytes(8), struct.pack("<d", 7)
+NOT_COMPUTED = struct.pack("<HHH", 0x005E, 2, 0)
+
+
+def formula(result: bytes, flags: int = 0) -> bytes:
+    """The record of a formula ``=1`` in A3."""
+    content = struct.pack("<HHH", 2, 0, 15) + result + struct.pack("<HLH", flags, 0, 3) + b"\x1e\x01\x00"
+    return struct.pack("<HH", 0x0006, len(content)) + content
+
+
+def with_summary(path: Path) -> Path:
+    """The file with one more stream, of no length: its directory has room for it."""
+    content = path.read_bytes()
+    start = content.index("Root Entry".encode("utf-16-le")) + 2 * 128
+    name = "\x05SummaryInformation".encode("utf-16-le")
+    entry = name.ljust(64, b"\x00") + struct.pack("<HBB", len(name) + 2, 2, 1) + b"\xff" * 12 + bytes(36)
+    path.write_bytes(content[:start] + entry + struct.pack("<LLL", 0xFFFFFFFE, 0, 0) + content[start + 128 :])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("records", "value"),
+    [
+        # To be computed when opened, as a library for Perl has it.
+        ((formula(ZERO, flags=3),), NEVER),
+        ((formula(EMPTY, flags=2),), NEVER),
+        ((formula(SEVEN, flags=3),), 7),
+        # To be computed whenever anything is, as any formula with today's date.
+        ((formula(ZERO, flags=1),), 0),
+        # The sheet was not computed before it was saved.
+        ((NOT_COMPUTED, formula(ZERO)), NEVER),
+        ((NOT_COMPUTED, formula(SEVEN)), 7),
+        ((formula(ZERO),), 0),
+    ],
+)
+def test_an_xls_formula_whose_result_was_never_saved_is_told(
+    tmp_path: Path, records: tuple[bytes, ...], value: Value
+) -> None:
+    path = with_summary(with_records(tmp_path / "formula.xls", small_xls(), *records))
+
+    (sheet,) = read_here(path)
+
+    assert values_of(sheet)[2:] == [(value,)]
+
+
+@pytest.mark.parametrize(("result", "value"), [(EMPTY, NEVER), (ZERO, NEVER), (SEVEN, 7)])
+def test_a_program_that_writes_no_summary_of_a_file_is_believed_to_compute_nothing(
+    tmp_path: Path, result: bytes, value: Value
+) -> None:
+    (sheet,) = read_here(with_records(tmp_path / "formula.xls", small_xls(), formula(result)))
+
+    assert values_of(sheet)[2:] == [(value,)]
+
+
+def test_a_formula_of_a_program_that_computes_may_result_in_nothing(tmp_path: Path) -> None:
+    workbook = small_xls()
+    sheet = workbook.get_sheet(0)
+    sheet.write(1, 1, xlwt.Formula('IF(A1=0,"","")'))
+    sheet.write(2, 0, "Ende")
+
+    (read,) = read_here(with_summary(saved_xls(tmp_path, workbook)))
+
+    assert values_of(read) == [("Nr.",), ("01",), ("Ende",)]
 
 
 def test_a_large_compound_file_is_followed_through_its_further_tables(tmp_path: Path) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value
 from pipeline.readers import read_workbook
 from pipeline.readers.sheet_xml import is_worth_a_look
 from pipeline.readers.unseen import within
-from tests.reading_cases import SHEET, edit_part, read_here, xlsx
+from tests.reading_cases import SHEET, edit_part, read_here, small_xlsx, xlsx
 
 
 def values_of(sheet: Sheet) -> list[tuple[Value, ...]]:
@@ -134,18 +138,71 @@ def test_hidden_sheets_rows_and_columns_are_told(tmp_path: Path) -> None:
     assert sheets[0].hidden_columns == {2, 3, 5, 6}
 
 
-def test_a_row_hidden_by_a_filter_is_hidden(tmp_path: Path) -> None:
+def statuses(sheet: Worksheet) -> None:
+    for status in ("Status", "laufend", "geplant", "laufend", "geplant"):
+        sheet.append([status])
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[5].hidden = True
+
+
+def test_a_row_hidden_by_a_filter_is_hidden_by_it(tmp_path: Path) -> None:
     def filtered(sheet: Worksheet) -> None:
-        for status in ("Status", "laufend", "geplant"):
-            sheet.append([status])
-        sheet.auto_filter.ref = "A1:A3"
+        statuses(sheet)
+        sheet.auto_filter.ref = "A1:A4"
         sheet.auto_filter.add_filter_column(0, ["laufend"])
-        sheet.row_dimensions[3].hidden = True
 
     (sheet,) = read_here(xlsx(tmp_path / "filtered.xlsx", filtered))
 
-    assert sheet.hidden_rows == {3}
-    assert len(values_of(sheet)) == 3
+    assert sheet.hidden_rows == {3, 5}
+    assert sheet.filtered_rows == {3}
+    assert len(values_of(sheet)) == 5
+
+
+def test_the_filter_of_a_table_in_a_sheet_hides_its_rows(tmp_path: Path) -> None:
+    def filtered(sheet: Worksheet) -> None:
+        statuses(sheet)
+        table = Table(displayName="Status", ref="A1:A5")
+        table.autoFilter = AutoFilter(ref="A1:A5")
+        table.autoFilter.add_filter_column(0, ["laufend"])
+        sheet.add_table(table)
+
+    (sheet,) = read_here(xlsx(tmp_path / "table.xlsx", filtered))
+
+    assert sheet.filtered_rows == {3, 5}
+
+
+def test_rows_hidden_beside_a_filter_that_filters_nothing_are_hidden_by_hand(tmp_path: Path) -> None:
+    def unfiltered(sheet: Worksheet) -> None:
+        statuses(sheet)
+        sheet.auto_filter.ref = "A1:A5"
+
+    (sheet,) = read_here(xlsx(tmp_path / "unfiltered.xlsx", unfiltered))
+
+    assert sheet.hidden_rows == {3, 5}
+    assert not sheet.filtered_rows
+
+
+def test_a_filter_that_only_a_saved_view_has_hides_nothing(tmp_path: Path) -> None:
+    view = (
+        b'<customSheetViews><customSheetView guid="{0}"><autoFilter ref="A1:A5"><filterColumn colId="0"/></autoFilter>'
+        b"</customSheetView></customSheetViews></worksheet>"
+    )
+    path = xlsx(tmp_path / "view.xlsx", statuses)
+    edit_part(path, SHEET, lambda xml: xml.replace(b"</worksheet>", view))
+
+    (sheet,) = read_here(path)
+
+    assert sheet.hidden_rows == {3, 5}
+    assert not sheet.filtered_rows
+
+
+def test_an_advanced_filter_is_told_by_the_sheet_alone(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "advanced.xlsx", statuses)
+    edit_part(path, SHEET, lambda xml: xml.replace(b"<sheetPr>", b'<sheetPr filterMode="1">'))
+
+    (sheet,) = read_here(path)
+
+    assert sheet.filtered_rows == {3, 5}
 
 
 def test_a_million_rows_hidden_below_the_table_are_not_listed() -> None:
@@ -162,6 +219,17 @@ def test_merged_ranges_are_told_and_their_value_stands_in_the_first_cell(tmp_pat
 
     assert sheet.merges == (Merge(2, 2, 3, 3),)
     assert values_of(sheet)[1:] == [("", "Digitalisierung"), ("", "", "", "Ende")]
+
+
+def test_many_merged_ranges_are_all_told(tmp_path: Path) -> None:
+    def merged(sheet: Worksheet) -> None:
+        for row in range(1, 3001):
+            sheet.cell(row, 1, row)
+            sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=4)
+
+    (sheet,) = read_here(xlsx(tmp_path / "many.xlsx", merged))
+
+    assert sheet.merges == tuple(Merge(row, 2, row, 4) for row in range(1, 3001))
 
 
 def test_each_sheet_keeps_its_own_faults(tmp_path: Path) -> None:
@@ -216,3 +284,37 @@ def test_the_calendar_of_a_workbook_is_told(tmp_path: Path, epoch: datetime, exp
     workbook = read_workbook(tmp_path / "calendar.xlsx")
 
     assert workbook.date_1904 is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<t>Erster_x000B_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000b_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000C_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000D_\nSatz</t>", "Erster\nSatz"),
+        ("<t>Erster_x000D_Satz</t>", "Erster\nSatz"),
+        ("<t>Erster_x0009_Satz</t>", "Erster\tSatz"),
+        ("<t>a_x005F_x000B_b</t>", "a_x000B_b"),
+        ("<t>a_xABC_b</t>", "a_xABC_b"),
+        ('<r><t xml:space="preserve">Ein </t></r><r><t>Satz</t></r>', "Ein Satz"),
+        ("<r><t>Ein </t></r><r><t>Satz</t></r>", "Ein Satz"),
+        ("<r><t>Ein</t></r><r><t> Satz</t></r>", "Ein Satz"),
+        ("<r><t>Fahr</t></r><r><t>rad</t></r>", "Fahrrad"),
+    ],
+)
+def test_a_shared_text_has_the_lines_and_blanks_that_its_cell_shows(tmp_path: Path, written: str, text: str) -> None:
+    path = small_xlsx(tmp_path)
+    shared = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>{written}</si></sst>'
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    target = f'<Relationship Id="rShared" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+    cell = b'<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    edit_part(path, SHEET, lambda xml: re.sub(rb"<sheetData>.*</sheetData>", cell, xml, flags=re.DOTALL))
+    edit_part(path, "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"</Relationships>", target.encode()))
+    edit_part(path, "xl/sharedStrings.xml", lambda _: None)
+    with ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", shared)
+
+    (sheet,) = read_here(path)
+
+    assert values_of(sheet) == [(text,)]

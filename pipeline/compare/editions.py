@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
 from pipeline.model.report import Text
@@ -99,9 +100,16 @@ def _property(triple: Triple, index: Index) -> Text:
         kinds = index.objects(triple.subject, "ds:budgetKind")
         kind = index.in_both(kinds[0], "skos:prefLabel") if kinds else Text("?", "?")
         return Text(f"Betrag ({kind.de})", f"Amount ({kind.en})")
-    name = _PROPERTY_NAMES.get(triple.predicate) or index.in_both(triple.predicate, "rdfs:label")
+    name = _PROPERTY_NAMES.get(triple.predicate) or _title(triple.predicate)
+    name = name or index.in_both(triple.predicate, "rdfs:label")
     name = name if name.de else Text(_local(triple.predicate), _local(triple.predicate))
     return Text(f"{name.de} (englisch)", f"{name.en} (English)") if language_of(triple.object) == "en" else name
+
+
+def _title(predicate: str) -> Text | None:
+    """The title of the column that says a property."""
+    columns = (column for column in COLUMNS.values() if column.predicate and not column.language)
+    return next((column.title for column in columns if curie(column.predicate) == predicate), None)
 
 
 def _local(term: str) -> str:
@@ -172,31 +180,20 @@ _DERIVED = {
         "ds:budgetKind",
     )
 }  # fmt: skip
+# What is no column's, or is said of one value where the title of the column speaks of several.
 _PROPERTY_NAMES: Mapping[str, Text] = {
     curie(name): Text(german, english)
     for name, german, english in (
-        ("dcterms:title", "Titel", "Title"),
-        ("dcterms:description", "Beschreibung", "Description"),
         ("dcterms:identifier", "Kennung", "Identifier"),
-        ("dcterms:modified", "Stand", "As of"),
-        ("dcterms:created", "Angelegt", "Created"),
         ("dcterms:date", "Status seit", "Status since"),
-        ("dcterms:isReplacedBy", "Ersetzt durch", "Replaced by"),
-        ("ds:status", "Status", "Status"),
         ("ds:fieldOfAction", "Handlungsfeld", "Field of action"),
         ("ds:thesis", "These", "Thesis"),
-        ("ds:lead", "Federführung", "Lead"),
-        ("ds:partner", "Beteiligte", "Partners"),
-        ("ds:participation", "Externe Beteiligung", "External participation"),
         ("ds:withdrawn", "Zurückgezogen am", "Withdrawn on"),
         ("ds:withdrawalReason", "Grund", "Reason"),
         ("dcat:startDate", "Beginn", "Start"),
         ("dcat:endDate", "Ende", "End"),
         ("rdfs:label", "Zeitangabe", "Words for the date"),
         ("schema:currency", "Währung", "Currency"),
-        ("schema:funder", "Fördergeber", "Funder"),
-        ("foaf:page", "Link", "Link"),
-        ("foaf:homepage", "Webseite", "Homepage"),
         ("foaf:name", "Name", "Name"),
         ("vcard:hasEmail", "Kontakt", "Contact"),
         ("skos:prefLabel", "Name", "Name"),

@@ -189,6 +189,9 @@ ROW_REASONS: Mapping[str, Text] = {
     "report": Text("unser eigener Prüfbericht", "our own report"),
     "no-table": Text("Blatt ohne Tabelle, die zur Zuordnung passt", "sheet without a table that fits the mapping"),
     "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
+    "copy": Text("Kopie eines anderen Blatts", "copy of another sheet"),
+    "incomplete": Text("Angaben ohne Kennung und Titel", "entries without an identifier and a title"),
+    "prefilled": Text("vorbereitete Zeile ohne Projekt", "row prepared beforehand, without a project"),
     "no-key": Text("Projekt ohne Kennung", "project without an identifier"),
     "duplicate-key": Text("Kennung schon vergeben", "identifier already taken"),
 }

@@ -81,7 +81,11 @@ class TableColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where in a sheet the table stands. Rows up to ``last_header_row`` are titles and headers, listed by row."""
+    """Where in a sheet the table stands, or in the part of a sheet that it takes up.
+
+    ``above`` tells of each row up to ``last_header_row``, and of those below that still belong to the header, what it
+    is; ``further`` holds the folded texts of these, by their columns.
+    """
 
     file: str
     sheet: Sheet
@@ -89,6 +93,7 @@ class Table:
     last_header_row: int
     above: Mapping[int, str]
     date_1904: bool = False
+    further: tuple[Mapping[int, str], ...] = ()
 
     def column(self, name: str) -> TableColumn | None:
         """The column of that name, if the table has it."""
@@ -96,8 +101,8 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """The visible rows below the header."""
-        hidden = self.sheet.hidden_rows
-        return (row for row in self.sheet.rows if row.number > self.last_header_row and row.number not in hidden)
+        passed = self.sheet.hidden_rows | self.above.keys()
+        return (row for row in self.sheet.rows if row.number > self.last_header_row and row.number not in passed)
 
     def cell(self, number: int, row: int) -> CellRef:
         """The address of a cell by the numbers of its column and row."""

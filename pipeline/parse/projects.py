@@ -18,10 +18,13 @@ from pipeline.model.roadmap import Doubtful, Entry, Project, Roadmap, Table, Tab
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
+from pipeline.parse.asides import COUNTED_KINDS, Asides
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
+from pipeline.parse.classify import RowKind, classify
 from pipeline.parse.conventions import Conventions, read_conventions
 from pipeline.parse.outliers import find_outliers
-from pipeline.parse.rows import RowKind, classify, hidden_columns, value_at
+from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
+from pipeline.parse.rows import hidden_columns, value_at
 from pipeline.parse.shown import shown
 
 
@@ -43,9 +46,9 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
     tables, reading = tuple(tables), CellReading(dataset, vocabulary, today)
     for table in tables:
         left_out = [LeftOut(row, reason) for row, reason in table.above.items()]
-        count = len(projects)
         conventions = read_conventions(table, dataset, rules, today)
         results += conventions.results
+        count, told = len(projects), len(results)
         for outcome in parse_rows(table, reading, conventions, rules, taken):
             match outcome:
                 case Project():
@@ -55,8 +58,39 @@ def parse(tables: Iterable[Table], dataset: Dataset, vocabulary: Vocabulary, rul
                 case ValidationResult():
                     results.append(outcome)
         results += find_outliers(table, projects[count:], rules)
+        if len(projects) == count:
+            results[told:] = _told_once(table, results[told:], rules)
         accounts.append((table.file, _account(table, len(projects) - count, left_out)))
-    return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(accounts))
+    results += near_keys(projects, rules)
+    return Parsed(Roadmap(tuple(projects), tables), tuple(results), tuple(_by_sheet(accounts)))
+
+
+def _told_once(table: Table, results: Sequence[ValidationResult], rules: RuleBook) -> Sequence[ValidationResult]:
+    """The findings about a table without a project: that no row has a key, or that all keys stand elsewhere, is told
+    once, at the title of the keys or at the sheet.
+    """
+    missing = [result for result in results if result.rule.id == "key-missing"]
+    twice = [result for result in results if result.rule.id == "key-duplicate"]
+    others = [result for result in results if result not in missing and result not in twice]
+    key, sheet = table.column("id"), CellRef(table.file, table.sheet.name)
+    if len(missing) > 1 and not twice and key:
+        cell = table.cell(key.number, table.last_header_row)
+        return [fill(rules["keys-missing"], cell, column=key.title, count=len(missing)), *others]
+    if len(twice) > 1 and not missing:
+        taken = fill(rules["keys-all-taken"], sheet, count=len(twice), other=twice[0].value, sheet=table.sheet.name)
+        return [taken, *others]
+    return results
+
+
+def _by_sheet(accounts: Iterable[tuple[str, SheetAccount]]) -> Iterator[tuple[str, SheetAccount]]:
+    """One account of each sheet, which may hold several tables."""
+    sheets: dict[tuple[str, str], list[SheetAccount]] = {}
+    for file, account in accounts:
+        sheets.setdefault((file, account.sheet), []).append(account)
+    for (file, sheet), parts in sheets.items():
+        left_out = sorted((row for part in parts for row in part.left_out), key=lambda row: row.row)
+        rows, projects = sum(part.rows for part in parts), sum(part.projects for part in parts)
+        yield file, SheetAccount(sheet, rows, projects, tuple(left_out), parts[0].hidden_columns)
 
 
 def parse_rows(
@@ -68,26 +102,38 @@ def parse_rows(
     """
     mapping = reading.dataset.columns
     cells, keys = _cells(table, reading, conventions), _key_columns(table, mapping)
+    asides = Asides(table, mapping, rules)
+    before = ""
     for kind, row in classify(table, mapping):
         if kind is not RowKind.PROJECT:
             yield LeftOut(row.number, kind.value)
+            asides.note(kind, row, _entries(row, cells, _NONE) if kind in COUNTED_KINDS else ())
             continue
-        faults = _cell_faults(table, row, rules)
+        faults = [*_cell_faults(table, row, rules), *asides.merged(row)]
         yield from faults
+        entries = _entries(row, cells, {fault.cell.column for fault in faults if fault.rule.id != "cell-merged"})
+        asides.note(kind, row, entries)
         at = _key_place(table, row, keys)
         key = _key(at.values, mapping)
         if not key:
             yield LeftOut(row.number, "no-key")
             yield from _key_missing(at, rules)
+        elif not mapping.key_from and (keeps_a_place(key) or is_lone_x(key, before)):
+            yield LeftOut(row.number, "no-key")
+            yield placeholder_key(at.cell, at.title, key, rules)
         elif other := taken.get(key):
             yield LeftOut(row.number, "duplicate-key")
             yield fill(rules["key-duplicate"], at.cell, column=at.title, value=key, other=str(other))
         else:
-            taken[key] = at.cell
-            broken = {fault.cell.column for fault in faults}
-            project = Project(key, row.number, _entries(row, cells, broken), table)
+            taken[key], before = at.cell, key
+            project = Project(key, row.number, entries, table)
+            yield from placeholder_title(project, rules)
             yield from _doubts(project, rules)
             yield project
+    yield from asides.findings()
+
+
+_NONE: Set[str | None] = frozenset()
 
 
 def _account(table: Table, projects: int, left_out: list[LeftOut]) -> SheetAccount:

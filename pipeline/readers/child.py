@@ -7,9 +7,11 @@ enforce it (macOS), the limits on expansion and time remain.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -29,11 +31,22 @@ from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too
 from pipeline.readers.file_kind import Form
 from pipeline.readers.number_format import tells_more
 from pipeline.readers.package import inspect_package
-from pipeline.readers.spool import EXIT_DISK_FAILED, Formats, Line, Refusal, SpooledContents, SpooledSheet, SpoolWriter
+from pipeline.readers.spool import (
+    EXIT_DISK_FAILED,
+    Formats,
+    Line,
+    Refusal,
+    SpooledContents,
+    SpooledSheet,
+    SpoolWriter,
+    Written,
+)
 from pipeline.readers.unseen import Inspected, Unseen, within
 
 if sys.platform != "win32":
     import resource
+
+_LINE_BREAK = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
 def main(arguments: list[str]) -> int:
@@ -89,24 +102,28 @@ def _refusals_reported() -> Iterator[None]:
 
 
 def _spool_sheets(path: Path, inspected: Inspected, spool: SpoolWriter) -> Iterator[SpooledSheet]:
-    with path.open("rb") as file:
+    with path.open("rb") if inspected.copy is None else BytesIO(inspected.copy) as file:
         # By content: calamine's own way to open a path believes the suffix.
         workbook = CalamineWorkbook.from_filelike(file)
     for position, metadata in enumerate(workbook.sheets_metadata):
         if metadata.typ == SheetTypeEnum.WorkSheet:
             sheet = workbook.get_sheet_by_index(position)
-            yield _spool_sheet(sheet, metadata, inspected.unseen.get(position, Unseen()), spool)
+            unseen = inspected.unseen.get(position, Unseen())
+            rows = seen_rows(sheet, unseen)
+            written = spool.write_rows(without_blank_end(with_line_breaks(rows) if inspected.has_breaks else rows))
+            yield _spooled_sheet(sheet, metadata, unseen, written)
 
 
-def _spool_sheet(sheet: CalamineSheet, metadata: SheetMetadata, unseen: Unseen, spool: SpoolWriter) -> SpooledSheet:
-    written = spool.write_rows(without_blank_end(seen_rows(sheet, unseen)))
+def _spooled_sheet(sheet: CalamineSheet, metadata: SheetMetadata, unseen: Unseen, written: Written) -> SpooledSheet:
+    hidden_rows = within(unseen.hidden_rows, written.last_row)
     return SpooledSheet(
         metadata.name,
         metadata.visible != SheetVisibleEnum.Visible,
         written.blocks,
-        hidden_rows=within(unseen.hidden_rows, written.last_row),
+        hidden_rows=hidden_rows,
         hidden_columns=within(unseen.hidden_columns, written.last_column),
         merges=tuple(sorted(unseen.merges or _merges(sheet))),
+        filtered_rows=hidden_rows & within(unseen.filters, written.last_row),
     )
 
 
@@ -128,6 +145,18 @@ def seen_rows(sheet: CalamineSheet, unseen: Unseen) -> Iterator[tuple[list[Value
             values[column - 1] = value
         shown = unseen.formats.get(number)
         yield values, _telling(shown, values, known) if shown else NO_FORMATS
+
+
+def with_line_breaks(rows: Iterable[tuple[list[Value], Formats]]) -> Iterator[tuple[list[Value], Formats]]:
+    """The rows with the line breaks in them as such: those of Word and of Windows, too."""
+    for values, formats in rows:
+        yield list(map(_with_line_breaks, values)), formats
+
+
+def _with_line_breaks(value: Value) -> Value:
+    if isinstance(value, str) and not value.isprintable():
+        return _LINE_BREAK.sub("\n", value)
+    return value
 
 
 def _telling(shown: Formats, values: list[Value], known: dict[tuple[tuple[int, str], ...], Formats]) -> Formats:

@@ -15,6 +15,7 @@ from pipeline.readers.contents import Contents
 from pipeline.readers.delimiter import declared_delimiter, find_delimiter
 from pipeline.readers.encoding import find_encoding
 from pipeline.readers.faults import open_quote, too_large, unreadable
+from pipeline.readers.kept_text import as_meant
 from pipeline.readers.stamp import Stamp, read_stamp, refuse_changed
 
 # Fewer than the letters that csv takes for one cell, so that an open quotation mark is no error yet.
@@ -47,7 +48,7 @@ class DelimitedRows:
         with _failures_reported(self.path), _opened(self.path, self.layout) as lines:
             refuse_changed(self.path, self.stamp)
             for number, values in enumerate(islice(_records(lines, self.layout), self.last_row), 1):
-                yield Row(number, tuple(values))
+                yield Row(number, tuple(map(as_meant, values)))
 
 
 def read_delimited(path: Path, name: str, limits: Limits) -> Contents:

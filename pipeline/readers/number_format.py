@@ -74,6 +74,7 @@ _SIGNS = "-+−() "
 _NO_DATE_PART = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 # In German files also T and J for days and years.
 _DATE_PART = re.compile(r"\[(?:h+|m+|s+)\]|am/pm|a/p|[yje]+|m+|[dt]+|h+|s+", re.IGNORECASE)
+_CALENDAR = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ def tells_more(code: str, value: Value) -> bool:
 def shows_day(code: str) -> bool:
     """Whether a date is shown with its day, month and year."""
     return _plain(code).day
+
+
+def is_date(code: str) -> bool:
+    """Whether a positive number is shown as a date or a time."""
+    return _CALENDAR.search(_NO_DATE_PART.sub("", _sections(code)[0])) is not None
 
 
 @lru_cache(maxsize=1024)

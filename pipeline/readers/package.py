@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pipeline.model.errors import WorkbookFault
@@ -16,6 +17,7 @@ from pipeline.model.report import Text
 from pipeline.model.workbook import Limits
 from pipeline.readers import content_xml, sheet_xml
 from pipeline.readers.faults import ALTERED, INCOMPLETE, damaged, too_large, unknown_type
+from pipeline.readers.mending import CONTENT, mended_content, mended_strings
 from pipeline.readers.styles_xml import read_styles
 from pipeline.readers.unseen import Inspected
 
@@ -31,6 +33,8 @@ _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 _DATE_1904 = re.compile(rb"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 
+_BREAK = b"_x000"
+
 _FOREIGN = {
     "xl/workbook.bin": Text("eine Excel-Binärarbeitsmappe (.xlsb)", "an Excel binary workbook (.xlsb)"),
     "word/document.xml": Text("ein Word-Dokument", "a Word document"),
@@ -41,18 +45,29 @@ _FOREIGN = {
 _ZIP = Text("ein ZIP-Archiv", "a ZIP archive")
 
 
+class _Seen(NamedTuple):
+    """What a first look at a part finds: what calamine may miss, line breaks that are written as ``_x000B_``."""
+
+    is_worth_a_look: bool = False
+    has_breaks: bool = False
+
+
 def inspect_package(path: Path, limits: Limits) -> Inspected:
     """Find out what a zipped file is, after its limits and checksums were tested."""
     with _damage_reported(), ZipFile(path) as archive:
         _refuse_bombs(archive.infolist(), path.stat().st_size, limits)
         _refuse_oddities(archive.infolist())
         media_type = _media_type(archive)
-        worth_a_look = [info.filename for info in archive.infolist() if _read_through(archive, info)]
+        seen = {info.filename: _read_through(archive, info) for info in archive.infolist()}
         if media_type == ODS:
-            return Inspected(media_type, content_xml.read_unseen(archive))
+            content = archive.read(CONTENT)
+            unseen = content_xml.read_unseen(archive, content)
+            return Inspected(media_type, unseen, copy=mended_content(archive, content))
         date_1904 = bool(_DATE_1904.search(_head(archive, "xl/workbook.xml")))
+        worth_a_look = [name for name, part in seen.items() if part.is_worth_a_look]
         unseen = sheet_xml.read_unseen(archive, worth_a_look, read_styles(archive))
-        return Inspected(media_type, unseen, date_1904)
+        breaks = any(part.has_breaks for part in seen.values())
+        return Inspected(media_type, unseen, date_1904, mended_strings(archive), has_breaks=breaks)
 
 
 @contextmanager
@@ -116,18 +131,21 @@ def _head(archive: ZipFile, name: str) -> bytes:
         return stream.read(_HEAD_BYTES)
 
 
-def _read_through(archive: ZipFile, info: ZipInfo) -> bool:
-    """Test an entry's checksum and size by expanding it. Tells whether it is a sheet worth a closer look."""
+def _read_through(archive: ZipFile, info: ZipInfo) -> _Seen:
+    """Test an entry's checksum and size by expanding it, and have a first look at it."""
     # zipfile stops at the size that the header declares, calamine does not: one byte more betrays a lie.
     asked = copy.copy(info)
     asked.file_size += 1
-    size_bytes, tail, worth_a_look = 0, b"", False
+    size_bytes, tail, seen = 0, b"", _Seen()
     with archive.open(asked) as stream:
         while chunk := stream.read(_CHUNK_BYTES):
             size_bytes += len(chunk)
-            if info.filename.startswith(_SHEETS) and not worth_a_look:
-                worth_a_look = sheet_xml.is_worth_a_look(tail + chunk)
+            if info.filename.startswith(_SHEETS):
+                piece = tail + chunk
+                seen = _Seen(
+                    seen.is_worth_a_look or sheet_xml.is_worth_a_look(piece), seen.has_breaks or _BREAK in piece
+                )
                 tail = chunk[-sheet_xml.OVERLAP_BYTES :]
     if size_bytes != info.file_size:
         raise damaged(ALTERED)
-    return worth_a_look
+    return seen

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from pathlib import PurePosixPath
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from zipfile import ZipFile
 
 from pipeline.model.workbook import CellFault, column_number
+from pipeline.readers.filter_xml import FILTER_ELEMENTS, FilterScan, read_table_filters
 from pipeline.readers.markup import local_name, parse_xml
+from pipeline.readers.number_format import is_date
+from pipeline.readers.relationships import read_relationships
 from pipeline.readers.styles_xml import put_formats
 from pipeline.readers.unseen import Unseen
 
@@ -20,6 +23,8 @@ _WORTH_A_LOOK = (b't="e"', b'hidden="1"', b'hidden="t', b' ht="0', b'width="0', 
 
 # What is looked at must overlap by this much where a sheet is searched piece by piece.
 OVERLAP_BYTES = 300
+
+_WORKBOOK = "xl/workbook.xml"
 
 _TRUE = ("1", "true")
 
@@ -52,22 +57,15 @@ def _read_sheet(archive: ZipFile, part: str, styles: Mapping[str, str], parsed: 
 
 def _positions(archive: ZipFile) -> dict[str, int]:
     """The position of each sheet by the part of the archive that holds it."""
-    part_by_id: dict[str, str] = {}
+    relationships = read_relationships(archive, _WORKBOOK)
     parts: list[str] = []
-
-    def relationship(element: str, attributes: Mapping[str, str]) -> None:
-        if local_name(element) == "Relationship":
-            # An absolute target replaces the folder, a relative one is joined to it.
-            part_by_id[attributes["Id"]] = str(PurePosixPath("/xl") / attributes["Target"]).lstrip("/")
 
     def sheet(element: str, attributes: Mapping[str, str]) -> None:
         if local_name(element) == "sheet":
             part_id = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            parts.append(part_by_id.get(part_id, ""))
+            parts.append(relationships[part_id].part if part_id in relationships else "")
 
-    with archive.open("xl/_rels/workbook.xml.rels") as stream:
-        parse_xml(stream, relationship)
-    with archive.open("xl/workbook.xml") as stream:
+    with archive.open(_WORKBOOK) as stream:
         parse_xml(stream, sheet)
     return {part: position for position, part in enumerate(parts)}
 
@@ -76,6 +74,8 @@ def _scan_sheet(archive: ZipFile, part: str, styles: Mapping[str, str]) -> Unsee
     scan = _SheetScan(styles)
     with archive.open(part) as stream:
         parse_xml(stream, scan.start, scan.end, scan.take)
+    if scan.unseen.hidden_rows:
+        scan.unseen.filters.extend(read_table_filters(archive, part))
     return scan.unseen
 
 
@@ -85,6 +85,7 @@ class _SheetScan:
     def __init__(self, styles: Mapping[str, str]) -> None:
         self.unseen = Unseen()
         self._styles = styles
+        self._filters = FilterScan()
         self._row = self._column = 0
         self._kind = ""
         self._code: str | None = None
@@ -92,11 +93,12 @@ class _SheetScan:
         self._open = ""
         self._shared: dict[str, str] = {}
         self._shared_id: str | None = None
-        self._starts = {
+        self._starts: dict[str, Callable[[Mapping[str, str]], None]] = {
             "col": self._start_columns,
             "row": self._start_row,
             "c": self._start_cell,
             "f": self._start_formula,
+            **{name: partial(self._filters.start, name) for name in FILTER_ELEMENTS},
         }
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
@@ -114,8 +116,11 @@ class _SheetScan:
 
     def end(self, element: str) -> None:
         self._open = ""
-        if local_name(element) == "c":
+        name = local_name(element)
+        if name == "c":
             self._end_cell()
+        elif name == "worksheet":
+            self.unseen.filters.extend(self._filters.rows())
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 1))
@@ -144,6 +149,8 @@ class _SheetScan:
         value = self._texts.get("v", "")
         if self._code is not None and (value or self._kind == "inlineStr"):
             self.unseen.show(self._row, self._column, self._code)
+            if self._kind == "n" and value.startswith("-") and is_date(self._code):
+                self.unseen.put(self._row, self._column, float(value))
         if self._kind == "e":
             self.unseen.put(self._row, self._column, CellFault("error", value))
         elif "f" in self._texts:

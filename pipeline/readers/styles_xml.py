@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from pipeline.model.workbook import column_number
 from pipeline.readers.markup import local_name, parse_xml
-from pipeline.readers.number_format import BUILTIN, may_tell_more, shows_day
+from pipeline.readers.number_format import BUILTIN, is_date, may_tell_more, shows_day
 from pipeline.readers.unseen import Unseen
 
 _STYLES = "xl/styles.xml"
@@ -28,6 +28,8 @@ _CELL = rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: t="[a-zA-Z]+")? s="(%s)"[^>/]*>'
 
 # Not a number that is a day between 1930 and 2173 in both calendars: all of that is told by the day itself.
 _NO_SURE_DAY = rb"""(?!\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>(?:1[1-9]|[2-9][0-9])[0-9]{3}(?:\.[0-9]*)?</v>)"""
+# Before the first day there is no date: Excel shows a fence, calamine would tell a time of day.
+_NEGATIVE = re.compile(_CELL % b"[0-9]+" + rb"\s*(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?\s*<v>(-[0-9.]+(?:E[+-]?[0-9]+)?)</v>")
 
 
 class _Search(NamedTuple):
@@ -85,6 +87,10 @@ def put_formats(stream: IO[bytes], styles: Mapping[str, str], unseen: Unseen) ->
             for letters, row, style in search.cells.findall(piece):
                 if style in codes:
                     unseen.show(int(row), columns(letters), codes[style])
+            if b"<v>-" in piece:
+                for letters, row, style, number in _NEGATIVE.findall(piece):
+                    if is_date(codes.get(style, "")):
+                        unseen.put(int(row), columns(letters), float(number))
     return True
 
 

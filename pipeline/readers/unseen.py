@@ -19,13 +19,15 @@ class Unseen:
     """What is missing of one sheet. Rows and columns count from 1.
 
     ``cells`` holds, by row and column, the values that take the place of those that calamine gives; ``formats`` the
-    number format codes that may tell more than the value of their cell.
+    number format codes that may tell more than the value of their cell. A row that is hidden within one of the
+    ``filters`` is hidden by it.
     """
 
     cells: dict[int, dict[int, Value]] = field(default_factory=dict)
     formats: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden_rows: list[range] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    filters: list[range] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
 
     def put(self, row: int, column: int, value: Value) -> None:
@@ -42,11 +44,17 @@ class Unseen:
 
 
 class Inspected(NamedTuple):
-    """A file that may be read: its media type, and what calamine does not tell of each sheet, by position from 0."""
+    """A file that may be read: its media type, and what calamine does not tell of each sheet, by position from 0.
+
+    Where calamine would refuse or misread the file, ``copy`` is the one to give it. Where it ``has_breaks``, lines may
+    end as Word or Windows has it.
+    """
 
     media_type: str
     unseen: Mapping[int, Unseen]
     date_1904: bool = False
+    copy: bytes | None = None
+    has_breaks: bool = True
 
 
 def within(ranges: Iterable[range], last: int = sys.maxsize) -> frozenset[int]:
