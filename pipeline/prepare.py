@@ -22,6 +22,7 @@ from pipeline.model.report import (
     Severity,
     Tell,
     Text,
+    Tier,
     ValidationReport,
     ValidationResult,
     build_report,
@@ -31,7 +32,7 @@ from pipeline.model.report import (
 )
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
-from pipeline.model.workbook import CellRef, Workbook
+from pipeline.model.workbook import CellRef, ReadingNote, Workbook
 from pipeline.parse import Located, Parsed, locate, parse
 from pipeline.readers import read_workbook
 from pipeline.town import Town
@@ -41,7 +42,7 @@ from pipeline.validate import build_privacy, mask, validate
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The workbooks that could be read, each with its path, and why the others could not."""
+    """The workbooks that could be read, each with its path; what is to say of them, and why the others could not."""
 
     workbooks: tuple[Workbook, ...]
     results: tuple[ValidationResult, ...] = ()
@@ -68,12 +69,19 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
     for file, path in named.items():
         tell(Text(f"liest {file}", f"reading {file}"))
         try:
-            workbooks.append(read_workbook(path, town.dataset.limits, name=file))
+            workbook = read_workbook(path, town.dataset.limits, name=file, text=town.dataset.text)
         except WorkbookFault as fault:
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
             results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
             unread.append(FileAccount(file, sha256_of(path), path.stat().st_size if path.is_file() else 0))
+            continue
+        workbooks.append(workbook)
+        results += (_told(note, file, resources.rules) for note in workbook.notes)
     return Read(tuple(workbooks), tuple(results), tuple(unread), named)
+
+
+def _told(note: ReadingNote, file: str, rules: RuleBook) -> ValidationResult:
+    return fill(rules[note.rule], note.at(file), value=note.value, **note.details)
 
 
 def _names(paths: Iterable[Path], folder: Path) -> dict[str, Path]:
@@ -106,7 +114,7 @@ def prepare(
     tables = [table for place in located for table in place.tables]
     early = (*found.results, *(result for place in located for result in place.results))
     parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
-    broken = {result.cell.file for result in early if result.severity is Severity.VIOLATION}
+    broken = {result.cell.file for result in early if _breaks(result)}
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
     lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
     tell(_judging(len(kept.roadmap.projects)))
@@ -132,6 +140,11 @@ def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: Rul
         return ()
     first = tables[0]
     return (fill(rules["table-empty"], CellRef(first.file, first.sheet.name, None, first.last_header_row)),)
+
+
+def _breaks(result: ValidationResult) -> bool:
+    """True for a violation that leaves nothing to be said of the cells of its file."""
+    return result.severity is Severity.VIOLATION and result.rule.tier is not Tier.CELLS
 
 
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:

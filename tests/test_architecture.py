@@ -18,6 +18,7 @@ DOORS = {"run", "prepare", "build", "loaded", "cli", "__main__", "__init__"}
 ALTERNATIVES = {"pipeline.render.formats", "pipeline.render.reports"}
 OWNERS = {
     "python_calamine": {"readers"},
+    "chardet": {"readers"},
     "openpyxl": {"render"},
     "pyshacl": {"model/shacl"},
     "pandas": {"loaded"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -12,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
-from pipeline.model.workbook import Limits, Row, Sheet
+from pipeline.model.workbook import Limits, Row, Sheet, TextHints
 from pipeline.readers.delimited import DelimitedRows, read_delimited
-from pipeline.readers.delimiter import NO_DELIMITER, find_delimiter
+from pipeline.readers.delimiter import NO_DELIMITER, Sample, find_delimiter
 
 # Any letter that UTF-8 can write but NUL, which stands in no text.
 LETTERS = st.characters(codec="utf-8", exclude_characters="\x00")
@@ -103,7 +104,7 @@ def test_the_line_that_tells_excel_the_delimiter_is_no_row(tmp_path: Path, line:
     ],
 )
 def test_the_delimiter_is_the_one_the_records_agree_on(text: str, delimiter: str) -> None:
-    assert find_delimiter(text) == delimiter
+    assert find_delimiter(Sample(text)) == delimiter
 
 
 def test_rows_may_differ_in_width_and_none_is_cut(tmp_path: Path) -> None:
@@ -116,17 +117,70 @@ def test_line_breaks_of_an_old_mac_part_the_rows(tmp_path: Path) -> None:
     assert values_of(read(tmp_path, "a;b\r1;2\r")) == [("a", "b"), ("1", "2")]
 
 
-def test_a_quotation_mark_left_open_is_a_fault_at_its_row(tmp_path: Path) -> None:
+def test_a_sample_that_ends_within_a_quoted_cell_is_no_doubt_about_the_delimiter(tmp_path: Path) -> None:
+    cell = "Der Rat hat beschlossen, was zu tun ist, und dies getan.\n" * 25
+    rows = "".join(f'{number};Vorhaben {number};"{cell}"\r\n' for number in range(90))
+
+    sheet = read(tmp_path, f"Nr.;Titel;Ziel\r\n{rows}")
+
+    assert [len(values) for values in values_of(sheet)] == [3] * 91
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "other"), [(",", ";"), (";", ","), ("\t", ","), ("|", ";"), (",", "|"), ("\t", ";")]
+)
+def test_what_stands_in_long_cells_is_no_delimiter(tmp_path: Path, delimiter: str, other: str) -> None:
+    cell = f"Das ist so{other} wie beschlossen\n" * 40
+    rows = "".join(f'{number}{delimiter}Titel{delimiter}"{cell}"\n' for number in range(70))
+
+    sheet = read(tmp_path, f"Nr.{delimiter}Titel{delimiter}Ziel\n{rows}")
+
+    assert {len(values) for values in values_of(sheet)} == {3}
+
+
+def test_a_header_and_one_cell_longer_than_the_sample_is_a_table(tmp_path: Path) -> None:
+    sheet = read(tmp_path, 'Nr.;Titel;Ziel\n1;Portal;"' + "Satz, und noch einer\n" * 5_500 + '"\n')
+
+    assert [len(values) for values in values_of(sheet)] == [3, 3]
+
+
+def test_the_delimiter_may_be_set(tmp_path: Path) -> None:
+    path = tmp_path / "roadmap.csv"
+    path.write_text("a;b^c\n1;2^3\n", "utf-8")
+
+    (sheet,) = read_delimited(path, path.name, Limits(), TextHints(delimiter="^")).sheets
+
+    assert values_of(sheet) == [("a;b", "c"), ("1;2", "3")]
+
+
+@pytest.mark.parametrize("line_ends", [("\r", "\n", "\r\n"), ("\r\n", "\n", "\n"), ("\n", "\r", "\r")])
+def test_line_ends_of_several_systems_part_the_rows(tmp_path: Path, line_ends: tuple[str, ...]) -> None:
+    text = "".join(row + end for row, end in zip(("a;b", "1;2", "3;4"), line_ends, strict=True))
+
+    assert [values for values in values_of(read(tmp_path, text)) if values] == [("a", "b"), ("1", "2"), ("3", "4")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le"])
+def test_marks_of_files_that_were_put_together_are_no_letters(tmp_path: Path, encoding: str) -> None:
+    text = '\ufeffNr.;Titel\n1;Bäume\n\ufeff"Nr.";Titel\n2;Wege\n'
+
+    assert [values[0] for values in values_of(read(tmp_path, text, encoding=encoding))] == ["Nr.", "1", "Nr.", "2"]
+
+
+def test_the_unicode_text_of_excel_is_read(tmp_path: Path) -> None:
+    text = 'Nr.\tTitel\tKosten\r\n1\t"Straße, ""neu"""\t1,5\r\n'
+
+    sheet = read(tmp_path, codecs.BOM_UTF16_LE + text.encode("utf-16-le"))
+
+    assert values_of(sheet) == [("Nr.", "Titel", "Kosten"), ("1", 'Straße, "neu"', "1,5")]
+
+
+@pytest.mark.parametrize("zeros", [1, 512, 3_000_000])
+def test_zeros_behind_the_text_are_told_as_an_interrupted_saving(tmp_path: Path, zeros: int) -> None:
     with pytest.raises(WorkbookFault) as caught:
-        read(tmp_path, 'Nr.;Titel\n1;Portal\n2;"Daten\n3;Bad\n')
+        read(tmp_path, b"Nr.;Titel\n1;Portal\n" + bytes(zeros))
 
-    assert caught.value.rule == "file-damaged"
-    assert "row 3 " in str(caught.value.details["cause_en"])
-
-
-def test_a_quotation_mark_left_open_in_a_long_file_is_the_same_fault(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookFault, match="row 2 "):
-        read(tmp_path, 'Nr.;Titel\n2;"Daten\n' + "3;Bad\n" * 50_000)
+    assert caught.value.details["cause_en"] == "there is nothing but zeros at its end, saving was probably interrupted"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +191,7 @@ def test_a_quotation_mark_left_open_in_a_long_file_is_the_same_fault(tmp_path: P
         (b"\xef\xbb\xbfK\xf6ln;x\n", "file-damaged"),
         ("Nr.;Titel\n".encode("utf-16") + b"x", "file-damaged"),
         (b"Nr.;Titel\n1;\x00\n", "file-unknown-type"),
-        (b"Nr.;Titel\n" * 100_000 + b"\x00", "file-unknown-type"),
+        (b"Nr.;Titel\n" * 100_000 + b"\x00x", "file-unknown-type"),
     ],
 )
 def test_what_is_no_text_throughout_is_a_fault(tmp_path: Path, content: bytes, rule: str) -> None:

@@ -10,13 +10,14 @@ from decimal import Decimal
 from pipeline.model.amount import AmountStyle, settled_marks, title_unit
 from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits
+from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
 """The datasets of a town, each with the last part of its IRI."""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
+_TEXT_HINTS = TextHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,5 +241,6 @@ class Dataset:
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
+    text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)

@@ -8,7 +8,7 @@ is free to fetch them from the disk block by block, so that a workbook of any le
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -89,10 +89,38 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingNote:
+    """What a reader has to say of a file that it could read: the id of a rule, and where in the file it is meant.
+
+    ``row`` and ``column`` count from 1. ``value`` is what stands there, ``details`` fill the message of the rule.
+    """
+
+    rule: str
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+    value: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, file: str) -> CellRef:
+        """Its place in the file of that name."""
+        return CellRef(file, self.sheet, column_letter(self.column) if self.column else None, self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class TextHints:
+    """How text files are written down where they do not tell themselves; empty for what is to be found out."""
+
+    encoding: str = ""
+    delimiter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Workbook:
     """A file with sheets. ``sha256`` is the digest of its bytes, ``media_type`` what it was found to be.
 
-    ``date_1904`` is true where days are counted from 1904-01-01, as old Excel for the Macintosh does.
+    ``date_1904`` is true where days are counted from 1904-01-01, as old Excel for the Macintosh does. ``notes`` are
+    what there is to tell of a file that could be read all the same.
     """
 
     file: str
@@ -101,6 +129,7 @@ class Workbook:
     size_bytes: int
     media_type: str
     date_1904: bool = False
+    notes: tuple[ReadingNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _unit_faults(
     table: Table, column: TableColumn, options: ColumnOptions, rules: RuleBook
 ) -> Iterator[ValidationResult]:
     """Where the title of a column names another unit or currency than the settings."""
-    said = title_unit(f"{column.title} {column.unit}")
+    said = title_unit(column.title)
     unit = said.factor is not None and options.factor is not None and said.factor != options.factor
     currency = bool(said.currency and options.currency and said.currency != options.currency)
     if unit or currency:

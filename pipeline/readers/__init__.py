@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits, Workbook, is_temporary
+from pipeline.model.workbook import Limits, TextHints, Workbook, is_temporary
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type, unreadable
@@ -22,6 +22,7 @@ from pipeline.readers.spreadsheet import read_compound, read_zipped
 from pipeline.readers.stamp import read_stamp, refuse_changed
 
 DEFAULT_LIMITS = Limits()
+_NO_HINTS = TextHints()
 
 _FOLDER = Text("ein Ordner", "a folder")
 
@@ -29,8 +30,8 @@ _FOLDER = Text("ein Ordner", "a folder")
 class Reader(Protocol):
     """Reads one form of file."""
 
-    def __call__(self, path: Path, name: str, limits: Limits, /) -> Contents:
-        """Read the file at ``path``, which its author calls ``name``.
+    def __call__(self, path: Path, name: str, limits: Limits, hints: TextHints, /) -> Contents:
+        """Read the file at ``path``, which its author calls ``name``. ``hints`` are for text alone.
 
         Every fault of the file is raised at once, as a ``WorkbookFault``. Rows come in order, as often as asked for.
         """
@@ -43,8 +44,10 @@ READERS: Mapping[Form, Reader] = {
 }
 
 
-def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None) -> Workbook:
-    """Read the workbook at ``path``, which its author calls ``name``.
+def read_workbook(
+    path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | None = None, text: TextHints = _NO_HINTS
+) -> Workbook:
+    """Read the workbook at ``path``, which its author calls ``name``. ``text`` helps with files of text.
 
     Raises ``WorkbookFault`` for a file that cannot be read, ``OutsideWorldError`` for a disk that fails.
     """
@@ -52,7 +55,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
     if is_temporary(file):
         raise WorkbookFault("file-temporary")
     try:
-        return _read(path, limits, file)
+        return _read(path, limits, file, text)
     except FileNotFoundError as error:
         raise WorkbookFault("file-missing") from error
     except IsADirectoryError as error:
@@ -61,7 +64,7 @@ def read_workbook(path: Path, limits: Limits = DEFAULT_LIMITS, *, name: str | No
         raise unreadable(path, error) from error
 
 
-def _read(path: Path, limits: Limits, file: str) -> Workbook:
+def _read(path: Path, limits: Limits, file: str, hints: TextHints) -> Workbook:
     with path.open("rb") as stream:
         stamp = read_stamp(path)
         if not stamp.size_bytes:
@@ -71,6 +74,8 @@ def _read(path: Path, limits: Limits, file: str) -> Workbook:
         form = recognize(stream.read(HEAD_BYTES))
         stream.seek(0)
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    contents = READERS[form](path, file, limits)
+    contents = READERS[form](path, file, limits, hints)
     refuse_changed(path, stamp)
-    return Workbook(file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904)
+    return Workbook(
+        file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904, contents.notes
+    )

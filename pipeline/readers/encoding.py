@@ -3,37 +3,65 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.readers.faults import INCOMPLETE, MIXED_ENCODINGS, damaged, unknown_type
+from pipeline.readers.eight_bit import Reading, read_best
+from pipeline.readers.faults import INCOMPLETE, MIXED_ENCODINGS, ZEROS_AT_END, damaged, unknown_type
 from pipeline.readers.file_kind import UNKNOWN
+from pipeline.readers.garbled import may_be_garbled
+
+MARK = "\ufeff"
+"""The byte-order mark, which stands within a text where files were put together."""
 
 _CHUNK_BYTES = 1 << 20
 _SAMPLE_BYTES = 1 << 16
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
-# Excel saves "CSV (Trennzeichen-getrennt)" as Windows, "CSV (MS-DOS)" and "CSV (Macintosh)" as their names say.
-_EIGHT_BIT = ("cp1252", "cp850", "mac_roman")
-_USUAL = frozenset("äöüÄÖÜß€§„“”‚‘’–…°²áàâéèêëíîóôúçñ\N{NO-BREAK SPACE}")
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """How a file is encoded, and what a first look at its text showed.
+
+    ``guess`` is there if the encoding had to be guessed. ``has_marks`` and ``may_be_garbled`` tell whether it is worth
+    looking for byte-order marks and for broken letters.
+    """
+
+    encoding: str
+    guess: Reading | None = None
+    has_marks: bool = False
+    may_be_garbled: bool = False
 
 
-def find_encoding(path: Path) -> str:
-    """Name the encoding in which the whole file can be decoded."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A file decoded to its end, or up to ``failed_at``."""
+
+    failed_at: int | None = None
+    has_marks: bool = False
+    may_be_garbled: bool = False
+
+
+def find_encoding(path: Path, *, fixed: str = "") -> Encoded:
+    """Tell the encoding in which the whole file can be decoded: ``fixed``, if there is one and it is no Unicode."""
     with path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
     encoding = _marked(head) or _without_mark(head) or "utf-8"
     if 0 in head and not encoding.startswith("utf-16"):
-        raise unknown_type(UNKNOWN)
-    end = _first_undecodable(path, encoding)
-    if end is None:
-        return encoding
-    if encoding == "utf-8":
-        encoding = _eight_bit_encoding(_sample(path, end))
-        end = _first_undecodable(path, encoding)
-    if end is not None:
+        raise _no_text(path)
+    look = _look(path, encoding)
+    guess = None
+    if look.failed_at is not None and encoding == "utf-8":
+        sample = _sample(path, look.failed_at)
+        _refuse_flawed(sample)
+        guess = None if fixed else read_best(sample)
+        encoding = fixed or (guess.encoding if guess else "cp1252")
+        look = _look(path, encoding)
+    if look.failed_at is not None:
         raise damaged(MIXED_ENCODINGS)
-    return encoding
+    return Encoded(encoding, guess, look.has_marks, look.may_be_garbled)
 
 
 def _marked(head: bytes) -> str | None:
@@ -50,19 +78,29 @@ def _without_mark(head: bytes) -> str | None:
     return None
 
 
-def _first_undecodable(path: Path, encoding: str) -> int | None:
-    """The place after which decoding fails, or None. A NUL in the text means that it is none."""
+def _look(path: Path, encoding: str) -> _Look:
+    """Decode the file from its first byte to its last. A NUL in the text means that it is none."""
     decoder = codecs.getincrementaldecoder(encoding)()
     position = 0
+    marks = garbled = False
     for chunk in _chunks(path):
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError:
-            return position
+            return _Look(position, marks, garbled)
         if "\x00" in text:
-            raise unknown_type(UNKNOWN)
+            raise _no_text(path)
+        if not text.isascii():
+            marks = marks or MARK in text
+            garbled = garbled or may_be_garbled(text)
         position += len(chunk)
-    return None
+    return _Look(None, marks, garbled)
+
+
+def _no_text(path: Path) -> Exception:
+    """Zeros behind a text are what a disk leaves where saving was cut short; zeros elsewhere are no text at all."""
+    kept = path.read_bytes().rstrip(b"\x00")
+    return damaged(ZEROS_AT_END) if kept and 0 not in kept else unknown_type(UNKNOWN)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
@@ -80,14 +118,15 @@ def _sample(path: Path, position: int) -> bytes:
         return file.read(2 * _CHUNK_BYTES)
 
 
-def _eight_bit_encoding(sample: bytes) -> str:
-    """The encoding that turns most bytes into usual letters, unless the sample is UTF-8 with a flaw in it."""
+def _refuse_flawed(sample: bytes) -> None:
+    """A sample that is UTF-8 with a flaw in it is in no other encoding either."""
     text = sample.decode("utf-8", "replace")
     flaws = text.count("\N{REPLACEMENT CHARACTER}")
-    if sum(letter > "\x7f" for letter in text) > 2 * flaws:
+    if sum(map(len, _BEYOND_ASCII.findall(text))) > 2 * flaws:
         raise damaged(INCOMPLETE if _cut_off(sample) else MIXED_ENCODINGS)
-    letters = bytes(byte for byte in sample if byte > 0x7F)
-    return max(_EIGHT_BIT, key=lambda encoding: sum(map(_USUAL.__contains__, letters.decode(encoding, "replace"))))
+
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def _cut_off(sample: bytes) -> bool:

@@ -14,6 +14,10 @@ MALFORMED = Text("ihr innerer Aufbau ist fehlerhaft", "its inner structure is br
 UNKNOWN_ERROR_VALUE = Text(
     "eine Zelle enthält einen Fehlerwert, den Excel nicht kennt", "a cell holds an error value unknown to Excel"
 )
+ZEROS_AT_END = Text(
+    "an ihrem Ende stehen nur Nullen, das Speichern wurde wohl unterbrochen",
+    "there is nothing but zeros at its end, saving was probably interrupted",
+)
 MIXED_ENCODINGS = Text(
     "Umlaute sind darin auf zweierlei Weise gespeichert", "its umlauts are stored in two different ways"
 )
@@ -52,12 +56,12 @@ def damaged(cause: Text) -> WorkbookFault:
     return WorkbookFault("file-damaged", cause_de=cause.de, cause_en=cause.en)
 
 
-def open_quote(row: int) -> WorkbookFault:
-    """A text file in which a cell of ``row`` swallows all that follows."""
+def open_quotes(row: int) -> WorkbookFault:
+    """A text file with so many stray quotation marks that nobody can tell its cells apart; ``row`` has one of them."""
     return damaged(
         Text(
-            f"in Zeile {row} beginnt ein Anführungszeichen, das nicht wieder geschlossen wird",
-            f"a quotation mark is opened in row {row} and never closed",
+            f"in vielen Zeilen, auch in Zeile {row}, bringen Anführungszeichen Zellen und Zeilen durcheinander",
+            f"in many rows, among them row {row}, there are quotation marks that mix up its cells and rows",
         )
     )
 

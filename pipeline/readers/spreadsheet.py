@@ -14,7 +14,7 @@ from typing import IO
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits, Sheet
+from pipeline.model.workbook import Limits, Sheet, TextHints
 from pipeline.readers.contents import Contents
 from pipeline.readers.faults import too_large
 from pipeline.readers.file_kind import Form
@@ -29,12 +29,12 @@ _SMALL_BYTES = 2_000_000
 _ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
-def read_zipped(path: Path, _: str, limits: Limits) -> Contents:
+def read_zipped(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xlsx, .xlsm or .ods."""
     return _read(path, Form.ZIP, limits)
 
 
-def read_compound(path: Path, _: str, limits: Limits) -> Contents:
+def read_compound(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
     """Read .xls."""
     return _read(path, Form.COMPOUND, limits)
 

@@ -27,6 +27,7 @@ from pipeline.model.dataset import (
 )
 from pipeline.model.errors import ConfigError
 from pipeline.model.vocabulary import fold_title
+from pipeline.model.workbook import TextHints
 from pipeline.town.typed_table import Place, build, expect, unknown
 
 
@@ -45,6 +46,7 @@ def parse_dataset(toml: str, source: str) -> Dataset:
         *_catalog_mistakes(dataset.catalog, dataset.destinations.ckan),
         *_strategy_mistakes(dataset.strategy),
         *_column_mistakes(columns),
+        *_text_mistakes(dataset.text),
     )
     for mistake in mistakes:
         raise ConfigError(f"{source} {mistake}")
@@ -184,3 +186,18 @@ def _option_mistakes(name: str, options: ColumnOptions) -> Iterator[str]:
 
 _OF_AMOUNTS, _OF_DATES = ("currency", "factor", "decimal", "sign"), ("order", "first_year")
 _CHOICES = {"decimal": (",", "."), "sign": ("plain", "unit"), "order": ("dmy", "mdy")}
+
+
+def _text_mistakes(hints: TextHints) -> Iterator[str]:
+    if hints.encoding and not _writes_ascii_as_it_is(hints.encoding):
+        yield f'[text.encoding]: expected an encoding of one byte a letter such as "cp1252", found {hints.encoding!r}'
+    if hints.delimiter and (len(hints.delimiter) > 1 or hints.delimiter.isalnum() or hints.delimiter in ' "\r\n'):
+        yield f'[text.delimiter]: expected a single sign such as ";", found {hints.delimiter!r}'
+
+
+def _writes_ascii_as_it_is(encoding: str) -> bool:
+    """Unicode is told from its bytes, so what is named here can only be one of the older encodings."""
+    try:
+        return "a;b".encode(encoding) == b"a;b" and len("äö".encode(encoding, "replace")) == 2
+    except (LookupError, ValueError):
+        return False
