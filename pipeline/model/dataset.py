@@ -91,11 +91,14 @@ class StrategySource:
 
 @dataclass(frozen=True, slots=True)
 class ColumnOptions:
-    """How a column is found and read: its titles in the sheets, and for amounts the currency and the unit."""
+    """How a column is found and read: its titles in the sheets, for amounts the currency and the unit, and for names
+    the signs at which a cell is cut besides the semicolon.
+    """
 
     titles: tuple[str, ...] = ()
     currency: str = "EUR"
     factor: Decimal = Decimal(1)
+    split_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

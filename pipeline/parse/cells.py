@@ -7,7 +7,7 @@ fills a cell without saying anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,7 @@ from pipeline.model.plain_text import clean, key_text, says_nothing
 from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
 from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
+from pipeline.parse.names import parse_names
 
 ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
 """From the value of a filled cell to what it says."""
@@ -58,7 +59,7 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
         case Kind.AMOUNT:
             return _remembering(partial(_amount, currency=options.currency, factor=options.factor))
         case Kind.NAMES:
-            return _remembering(_names)
+            return _remembering(partial(_names, split_at=options.split_at))
         case Kind.LINK:
             return _remembering(_links)
         case Kind.EMAIL:
@@ -108,12 +109,8 @@ def _amount(value: Value, *, currency: str, factor: Decimal) -> list[EntryValue]
     return [found or Unreadable(text)]
 
 
-def _names(value: Value) -> list[EntryValue]:
-    """Names separated by semicolons or line breaks; by commas only where there are none of these."""
-    text = clean(as_typed(value))
-    parts = re.split(r"[;\n|]", text) if re.search(r"[;\n|]", text) else text.split(",")
-    names = dict.fromkeys(" ".join(part.split()) for part in parts)
-    return [Name(name) for name in names if not says_nothing(name)]
+def _names(value: Value, *, split_at: Sequence[str]) -> list[EntryValue]:
+    return [Name(name) for name in parse_names(as_typed(value), split_at)]
 
 
 def _links(value: Value) -> list[EntryValue]:
@@ -160,10 +157,12 @@ _LINK = re.compile(r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(?::[0-9]*)?(?:[/?#][^\
 
 
 def _email(value: Value) -> list[EntryValue]:
-    text = clean(as_typed(value)).removeprefix("mailto:").strip()
-    return [Email(text) if _EMAIL.fullmatch(text) else Unreadable(text)] if not says_nothing(text) else []
+    text = clean(as_typed(value))
+    address = _MAILTO.sub("", text)
+    return [Email(address) if _EMAIL.fullmatch(address) else Unreadable(text)] if not says_nothing(address) else []
 
 
+_MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 

@@ -62,8 +62,9 @@ def _build_columns(value: Any, place: Place) -> ColumnMapping:
 
 def _build_options(value: Any, place: Place) -> ColumnOptions:
     table = dict(value) if isinstance(value, dict) else {"titles": value}
-    if isinstance(table.get("titles"), str):
-        table["titles"] = [table["titles"]]
+    for name in ("titles", "split_at"):
+        if isinstance(table.get(name), str):
+            table[name] = [table[name]]
     return build(ColumnOptions, table, place)
 
 
@@ -150,8 +151,13 @@ def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
                 yield f"[columns.{name}]: a title is empty"
             if (owner := owners.setdefault(fold_title(title), name)) != name:
                 yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
-        if replace(options, titles=()) != ColumnOptions() and COLUMNS[name].kind is not Kind.AMOUNT:
+        if replace(options, titles=(), split_at=()) != ColumnOptions() and COLUMNS[name].kind is not Kind.AMOUNT:
             yield f"[columns.{name}]: it holds no amounts, so it has neither currency nor factor"
+        if options.split_at and COLUMNS[name].kind is not Kind.NAMES:
+            yield f"[columns.{name}]: it holds no names of organizations, so there is nothing to split"
+        for sign in options.split_at:
+            if not re.fullmatch(r"[^\w\s]", sign):
+                yield f'[columns.{name}.split_at]: expected a sign such as ",", found {sign!r}'
         if not re.fullmatch("[A-Z]{3}", options.currency):
             yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
         if not options.factor.is_finite() or options.factor <= 0:

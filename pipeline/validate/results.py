@@ -16,6 +16,7 @@ from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import COLUMNS, Concept, ConceptScheme, Kind
 from pipeline.model.workbook import CellRef
 from pipeline.validate.privacy import MASK, Privacy, build_privacy
+from pipeline.validate.remarks import remark
 from pipeline.validate.whereabouts import Place, Whereabouts, build_whereabouts, find_places
 
 
@@ -44,8 +45,8 @@ def validate(
     file = dataset.strategy.file or "dataset.toml"
     where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
     context = _Context(strategy, rules, build_privacy(dataset, rules), where)
-    counted = _count_concepts(strategy, dataset, rules, file)
-    return (*counted, *(result for found in judged for result in _results(context, found)))
+    early = (*_count_concepts(strategy, dataset, rules, file), *remark(roadmap, strategy.naming, rules))
+    return (*early, *(result for found in judged for result in _results(context, found)))
 
 
 def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
@@ -115,7 +116,7 @@ def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
     found = _TWO_NUMBERS.fullmatch(text)
     if not found or not (scheme.find(found["one"]) and scheme.find(found["other"])):
         return "", ""
-    numbers = f"{found['one']}, {found['other']}"
+    numbers = f"{found['one']}; {found['other']}"
     made = _DECIMAL if found["by"] == "," else _DAY if found["year"] else Text("", "")
     return f" Meinten Sie {numbers}?{made.de}", f" Did you mean {numbers}?{made.en}"
 
