@@ -67,6 +67,13 @@ def _notation(said: EntryValue) -> str:
         ("1 2", ["[1 2]"]),
         ("5, 1", ["[5]", "1"]),
         ("und", []),
+        ("HF 2; HF 3", ["2", "3"]),
+        ("1 Dienstleistung, 2 Bildung, Kultur und Sport", ["1", "2"]),
+        ("2. Bildung, Kultur und Sport\n3. Straße & Verkehr", ["2", "3"]),
+        ("Bildung (2) und Klima/Umwelt (12)", ["2", "12"]),
+        ("Handlungsfelder 2, 12", ["2", "12"]),
+        ("3 Bildung, 1", ["[3 Bildung]", "1"]),
+        ("3 Bildung, Kultur und Sport; 1", ["[3 Bildung, Kultur und Sport]", "1"]),
         ("–", []),
         (True, ["[ja]"]),
         (date(2026, 3, 2), ["[02.03.2026]"]),
@@ -87,6 +94,9 @@ def test_several_fields_may_stand_in_one_cell(value: Value, expected: list[str])
         (1.1, ["[1,1]"]),
         (2.0, ["2"]),
         (2.35, ["[2,35]"]),
+        ("These 3", ["3"]),
+        ("2. Offen", ["2"]),
+        ("2 Gemeinsam", ["[2 Gemeinsam]"]),
     ],
 )
 def test_a_list_of_theses_that_became_a_decimal_is_not_guessed(value: Value, expected: list[str]) -> None:

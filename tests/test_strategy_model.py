@@ -151,6 +151,29 @@ def test_the_publisher_in_a_cell_has_the_iri_that_the_settings_give_it() -> None
     assert build_strategy((), CODE_LISTS, named).naming.organization("Musterstadt") == "<https://example.org/town>"
 
 
+@pytest.mark.parametrize(
+    ("turtle", "names"),
+    [
+        ("handlungsfeld/2> skos:altLabel 'climate'@en", ["climate", "2 Bildung", "10 Klima"]),
+        ("handlungsfeld/10> skos:altLabel '2'", ["“2”", "2 Bildung", "10 Klima"]),
+        ("handlungsfeld/10> skos:altLabel 'Schu-le'@fr", ["Schule", "Schu-le", "2 Bildung", "10 Klima"]),
+    ],
+)
+def test_a_name_that_two_fields_share_is_refused_with_both(turtle: str, names: list[str]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        strategy(f"{TURTLE}<https://example.org/id/musterstadt/{turtle} .\n")
+
+    assert all(name in refused.value.message.en for name in names)
+    assert refused.value.message.de.startswith("dataset.toml: „")
+
+
+def test_a_name_that_a_strategy_adds_to_a_list_of_the_ontology_is_refused_if_it_is_taken() -> None:
+    status = "<https://example.org/ruht> a ds:Status ; skos:notation 'ruht' ; skos:prefLabel 'laufend'@de .\n"
+
+    with pytest.raises(ConfigError, match="ontology/status.ttl"):
+        strategy(TURTLE + status)
+
+
 def test_the_code_lists_are_those_of_the_ontology() -> None:
     vocabulary = strategy().vocabulary
 

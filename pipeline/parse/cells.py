@@ -195,12 +195,18 @@ def _split_concepts(text: str, scheme: ConceptScheme, most_parts: int) -> Iterat
     at = 0
     while at < len(parts):
         runs = (("".join(parts[at : at + length]), length) for length in range(most_parts, 0, -2))
-        concept, length = next(((found, length) for run, length in runs if (found := scheme.find(run))), (None, 1))
-        if concept:
-            yield concept
+        said = ((_said(run, scheme), length) for run, length in runs)
+        found, length = next(((found, length) for found, length in said if found), (None, 1))
+        if found:
+            yield found
         elif fold(parts[at]) not in ("", "und", "and"):
             yield Unreadable(parts[at].strip())
         at += length + 1
+
+
+def _said(text: str, scheme: ConceptScheme) -> Concept | Unreadable | None:
+    """The concept of that name; the text itself where it names two of them, one by number and one by name."""
+    return scheme.find(text) or (Unreadable(text.strip()) if scheme.contradiction(text) else None)
 
 
 def _most_parts(scheme: ConceptScheme) -> int:

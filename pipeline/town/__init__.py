@@ -40,8 +40,10 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     if dataset.strategy.file and dataset.strategy.fields:
         raise ConfigError(f"{settings} [strategy]: name a file or list the fields here, not both")
     given: tuple[Triple, ...] = ()
+    source = f"{settings} [strategy]"
     if dataset.strategy.file:
         path = settings.parent / dataset.strategy.file
+        source = str(path)
         if not path.is_file():
             raise ConfigError(f"{settings} [strategy]: there is no file {dataset.strategy.file}")
         given = parse_turtle(_read_text(path), str(path))
@@ -49,7 +51,8 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
             raise ConfigError(f"{path}: blank nodes cannot be published, give {blank} an IRI")
     patterns = dataset.workbooks
     found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
-    return Town(settings.parent, dataset, build_strategy(given, code_lists, dataset), tuple(sorted(found)))
+    strategy = build_strategy(given, code_lists, dataset, source=source)
+    return Town(settings.parent, dataset, strategy, tuple(sorted(found)))
 
 
 def find_towns(sources: Path) -> list[Path]:

@@ -22,15 +22,32 @@ _CLASSES: Mapping[str, str] = {
 }
 
 
-def build_strategy(given: Iterable[Triple], code_lists: Iterable[Triple], dataset: Dataset) -> Strategy:
-    """Read the strategy from the triples of its Turtle file; without any, make it of what ``dataset.toml`` says."""
+def build_strategy(
+    given: Iterable[Triple], code_lists: Iterable[Triple], dataset: Dataset, *, source: str = "dataset.toml"
+) -> Strategy:
+    """Read the strategy from the triples of its Turtle file; without any, make it of what ``dataset.toml`` says.
+
+    ``source`` is where it stands; raises ``ConfigError`` for what would be ambiguous.
+    """
     triples = tuple(sorted(set(given))) or tuple(sorted(set(_from_settings(dataset))))
     index = Index((*triples, *code_lists))
     schemes = {name: ConceptScheme(name, tuple(_concepts(index, cls))) for name, cls in _CLASSES.items()}
-    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, _organizations(triples, dataset)))
+    if doubles := [_double(source, scheme.name, *found) for scheme in schemes.values() for found in scheme.doubles()]:
+        raise ConfigError.of_all(doubles)
+    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, _organizations(triples, dataset, source)))
 
 
-def _organizations(triples: Iterable[Triple], dataset: Dataset) -> dict[str, str]:
+def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str, other: Concept) -> Text:
+    place = {"field": source, "thesis": source}.get(scheme, f"{source}, ontology/{scheme}.ttl")
+    one, two = (f"{concept.notation} {concept.label.de}" for concept in (owner, other))
+    said = name if name == other_name else f"{name}“ = „{other_name}"
+    return Text(
+        f"{place}: „{said}“ meint sowohl „{one}“ als auch „{two}“. Jeder Name darf nur einmal vorkommen.",
+        f"{place}: “{said.replace('“ = „', '” = “')}” means both “{one}” and “{two}”. A name may stand only once.",
+    )
+
+
+def _organizations(triples: Iterable[Triple], dataset: Dataset, source: str) -> dict[str, str]:
     """What has a name of its own in the strategy, by this and other names; and the publisher where its IRI is set."""
     triples, publisher = tuple(triples), dataset.publisher
     named = {triple.subject for triple in triples if triple.predicate == curie("foaf:name")}
@@ -39,14 +56,14 @@ def _organizations(triples: Iterable[Triple], dataset: Dataset) -> dict[str, str
         if subject in named and predicate in (curie("foaf:name"), curie("skos:altLabel")):
             exact = one_line(literal_text(name))
             if found.setdefault(exact, subject) != subject:
-                raise ConfigError(_two_organizations(exact, found[exact], subject, dataset.strategy.file))
+                raise ConfigError(_two_organizations(exact, found[exact], subject, source))
     return found
 
 
-def _two_organizations(name: str, one: str, other: str, file: str) -> Text:
+def _two_organizations(name: str, one: str, other: str, source: str) -> Text:
     return Text(
-        f"{file}: zwei Organisationen heißen „{name}“: {one} und {other}",
-        f"{file}: two organizations are called “{name}”: {one} and {other}",
+        f"{source}: zwei Organisationen heißen „{name}“: {one} und {other}",
+        f"{source}: two organizations are called “{name}”: {one} and {other}",
     )
 
 

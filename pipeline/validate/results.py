@@ -100,7 +100,7 @@ def _called(concept: Concept) -> str:
 
 def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:
     """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
-    german, english = _two_numbers(text, scheme) if many else ("", "")
+    german, english = _contradiction(text, scheme) or (_two_numbers(text, scheme) if many else ("", ""))
     if not german and (meant := scheme.suggest(text)):
         german, english = f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?"
     which = (f" („{text}“)", f" (“{text}”)") if text != result.value else ("", "")
@@ -109,6 +109,17 @@ def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str,
         f"{result.message.en.removesuffix('.')}{which[1]}.{english}",
     )
     return replace(result, message=message)
+
+
+def _contradiction(text: str, scheme: ConceptScheme) -> tuple[str, str] | None:
+    """What ``7 Bildung`` may mean where the seventh is called otherwise."""
+    if found := scheme.contradiction(text):
+        by_number, by_name = found
+        return (
+            f" {by_number.notation} ist „{by_number.label.de}“; „{by_name.label.de}“ ist {by_name.notation}.",
+            f" {by_number.notation} is “{by_number.label.en}”; “{by_name.label.en}” is {by_name.notation}.",
+        )
+    return None
 
 
 def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
