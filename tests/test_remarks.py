@@ -1,4 +1,4 @@
-"""What is right and yet worth a note: names spelled almost alike, names that look like lists, signs that were dropped."""
+"""What is right and yet worth a note: names spelled almost alike, names that look like lists, dropped signs."""
 
 from __future__ import annotations
 

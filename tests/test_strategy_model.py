@@ -170,7 +170,7 @@ def test_a_name_that_two_fields_share_is_refused_with_both(turtle: str, names: l
 def test_a_name_that_a_strategy_adds_to_a_list_of_the_ontology_is_refused_if_it_is_taken() -> None:
     status = "<https://example.org/ruht> a ds:Status ; skos:notation 'ruht' ; skos:prefLabel 'laufend'@de .\n"
 
-    with pytest.raises(ConfigError, match="ontology/status.ttl"):
+    with pytest.raises(ConfigError, match=r"ontology/status\.ttl"):
         strategy(TURTLE + status)
 
 

@@ -108,8 +108,8 @@ def test_a_concept_is_found_by_label_other_name_and_notation(text: str, expected
     "text",
     [
         "12 Bildung", "12. Bildung", "12: Bildung", "12 – Bildung", "12 - Schule", "Bildung (12)", "Schule [12]",
-        "HF 12", "HF12", "hf 12", "Handlungsfeld 12", "Handlungsfeld Nr. 12", "Feld 12", "HF12: Bildung", "HF 12 Schule",
-        "Bildung (HF 12)", "Field of action 12", "Handlungsfeld Bildung",
+        "HF 12", "HF12", "hf 12", "Handlungsfeld 12", "Handlungsfeld Nr. 12", "Feld 12", "HF12: Bildung",
+        "HF 12 Schule", "Bildung (HF 12)", "Field of action 12", "Handlungsfeld Bildung",
     ],
 )  # fmt: skip
 def test_a_concept_is_found_by_number_and_name_together(text: str) -> None:

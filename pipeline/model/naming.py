@@ -112,16 +112,13 @@ _LETTERS = (
     (re.compile("(?<![aeq])ue"), "ü"),
     (re.compile("(?<=stra)ss(?=e)|(?<=gro)ss"), "ß"),
 )
-_SMALL = frozenset(
-    ("am", "an", "auf", "aus", "bei", "beim", "bis", "das", "dem", "den", "der", "des", "die", "durch", "für", "im", "in")
-    + ("mit", "nach", "oder", "ohne", "über", "und", "unter", "vom", "von", "vor", "zu", "zum", "zur", "zwischen")
-    + ("and", "at", "by", "for", "of", "on", "the", "to", "with")
+_SMALL_WORDS = (
+    "am an auf aus bei beim bis das dem den der des die durch für im in mit nach oder ohne über und unter vom von vor"
+    " zu zum zur zwischen and at by for of on the to with"
 )
-_SPELLED: Mapping[str, str] = {
-    word.casefold().replace("ö", "oe"): word
-    for word in ("AG", "AöR", "CIO", "DRK", "EDV", "EU", "FH", "GmbH", "IHK", "II", "III", "IT", "IV", "KG", "NRW", "TH")
-    + ("TU", "UG", "VHS", "gGmbH", "mbH")
-}
+_SMALL = frozenset(_SMALL_WORDS.split())
+_SHORT_FORMS = "AG AöR CIO DRK EDV EU FH GmbH IHK II III IT IV KG NRW TH TU UG VHS gGmbH mbH"
+_SPELLED: Mapping[str, str] = {word.casefold().replace("ö", "oe"): word for word in _SHORT_FORMS.split()}
 _MARK = re.compile(r"-[0-9a-f]{8}$")
 _TRANSLITERATION = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ê": "e", "á": "a", "à": "a", "ç": "c", "ó": "o"}

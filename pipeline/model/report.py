@@ -27,6 +27,12 @@ class Text(NamedTuple):
         return self.en if language == "en" else self.de
 
 
+class OneText(Text):
+    """Words given in one language alone, which serve for the other until there are some: published once, as German."""
+
+    __slots__ = ()
+
+
 REPORT_SHEET = Text("Prüfbericht", "Report")
 """What the sheet that we add to an author's workbook is called, and how its title begins: readers pass it over."""
 
