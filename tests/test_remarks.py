@@ -87,6 +87,7 @@ def test_the_note_shows_how_to_write_the_list() -> None:
         ("Amt für Straßen, Wege, Plätze und Grün", "Amt für Straßen"),
         ("Amt für Bildung, Jugend und Soziales", "Amt für Jugend, Soziales", "Bauamt"),
         ("Hauptamt; Bauamt", "Hauptamt", "Bauamt"),
+        ("Schmidt & Weber", "Weber & Schmidt"),
         ("Hauptamt", "Hauptamt"),
     ],
 )

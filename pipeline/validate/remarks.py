@@ -61,9 +61,9 @@ _STRATEGY = Text("der Strategie", "the strategy")
 
 
 def _lists(mentions: Sequence[_Mention], naming: Naming, rules: RuleBook) -> Iterator[ValidationResult]:
-    """Names whose parts all stand somewhere else, alone or in another such name."""
+    """Names whose parts all stand somewhere else, alone or between the commas of another name."""
     names = {mention.name for mention in mentions}
-    shared = Counter(part for name in names for part in set(_parts(name)))
+    shared = Counter(part for name in names for part in {part.strip() for part in name.split(",")})
     known = names | set(naming.organizations) | {part for part, count in shared.items() if count > 1}
     for name, cell, title, typed in mentions:
         if parts := _list_of(name, typed, known):
