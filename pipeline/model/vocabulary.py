@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum, auto
 
+from pipeline.model.numbered import forms_of
 from pipeline.model.report import Text
 
 DEF = "https://w3id.org/digitalstrategie/def/"
@@ -207,7 +208,7 @@ class ConceptScheme:
         for concept in reversed(self.concepts):
             for name in _names(concept):
                 self._by_name[_spelling(name)] = concept
-        object.__setattr__(self, "_numbered", _numbered_forms(self))
+        object.__setattr__(self, "_numbered", forms_of(self.name, (concept.notation for concept in self.concepts)))
 
     def find(self, text: str) -> Concept | None:
         """The concept of that label, other name or notation; or of both, as in ``7 Mitwirkung`` and ``HF 7``."""
@@ -258,26 +259,6 @@ class ConceptScheme:
 def _names(concept: Concept) -> Iterator[str]:
     """All that a concept is found by, each once."""
     return filter(fold, dict.fromkeys((*concept.names, *concept.label, concept.notation)))
-
-
-def _numbered_forms(scheme: ConceptScheme) -> tuple[re.Pattern[str], ...]:
-    """How people write number and name together, as reports and lists do: ``7. Mitwirkung``, ``Mitwirkung (HF 7)``."""
-    notations = sorted((concept.notation for concept in scheme.concepts if fold(concept.notation)), key=len)
-    number = f"(?P<number>{'|'.join(map(re.escape, reversed(notations))) or '(?!)'})"
-    word = rf"(?:{_KIND_OF_THING.get(scheme.name, '(?!)')})(?:\s*N[ro]\.?)?\s*:?\s*"
-    forms = (
-        rf"(?:{word})?{number}[.:)]?",
-        rf"(?:{word})?{number}(?:\s*[.:)–—-]+\s*|\s+)(?P<name>.+)",
-        rf"(?P<name>.+?)\s*[(\[]\s*(?:{word})?{number}\.?\s*[)\]]",
-        rf"{word}(?P<name>.+)",
-    )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
-
-
-_KIND_OF_THING: Mapping[str, str] = {
-    "field": r"HF|Handlungsfeld(?:er)?|Feld|Bereich|Fields? of action|Field",
-    "thesis": r"Thesen?|Leitsatz|Thesis|Theses",
-}
 
 
 def _spelling(name: str) -> str:
