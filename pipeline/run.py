@@ -35,7 +35,7 @@ class Outcome:
 def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept_loss: bool = False) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case."""
     if not town.workbooks:
-        raise ConfigError(f"{town.folder}: there is no workbook called {' or '.join(town.dataset.workbooks)}")
+        raise ConfigError(_no_workbook(town))
     folder = Folder(output / town.name)
     with folder.locked():
         found = read(town.workbooks, town, resources)
@@ -50,6 +50,14 @@ def run(town: Town, resources: Resources, output: Path, *, now: datetime, accept
             folder.write_report(_report_files(report, found, town))
         receipt = folder.publish(edition) if report.conforms else None
         return Outcome(town, prepared, receipt, edition if receipt else None, report_folder)
+
+
+def _no_workbook(town: Town) -> Text:
+    names = town.dataset.workbooks
+    return Text(
+        f"{town.folder}: Eine Tabelle namens {' oder '.join(names)} gibt es hier nicht",
+        f"{town.folder}: there is no workbook called {' or '.join(names)}",
+    )
 
 
 def read_previous(folder: Folder, town: Town, resources: Resources, *, today: date) -> Previous | None:

@@ -159,6 +159,13 @@ def test_text_is_fit_for_every_format(typed: Value, text: str) -> None:
     assert read_cell("Beschreibung", typed) == [Words(text, "de")]
 
 
+@pytest.mark.parametrize("typed", ["Digitale\nAgenda", "Digitale\x0b\tAgenda ", "Digitale\N{NO-BREAK SPACE} Agenda"])
+def test_a_title_stands_on_one_line(typed: str) -> None:
+    found = read_rows(HEADER, ("a", typed, "1"))
+
+    assert found.values("title") == [Words("Digitale Agenda", "de")]
+
+
 @pytest.mark.parametrize("dash", ["-", "–", "...", " / ", " "])
 @pytest.mark.parametrize(
     "title",

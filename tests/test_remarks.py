@@ -111,3 +111,12 @@ def test_signs_that_mean_nothing_are_told(typed: str, signs: str) -> None:
 )
 def test_signs_that_mean_something_or_nothing_to_be_seen_are_not_told(typed: Value) -> None:
     assert told(typed) == []
+
+
+@pytest.mark.parametrize(("row", "cell"), [(("1\x01", "Portal", "1"), "A2"), (("1", "Por\ue000tal", "1"), "B2")])
+def test_they_are_told_in_keys_and_titles_too(row: tuple[str, ...], cell: str) -> None:
+    found = read_rows(HEADER, row)
+
+    (note,) = remark(found.parsed.roadmap, NAMING, read_resources().rules)
+
+    assert (note.rule.id, note.cell.address) == ("sign-dropped", cell)

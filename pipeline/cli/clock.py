@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 
 from pipeline.model.errors import ConfigError
+from pipeline.model.report import Text
 
 
 def read_now() -> datetime:
@@ -14,4 +15,9 @@ def read_now() -> datetime:
     try:
         return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
     except (ValueError, OverflowError, OSError) as error:
-        raise ConfigError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch}") from error
+        raise ConfigError(
+            Text(
+                f"SOURCE_DATE_EPOCH: erwartet werden Sekunden seit 1970, da steht {epoch}",
+                f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch}",
+            )
+        ) from error

@@ -19,7 +19,12 @@ def find_settings(names: Sequence[str], sources: Path) -> list[Path]:
         if name not in known:
             raise ConfigError(_no_town(name, known, sources))
     if not settings:
-        raise ConfigError(f"{sources}: there is no folder of a town with a dataset.toml")
+        raise ConfigError(
+            Text(
+                f"{sources}: Ordner einer Stadt mit einer dataset.toml gibt es hier nicht",
+                f"{sources}: there is no folder of a town with a dataset.toml",
+            )
+        )
     return [path for path in settings if not names or path.parent.name in names]
 
 
@@ -41,7 +46,12 @@ def find_settings_of(file: Path, sources: Path) -> Path:
     towns = find_towns(sources)
     if len(towns) == 1:
         return towns[0]
-    raise ConfigError(f"{file}: lies in no town's folder; say which with --dataset {sources}/TOWN/dataset.toml")
+    raise ConfigError(
+        Text(
+            f"{file}: liegt in keinem Ordner einer Stadt; nennen Sie sie mit --dataset {sources}/STADT/dataset.toml",
+            f"{file}: lies in no town's folder; say which with --dataset {sources}/TOWN/dataset.toml",
+        )
+    )
 
 
 def find_edition(name: str, town: str | None, output: Path) -> Path:
@@ -53,9 +63,19 @@ def find_edition(name: str, town: str | None, output: Path) -> Path:
     places = [output / str(found) / ("current" if version == "current" else f"editions/{version}") for found in towns]
     known = [place for place in places if (place / "edition.json").is_file()]
     if len(known) > 1:
-        raise ConfigError(f"{name}: several towns have such an edition; say which with --town or as TOWN/{version}")
+        raise ConfigError(
+            Text(
+                f"{name}: mehrere Städte haben eine solche Ausgabe; nennen Sie sie mit --town oder als STADT/{version}",
+                f"{name}: several towns have such an edition; say which with --town or as TOWN/{version}",
+            )
+        )
     if not known:
-        raise ConfigError(f"{name}: there is no such edition in {output}/")
+        raise ConfigError(
+            Text(
+                f"{name}: eine solche Ausgabe gibt es in {output}/ nicht",
+                f"{name}: there is no such edition in {output}/",
+            )
+        )
     return known[0]
 
 
@@ -70,13 +90,24 @@ def find_catalog(source: str | None, output: Path) -> str:
 
     towns = sorted(path.parent for path in output.glob("*/current"))
     if source is None and len(towns) != 1:
-        known = ", ".join(path.name for path in towns) or "none"
-        raise ConfigError(f"say whose catalog: a town with an edition in {output}/ ({known}), a file or a URL")
+        raise ConfigError(_whose_catalog(", ".join(path.name for path in towns), output))
     if source and is_address(source):
         return source
     town = output / source if source else towns[0]
     place = town / "current" if town in towns else Path(source or "")
     catalog = place / "catalog.ttl" if place.is_dir() else place
     if not catalog.is_file():
-        raise ConfigError(f"{catalog}: there is no such catalog; make an edition first, or name a file or a URL")
+        raise ConfigError(
+            Text(
+                f"{catalog}: diesen Katalog gibt es nicht; erst eine Ausgabe erzeugen, oder eine Datei oder URL nennen",
+                f"{catalog}: there is no such catalog; make an edition first, or name a file or a URL",
+            )
+        )
     return str(catalog)
+
+
+def _whose_catalog(known: str, output: Path) -> Text:
+    return Text(
+        f"Wessen Katalog? Der einer Stadt mit einer Ausgabe in {output}/ ({known or 'keine'}), eine Datei oder eine URL",
+        f"say whose catalog: a town with an edition in {output}/ ({known or 'none'}), a file or a URL",
+    )

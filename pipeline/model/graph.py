@@ -187,7 +187,7 @@ def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
     try:
         quads = list(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise ConfigError(f"{source}: {error}") from error
+        raise ConfigError(Text(f"{source}: ist kein gültiges Turtle: {error}", f"{source}: {error}")) from error
     return tuple(Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
 
 

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 
 
 def forms_of(scheme: str, notations: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """The forms in which things of a code list may stand, with the groups ``number`` and ``name``, of which each form has
-    at least one.
-    """
+    """The forms in which the things of a list may stand. Each has the group ``number``, the group ``name`` or both."""
     longest_first = sorted(filter(re.compile(r"\w").search, notations), key=len, reverse=True)
     number = f"(?P<number>{'|'.join(map(re.escape, longest_first)) or _NEVER})"
     word = rf"(?:{_KIND_OF_THING.get(scheme, _NEVER)})(?:\s*N[ro]\.?)?\s*:?\s*"

@@ -47,7 +47,8 @@ def cell_reader(name: str, reading: CellReading, *, date_1904: bool) -> ReadCell
         case Kind.KEY:
             return None
         case Kind.TEXT:
-            return partial(_words, language=column.language or reading.dataset.language)  # texts hardly recur
+            read = _line if name in _ON_ONE_LINE else _words
+            return partial(read, language=column.language or reading.dataset.language)  # texts hardly recur
         case Kind.CONCEPT:
             return _remembering(partial(_concepts, scheme=reading.vocabulary[column.scheme], most_parts=0))
         case Kind.CONCEPTS:
@@ -88,6 +89,12 @@ def _words(value: Value, *, language: str) -> list[EntryValue]:
     text = clean(as_typed(value))
     return [Words(text, language)] if not says_nothing(text) else []
 
+
+def _line(value: Value, *, language: str) -> list[EntryValue]:
+    return _words(" ".join(clean(as_typed(value)).split()), language=language)
+
+
+_ON_ONE_LINE = ("title", "title_en")
 
 # Columns in which a period is no answer.
 _SINGLE_DATES = ("status_date", "created", "modified")

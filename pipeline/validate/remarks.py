@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.model.naming import Naming, sounds_like
 from pipeline.model.plain_text import clean, meaningless, one_line
 from pipeline.model.report import Text, ValidationResult, fill
-from pipeline.model.roadmap import Name, Project, Roadmap
+from pipeline.model.roadmap import Name, Project, Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, as_typed
 
@@ -22,7 +22,11 @@ def remark(roadmap: Roadmap, naming: Naming, rules: RuleBook) -> tuple[Validatio
     """All notes, but for projects that were carried: nobody can mend those."""
     projects = [project for project in roadmap.projects if any(project.table is table for table in roadmap.tables)]
     mentions = tuple(_mentions(projects))
-    return (*_alike(mentions, naming, rules), *_lists(mentions, naming, rules), *_dropped(projects, rules))
+    return (
+        *_alike(mentions, naming, rules),
+        *_lists(mentions, naming, rules),
+        *_dropped(projects, roadmap.tables, rules),
+    )
 
 
 class _Mention(NamedTuple):
@@ -85,17 +89,14 @@ def _parts(name: str) -> list[str]:
 _SIGNS = re.compile(r"[,/+&]|\b(?:und|and)\b")
 
 
-def _dropped(projects: Iterable[Project], rules: RuleBook) -> Iterator[ValidationResult]:
+def _dropped(projects: Iterable[Project], tables: Iterable[Table], rules: RuleBook) -> Iterator[ValidationResult]:
     """Cells with signs that no format can hold, or that show in one font alone."""
-    for project in projects:
-        for number, title, value in _texts(project):
-            if signs := meaningless(value):
-                cell = project.table.cell(number, project.row)
-                yield fill(rules["sign-dropped"], cell, column=title, value=clean(value), signs=", ".join(signs))
-
-
-def _texts(project: Project) -> Iterator[tuple[int, str, str]]:
-    """The texts in the row of a project: the number and the title of their columns, and what was typed."""
-    titles = {column.number: column.title for column in project.table.columns}
-    typed = {entry.at: entry.typed for entry in project.entries}
-    return ((at, titles[at], value) for at, value in typed.items() if isinstance(value, str))
+    for table in tables:
+        numbers = {project.row for project in projects if project.table is table}
+        for row in table.sheet.rows:
+            for column in table.columns if row.number in numbers else ():
+                value = row.values[column.number - 1] if column.number <= len(row.values) else ""
+                if isinstance(value, str) and (signs := meaningless(value)):
+                    cell = table.cell(column.number, row.number)
+                    words = {"value": clean(value), "signs": ", ".join(signs)}
+                    yield fill(rules["sign-dropped"], cell, column=column.title, **words)
