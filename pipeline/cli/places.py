@@ -226,6 +226,6 @@ def find_catalog(source: str | None, output: Path) -> str:
 
 def _whose_catalog(known: str, output: Path) -> Text:
     return Text(
-        f"Wessen Katalog? Der einer Stadt mit einer Ausgabe in {output}/ ({known or 'keine'}), eine Datei oder eine URL",
+        f"nennen Sie eine Stadt mit einer Ausgabe in {output}/ ({known or 'keine'}), eine Datei oder eine URL",
         f"say whose catalog: a town with an edition in {output}/ ({known or 'none'}), a file or a URL",
     )
