@@ -89,7 +89,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> Text:
     return Text(f"{_NAMED[kind]} „{name}“ ist nicht bekannt.{german}", f'unknown {kind} "{name}".{english}')
 
 
-_NAMED = {"key": "der Schlüssel", "column": "die Spalte", "dataset": "der Datensatz"}
+_NAMED = {
+    "key": "der Schlüssel",
+    "column": "die Spalte",
+    "dataset": "der Datensatz",
+    "time zone": "die Zeitzone",
+}
 
 
 def expect(kind: type[Any], value: Any, place: Place) -> Any:
