@@ -379,6 +379,20 @@ def test_one_setting_that_is_wrong_is_told_once_with_the_number_of_files(name: s
         assert "(40 in all)" in result.message.en
 
 
+@pytest.mark.parametrize("license_", ["cc-by/9.9", "cc-by/4.0/", "CC-BY/4.0", "dl-by-de", "x"])
+def test_a_license_that_the_list_does_not_hold_is_told(license_: str) -> None:
+    turtle = _instead(FILE, "dcterms:license", f"<http://dcat-ap.de/def/licenses/{license_}>").applied()
+
+    assert "license-not-listed" in [result.rule.id for result in _audited(turtle)]
+
+
+@pytest.mark.parametrize("license_", ["cc-by/4.0", "dl-by-de/2.0", "dl-zero-de/2.0", "cc-zero", "geoNutz/20131001"])
+def test_a_license_of_the_list_is_fine(license_: str) -> None:
+    turtle = _instead(FILE, "dcterms:license", f"<http://dcat-ap.de/def/licenses/{license_}>").applied()
+
+    assert "license-not-listed" not in [result.rule.id for result in _audited(turtle)]
+
+
 def test_two_wrong_values_are_two_results() -> None:
     turtle = _added(":roadmap", "dcat:theme", r"eu:data-theme\/ABC , eu:data-theme\/XYZ").applied()
 

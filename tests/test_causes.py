@@ -121,7 +121,7 @@ def test_cells_beneath_each_other_are_drawn_together_and_the_rest_is_counted() -
 def test_rows_and_columns_are_named_as_such() -> None:
     rows = only([fill(RULE, CellRef("a.xlsx", "A", None, row), value=str(row), other="") for row in (3, 4, 5, 9)])
 
-    assert wording.places_of(rows.runs, 9) == Text("Zeilen 3–5, Zeile 9", "rows 3–5, Row 9")
+    assert wording.places_of(rows.runs, 9) == Text("Zeilen 3–5, Zeile 9", "Rows 3–5, Row 9")
 
 
 def test_the_gravest_cause_stands_first_then_the_most_frequent_then_the_first_place() -> None:
@@ -251,8 +251,9 @@ def test_the_first_twenty_rows_of_the_summary_sheet_name_five_causes_with_links(
 
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Prüfbericht"]
 
-    rows = [row for row in sheet.iter_rows(max_row=20) if str(row[2].value).endswith("(200-mal)")]
-    assert [row[7].value for row in rows] == [cause.rule.title.de for cause in group(crowd().results)]
+    rows = [row for row in sheet.iter_rows(max_row=20) if str(row[7].value).endswith("(200-mal)")]
+    assert [row[7].value for row in rows] == [f"{cause.rule.title.de} (200-mal)" for cause in group(crowd().results)]
+    assert [row[2].value for row in rows] == [f"{letter}2–{letter}201" for letter in "CDEFG"]
     assert [row[2].hyperlink and row[2].hyperlink.location for row in rows] == [
         f"'roadmap'!{letter}2" for letter in "CDEFG"
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.amount import Amount
 from pipeline.model.period import Period
-from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
+from pipeline.model.roadmap import Email, EntryValue, Link, Reference, Unreadable, Words
 from pipeline.model.vocabulary import Concept
 from pipeline.model.workbook import Value
 from tests.sheets import read_cell, read_rows
@@ -67,6 +67,13 @@ def _notation(said: EntryValue) -> str:
         ("1 2", ["[1 2]"]),
         ("5, 1", ["[5]", "1"]),
         ("und", []),
+        ("HF 2; HF 3", ["2", "3"]),
+        ("1 Dienstleistung, 2 Bildung, Kultur und Sport", ["1", "2"]),
+        ("2. Bildung, Kultur und Sport\n3. Straße & Verkehr", ["2", "3"]),
+        ("Bildung (2) und Klima/Umwelt (12)", ["2", "12"]),
+        ("Handlungsfelder 2, 12", ["2", "12"]),
+        ("3 Bildung, 1", ["[3 Bildung]", "1"]),
+        ("3 Bildung, Kultur und Sport; 1", ["[3 Bildung, Kultur und Sport]", "1"]),
         ("–", []),
         (True, ["[ja]"]),
         (date(2026, 3, 2), ["[02.03.2026]"]),
@@ -87,6 +94,9 @@ def test_several_fields_may_stand_in_one_cell(value: Value, expected: list[str])
         (1.1, ["[1,1]"]),
         (2.0, ["2"]),
         (2.35, ["[2,35]"]),
+        ("These 3", ["3"]),
+        ("2. Offen", ["2"]),
+        ("2 Gemeinsam", ["[2 Gemeinsam]"]),
     ],
 )
 def test_a_list_of_theses_that_became_a_decimal_is_not_guessed(value: Value, expected: list[str]) -> None:
@@ -132,6 +142,10 @@ def test_a_cell_of_thousands_of_commas_is_read_in_no_time() -> None:
         ("Zwei\r\nZeilen\rdrei", "Zwei\nZeilen\ndrei"),
         ("Bu\N{COMBINING DIAERESIS}rger", "Bürger"),
         ("a\x00b\x07c\x1fd\x7fe\ufffe\ud800f", "abcdef"),
+        ("eins\x0bzwei\x0cdrei\x85vier\u2028fünf\u2029sechs", "eins\nzwei\ndrei\nvier\nfünf\nsechs"),
+        ("Stra\u00adßen\u00ad\nbau\ufeff \u200b", "Straßenbau"),
+        ("Sa\u202egnu\u202c\ue000 \uf0b7 Punkt", "Sagnu • Punkt"),
+        ("\N{WOMAN}\u200d\N{PERSONAL COMPUTER}", "\N{WOMAN}\u200d\N{PERSONAL COMPUTER}"),
         ("Tab\tbleibt", "Tab\tbleibt"),
         ("eng\N{NO-BREAK SPACE}gesetzt", "eng gesetzt"),
         ("😀 <b>&amp;", "😀 <b>&amp;"),
@@ -143,6 +157,13 @@ def test_a_cell_of_thousands_of_commas_is_read_in_no_time() -> None:
 )
 def test_text_is_fit_for_every_format(typed: Value, text: str) -> None:
     assert read_cell("Beschreibung", typed) == [Words(text, "de")]
+
+
+@pytest.mark.parametrize("typed", ["Digitale\nAgenda", "Digitale\x0b\tAgenda ", "Digitale\N{NO-BREAK SPACE} Agenda"])
+def test_a_title_stands_on_one_line(typed: str) -> None:
+    found = read_rows(HEADER, ("a", typed, "1"))
+
+    assert found.values("title") == [Words("Digitale Agenda", "de")]
 
 
 @pytest.mark.parametrize("dash", ["-", "–", "...", " / ", " "])
@@ -200,25 +221,7 @@ def test_what_is_no_amount_is_kept_as_text(value: Value) -> None:
     assert isinstance(said, Unreadable)
 
 
-# Names, links, addresses and references #########################################################################
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"),
-    [
-        ("Hauptamt", ["Hauptamt"]),
-        ("Hauptamt, Bauamt", ["Hauptamt", "Bauamt"]),
-        ("Müller, Meier & Co. KG; Bauamt", ["Müller, Meier & Co. KG", "Bauamt"]),
-        ("Hauptamt\nBauamt, Abteilung 1", ["Hauptamt", "Bauamt, Abteilung 1"]),
-        ("Hauptamt | Bauamt", ["Hauptamt", "Bauamt"]),
-        ("Hauptamt; ; -; Hauptamt", ["Hauptamt"]),
-        ("Müller & Söhne;", ["Müller & Söhne"]),
-        ("Amt  für\N{NO-BREAK SPACE}Bildung", ["Amt für Bildung"]),
-        (10, ["10"]),
-    ],
-)
-def test_names_are_separated_by_semicolons_and_lines_and_else_by_commas(typed: Value, names: list[str]) -> None:
-    assert read_cell("Beteiligte", typed) == [Name(name) for name in names]
+# Links, addresses and references #################################################################################
 
 
 @pytest.mark.parametrize(
@@ -265,6 +268,8 @@ def test_a_link_among_words_stays_the_text_that_it_is() -> None:
     [
         ("digital@example.org", Email("digital@example.org")),
         ("mailto:digital@example.org", Email("digital@example.org")),
+        ("Mailto: digital@example.org", Email("digital@example.org")),
+        ("mailto:mailto:digital@example.org", Unreadable("mailto:mailto:digital@example.org")),
         ("digital at example.org", Unreadable("digital at example.org")),
         ("digital@example", Unreadable("digital@example")),
         ("a@example.org, b@example.org", Unreadable("a@example.org, b@example.org")),

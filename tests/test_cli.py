@@ -198,7 +198,7 @@ def test_an_unknown_key_in_the_settings_ends_with_two(place: Path, capsys: pytes
 
     assert _roadmap("run") == USAGE
 
-    assert 'Did you mean "title"?' in capsys.readouterr().err
+    assert "„tite“ ist nicht bekannt. Meinten Sie „title“?" in capsys.readouterr().err
 
 
 def test_two_files_of_one_name_are_told_apart(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -221,7 +221,7 @@ def test_one_towns_mistake_does_not_keep_the_others_back(place: Path, capsys: py
 
     assert _roadmap("run") == USAGE
 
-    assert 'unknown key "nonsense"' in capsys.readouterr().err
+    assert "„nonsense“ ist nicht bekannt" in capsys.readouterr().err
     assert Path("output/beispielstadt/current/edition.json").is_file()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,9 +25,14 @@ def parsed(more: str = "", columns: str = "") -> Dataset:
 
 def refused(toml: str) -> str:
     """Why a file is refused."""
+    return refusal(toml).message.en
+
+
+def refusal(toml: str) -> ConfigError:
+    """How a file is refused."""
     with pytest.raises(ConfigError) as caught:
         parse_dataset(toml, "dataset.toml")
-    return str(caught.value)
+    return caught.value
 
 
 def changed(old: str, new: str) -> str:
@@ -125,7 +131,8 @@ def test_the_towns_that_come_along_are_read_under_the_name_of_their_folder(setti
         (
             'withdrawn = { "7" = { sinse = 2026-01-01, reason = "x" } }\n',
             "",
-            'dataset.toml [withdrawn.7]: unknown key "sinse". Did you mean "since"?',
+            'dataset.toml [withdrawn.7]: unknown key "sinse". Did you mean "since"?\n'
+            'dataset.toml [withdrawn.7]: "since" is missing',
         ),
         ("", 'tite = "Titel"', 'dataset.toml [columns]: unknown key "tite". Did you mean "title"?'),
         ("", 'ignored = ["x"]', 'dataset.toml [columns]: unknown key "ignored". Did you mean "ignore"?'),
@@ -162,7 +169,7 @@ def test_a_missing_strategy_is_named() -> None:
     [
         ('{ name = "Musterstadt" }', "{}", 'dataset.toml [publisher]: "name" is missing'),
         (', email = "digital@example.org"', "", 'dataset.toml [contact]: "email" is missing'),
-        ('definition = "Wege."', 'names = ["Wege"]', 'dataset.toml [strategy.fields]: "definition" is missing'),
+        ('definition = "Wege."', 'names = ["Wege"]', 'dataset.toml [strategy.fields.3]: "definition" is missing'),
         (STRATEGY, "[strategy]\n", "dataset.toml [strategy]: name a Turtle file, or list the fields of action here"),
     ],
 )
@@ -234,6 +241,26 @@ def test_what_is_no_toml_is_refused_with_its_line() -> None:
         ("https://example.org/id/musterstadt/", "https://example.org/id#", "[iris.base]: it must begin with https://"),
         ("https://example.org/id/musterstadt/", "https://a b/", "[iris.base]: it must begin with https://"),
         ("https://example.org/id/musterstadt/", "https://a:b/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a/<b>/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a/{b}/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://<a>/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a/../", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://a/100%/", "[iris.base]: it must begin with https://"),
+        ("https://example.org/id/musterstadt/", "https://bücher/", "[iris.base]: it must be plain ASCII"),
+        ('musterstadt/" }', 'musterstadt/", project = "<p>/" }', "[iris.project]: expected a part of an address"),
+        ('musterstadt/" }', 'musterstadt/", project = "" }', "[iris.project]: expected a part of an address"),
+        ('musterstadt/" }', 'musterstadt/", project = "../x/" }', "[iris.project]: expected a part of an address"),
+        ('musterstadt/" }', 'musterstadt/", project = "these/" }', '[iris.thesis]: stands under "project" already'),
+        ("digital@example.org", "mailto:digital@example.org", "[contact.email]: expected an address such as"),
+        ("digital@example.org", "digital", "[contact.email]: expected an address such as"),
+        (
+            "[strategy]",
+            'privacy = { role_mailboxes = ["mailto:a@b.example"] }\n[strategy]',
+            "[privacy.role_mailboxes]: expected an address such as",
+        ),
+        ("licenses/dl-zero-de/2.0", "licenses/<dl>", "[license]: expected an address that begins with https://"),
+        ("[strategy]\n", '[strategy]\nissued = "2023-02-30"\n', "[strategy.issued]: expected a year, a month or a day"),
+        ("[strategy]\n", '[strategy]\nissued = "2023-13"\n', "[strategy.issued]: expected a year, a month or a day"),
         ("[strategy]", 'language = "fr"\n[strategy]', '[language]: expected "de" or "en"'),
         ("[strategy]", 'workbooks = ["/etc/*"]\n[strategy]', '[workbooks]: "/etc/*" must name files beside this one'),
         ("[strategy]", 'workbooks = ["../*.xlsx"]\n[strategy]', '[workbooks]: "../*.xlsx" must name files beside'),
@@ -277,6 +304,9 @@ def test_what_cannot_be_meant_is_refused(old: str, new: str, message: str) -> No
         ('id = ""', "[columns.id]: a title is empty"),
         ('title = { titles = "Titel", factor = 1000 }', "[columns.title]: it holds no amounts"),
         ('start = { currency = "USD" }', "[columns.start]: it holds no amounts"),
+        ('field = { split_at = "," }', "[columns.field]: it holds no names of organizations"),
+        ('lead = { split_at = "und" }', "[columns.lead.split_at]: expected a sign such as"),
+        ('lead = { split_at = [",", " "] }', "[columns.lead.split_at]: expected a sign such as"),
         ('budget = { currency = "€" }', "[columns.budget.currency]: expected a code such as \"EUR\", found '€'"),
         ("budget = { factor = 0 }", "[columns.budget.factor]: expected a positive number"),
         ("budget = { factor = -1000 }", "[columns.budget.factor]: expected a positive number"),
@@ -323,3 +353,100 @@ def test_a_time_zone_that_is_none_is_refused_with_its_key_and_the_one_that_was_m
 
     assert told.startswith(f'dataset.toml [schedule.time_zone]: unknown time zone "{zone}".')
     assert meant is None or told.endswith(f'Did you mean "{meant}"?')
+# All at once ####################################################################################################
+
+MANY_MISTAKES = """
+nam = "x"
+title = "Roadmap"
+description = 5
+license = "cc-by"
+publisher = { name = "Musterstadt", homepage = "www" }
+contact = { mail = "digital@example.org" }
+keywords = ["x", 1, 2]
+geography = { ags = "1" }
+[strategy]
+fields = [{ notation = "1", label = "A" }, { notation = "2", label = { de = "B" } }]
+[columns]
+tite = "Titel"
+start = { currency = "USD" }
+budget = { factor = "x" }
+"""
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_one_a_line() -> None:
+    lines = refused(MANY_MISTAKES).split("\n")
+
+    assert [line.split(": ")[0] for line in lines] == [
+        *["dataset.toml"] * 3,
+        "dataset.toml [description]",
+        *["dataset.toml [contact]"] * 3,
+        *["dataset.toml [keywords]"] * 2,
+        "dataset.toml [strategy.fields.1]",
+        "dataset.toml [strategy.fields.2]",
+        "dataset.toml [strategy.fields.2.label]",
+        "dataset.toml [columns]",
+        "dataset.toml [columns.budget.factor]",
+        "dataset.toml [license]",
+        "dataset.toml [publisher.homepage]",
+        "dataset.toml [geography.ags]",
+        "dataset.toml [columns.start]",
+    ]
+
+
+def test_every_mistake_is_told_in_both_languages() -> None:
+    for mistake in refusal(MANY_MISTAKES).mistakes:
+        assert mistake.de != mistake.en
+        assert not re.search(r"\b(expected|missing|unknown|found|must)\b", mistake.de)
+
+
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    assert refused(f"a = {'[' * 5000}{']' * 5000}") == "dataset.toml: nested too deeply"
+    assert "expected" in refused(changed('title = "Roadmap"', f"title = {'[' * 50}{']' * 50}"))
+
+
+def test_a_number_that_no_one_can_count_is_refused() -> None:
+    assert refused(f"name = {'1' * 5000}").startswith("dataset.toml: ")
+
+
+def test_what_is_no_toml_is_told_in_german_too() -> None:
+    assert "(Zeile 2, Spalte 9)" in refusal("name = 'x'\ntitle = \n").message.de
+
+
+# Signs ##########################################################################################################
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('title = "Roadmap"', 'title = "Road\\u0007map"', "[title]: holds signs that mean nothing: U+0007"),
+        (
+            'title = "Roadmap"',
+            'title = { de = "A\\u0000", en = "B" }',
+            "[title]: holds signs that mean nothing: U+0000",
+        ),
+        ('{ name = "Musterstadt" }', '{ name = "\\uE000" }', "[publisher.name]: holds signs that mean nothing: U+E000"),
+        ('"Bildung"]', '"Bil\\u202Edung"]', "[strategy.fields.2.names]: holds signs that mean nothing: U+202E"),
+        (
+            '"Einfach für alle."',
+            '"Ein\\uFFFEfach"',
+            "[strategy.theses.1.definition]: holds signs that mean nothing: U+FFFE",
+        ),
+        ("[strategy]", 'withdrawn = { "a\\u0001" = { since = 2026-01-01, reason = "x" } }\n[strategy]', "[withdrawn]"),
+    ],
+)
+def test_a_sign_that_means_nothing_is_refused_with_its_key(old: str, new: str, message: str) -> None:
+    assert refused(changed(old, new)).startswith(f"dataset.toml {message}")
+
+
+def test_signs_that_mean_something_are_taken_as_what_they_mean() -> None:
+    toml = changed('"Projekte der Musterstadt."', r'"Eins\u000Bzwei\u2028dr\u00ADei\u00A0vier\uFEFF\r\nfünf"')
+    toml = toml.replace('"Roadmap"', r'"  Digitale\u000B\tAgenda  "')
+
+    dataset = parse_dataset(toml, "dataset.toml")
+
+    assert dataset.description.de == "Eins\nzwei\ndrei vier\nfünf"
+    assert dataset.title.de == "Digitale Agenda"
+
+
+def test_the_name_of_a_file_stays_as_it_is() -> None:
+    assert parsed('workbooks = ["a  b.xlsx"]\n').workbooks == ("a  b.xlsx",)

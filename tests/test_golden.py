@@ -111,6 +111,10 @@ CELLS = {
     "partner-missing": "roadmap.csv / roadmap / I5",
     "offer-not-http": "roadmap.csv / roadmap / H5",
     "decision-not-http": "roadmap.csv / roadmap / H5",
+    # organizations and texts
+    "organization-alike": "roadmap.csv / roadmap / H5",
+    "organization-list": "roadmap.csv / roadmap / H5",
+    "sign-dropped": "roadmap.csv / roadmap / H5",
     # privacy
     "contact-unreadable": "roadmap.csv / roadmap / H5",
     "personal-contact": "roadmap.csv / roadmap / H5",

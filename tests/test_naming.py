@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.model.dataset import Iris
 from pipeline.model.graph import literal_text, segment
 from pipeline.model.naming import Naming, part, slug
-from pipeline.model.vocabulary import fold
+from pipeline.model.plain_text import one_line
 
 few = settings(max_examples=30, deadline=None)
 
@@ -24,7 +24,7 @@ RFC_3987 = re.compile(
     rf"(?:\?(?:{_CHARACTER}|[/?\ue000-\uf8ff])*)?(?:#(?:{_CHARACTER}|[/?])*)?"
 )
 
-NAMING = Naming(Iris("https://example.org/id/stadt/"), {fold("Stadt Muster"): "<https://example.org/org/muster>"})
+NAMING = Naming(Iris("https://example.org/id/stadt/"), {"Stadt Muster": "<https://example.org/org/muster>"})
 
 keys = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
@@ -87,22 +87,66 @@ def test_half_a_character_has_a_name_too() -> None:
     ("name", "expected"),
     [
         ("Amt für Bildung", "amt-fuer-bildung"),
-        ("  IT & Organisation  ", "it-organisation"),
+        ("Amt für Straßen und Verkehr", "amt-fuer-strassen-und-verkehr"),
         ("Straßenbauamt", "strassenbauamt"),
-        ("Café „Zentral“ – e.V.", "cafe-zentral-e-v"),
-        ("Amt 40/41", "amt-40-41"),
+        ("Ämter der Stadt", "aemter-der-stadt"),
+        ("Neue Quellen und Bauen", "neue-quellen-und-bauen"),
+        ("Stadtwerke Musterstadt GmbH", "stadtwerke-musterstadt-gmbh"),
+        ("IT", "it"),
+        ("Amt 40", "amt-40"),
         ("Łódź", "%C5%81%C3%B3d%C5%BA"),
         ("???", "%3F%3F%3F"),
         ("***", "%2A%2A%2A"),
     ],
 )
-def test_a_name_reads_well_in_an_address(name: str, expected: str) -> None:
+def test_a_name_in_plain_spelling_reads_well_in_an_address(name: str, expected: str) -> None:
     assert slug(name) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("IT & Organisation", "it-organisation-"),
+        ("Café „Zentral“ – e.V.", "cafe-zentral-e-v-"),
+        ("Amt 40/41", "amt-40-41-"),
+        ("Amt fuer Bildung", "amt-fuer-bildung-"),
+        ("amt für bildung", "amt-fuer-bildung-"),
+        ("Verein 00000000", "verein-00000000-"),
+        ("..", "name-"),
+    ],
+)
+def test_a_name_in_any_other_spelling_has_a_mark_of_its_own(name: str, beginning: str) -> None:
+    assert re.fullmatch(f"{beginning}[0-9a-f]{{8}}", slug(name))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Müller", "Mueller", "MÜLLER", "Muller"),
+        ("Verein C++", "Verein C#", "Verein C", "Verein C."),
+        ("A/B", "A B", "A-B", "A & B", "AB"),
+        ("Amt für Bildung (40)", "Amt für Bildung - 40", "Amt für Bildung 40"),
+        ("Stadtwerke", "stadtwerke", "STADTWERKE"),
+        ("Straßenbau", "Strassenbau", "STRASSENBAU"),
+    ],
+)
+def test_names_that_look_alike_are_organizations_of_their_own(names: tuple[str, ...]) -> None:
+    assert len(set(map(NAMING.organization, names))) == len(names)
+
+
 def test_an_organization_that_the_strategy_knows_keeps_its_iri() -> None:
-    assert NAMING.organization("STADT-MUSTER") == "<https://example.org/org/muster>"
+    assert NAMING.organization("Stadt  Muster") == "<https://example.org/org/muster>"
+    assert NAMING.organization("STADT-MUSTER") != "<https://example.org/org/muster>"
     assert NAMING.organization("Amt für Bildung") == "<https://example.org/id/stadt/stelle/amt-fuer-bildung>"
+
+
+alike = st.text(st.sampled_from("AaÄäeEuüUßsS -/.&0"), min_size=1, max_size=7)
+
+
+@settings(max_examples=300, deadline=None)
+@given(alike | keys, alike | keys)
+def test_distinct_names_have_distinct_iris_and_one_name_has_one(one: str, other: str) -> None:
+    assert (NAMING.organization(one) == NAMING.organization(other)) == (one_line(one) == one_line(other))
 
 
 @few

@@ -128,6 +128,13 @@ def test_every_metric_is_among_those_taken_away() -> None:
     assert {metric.iri for metric in METHODOLOGY.metrics} == {PV + name for name in LOSSES}
 
 
+@pytest.mark.parametrize("license_", ["cc-by/9.9", "cc-by/", "dl-de/2.0"])
+def test_a_license_that_its_list_does_not_hold_is_not_known(license_: str) -> None:
+    change = replaced("http://dcat-ap.de/def/licenses/dl-by-de/2.0", f"http://dcat-ap.de/def/licenses/{license_}")
+
+    assert scored(change).total == scored(complete()).total - 10
+
+
 def test_only_the_best_distribution_counts() -> None:
     dataset = scored(complete())
 

@@ -8,6 +8,7 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, RDF, SKOS, XSD, Literal, Namespace, URIRef
 
+from pipeline.model.errors import ConfigError
 from pipeline.model.graph import build_graph, parse_turtle
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
@@ -112,11 +113,65 @@ def test_a_concept_has_all_names_of_its_turtle() -> None:
     assert climate.iri == "https://example.org/id/musterstadt/handlungsfeld/10"
 
 
-def test_an_organization_of_the_strategy_keeps_its_iri() -> None:
-    naming = strategy(TURTLE).naming
+ALIAS = """
+<https://example.org/org/1> <http://www.w3.org/2004/02/skos/core#altLabel> "Bildungsamt"@de .
+"""
 
-    assert naming.organization("AMT FÜR BILDUNG") == "<https://example.org/org/1>"
-    assert naming.organization("Bauamt") == "<https://example.org/id/musterstadt/stelle/bauamt>"
+
+@pytest.mark.parametrize("name", ["Amt für Bildung", " Amt  für\nBildung ", "Bildungsamt"])
+def test_an_organization_of_the_strategy_keeps_its_iri_under_each_of_its_names(name: str) -> None:
+    assert strategy(TURTLE + ALIAS).naming.organization(name) == "<https://example.org/org/1>"
+
+
+@pytest.mark.parametrize("name", ["AMT FÜR BILDUNG", "Amt fuer Bildung", "Amt für Bildung (40)", "Bauamt"])
+def test_what_is_spelled_otherwise_is_another_organization(name: str) -> None:
+    assert strategy(TURTLE).naming.organization(name).startswith("<https://example.org/id/musterstadt/stelle/")
+
+
+def test_two_organizations_of_one_name_are_refused() -> None:
+    second = '<https://example.org/org/2> foaf:name "Amt  für Bildung"@de .\n'
+
+    with pytest.raises(ConfigError, match=r"<https://example.org/org/1> and <https://example.org/org/2>"):
+        strategy(TURTLE + second)
+
+
+def test_an_iri_that_the_strategy_gave_away_is_nobody_elses() -> None:
+    taken = '<https://example.org/id/musterstadt/stelle/bauamt> foaf:name "Amt für Bauen"@de .\n'
+
+    naming = strategy(TURTLE + taken).naming
+
+    assert naming.organization("Amt für Bauen") == "<https://example.org/id/musterstadt/stelle/bauamt>"
+    assert naming.organization("Bauamt") not in naming.organizations.values()
+
+
+def test_the_publisher_in_a_cell_has_the_iri_that_the_settings_give_it() -> None:
+    dataset = town()
+    named = replace(dataset, publisher=replace(dataset.publisher, iri="https://example.org/town"))
+
+    assert build_strategy((), CODE_LISTS, named).naming.organization("Musterstadt") == "<https://example.org/town>"
+
+
+@pytest.mark.parametrize(
+    ("turtle", "names"),
+    [
+        ("handlungsfeld/2> skos:altLabel 'climate'@en", ["climate", "2 Bildung", "10 Klima"]),
+        ("handlungsfeld/10> skos:altLabel '2'", ["“2”", "2 Bildung", "10 Klima"]),
+        ("handlungsfeld/10> skos:altLabel 'Schu-le'@fr", ["Schule", "Schu-le", "2 Bildung", "10 Klima"]),
+    ],
+)
+def test_a_name_that_two_fields_share_is_refused_with_both(turtle: str, names: list[str]) -> None:
+    with pytest.raises(ConfigError) as refused:
+        strategy(f"{TURTLE}<https://example.org/id/musterstadt/{turtle} .\n")
+
+    assert all(name in refused.value.message.en for name in names)
+    assert refused.value.message.de.startswith("dataset.toml: „")
+
+
+def test_a_name_that_a_strategy_adds_to_a_list_of_the_ontology_is_refused_if_it_is_taken() -> None:
+    status = "<https://example.org/ruht> a ds:Status ; skos:notation 'ruht' ; skos:prefLabel 'laufend'@de .\n"
+
+    with pytest.raises(ConfigError, match=r"ontology/status\.ttl"):
+        strategy(TURTLE + status)
 
 
 def test_the_code_lists_are_those_of_the_ontology() -> None:

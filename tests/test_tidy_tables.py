@@ -219,10 +219,20 @@ def test_a_cell_that_looks_like_a_comment_is_quoted() -> None:
 
 
 def test_other_spellings_of_an_organization_stand_beside_its_name() -> None:
-    rows = {row["organization"]: row for row in rows_of(files_of("roadmap", ROADMAP), "organizations")}
+    office = f"<{BASE}stelle/amt-fuer-bildung>"
+    triples = [*ROADMAP, Triple(office, curie("foaf:name"), literal("Bildungsamt"))]
 
-    assert rows["amt-fuer-bildung"]["name"] == "AMT FÜR BILDUNG"
-    assert rows["amt-fuer-bildung"]["other_names"] == "Amt für Bildung;amt-für-bildung"
+    rows = {row["organization"]: row for row in rows_of(files_of("roadmap", triples), "organizations")}
+
+    assert rows["amt-fuer-bildung"]["name"] == "Amt für Bildung"
+    assert rows["amt-fuer-bildung"]["other_names"] == "Bildungsamt"
+
+
+def test_each_spelling_is_an_organization_of_its_own() -> None:
+    rows = rows_of(files_of("roadmap", ROADMAP), "organizations")
+
+    named = [row["name"] for row in rows if row["organization"].startswith("amt-fuer-bildung")]
+    assert sorted(named) == ["AMT FÜR BILDUNG", "Amt für Bildung", "amt-für-bildung"]
 
 
 def test_organizations_that_are_named_otherwise_keep_their_whole_iris() -> None:

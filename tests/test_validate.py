@@ -93,11 +93,23 @@ def test_of_several_fields_in_a_cell_each_unknown_one_is_named(judge: Callable[.
     }
 
 
+def test_a_number_and_a_name_that_disagree_are_both_named(judge: Callable[..., Prepared]) -> None:
+    (result,) = _told(judge(_row(Handlungsfelder="Klima; 1 Bildung")), "field-unknown")
+
+    assert result.message == Text(
+        "Dieses Handlungsfeld gibt es in der Strategie nicht („1 Bildung“)."
+        " 1 ist „Verwaltung“; „Bildung, Kultur und Sport“ ist 2.",
+        "The strategy has no such field of action (“1 Bildung”)."
+        " 1 is “Administration”; “Education, culture and sports” is 2.",
+    )
+    assert "2; 3" in result.remedy.de
+
+
 def test_theses_that_became_a_number_or_a_day_are_guessed(tmp_path: Path) -> None:
     questions: dict[float | date | str, str] = {
-        1.2: " Meinten Sie 1, 2? Die Tabellenkalkulation hat daraus eine Kommazahl gemacht.",
-        date(2026, 2, 1): " Meinten Sie 1, 2? Die Tabellenkalkulation hat daraus ein Datum gemacht.",
-        "1.2": " Meinten Sie 1, 2?",
+        1.2: " Meinten Sie 1; 2? Die Tabellenkalkulation hat daraus eine Kommazahl gemacht.",
+        date(2026, 2, 1): " Meinten Sie 1; 2? Die Tabellenkalkulation hat daraus ein Datum gemacht.",
+        "1.2": " Meinten Sie 1; 2?",
         7.8: "",
         date(2026, 8, 7): "",
     }

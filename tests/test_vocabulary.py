@@ -95,13 +95,62 @@ def test_a_concept_is_found_by_label_other_name_and_notation(text: str, expected
     assert notation(text) == expected
 
 
-def test_of_two_concepts_with_one_name_the_first_has_it() -> None:
-    scheme = ConceptScheme("field", (concept("1", "Netz"), concept("2", "Netz")))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Bildung", "12. Bildung", "12: Bildung", "12 – Bildung", "12 - Schule", "Bildung (12)", "Schule [12]",
+        "HF 12", "HF12", "hf 12", "Handlungsfeld 12", "Handlungsfeld Nr. 12", "Feld 12", "HF12: Bildung",
+        "HF 12 Schule", "Bildung (HF 12)", "Field of action 12", "Handlungsfeld Bildung",
+    ],
+)  # fmt: skip
+def test_a_concept_is_found_by_number_and_name_together(text: str) -> None:
+    assert notation(text) == "12"
+    assert SCHEME.contradiction(text) is None
 
-    found = scheme.find("netz")
 
+@pytest.mark.parametrize(
+    "text", ["1 Bildung", "1. Schule", "Bildung (1)", "HF 1: Bildung", "1.2 Bildung", "1.2 – Schule"]
+)
+def test_a_number_and_a_name_that_disagree_are_no_concept(text: str) -> None:
+    found = SCHEME.contradiction(text)
+
+    assert notation(text) is None
     assert found is not None
-    assert found.notation == "1"
+    assert found[1].notation == "12"
+    assert found[0].notation in ("1", "1.2")
+
+
+@pytest.mark.parametrize("text", ["12 Bildng", "12 12", "12 1", "13 Bildung", "HF", "HF 99", "Bildung 12", "12 (12)"])
+def test_a_number_with_anything_else_is_no_concept(text: str) -> None:
+    assert notation(text) is None
+    assert SCHEME.contradiction(text) is None
+
+
+@pytest.mark.parametrize(("name", "word"), [("thesis", "These"), ("field", "Feld"), ("status", "")])
+def test_a_thesis_is_no_field(name: str, word: str) -> None:
+    scheme = ConceptScheme(name, (concept("3", "Netz"),))
+
+    assert [kind for kind in ("These", "Feld") if scheme.find(f"{kind} 3")] == [word] * bool(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (concept("1", "Netz"), concept("2", "Netz")),
+        (concept("1", "Netz", names=("Schule",)), concept("2", "Schule")),
+        (concept("1", "Netz", names=("Web",)), concept("2", "Bildung", names=("WEB",))),
+        (concept("1", "E-Government"), concept("2", "EGovernment")),
+        (concept("1", "Netz", "Network"), concept("2", "Network", "Net")),
+        (concept("1", "Netz", names=("2",)), concept("2", "Bildung")),
+        (concept("1", "Netz"), concept("1", "Bildung")),
+        (concept("1", "Feld 2"), concept("2", "Bildung")),
+    ],
+)
+def test_two_concepts_that_share_a_name_are_told(one: Concept, other: Concept) -> None:
+    (double,) = ConceptScheme("field", (one, other)).doubles()
+
+    assert {double[1], double[3]} == {one, other}
+    assert not list(SCHEME.doubles())
 
 
 @pytest.mark.parametrize(("text", "expected"), [("Bildng", "12"), ("E-Goverment", "1"), ("Stasse und Verkehr", "2")])
@@ -141,6 +190,17 @@ def test_every_code_list_knows_each_concept_by_all_its_names(town: Path) -> None
         for concept_ in scheme.concepts:
             for called in (*concept_.label, *concept_.names, concept_.notation):
                 assert scheme.find(called) == concept_, (name, called)
+
+
+@pytest.mark.parametrize("town", find_towns(SOURCES), ids=lambda path: path.parent.name)
+def test_number_and_name_together_mean_each_field_and_thesis(town: Path) -> None:
+    vocabulary = read_town(town, read_resources().code_lists).strategy.vocabulary
+
+    for scheme in (vocabulary["field"], vocabulary["thesis"]):
+        for concept_ in scheme.concepts:
+            for called in (*concept_.label, *concept_.names):
+                assert scheme.find(f"{concept_.notation} {called}") == concept_
+                assert scheme.find(f"{called} ({concept_.notation})") == concept_
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,7 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
     if withdrawal := dataset.withdrawn.get(project.key):
         statements += [
             (term, curie("ds:withdrawn"), day(withdrawal.since), SETTINGS),
-            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.de, language="de"), SETTINGS),
-            (term, curie("ds:withdrawalReason"), literal(withdrawal.reason.en, language="en"), SETTINGS),
+            *((*triple, SETTINGS) for triple in texts(term, "ds:withdrawalReason", withdrawal.reason)),
         ]
     return statements
 

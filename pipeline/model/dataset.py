@@ -97,7 +97,8 @@ class ColumnOptions:
 
     For amounts the currency, the unit (``factor``), the decimal mark, and what a currency sign in a cell of a column
     with a unit means (``plain`` or ``unit``); for dates the order of day and month (``dmy`` or ``mdy``), and the first
-    of the hundred years that two digits stand for. What is empty is read from the title and the cells.
+    of the hundred years that two digits stand for. What is empty is read from the title and the cells. ``split_at``
+    are the signs at which a cell of names is cut besides the semicolon.
     """
 
     titles: tuple[str, ...] = ()
@@ -107,6 +108,7 @@ class ColumnOptions:
     sign: str = ""
     order: str = ""
     first_year: int | None = None
+    split_at: tuple[str, ...] = ()
 
     def amount_style(self, title: str) -> AmountStyle:
         """How the amounts under a title are written, as far as the settings and the title say."""

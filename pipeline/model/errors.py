@@ -9,6 +9,7 @@ PipelineError
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 
 from pipeline.model.report import Text
 
@@ -25,7 +26,22 @@ class PipelineError(Exception):
 
 
 class ConfigError(PipelineError):
-    """A setting is unknown, missing or of the wrong kind. The text names the file, the table and the key."""
+    """Settings are unknown, missing or of the wrong kind. The text names the file, the table and the key of each.
+
+    ``mistakes`` holds them one by one, the text one a line.
+    """
+
+    def __init__(self, message: str | Text) -> None:
+        super().__init__(message)
+        self.mistakes: tuple[Text, ...] = (self.message,)
+
+    @classmethod
+    def of_all(cls, mistakes: Iterable[Text]) -> ConfigError:
+        """Several mistakes in one, so that all of them are told at once."""
+        mistakes = tuple(dict.fromkeys(mistakes))
+        error = cls(Text("\n".join(text.de for text in mistakes), "\n".join(text.en for text in mistakes)))
+        error.mistakes = mistakes
+        return error
 
 
 class OutsideWorldError(PipelineError):

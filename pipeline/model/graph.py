@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from pipeline.model.errors import ConfigError
-from pipeline.model.report import Text
+from pipeline.model.report import OneText, Text
 from pipeline.model.vocabulary import expand
 from pipeline.model.workbook import CellRef
 
@@ -126,10 +126,10 @@ def is_a(term: str, *classes: str) -> Iterator[Triple]:
 
 
 def texts(term: str, predicate: str, text: Text) -> Iterator[Triple]:
-    """The text in each language that there is; the same text in both is German."""
+    """The text in each language that there is; one that serves for both is German."""
     if text.de:
         yield Triple(term, curie(predicate), literal(text.de, language="de"))
-    if text.en != text.de:
+    if text.en and not (isinstance(text, OneText) and text.en == text.de):
         yield Triple(term, curie(predicate), literal(text.en, language="en"))
 
 
@@ -221,8 +221,10 @@ class Index:
     def in_both(self, subject: str, predicate: str) -> Text:
         """The German and the English text; each stands in for the other where that one is missing."""
         texts = {language_of(term): literal_text(term) for term in self.objects(subject, predicate)}
-        german = texts.get("de") or texts.get("en") or next(iter(texts.values()), "")
-        return Text(german, texts.get("en") or german)
+        if texts.get("de") and texts.get("en"):
+            return Text(texts["de"], texts["en"])
+        one = texts.get("de") or texts.get("en") or next(iter(texts.values()), "")
+        return OneText(one, one)
 
 
 def build_graph(triples: Iterable[Triple]) -> Graph:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from pipeline.model.numbered import forms_of
 from pipeline.model.report import Text
 
 DEF = "https://w3id.org/digitalstrategie/def/"
@@ -81,15 +82,49 @@ class ConceptScheme:
     name: str
     concepts: tuple[Concept, ...]
     _by_name: dict[str, Concept] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _numbered: tuple[re.Pattern[str], ...] = field(default=(), init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for concept in reversed(self.concepts):
-            for name in filter(fold, (*concept.names, *concept.label, concept.notation)):
+            for name in _names(concept):
                 self._by_name[_spelling(name)] = concept
+        object.__setattr__(self, "_numbered", forms_of(self.name, (concept.notation for concept in self.concepts)))
 
     def find(self, text: str) -> Concept | None:
-        """The concept of that label, other name or notation."""
-        return self._by_name.get(_spelling(text))
+        """The concept of that label, other name or notation; or of both, as in ``7 Mitwirkung`` and ``HF 7``."""
+        if found := self._by_name.get(_spelling(text)):
+            return found
+        by_number, by_name = self._both(text)
+        return by_name if by_number == by_name else None
+
+    def contradiction(self, text: str) -> tuple[Concept, Concept] | None:
+        """The two concepts of a text whose number is that of one and whose name is that of another."""
+        by_number, by_name = self._both(text)
+        return (by_number, by_name) if by_number and by_name and by_number != by_name else None
+
+    def _both(self, text: str) -> tuple[Concept | None, Concept | None]:
+        """The concept of the number and that of the name; either stands for the other where there is but one."""
+        line = " ".join(text.split())
+        for found in filter(None, (form.fullmatch(line) for form in self._numbered)):
+            number, name = (found.groupdict().get(part) for part in ("number", "name"))
+            by_number, by_name = (self._by_name.get(_spelling(part)) if part else None for part in (number, name))
+            if name and by_name and (not number or _spelling(name) != _spelling(by_name.notation)):
+                return by_number or by_name, by_name
+            if not name:
+                return by_number, by_number
+        return None, None
+
+    def doubles(self) -> Iterator[tuple[str, Concept, str, Concept]]:
+        """Each name that two concepts share, however each of them spells it."""
+        taken: dict[str, tuple[str, Concept]] = {}
+        for concept in self.concepts:
+            for name in _names(concept):
+                other, owner = taken.setdefault(_spelling(name), (name, concept))
+                by_number, _ = self._both(name)
+                if owner != concept:
+                    yield other, owner, name, concept
+                elif by_number and by_number != concept:
+                    yield by_number.notation, by_number, name, concept
 
     def by_iri(self, iri: str) -> Concept | None:
         """The concept of that IRI."""
@@ -99,6 +134,11 @@ class ConceptScheme:
         """The concept that was probably meant: the nearest in spelling, if any is near."""
         near = get_close_matches(_spelling(text), self._by_name, n=1, cutoff=0.77)
         return self._by_name[near[0]] if near else None
+
+
+def _names(concept: Concept) -> Iterator[str]:
+    """All that a concept is found by, each once."""
+    return filter(fold, dict.fromkeys((*concept.names, *concept.label, concept.notation)))
 
 
 def _spelling(name: str) -> str:

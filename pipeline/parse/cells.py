@@ -7,7 +7,7 @@ fills a cell without saying anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +28,7 @@ from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Refe
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
 from pipeline.parse.conventions import Style
+from pipeline.parse.names import parse_names
 
 ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
 """From the value of a filled cell to what it says."""
@@ -47,12 +48,13 @@ def cell_reader(name: str, reading: CellReading, style: Style | None, *, date_19
 
     ``style`` is how a column of amounts or dates is written.
     """
-    column = COLUMNS[name]
+    column, options = COLUMNS[name], reading.dataset.columns.of(name)
     match column.kind:
         case Kind.KEY:
             return None
         case Kind.TEXT:
-            return partial(_words, language=column.language or reading.dataset.language)  # texts hardly recur
+            read = _line if column.longest else _words  # what has a length stands on one line
+            return partial(read, language=column.language or reading.dataset.language)  # texts hardly recur
         case Kind.CONCEPT:
             return _remembering(partial(_concepts, scheme=reading.vocabulary[column.scheme], most_parts=0))
         case Kind.CONCEPTS:
@@ -64,7 +66,7 @@ def cell_reader(name: str, reading: CellReading, style: Style | None, *, date_19
         case Kind.AMOUNT:
             return _remembering(partial(_amount, style=style if isinstance(style, AmountStyle) else PLAIN))
         case Kind.NAMES:
-            return _remembering(_names)
+            return _remembering(partial(_names, split_at=options.split_at))
         case Kind.LINK:
             return _remembering(_links)
         case Kind.EMAIL:
@@ -94,6 +96,10 @@ def _words(value: Value, *, language: str) -> list[EntryValue]:
     return [Words(text, language)] if not says_nothing(text) else []
 
 
+def _line(value: Value, *, language: str) -> list[EntryValue]:
+    return _words(" ".join(clean(as_typed(value)).split()), language=language)
+
+
 _SIDES: Mapping[str, Side] = {
     **{period.opening: "start" for period in PERIODS},
     **{period.closing: "end" for period in PERIODS},
@@ -119,12 +125,8 @@ def _amount(value: Value, *, style: AmountStyle) -> list[EntryValue]:
     return [Doubtful(text, found) if isinstance(found, Doubt) else found or Unreadable(text)]
 
 
-def _names(value: Value) -> list[EntryValue]:
-    """Names separated by semicolons or line breaks; by commas only where there are none of these."""
-    text = clean(as_typed(value))
-    parts = re.split(r"[;\n|]", text) if re.search(r"[;\n|]", text) else text.split(",")
-    names = dict.fromkeys(" ".join(part.split()) for part in parts)
-    return [Name(name) for name in names if not says_nothing(name)]
+def _names(value: Value, *, split_at: Sequence[str]) -> list[EntryValue]:
+    return [Name(name) for name in parse_names(as_typed(value), split_at)]
 
 
 def _links(value: Value) -> list[EntryValue]:
@@ -171,10 +173,12 @@ _LINK = re.compile(r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(?::[0-9]*)?(?:[/?#][^\
 
 
 def _email(value: Value) -> list[EntryValue]:
-    text = clean(as_typed(value)).removeprefix("mailto:").strip()
-    return [Email(text) if _EMAIL.fullmatch(text) else Unreadable(text)] if not says_nothing(text) else []
+    text = clean(as_typed(value))
+    address = _MAILTO.sub("", text)
+    return [Email(address) if _EMAIL.fullmatch(address) else Unreadable(text)] if not says_nothing(address) else []
 
 
+_MAILTO = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
@@ -207,12 +211,18 @@ def _split_concepts(text: str, scheme: ConceptScheme, most_parts: int) -> Iterat
     at = 0
     while at < len(parts):
         runs = (("".join(parts[at : at + length]), length) for length in range(most_parts, 0, -2))
-        concept, length = next(((found, length) for run, length in runs if (found := scheme.find(run))), (None, 1))
-        if concept:
-            yield concept
+        said = ((_said(run, scheme), length) for run, length in runs)
+        found, length = next(((found, length) for found, length in said if found), (None, 1))
+        if found:
+            yield found
         elif fold(parts[at]) not in ("", "und", "and"):
             yield Unreadable(parts[at].strip())
         at += length + 1
+
+
+def _said(text: str, scheme: ConceptScheme) -> Concept | Unreadable | None:
+    """The concept of that name; the text itself where it names two of them, one by number and one by name."""
+    return scheme.find(text) or (Unreadable(text.strip()) if scheme.contradiction(text) else None)
 
 
 def _most_parts(scheme: ConceptScheme) -> int:

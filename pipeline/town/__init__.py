@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
-from pipeline.model.graph import Triple, parse_turtle
+from pipeline.model.graph import Triple
+from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.workbook import is_temporary
 from pipeline.town.config import parse_dataset
 from pipeline.town.strategy import build_strategy
+from pipeline.town.turtle import parse_strategy
 
 CHECKED = ".geprueft.xlsx"
 """How the name of an annotated copy ends."""
@@ -42,21 +44,31 @@ class Town:
 def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     """Read the town whose ``dataset.toml`` is ``settings``. Raises ``ConfigError`` for what cannot be meant."""
     if not settings.is_file():
-        raise ConfigError(f"{settings}: there is no such file")
+        raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
     dataset = parse_dataset(_read_text(settings), str(settings))
-    if dataset.strategy.file and dataset.strategy.fields:
-        raise ConfigError(f"{settings} [strategy]: name a file or list the fields here, not both")
-    given: tuple[Triple, ...] = ()
-    if dataset.strategy.file:
-        path = settings.parent / dataset.strategy.file
-        if not path.is_file():
-            raise ConfigError(f"{settings} [strategy]: there is no file {dataset.strategy.file}")
-        given = parse_turtle(_read_text(path), str(path))
-        if blank := next((term for triple in given for term in triple if term.startswith("_:")), None):
-            raise ConfigError(f"{path}: blank nodes cannot be published, give {blank} an IRI")
+    given, source = _read_given(settings, dataset)
     patterns = dataset.workbooks
     found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
-    return Town(settings.parent, dataset, build_strategy(given, code_lists, dataset), tuple(sorted(found)))
+    strategy = build_strategy(given, code_lists, dataset, source=source)
+    return Town(settings.parent, dataset, strategy, tuple(sorted(found)))
+
+
+def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], str]:
+    """The triples of the strategy's file, and where the strategy stands: there, or in the settings."""
+    place, name = f"{settings} [strategy]", dataset.strategy.file
+    if not name:
+        return (), place
+    if dataset.strategy.fields:
+        raise ConfigError(
+            Text(
+                f"{place}: nennen Sie eine Datei, oder führen Sie die Handlungsfelder hier auf, nicht beides",
+                f"{place}: name a file or list the fields here, not both",
+            )
+        )
+    path = settings.parent / name
+    if not path.is_file():
+        raise ConfigError(Text(f"{place}: die Datei {name} gibt es nicht", f"{place}: there is no file {name}"))
+    return parse_strategy(_read_text(path), str(path)), str(path)
 
 
 def find_towns(sources: Path) -> list[Path]:
@@ -73,4 +85,9 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: is not UTF-8 ({error.reason} at byte {error.start})") from error
+        raise ConfigError(
+            Text(
+                f"{path}: ist nicht in UTF-8 gespeichert (Byte {error.start})",
+                f"{path}: is not UTF-8 ({error.reason} at byte {error.start})",
+            )
+        ) from error

@@ -1,203 +1,95 @@
 """A town's ``dataset.toml``: what is published, by whom, and how its sheets are to be read. TOML in, a ``Dataset`` out.
 
 What the file says and this module does not know is refused, with what it might have meant; and so is what is of the
-right kind but cannot be meant.
+right kind but cannot be meant. All mistakes are told at once.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import (
-    DATASETS,
-    CatalogOptions,
-    CkanOptions,
     ColumnMapping,
     ColumnOptions,
+    Contact,
     Dataset,
-    Geography,
+    Iris,
+    Publisher,
     StrategySource,
 )
 from pipeline.model.errors import ConfigError
-from pipeline.model.vocabulary import fold_title
-from pipeline.model.workbook import TextHints
-from pipeline.town.typed_table import Place, build, expect, unknown
+from pipeline.model.report import Text
+from pipeline.town.mistakes import mistakes_in
+from pipeline.town.typed_table import Place, build, collect, expect, gathered, unknown
 
 
 def parse_dataset(toml: str, source: str) -> Dataset:
-    """Read a ``dataset.toml``. ``source`` names the file in errors; raises ``ConfigError`` for whatever is amiss."""
-    try:
-        table = tomllib.loads(toml.removeprefix("\ufeff"))  # Windows puts a byte-order mark there
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{source}: {error}") from error
-    columns = _build_columns(table.pop("columns", {}), Place(source, ("columns",)))
-    dataset = replace(build(Dataset, table, Place(source)), columns=columns)
-    mistakes = (
-        *_mistakes(dataset),
-        *_address_mistakes(dataset),
-        *_geography_mistakes(dataset.geography),
-        *_catalog_mistakes(dataset.catalog, dataset.destinations.ckan),
-        *_strategy_mistakes(dataset.strategy),
-        *_column_mistakes(columns),
-        *_text_mistakes(dataset.text),
+    """Read a ``dataset.toml``. ``source`` names the file in errors; raises ``ConfigError`` for all that is amiss."""
+    table = _parse_toml(toml, source)
+    columns, mistakes = _collect_columns(table.pop("columns", {}), Place(source, ("columns",)))
+    settings, others = collect(Dataset, table, Place(source))
+    dataset = replace(_STAND_IN, **settings, columns=columns)
+    found = (
+        Text(f"{source} [{key}]: {words.de}", f"{source} [{key}]: {words.en}") for key, words in mistakes_in(dataset)
     )
-    for mistake in mistakes:
-        raise ConfigError(f"{source} {mistake}")
+    if all_mistakes := [*others, *mistakes, *found]:
+        raise ConfigError.of_all(all_mistakes)
     return dataset
 
 
-def _build_columns(value: Any, place: Place) -> ColumnMapping:
+# In the place of settings that are missing or amiss, so that the others can be judged.
+_STAND_IN = Dataset(
+    name="town",
+    title=Text("", ""),
+    description=Text("", ""),
+    publisher=Publisher(""),
+    contact=Contact("", ""),
+    iris=Iris("https://town.example/"),
+    license="https://town.example/license",
+    strategy=StrategySource(file="strategy.ttl"),
+)
+
+
+def _parse_toml(toml: str, source: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(toml.removeprefix("\ufeff"))  # Windows puts a byte-order mark there
+    except RecursionError:
+        raise ConfigError(Text(f"{source}: zu tief verschachtelt", f"{source}: nested too deeply")) from None
+    except ValueError as error:  # a number of thousands of digits is no TOMLDecodeError
+        german = re.sub(r"\(at line (\d+), column (\d+)\)", r"(Zeile \1, Spalte \2)", str(error))
+        german = german.replace("(at end of document)", "(am Ende der Datei)")
+        raise ConfigError(Text(f"{source}: ist kein gültiges TOML: {german}", f"{source}: {error}")) from error
+
+
+def _collect_columns(value: Any, place: Place) -> tuple[ColumnMapping, list[Text]]:
     """A column is given by its title, by a list of its titles, or by a table that also holds its options."""
-    table: Mapping[str, Any] = expect(dict, value, place)
-    options = {name: _build_options(said, place.at(name)) for name, said in table.items() if name in COLUMNS}
-    settings = {name: said for name, said in table.items() if name not in COLUMNS}
-    for name in settings:
-        if name not in _COLUMN_SETTINGS:
-            raise ConfigError(f"{place}: {unknown('key', name, [*COLUMNS, *_COLUMN_SETTINGS])}")
-    return replace(build(ColumnMapping, settings, place), options=options)
+    mistakes: list[Text] = []
+    with gathered(mistakes):
+        expect(dict, value, place)
+    if mistakes:
+        return ColumnMapping(), mistakes
+    known = {name: said for name, said in value.items() if name in _COLUMN_SETTINGS}
+    settings, mistakes = collect(ColumnMapping, known, place)
+    options = {}
+    for name, said in value.items():
+        if name in COLUMNS:
+            with gathered(mistakes):
+                options[name] = _build_options(said, place.at(name))
+        elif name not in known:
+            mistakes.append(place.says(unknown("key", name, [*COLUMNS, *_COLUMN_SETTINGS])))
+    return ColumnMapping(**settings | {"options": options}), mistakes
 
 
 def _build_options(value: Any, place: Place) -> ColumnOptions:
     table = dict(value) if isinstance(value, dict) else {"titles": value}
-    if isinstance(table.get("titles"), str):
-        table["titles"] = [table["titles"]]
+    for name in ("titles", "split_at"):
+        if isinstance(table.get(name), str):
+            table[name] = [table[name]]
     return build(ColumnOptions, table, place)
 
 
 _COLUMN_SETTINGS = ("ignore", "key_from", "required")
-
-
-def _mistakes(dataset: Dataset) -> Iterator[str]:
-    """What is of the right kind and cannot be meant, where it stands and why."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", dataset.name):
-        yield "[name]: it becomes part of file names and addresses, so use letters, digits and hyphens alone"
-    if not re.fullmatch(r"https?://[^\s/?#:@\[\]]+(:[0-9]+)?/([^\s?#]+/)?", dataset.iris.base):
-        yield "[iris.base]: it must begin with https:// and end with a slash"
-    if not dataset.iris.base.isascii():
-        yield "[iris.base]: it must be plain ASCII, so that every tool leaves it alone"
-    if dataset.language not in ("de", "en"):
-        yield '[language]: expected "de" or "en"'
-    for pattern in dataset.workbooks:
-        if not pattern or pattern.startswith(("/", "\\")) or ".." in pattern:
-            yield f'[workbooks]: "{pattern}" must name files beside this one or below it'
-    if not 0 <= dataset.expectations.max_lost_rows <= 1:
-        yield "[expectations.max_lost_rows]: expected a share between 0 and 1"
-    if not _is_time_zone(dataset.schedule.time_zone):
-        yield f"[schedule.time_zone]: {unknown('time zone', dataset.schedule.time_zone, available_timezones())}"
-    for name, limit in asdict(dataset.limits).items():
-        if limit < 1:
-            yield f"[limits.{name}]: expected at least 1"
-
-
-def _is_time_zone(name: str) -> bool:
-    """Whether it names a zone everywhere: names without a slash are old ones, and ``localtime`` means any."""
-    try:
-        return ("/" in name or name == "UTC") and bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones, such as Europe/
-        return False
-
-
-def _address_mistakes(dataset: Dataset) -> Iterator[str]:
-    addresses = {
-        "license": dataset.license,
-        "publisher.homepage": dataset.publisher.homepage,
-        "publisher.iri": dataset.publisher.iri,
-        "contact.url": dataset.contact.url,
-        "catalog.site": dataset.catalog.site,
-        "catalog.sparql": dataset.catalog.sparql,
-    }
-    for key, address in addresses.items():
-        if (address or key == "license") and not re.fullmatch(r"https?://[^\s/?#]+(/\S*)?", address):
-            yield f"[{key}]: expected an address that begins with https://, found {address!r}"
-
-
-def _geography_mistakes(geography: Geography) -> Iterator[str]:
-    for name, key, digits in (("ags", geography.ags, 8), ("ars", geography.ars, 12)):
-        if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
-            yield f"[geography.{name}]: expected {digits} digits, found {key!r}"
-    for name, numbers, count in (("centroid", geography.centroid, 2), ("bbox", geography.bbox, 4)):
-        if numbers and not (len(numbers) == count and all(map(_is_degrees, numbers))):
-            yield f"[geography.{name}]: expected {count} numbers of degrees"
-
-
-def _is_degrees(number: Decimal) -> bool:
-    return number.is_finite() and -180 <= number <= 180
-
-
-def _catalog_mistakes(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[str]:
-    for name in catalog.datasets:
-        if name not in DATASETS:
-            yield f"[catalog.datasets]: {unknown('dataset', name, DATASETS)}"
-    if catalog.site and not catalog.site.endswith("/"):
-        yield "[catalog.site]: it must end with a slash"
-    if not re.fullmatch(r"([a-z0-9][a-z0-9_-]*)?", ckan.prefix):
-        yield "[destinations.ckan.prefix]: use small letters, digits and hyphens alone"
-
-
-def _strategy_mistakes(strategy: StrategySource) -> Iterator[str]:
-    if not strategy.file and not strategy.fields:
-        yield "[strategy]: name a Turtle file, or list the fields of action here"
-    if not re.fullmatch(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", strategy.issued):
-        yield f'[strategy.issued]: expected a year, a month or a day such as "2023-05-17", found {strategy.issued!r}'
-    for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
-        notations = [entry.notation for entry in entries]
-        for notation in notations:
-            if notations.count(notation) > 1:
-                yield f'[strategy.{name}]: the notation "{notation}" is given twice'
-
-
-def _column_mistakes(columns: ColumnMapping) -> Iterator[str]:
-    for name in (*columns.key_from, *columns.required):
-        if name not in COLUMNS:
-            yield f"[columns]: {unknown('column', name, COLUMNS)}"
-    owners = dict.fromkeys(map(fold_title, columns.ignore), "ignore")
-    for name, options in columns.options.items():
-        for title in options.titles:
-            if not title.strip():
-                yield f"[columns.{name}]: a title is empty"
-            if (owner := owners.setdefault(fold_title(title), name)) != name:
-                yield f'[columns]: the title "{title}" stands under both "{owner}" and "{name}"'
-        yield from _option_mistakes(name, options)
-
-
-def _option_mistakes(name: str, options: ColumnOptions) -> Iterator[str]:
-    kind, default = COLUMNS[name].kind, ColumnOptions()
-    if kind is not Kind.AMOUNT and any(getattr(options, key) != getattr(default, key) for key in _OF_AMOUNTS):
-        yield f"[columns.{name}]: it holds no amounts, so it has none of {', '.join(_OF_AMOUNTS)}"
-    if kind is not Kind.PERIOD and any(getattr(options, key) != getattr(default, key) for key in _OF_DATES):
-        yield f"[columns.{name}]: it holds no dates, so it has none of {', '.join(_OF_DATES)}"
-    if not re.fullmatch("([A-Z]{3})?", options.currency):
-        yield f'[columns.{name}.currency]: expected a code such as "EUR", found {options.currency!r}'
-    if options.factor is not None and (not options.factor.is_finite() or options.factor <= 0):
-        yield f"[columns.{name}.factor]: expected a positive number"
-    if options.first_year is not None and not 1900 <= options.first_year <= 2001:
-        yield f"[columns.{name}.first_year]: expected a year from 1900 to 2001"
-    for key, words in _CHOICES.items():
-        if getattr(options, key) not in ("", *words):
-            yield f"[columns.{name}.{key}]: expected {' or '.join(map(repr, words))}, found {getattr(options, key)!r}"
-
-
-_OF_AMOUNTS, _OF_DATES = ("currency", "factor", "decimal", "sign"), ("order", "first_year")
-_CHOICES = {"decimal": (",", "."), "sign": ("plain", "unit"), "order": ("dmy", "mdy")}
-
-
-def _text_mistakes(hints: TextHints) -> Iterator[str]:
-    if hints.encoding and not _writes_ascii_as_it_is(hints.encoding):
-        yield f'[text.encoding]: expected an encoding of one byte a letter such as "cp1252", found {hints.encoding!r}'
-    if hints.delimiter and (len(hints.delimiter) > 1 or hints.delimiter.isalnum() or hints.delimiter in ' "\r\n'):
-        yield f'[text.delimiter]: expected a single sign such as ";", found {hints.delimiter!r}'
-
-
-def _writes_ascii_as_it_is(encoding: str) -> bool:
-    """Unicode is told from its bytes, so what is named here can only be one of the older encodings."""
-    try:
-        return "a;b".encode(encoding) == b"a;b" and len("äö".encode(encoding, "replace")) == 2
-    except (LookupError, ValueError):
-        return False

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.model.dataset import ConceptEntry, Dataset
+from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Index, Triple, curie, iri, literal, literal_text, segment, texts
 from pipeline.model.naming import Naming
+from pipeline.model.plain_text import one_line
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand, fold
+from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand
 
 _CLASSES: Mapping[str, str] = {
     "field": "ds:FieldOfAction",
@@ -20,13 +22,49 @@ _CLASSES: Mapping[str, str] = {
 }
 
 
-def build_strategy(given: Iterable[Triple], code_lists: Iterable[Triple], dataset: Dataset) -> Strategy:
-    """Read the strategy from the triples of its Turtle file; without any, make it of what ``dataset.toml`` says."""
+def build_strategy(
+    given: Iterable[Triple], code_lists: Iterable[Triple], dataset: Dataset, *, source: str = "dataset.toml"
+) -> Strategy:
+    """Read the strategy from the triples of its Turtle file; without any, make it of what ``dataset.toml`` says.
+
+    ``source`` is where it stands; raises ``ConfigError`` for what would be ambiguous.
+    """
     triples = tuple(sorted(set(given))) or tuple(sorted(set(_from_settings(dataset))))
     index = Index((*triples, *code_lists))
     schemes = {name: ConceptScheme(name, tuple(_concepts(index, cls))) for name, cls in _CLASSES.items()}
-    organizations = {fold(literal_text(t.object)): t.subject for t in triples if t.predicate == curie("foaf:name")}
-    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, organizations))
+    if doubles := [_double(source, scheme.name, *found) for scheme in schemes.values() for found in scheme.doubles()]:
+        raise ConfigError.of_all(doubles)
+    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, _organizations(triples, dataset, source)))
+
+
+def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str, other: Concept) -> Text:
+    place = {"field": source, "thesis": source}.get(scheme, f"{source}, ontology/{scheme}.ttl")
+    one, two = (f"{concept.notation} {concept.label.de}" for concept in (owner, other))
+    said = name if name == other_name else f"{name}“ = „{other_name}"
+    return Text(
+        f"{place}: „{said}“ meint sowohl „{one}“ als auch „{two}“. Jeder Name darf nur einmal vorkommen.",
+        f"{place}: “{said.replace('“ = „', '” = “')}” means both “{one}” and “{two}”. A name may stand only once.",
+    )
+
+
+def _organizations(triples: Iterable[Triple], dataset: Dataset, source: str) -> dict[str, str]:
+    """What has a name of its own in the strategy, by this and other names; and the publisher where its IRI is set."""
+    triples, publisher = tuple(triples), dataset.publisher
+    named = {triple.subject for triple in triples if triple.predicate == curie("foaf:name")}
+    found = {publisher.name: iri(publisher.iri)} if publisher.iri else {}
+    for subject, predicate, name in triples:
+        if subject in named and predicate in (curie("foaf:name"), curie("skos:altLabel")):
+            exact = one_line(literal_text(name))
+            if found.setdefault(exact, subject) != subject:
+                raise ConfigError(_two_organizations(exact, found[exact], subject, source))
+    return found
+
+
+def _two_organizations(name: str, one: str, other: str, source: str) -> Text:
+    return Text(
+        f"{source}: zwei Organisationen heißen „{name}“: {one} und {other}",
+        f"{source}: two organizations are called “{name}”: {one} and {other}",
+    )
 
 
 def _concepts(index: Index, cls: str) -> Iterator[Concept]:

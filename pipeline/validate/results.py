@@ -17,6 +17,7 @@ from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import CellRef
 from pipeline.validate.privacy import MASK, Privacy, build_privacy
+from pipeline.validate.remarks import remark
 from pipeline.validate.whereabouts import Place, Whereabouts, build_whereabouts, find_places
 
 
@@ -45,8 +46,8 @@ def validate(
     file = dataset.strategy.file or "dataset.toml"
     where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
     context = _Context(strategy, rules, build_privacy(dataset, rules), where)
-    counted = _count_concepts(strategy, dataset, rules, file)
-    return (*counted, *(result for found in judged for result in _results(context, found)))
+    early = (*_count_concepts(strategy, dataset, rules, file), *remark(roadmap, strategy.naming, rules))
+    return (*early, *(result for found in judged for result in _results(context, found)))
 
 
 def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
@@ -99,7 +100,7 @@ def _called(concept: Concept, name: str) -> str:
 
 def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:
     """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
-    german, english = _two_numbers(text, scheme) if many else ("", "")
+    german, english = _contradiction(text, scheme) or (_two_numbers(text, scheme) if many else ("", ""))
     if not german and (meant := scheme.suggest(text)):
         german, english = f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?"
     which = (f" („{text}“)", f" (“{text}”)") if text != result.value else ("", "")
@@ -110,12 +111,23 @@ def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str,
     return replace(result, message=message, suggestion=Text(german.strip(), english.strip()))
 
 
+def _contradiction(text: str, scheme: ConceptScheme) -> tuple[str, str] | None:
+    """What ``7 Bildung`` may mean where the seventh is called otherwise."""
+    if found := scheme.contradiction(text):
+        by_number, by_name = found
+        return (
+            f" {by_number.notation} ist „{by_number.label.de}“; „{by_name.label.de}“ ist {by_name.notation}.",
+            f" {by_number.notation} is “{by_number.label.en}”; “{by_name.label.en}” is {by_name.notation}.",
+        )
+    return None
+
+
 def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
     """What ``2,3`` was meant to be, which spreadsheet programs take for a decimal, and ``2.3.``, a day to them."""
     found = _TWO_NUMBERS.fullmatch(text)
     if not found or not (scheme.find(found["one"]) and scheme.find(found["other"])):
         return "", ""
-    numbers = f"{found['one']}, {found['other']}"
+    numbers = f"{found['one']}; {found['other']}"
     made = _DECIMAL if found["by"] == "," else _DAY if found["year"] else Text("", "")
     return f" Meinten Sie {numbers}?{made.de}", f" Did you mean {numbers}?{made.en}"
 

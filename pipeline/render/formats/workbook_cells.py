@@ -40,9 +40,7 @@ def write_values(shown: Shown, entries: Sequence[Entry]) -> Written:
     said = [_single(shown, entry) for entry in entries]
     if len(said) == 1 and not isinstance(said[0], str):
         return said[0]
-    text = _SEPARATORS.get(kind, "\n").join(map(str, said))
-    # Commas alone would part a name in two; where a semicolon stands, they belong to it.
-    return f"{text};" if kind is Kind.NAMES and "," in text and ";" not in text else text
+    return _SEPARATORS.get(kind, "\n").join(map(str, said))
 
 
 _SEPARATORS = {Kind.NAMES: "; ", Kind.CONCEPTS: "; "}

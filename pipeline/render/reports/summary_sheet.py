@@ -37,7 +37,7 @@ _COPY = Text(
 _TO_DO = Text("Was zu tun ist", "What there is to do")
 _ALL = Text("Alle Befunde ({})", "All findings ({})")
 _FIRST = Text("Die ersten {} von {} Befunden. {}", "The first {} of {} findings. {}")
-_WIDTHS = (12, 18, 16, 22, 26, 46, 52, 26)
+_WIDTHS = (12, 18, 24, 22, 26, 46, 52, 28)
 _CHARACTERS_PER_WIDTH = 1.1
 _LINE_HEIGHT, _HIGHEST_ROW = 13.5, 409.0
 _HEADERS = (
@@ -50,7 +50,9 @@ _LAST_COLUMN = column_letter(len(_HEADERS))
 # Rows grow no higher than 409 points: more could not be seen, and stands in the other reports.
 _LONGEST_TEXT = 2_000
 # Who looks for more filters the CSV; a sheet of a million rows opens slowly.
-_MOST_CAUSES, _MOST_FINDINGS, _MOST_RUNS = 100, 5_000, 4
+_MOST_CAUSES, _MOST_FINDINGS = 100, 5_000
+# LibreOffice wraps no link, and the findings below name all cells.
+_MOST_RUNS = 2
 _NO_LINKS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 
 
@@ -213,15 +215,13 @@ def _height(texts: Sequence[str]) -> float:
 
 
 def _cause(cause: Cause, summary: Summary) -> _Line:
-    times = summary.say(wording.times(cause.count))
+    title, times = summary.say(cause.rule.title), summary.say(wording.times(cause.count))
     places = summary.say(wording.places_of(cause.runs, _MOST_RUNS))
     examples = (map(summary.say, example) for example in cause.examples)
     values = [f"{value} ({meant})" if meant else value for value, meant in examples]
     texts = (
-        *(summary.say(cause.severity.label), cause.cell.sheet or ""),
-        f"{places} ({times})" if times else places,
-        *(cause.column, ", ".join(values), summary.say(cause.message)),
-        *(summary.say(cause.remedy), summary.say(cause.rule.title)),
+        *(summary.say(cause.severity.label), cause.cell.sheet or "", places, cause.column, ", ".join(values)),
+        *(summary.say(cause.message), summary.say(cause.remedy), f"{title} ({times})" if times else title),
     )
     return _Line(cause.severity, _short(texts), cause.cell)
 

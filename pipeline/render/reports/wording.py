@@ -158,7 +158,7 @@ def _run(run: Run) -> Text:
         return place_of(first)
     if first.column:
         return Text(f"{first.address}–{last.address}", f"{first.address}–{last.address}")
-    return Text(f"Zeilen {first.row}–{last.row}", f"rows {first.row}–{last.row}")
+    return Text(f"Zeilen {first.row}–{last.row}", f"Rows {first.row}–{last.row}")
 
 
 def column_of(cause: Cause) -> Text:
