@@ -80,20 +80,49 @@ def test_a_portal_without_a_loader_is_not_waited_for(kind: Kind) -> None:
         assert len(stage.waits) <= 1
 
 
-def test_what_the_loader_undoes_is_done_again(stage: Stage) -> None:
+@pytest.mark.parametrize("says", ["running", "running_but_viewable", "pending", "submitting", ""])
+def test_what_the_loader_undoes_is_done_again(says: str) -> None:
+    with open_stage(FakeCkan(has_loader=bool(says))) as stage:
+        stage.publish()
+        stage.fake.run_loader()
+        as_it_was = copy.deepcopy(stage.package())  # the loader has read the dataset, and loads a file of it
+        table = stage.resource("projects.csv")["id"]
+        if says:
+            stage.fake.tasks[table] = says
+        if says in ("pending", "submitting"):  # a quick one has begun before the portal says that it is to
+            stage.fake.begun.add(table)
+        told_before = len(stage.waits)
+
+        def write_back() -> None:
+            if len(stage.waits) == told_before + 1:
+                assert stage.fake.tasks.get(table, "") == says
+                stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+                stage.fake.tasks[table] = "complete"
+
+        stage.on_sleep = write_back
+        receipt = stage.publish(editions().retitled)
+
+        assert len(stage.waits) > told_before
+        assert receipt.differs == ()
+        assert stage.package()["title"] == RETITLED
+
+
+def test_a_loader_that_says_it_has_done_is_not_waited_for(stage: Stage) -> None:
     stage.publish()
     stage.fake.run_loader()
-    as_it_was = copy.deepcopy(stage.package())  # the loader has read the dataset, and loads a file of it
+    waits = len(stage.waits)
 
-    def write_back() -> None:
-        if stage.waits == [stage.waits[0]]:
-            stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
-
-    stage.on_sleep = write_back
     receipt = stage.publish(editions().retitled)
 
-    assert receipt.differs == ()
-    assert stage.package()["title"] == RETITLED
+    assert receipt.changed
+    assert len(stage.waits) == waits
+
+
+def test_a_loader_is_asked_soon_and_then_less_and_less_often() -> None:
+    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
+        stage.publish()
+
+        assert stage.waits[:5] == [0.25, 0.5, 1, 2, 2]
 
 
 def test_a_loader_that_never_ends_is_not_waited_for_for_ever() -> None:

@@ -51,7 +51,8 @@ class Options:
     withdraw: bool = False
 
 
-_ROUNDS, _SECOND_LOOK_S = 3, 3
+# How long another loader than the one that tells of its work is given for it.
+_ROUNDS, _SILENT_LOADER_S = 3, 3
 
 
 class Ckan:
@@ -111,9 +112,8 @@ class Ckan:
                 self._patiently(self._follow, each)
             if self._portal.writes == before:
                 return
-            for each in adapted:
-                self._patiently(let_loader_finish, self._portal, each, self._sleep)
-            self._sleep(_SECOND_LOOK_S)
+            if not all([self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]):
+                self._sleep(_SILENT_LOADER_S)
 
     def _adapt(self, edition: Edition) -> list[Adapted]:
         """The datasets of the edition as this portal takes them. Asks first whether we may write at all."""
