@@ -112,7 +112,8 @@ class Ckan:
                 self._patiently(self._follow, each)
             if self._portal.writes == before:
                 return
-            if not all([self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]):
+            said = [self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]
+            if not all(said):
                 self._sleep(_SILENT_LOADER_S)
 
     def _adapt(self, edition: Edition) -> list[Adapted]:

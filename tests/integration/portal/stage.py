@@ -25,6 +25,7 @@ from tests.towns import change, copy_town, output_of, publish
 
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[3] / ".portal"))
 ORGANIZATION = "musterstadt"
+POLL_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class RealPortal:
             states = [self.call("xloader_status", "sysadmin", resource_id=table)["status"] for table in tables]
             if set(states) <= {"complete"}:
                 return
-            time.sleep(0.5)
+            time.sleep(POLL_S)
         raise AssertionError(f"not loaded after {within_s:.0f} s: {states}")
 
 
@@ -141,6 +142,10 @@ class ProbeTown:
         ours = [package for package in found if str(package.get("identifier", "")).startswith(self.base)]
         # A loader that is late puts a purged dataset back into the index, and nowhere else.
         return [package for package in ours if self.portal.find(package["id"])]
+
+    def moments(self) -> dict[str, str]:
+        """When each dataset was last changed at the portal."""
+        return {package["name"]: package["metadata_modified"] for package in self.packages()}
 
     @property
     def base(self) -> str:
@@ -227,4 +232,4 @@ def assert_nothing_left_to_do(town: ProbeTown, edition: Edition) -> None:
         assert {change.field for change in changes} <= {"hash"}, changes
         assert all(not dataset.changes and not dataset.shown for dataset in plan.datasets)
         assert time.monotonic() < deadline, changes
-        time.sleep(1)
+        time.sleep(POLL_S)
