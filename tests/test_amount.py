@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.amount import parse_amount, parse_number
 from pipeline.workbook import CellFault, Value
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 EUR, THOUSANDS = "EUR", Decimal(1000)
 
 

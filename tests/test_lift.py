@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.graph import Lifted, Triple, curie, literal, literal_text, n_triples
@@ -16,10 +16,11 @@ from pipeline.lift import lift
 from pipeline.roadmap import Roadmap
 from pipeline.vocabulary import COLUMNS, expand
 from pipeline.workbook import Value
+from tests.examples import try_examples
 from tests.sheets import TODAY, Reading, read_rows, strategy, town
 from tests.towns import copy_town, town_of
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 BASE = "https://example.org/id/musterstadt/"
 PROJECT = f"<{BASE}projekt/a>"
 HEADER = ("Kennung", "Titel", "Handlungsfelder")

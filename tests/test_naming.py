@@ -7,15 +7,16 @@ from urllib.parse import unquote
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.config import Iris
 from pipeline.graph import literal_text, segment
 from pipeline.naming import Naming, part, slug
 from pipeline.vocabulary import fold
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 
 # RFC 3987 for what this software makes: an http IRI with a name for its host.
 _CHARACTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|%[0-9A-Fa-f]{2})"

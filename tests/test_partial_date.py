@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.partial_date import PartialDate, Precision
 from pipeline.period import parse_period
 from pipeline.workbook import Value
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 TODAY = date(2026, 11, 22)
 DAY, MONTH, YEAR, WORDS = Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.WORDS
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report import Text
 from pipeline.resources import read_resources
 from pipeline.town import find_towns, read_town
 from pipeline.vocabulary import COLUMNS, PREFIXES, REQUIRED_COLUMNS, Concept, ConceptScheme, Kind, expand, fold, nearest
+from tests.examples import try_examples
 from tests.sheets import strategy
 from tests.towns import SOURCES
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 
 
 def concept(notation: str, german: str, english: str = "", names: tuple[str, ...] = ()) -> Concept:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.integration.portal.stage import HOME, POLL_S, ProbeTown, RealPortal, found_town
+from tests.integration.portal.stage import HOME, POLL_S, ProbeTown, RealPortal, found_small_town, found_town
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,14 @@ def portal() -> RealPortal:
 def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
     """A town nobody has published before; its datasets are gone after the test."""
     town = found_town(tmp_path, f"probe-{uuid.uuid4().hex[:8]}", portal)
+    yield town
+    purge(town)
+
+
+@pytest.fixture
+def town_with_few_tables(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
+    """The same with few files for the portal's loader, whose time is the longest: for tests that wait for it."""
+    town = found_small_town(tmp_path, f"probe-{uuid.uuid4().hex[:8]}", portal, '"roadmap", "strategy"')
     yield town
     purge(town)
 

@@ -73,7 +73,7 @@ class RealPortal:
             done = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=120)
             assert done.returncode == 0, done.stdout + done.stderr
 
-    def wait_for_loader(self, packages: Sequence[Mapping[str, Any]], within_s: float = 120) -> None:
+    def wait_for_loader(self, packages: Sequence[Mapping[str, Any]], within_s: float = 180) -> None:
         """Wait until the loader is through with every table of the datasets."""
         tables = [r["id"] for package in packages for r in package["resources"] if r["format"] == "CSV"]
         deadline = time.monotonic() + within_s
@@ -182,9 +182,9 @@ def found_town(folder: Path, name: str, portal: RealPortal, datasets: str = '"ro
     return town
 
 
-def found_small_town(folder: Path, name: str, portal: RealPortal) -> ProbeTown:
-    """A town with as few files as there can be, for tests that publish hundreds of times."""
-    town = found_town(folder, name, portal, '"roadmap"')
+def found_small_town(folder: Path, name: str, portal: RealPortal, datasets: str = '"roadmap"') -> ProbeTown:
+    """A town with as few files as there can be, for tests that publish hundreds of times or wait for the loader."""
+    town = found_town(folder, name, portal, datasets)
     change(town.place, _keep_three_columns)
     return town
 

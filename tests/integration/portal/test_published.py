@@ -165,5 +165,3 @@ def test_the_score_of_the_portal_s_own_catalog_is_full(town: ProbeTown) -> None:
     datasets = json.loads(result.stdout)["datasets"]
     assert len(datasets) == 2  # roadmap and strategy
     assert {dataset["total"] for dataset in datasets} == {405}
-
-

@@ -23,6 +23,10 @@ def _ids(town: ProbeTown) -> dict[str, list[str]]:
     return {p["name"]: [p["id"], *(r["id"] for r in p["resources"])] for p in town.packages()}
 
 
+def _wait_for_loader_of_roadmap(town: ProbeTown) -> None:
+    town.portal.wait_for_loader([town.portal.call("package_show", id=f"{town.name}-roadmap")])
+
+
 def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) -> None:
     town.make_edition()
     town.publish()
@@ -41,7 +45,8 @@ def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) 
     assert_equals_edition(town)
 
 
-def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town: ProbeTown) -> None:
+def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     ids, name = _ids(town), f"{town.name}-roadmap"
@@ -83,11 +88,12 @@ def _without_budgets(sheet: Worksheet) -> None:
                 cell.value = None
 
 
-def test_a_deleted_dataset_comes_back_under_its_id(town: ProbeTown) -> None:
+def test_a_deleted_dataset_comes_back_under_its_id(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     ids = _ids(town)
-    town.portal.wait_for_loader(town.packages())  # it writes back what it has read, and would undo the deletion
+    _wait_for_loader_of_roadmap(town)  # it writes back what it has read, and would undo the deletion
     town.portal.call("package_delete", id=f"{town.name}-roadmap")
 
     plan = town.plan()
@@ -126,7 +132,8 @@ def test_a_revoked_token_is_one_clear_alarm(town: ProbeTown) -> None:
     assert town.packages() == []
 
 
-def test_a_file_that_is_too_large_is_told_with_its_size_and_nothing_changes(town: ProbeTown) -> None:
+def test_a_file_that_is_too_large_is_told_with_its_size_and_nothing_changes(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     town.portal.wait_for_loader(town.packages())
@@ -171,10 +178,11 @@ def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:
     assert town.packages() == []
 
 
-def test_what_others_added_to_our_dataset_stays(town: ProbeTown) -> None:
+def test_what_others_added_to_our_dataset_stays(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
-    town.portal.wait_for_loader(town.packages())  # it would write the dataset back without what is added meanwhile
+    _wait_for_loader_of_roadmap(town)  # it would write the dataset back without what is added meanwhile
     added = town.portal.call(
         "resource_create", package_id=f"{town.name}-roadmap", url="https://example.org/x", name="X"
     )
