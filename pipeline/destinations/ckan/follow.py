@@ -76,13 +76,13 @@ def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float],
     written. Returns whether it says so at all: a portal with another loader, or with none, does not.
     """
     tables = [file.id for file in adapted.wanted.files if file.media_type in _LOADED]
-    said: list[bool | None] = []
+    said: set[bool | None] = set()
 
-    def is_busy() -> bool:
-        said[:] = [portal.is_being_loaded(table) for table in tables]
-        return any(said)
+    def is_busy(table: str) -> bool:
+        said.add(answer := portal.is_being_loaded(table))
+        return bool(answer)
 
-    _wait_while(is_busy, sleep)
+    _wait_while(lambda: any(map(is_busy, tables)), sleep)
     return None not in said
 
 

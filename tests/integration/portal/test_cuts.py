@@ -7,6 +7,7 @@ A request that only reads is cut before it arrives: for the portal, all places t
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
@@ -46,8 +47,17 @@ def make_two_editions(town: ProbeTown) -> tuple[Edition, Edition]:
     return first, town.make_edition()
 
 
+_REST_S = 3
+
+
 def _never(_: float) -> None:
     """Do not wait between tries."""
+
+
+def _publish_undisturbed(town: ProbeTown, proxy: CuttingProxy, edition: Edition) -> None:
+    """Publish through the proxy, with long rests: asking the loader again and again makes no new points to cut at."""
+    proxy.arm(None, 0)
+    town.publish(edition, address=proxy.address, sleep=lambda _: time.sleep(_REST_S))
 
 
 def _cut_for_good(town: ProbeTown, proxy: CuttingProxy, edition: Edition, cut: Cut, number: int) -> None:
@@ -75,7 +85,7 @@ def test_a_first_publication_cut_at_any_request_is_finished_by_the_next_run(
     town: ProbeTown, proxy: CuttingProxy, cut: Cut
 ) -> None:
     edition = town.make_edition()
-    town.publish(address=proxy.address)
+    _publish_undisturbed(town, proxy, edition)
     assert "package_create" in proxy.seen
     for number in _points(proxy, cut):
         purge(town)
@@ -92,8 +102,7 @@ def test_an_update_cut_at_any_request_is_finished_by_the_next_run(
 ) -> None:
     editions = make_two_editions(town)
     town.publish(editions[0])
-    proxy.arm(None, 0)
-    town.publish(editions[1], address=proxy.address)
+    _publish_undisturbed(town, proxy, editions[1])
     assert "package_revise" in proxy.seen
     for number in _points(proxy, cut):
         edition = editions[(number + 1) % 2]  # to the other one, there and back again
