@@ -24,6 +24,7 @@ from tests.integration.portal.stage import ProbeTown, RealPortal, assert_equals_
 
 pytestmark = pytest.mark.integration
 HAS_ALL_CUTS = os.environ.get("PORTAL_CUTS") == "all"
+_REST_S = 3
 TITLES = ("Digitale Agenda der (erfundenen) Beispielstadt", "Agenda der Probestadt")
 
 
@@ -45,9 +46,6 @@ def make_two_editions(town: ProbeTown) -> tuple[Edition, Edition]:
     first = town.make_edition()
     town.edit_settings(*TITLES)
     return first, town.make_edition()
-
-
-_REST_S = 3
 
 
 def _never(_: float) -> None:
