@@ -11,6 +11,6 @@ settings.register_profile(
 )
 # Others each time: what they find is printed, so that it can be tried again.
 settings.register_profile(
-    "endurance", settings.get_profile("steady"), max_examples=10_000, derandomize=False, print_blob=True
+    "endurance", settings.get_profile("steady"), max_examples=5_000, derandomize=False, print_blob=True
 )
 settings.load_profile("steady")
