@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.destinations.ckan import follow
-from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage
+from tests.ckan_cases import FILES, NAMES, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan
 
@@ -105,6 +105,24 @@ def test_what_the_loader_undoes_is_done_again(says: str) -> None:
         assert len(stage.waits) > told_before
         assert receipt.differs == ()
         assert stage.package()["title"] == RETITLED
+
+
+def test_a_removed_file_that_the_loader_brings_back_is_removed_again(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    waits, as_it_was = len(stage.waits), copy.deepcopy(stage.package())
+    left = shrink(editions().first, tuple(file for file in FILES if file != "budgets.csv"))
+
+    def write_back() -> None:
+        if len(stage.waits) == waits + 1:
+            stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+
+    stage.on_sleep = write_back
+    receipt = stage.publish(left)
+
+    assert len(stage.waits) > waits
+    assert receipt.differs == ()
+    assert "budgets.csv" not in [entry["uri"].rpartition("/")[2] for entry in stage.package()["resources"]]
 
 
 def test_a_loader_that_says_it_has_done_is_not_waited_for(stage: Stage) -> None:

@@ -51,7 +51,7 @@ class Options:
     withdraw: bool = False
 
 
-# How long another loader than the one that tells of its work is given for it.
+# How long a loader is given for work that it does not tell of.
 _ROUNDS, _SILENT_LOADER_S = 3, 3
 
 
@@ -72,6 +72,7 @@ class Ckan:
         self._journal = journal
         self._sleep = sleep
         self._tell = tell
+        self._has_removed_files = False  # no loader tells of what it still does with them
         self._patiently = Patience(sleep, tell)
 
     def plan(self, edition: Edition) -> Plan:
@@ -113,7 +114,7 @@ class Ckan:
             if self._portal.writes == before:
                 return
             said = [self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]
-            if not all(said):
+            if self._has_removed_files or not all(said):
                 self._sleep(_SILENT_LOADER_S)
 
     def _adapt(self, edition: Edition) -> list[Adapted]:
@@ -204,6 +205,7 @@ class Ckan:
         plan, read_back = self._compare(adapted, package)
         if plan.deed is Deed.KEEP:
             return
+        self._has_removed_files |= any(file.deed is Deed.REMOVE for file in plan.files)
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)
