@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pipeline.destinations.ckan import follow
 from tests.ckan_cases import FILES, NAMES, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
-from tests.fakes import FakeCkan
+from tests.fakes import Cut, FakeCkan, Killed
 
 
 @pytest.fixture
@@ -105,6 +106,39 @@ def test_what_the_loader_undoes_is_done_again(says: str) -> None:
         assert len(stage.waits) > told_before
         assert receipt.differs == ()
         assert stage.package()["title"] == RETITLED
+
+
+def test_what_the_loader_undoes_of_a_killed_run_is_done_again_by_the_next(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    as_it_was, table = copy.deepcopy(stage.package()), stage.resource("projects.csv")["id"]
+    stage.fake.fail_at(_number_of_the_revision(), Cut.KILLED_AFTER)
+    with suppress(Killed):
+        stage.publish(editions().retitled)
+    assert stage.package()["title"] == RETITLED
+    stage.fake.tasks[table] = "running"  # it has read the dataset before that
+
+    def write_back() -> None:
+        if stage.fake.tasks[table] == "running":
+            stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+            stage.fake.tasks[table] = "complete"
+
+    stage.on_sleep = write_back
+    receipt = stage.publish(editions().retitled)
+
+    assert receipt.differs == ()
+    assert stage.package()["title"] == RETITLED
+    assert stage.writes(editions().retitled) == []
+
+
+def _number_of_the_revision() -> int:
+    """The number of the call that changes the first dataset, when its title has changed."""
+    with open_stage() as stage:
+        stage.publish()
+        stage.fake.run_loader()
+        before = len(stage.fake.log)
+        stage.publish(editions().retitled)
+        return 1 + stage.fake.log[before:].index("package_revise")
 
 
 def test_a_removed_file_that_the_loader_brings_back_is_removed_again(stage: Stage) -> None:

@@ -103,6 +103,7 @@ class Ckan:
         A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
         undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
         """
+        is_heir = bool(self._journal.unfinished())  # of a run that was cut off and looked no more
         for _ in range(_ROUNDS):
             before = self._portal.writes
             for each in adapted:
@@ -111,8 +112,9 @@ class Ckan:
                 self._patiently(self._show, edition, each)
             for each in adapted:
                 self._patiently(self._follow, each)
-            if self._portal.writes == before:
+            if self._portal.writes == before and not is_heir:
                 return
+            is_heir = False
             said = [self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]
             if self._has_removed_files or not all(said):
                 self._sleep(_SILENT_LOADER_S)
