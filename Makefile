@@ -3,9 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Of the moments at which publications are killed.
+SEED ?= 1
 
 .PHONY: run test lint types architecture test-office test-wheel bench wheel clean portal portal-stop \
-	test-portal types-portal
+	test-portal types-portal endurance
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -38,8 +40,15 @@ portal-stop:
 test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN, the portal with it, and publishing to it
 	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
 	cd portal && ../.portal/test-env/bin/python -m pytest -q
-	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed'
-	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2
+	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed' -n 2 --dist loadfile
+	PORTAL_KILLS=20 PORTAL_SEED=$(SEED) $(BIN)/python -m pytest -q -m integration tests/integration/portal \
+		-k 'cut or killed' -n 2
+
+endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, cuts at every request, 200 kills
+	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
+	$(PYTHON) portal/up
+	trap '$(PYTHON) portal/down' EXIT; PORTAL_CUTS=all PORTAL_KILLS=200 PORTAL_SEED=$(SEED) \
+		$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2
 
 types-portal: .portal/test-env/.done
 	cd portal && ../.portal/test-env/bin/mypy

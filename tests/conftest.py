@@ -9,4 +9,8 @@ from hypothesis import HealthCheck, settings
 settings.register_profile(
     "steady", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
 )
+# Others each time: what they find is printed, so that it can be tried again.
+settings.register_profile(
+    "endurance", settings.get_profile("steady"), max_examples=5_000, derandomize=False, print_blob=True
+)
 settings.load_profile("steady")

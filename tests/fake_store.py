@@ -36,6 +36,7 @@ class FakeStore:
     files: dict[str, bytes] = field(default_factory=dict)
     rows: dict[str, bytes] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
     breaks_off: bool = False
     moment: int = 0

@@ -174,7 +174,9 @@ class FakeCkan(FakeStore):
             self._unknown()
         if arguments["resource_id"] not in self.tasks:
             raise Missing(WORDS)
-        return {"status": self.tasks[arguments["resource_id"]], "task_info": {"api_key": "the-loader's-secret"}}
+        resource = arguments["resource_id"]
+        job = {"api_key": "the-loader's-secret", "status": "pending" if resource in self.begun else "complete"}
+        return {"status": self.tasks[resource], "task_info": job}
 
     def _download(self, place: str) -> bytes:
         dataset, resource = place.split("/")[2], place.split("/")[4]

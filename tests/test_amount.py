@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.amount import (
@@ -22,8 +22,9 @@ from pipeline.model.amount import (
 )
 from pipeline.model.doubt import Doubt
 from pipeline.model.workbook import CellFault, Value
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 THOUSANDS, MILLIONS = Decimal(1000), Decimal(1_000_000)
 
 

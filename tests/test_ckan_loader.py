@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from pipeline.publish.ckan import follow
-from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage
+from tests.ckan_cases import FILES, NAMES, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
-from tests.fakes import FakeCkan
+from tests.fakes import Cut, FakeCkan, Killed
 
 
 @pytest.fixture
@@ -80,20 +81,102 @@ def test_a_portal_without_a_loader_is_not_waited_for(kind: Kind) -> None:
         assert len(stage.waits) <= 1
 
 
-def test_what_the_loader_undoes_is_done_again(stage: Stage) -> None:
+@pytest.mark.parametrize("says", ["running", "running_but_viewable", "pending", "submitting", ""])
+def test_what_the_loader_undoes_is_done_again(says: str) -> None:
+    with open_stage(FakeCkan(has_loader=bool(says))) as stage:
+        stage.publish()
+        stage.fake.run_loader()
+        as_it_was = copy.deepcopy(stage.package())  # the loader has read the dataset, and loads a file of it
+        table = stage.resource("projects.csv")["id"]
+        if says:
+            stage.fake.tasks[table] = says
+        if says in ("pending", "submitting"):  # a quick one has begun before the portal says that it is to
+            stage.fake.begun.add(table)
+        told_before = len(stage.waits)
+
+        def write_back() -> None:
+            if len(stage.waits) == told_before + 1:
+                assert stage.fake.tasks.get(table, "") == says
+                stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+                stage.fake.tasks[table] = "complete"
+
+        stage.on_sleep = write_back
+        receipt = stage.publish(editions().retitled)
+
+        assert len(stage.waits) > told_before
+        assert receipt.differs == ()
+        assert stage.package()["title"] == RETITLED
+
+
+def test_what_the_loader_undoes_of_a_killed_run_is_done_again_by_the_next(stage: Stage) -> None:
     stage.publish()
     stage.fake.run_loader()
-    as_it_was = copy.deepcopy(stage.package())  # the loader has read the dataset, and loads a file of it
+    as_it_was, table = copy.deepcopy(stage.package()), stage.resource("projects.csv")["id"]
+    stage.fake.fail_at(_number_of_the_last_revision(), Cut.KILLED_AFTER)
+    with suppress(Killed):
+        stage.publish(editions().retitled)
+    assert stage.package()["title"] == RETITLED
+    stage.fake.tasks[table] = "running"  # it has read the dataset before that
 
     def write_back() -> None:
-        if stage.waits == [stage.waits[0]]:
+        if stage.fake.tasks[table] == "running":
             stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+            stage.fake.tasks[table] = "complete"
 
     stage.on_sleep = write_back
     receipt = stage.publish(editions().retitled)
+    write_back()  # at the latest
 
     assert receipt.differs == ()
     assert stage.package()["title"] == RETITLED
+    assert stage.writes(editions().retitled) == []
+
+
+def _number_of_the_last_revision() -> int:
+    """The number of the call after which nothing is left to write, when a title has changed."""
+    with open_stage() as stage:
+        stage.publish()
+        stage.fake.run_loader()
+        before = len(stage.fake.log)
+        stage.publish(editions().retitled)
+        calls = stage.fake.log[before:]
+        return len(calls) - calls[::-1].index("package_revise")
+
+
+def test_a_removed_file_that_the_loader_brings_back_is_removed_again(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    waits, as_it_was = len(stage.waits), copy.deepcopy(stage.package())
+    left = shrink(editions().first, tuple(file for file in FILES if file != "budgets.csv"))
+
+    def write_back() -> None:
+        if len(stage.waits) == waits + 1:
+            stage.fake.packages[as_it_was["id"]] = as_it_was | {"metadata_modified": "2026-11-22T12:00:00.000001"}
+
+    stage.on_sleep = write_back
+    receipt = stage.publish(left)
+
+    assert len(stage.waits) > waits
+    assert receipt.differs == ()
+    assert "budgets.csv" not in [entry["uri"].rpartition("/")[2] for entry in stage.package()["resources"]]
+
+
+def test_a_loader_that_says_it_has_done_is_not_waited_for(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    waits = len(stage.waits)
+
+    receipt = stage.publish(editions().retitled)
+
+    assert receipt.changed
+    assert len(stage.waits) == waits
+
+
+def test_a_loader_is_asked_soon_and_then_less_and_less_often() -> None:
+    with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
+        stage.publish()
+
+        assert stage.waits[:5] == [0.25, 0.5, 1, 2, 2]
 
 
 def test_a_loader_that_never_ends_is_not_waited_for_for_ever() -> None:

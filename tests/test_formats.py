@@ -12,7 +12,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
@@ -24,6 +24,7 @@ from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render
 from pipeline.render.formats.tables import render_tables, uncovered
 from pipeline.town.resources import read_resources
 from tests.csv2rdf import convert
+from tests.examples import try_examples
 from tests.graphs import DATASET, PROJECTS, ROOT, Graph, graph_of, strategy, triples_of
 from tests.rendering import CONTEXT_IRI, RENDERERS, digest
 
@@ -248,7 +249,7 @@ any_project = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@try_examples(40)
 @given(st.lists(any_project, min_size=1, max_size=2))
 def test_any_text_in_a_sheet_reaches_every_reader_of_every_format(projects: list[dict[str, Value]]) -> None:
     triples = triples_of(projects)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.errors import ConfigError
@@ -27,8 +27,9 @@ from pipeline.model.graph import (
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
 from pipeline.model.workbook import CellRef
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 S, P = "<https://example.org/s>", "<https://example.org/p>"
 AWKWARD = "\"quoted\" \\back \\n \\u0041 line\nbreak\r\ttab \x00\x07\x08\x0c\x1b\x7f \x85 \u2028 \ufeff e\u0301 😀 '''"
 

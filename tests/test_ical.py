@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from pipeline.model.roadmap import Project, Words
 from pipeline.model.workbook import Value
 from pipeline.render.formats.ical import render_calendar
+from tests.examples import try_examples
 from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy
 
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -109,7 +110,7 @@ def test_every_event_has_a_uid_of_its_own() -> None:
     assert len(uids) == len(set(uids)) > 5
 
 
-@settings(max_examples=50, deadline=None)
+@try_examples(50)
 @given(st.text(max_size=200).filter(str.strip), st.text(max_size=200))
 def test_any_text_comes_back_from_a_calendar(title: str, description: str) -> None:
     (read,) = roadmap_of([project(title=title, description=description, start=2024)]).projects

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.lift import lift
@@ -17,10 +17,11 @@ from pipeline.model.graph import Lifted, Triple, curie, literal, literal_text, n
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.vocabulary import expand
 from pipeline.model.workbook import Value
+from tests.examples import try_examples
 from tests.sheets import TODAY, Reading, read_rows, strategy, town
 from tests.towns import copy_town, town_of
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 BASE = "https://example.org/id/musterstadt/"
 PROJECT = f"<{BASE}projekt/a>"
 HEADER = ("Kennung", "Titel", "Handlungsfelder")

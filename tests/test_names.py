@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.roadmap import Name
 from pipeline.parse.names import parse_names
+from tests.examples import try_examples
 from tests.sheets import read_cell
 
-few = settings(max_examples=200, deadline=None)
+few = try_examples(200)
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,16 @@ from urllib.parse import unquote
 
 import pyoxigraph
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.dataset import Iris
 from pipeline.model.graph import literal_text, segment
 from pipeline.model.naming import Naming, part, slug
 from pipeline.model.plain_text import one_line
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 
 # RFC 3987 for what this software makes: an http IRI with a name for its host.
 _CHARACTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|%[0-9A-Fa-f]{2})"
@@ -143,7 +144,7 @@ def test_an_organization_that_the_strategy_knows_keeps_its_iri() -> None:
 alike = st.text(st.sampled_from("AaÄäeEuüUßsS -/.&0"), min_size=1, max_size=7)
 
 
-@settings(max_examples=300, deadline=None)
+@try_examples(300)
 @given(alike | keys, alike | keys)
 def test_distinct_names_have_distinct_iris_and_one_name_has_one(one: str, other: str) -> None:
     assert (NAMING.organization(one) == NAMING.organization(other)) == (one_line(one) == one_line(other))

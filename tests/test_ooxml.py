@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.report import Rule, Severity, Text, Tier, ValidationResult, build_report
@@ -23,6 +23,7 @@ from pipeline.render.reports.ooxml.elements import PackageError, scan
 from pipeline.render.reports.ooxml.markup import change
 from pipeline.render.reports.ooxml.package import STRICT, TRANSITIONAL
 from pipeline.render.reports.ooxml.sheet import Spot, parse_address, read_frame, read_grid, restyle
+from tests.examples import try_examples
 
 MAIN, LINKS = TRANSITIONAL
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -234,7 +235,7 @@ def test_a_part_that_makes_no_sense_is_refused(markup: str) -> None:
         scan(markup.encode())
 
 
-@settings(max_examples=30, deadline=None)
+@try_examples(30)
 @given(st.text(max_size=80))
 def test_a_comment_says_what_it_was_told_in_sound_xml(text: str) -> None:
     part = with_comments(empty_comments(MAIN), {Spot(1, 1): [Run(text)]})
@@ -244,7 +245,7 @@ def test_a_comment_says_what_it_was_told_in_sound_xml(text: str) -> None:
     assert (found or "").replace("_x005F_", "_") == legible(text).replace("_x005F_", "_")
 
 
-@settings(max_examples=8, deadline=None)
+@try_examples(8)
 @given(st.text(max_size=40))
 def test_no_text_breaks_any_part(text: str) -> None:
     parts = annotated(workbook(sheet('<row r="1"><c r="A1"/></row>')), "A1", value=text)
@@ -253,7 +254,7 @@ def test_no_text_breaks_any_part(text: str) -> None:
         ElementTree.fromstring(part.encode())
 
 
-@settings(max_examples=30, deadline=None)
+@try_examples(30)
 @given(
     st.sets(st.tuples(st.integers(1, 12), st.integers(1, 6))), st.sets(st.tuples(st.integers(1, 12), st.integers(1, 6)))
 )

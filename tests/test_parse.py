@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.roadmap import Words
 from pipeline.model.workbook import CellFault, Merge, Row, Sheet, Value, column_letter
+from tests.examples import try_examples
 from tests.sheets import Reading, every_row_is_accounted_for, read, read_in, read_rows, sheet, town, workbook
 
-few = settings(max_examples=20, deadline=None)
+few = try_examples(20)
 HEADER = ("Kennung", "Titel", "Handlungsfelder")
 
 

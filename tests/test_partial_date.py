@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.date_style import DateStyle, Order
@@ -13,8 +13,9 @@ from pipeline.model.doubt import Doubt
 from pipeline.model.partial_date import PartialDate, Precision
 from pipeline.model.period import Period, parse_period
 from pipeline.model.workbook import Value
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 TODAY = date(2026, 11, 22)
 DAY, MONTH, YEAR, WORDS = Precision.DAY, Precision.MONTH, Precision.YEAR, Precision.WORDS
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.date_style import DateStyle
 from pipeline.model.doubt import Doubt
 from pipeline.model.period import Period, Side, parse_period
 from pipeline.model.workbook import CellFault, Value
+from tests.examples import try_examples
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 TODAY = date(2026, 11, 22)
 STYLE = DateStyle(TODAY)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.errors import WorkbookFault
@@ -17,6 +17,7 @@ from pipeline.prepare import prepare, read
 from pipeline.readers import read_workbook
 from pipeline.readers.records import read_records
 from pipeline.town.resources import read_resources
+from tests.examples import try_examples
 from tests.towns import copy_town, town_of
 
 HEADER = "Nr.;Titel;Status;Ziel"
@@ -196,7 +197,7 @@ def test_short_rows_here_and_there_are_no_halves(tmp_path: Path) -> None:
 FLAWED = st.sampled_from(["a", "", '"b"', '"c;d"', '"e""f"', '"g\nh"', '"i "j" k"', '"l', 'm"', '"n" o', '\\"p'])
 
 
-@settings(max_examples=150, deadline=None)
+@try_examples(150)
 @given(st.lists(st.lists(FLAWED, min_size=4, max_size=4), min_size=1, max_size=8))
 def test_no_letter_is_lost_whatever_the_marks(rows: list[list[str]]) -> None:
     text = "".join(";".join(cells) + "\n" for cells in rows)

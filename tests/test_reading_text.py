@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault
 from pipeline.model.workbook import Limits, Row, Sheet, TextHints
 from pipeline.readers.delimited import DelimitedRows, read_delimited
 from pipeline.readers.delimiter import NO_DELIMITER, Sample, find_delimiter
+from tests.examples import try_examples
 
 # Any letter that UTF-8 can write but NUL, which stands in no text.
 LETTERS = st.characters(codec="utf-8", exclude_characters="\x00")
@@ -228,7 +229,7 @@ def test_rows_are_fetched_from_the_disk_when_asked_for(tmp_path: Path) -> None:
     assert next(iter(sheet.rows)) == Row(1, ("a", "b"))
 
 
-@settings(max_examples=40, deadline=None)
+@try_examples(40)
 @given(
     table=st.integers(2, 4).flatmap(
         lambda width: st.lists(st.lists(st.text(LETTERS), min_size=width, max_size=width), min_size=1, max_size=8)

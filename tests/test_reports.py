@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -34,6 +34,7 @@ from pipeline.model.workbook import CellRef
 from pipeline.render.reports.console import print_report
 from pipeline.render.reports.html import render_html
 from pipeline.render.reports.tables import render_csv, render_json
+from tests.examples import try_examples
 
 ROOT = Path(__file__).parent.parent
 TITLE = Text("Roadmap der Stadt", "The town's roadmap")
@@ -237,7 +238,7 @@ def test_words_stand_out_from_their_ground_in_light_and_dark(scheme: int) -> Non
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
-@settings(max_examples=20, deadline=None)
+@try_examples(20)
 @given(st.text(max_size=60))
 def test_no_value_becomes_markup_or_breaks_a_rendering(value: str) -> None:
     report = build_report([finding(value=f"<b>{value}</b>")])

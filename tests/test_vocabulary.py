@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS, Kind
@@ -13,10 +13,11 @@ from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES, Concept, ConceptScheme, expand, fold, nearest
 from pipeline.town import find_towns, read_town
 from pipeline.town.resources import read_resources
+from tests.examples import try_examples
 from tests.sheets import strategy
 from tests.towns import SOURCES
 
-few = settings(max_examples=30, deadline=None)
+few = try_examples(30)
 
 
 def concept(notation: str, german: str, english: str = "", names: tuple[str, ...] = ()) -> Concept:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -34,6 +34,7 @@ from pipeline.render.formats.workbook import render_workbook
 from pipeline.render.formats.workbook_cells import Shown, write_values
 from pipeline.town import read_town
 from pipeline.town.resources import read_resources
+from tests.examples import try_examples
 
 TODAY = date(2026, 11, 22)
 RESOURCES = read_resources()
@@ -222,9 +223,10 @@ TYPED: Mapping[str, st.SearchStrategy[Value]] = {
 }
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("column", TYPED)
 def test_whatever_is_typed_into_a_column_is_said_again(column: str) -> None:
-    @settings(max_examples=6, deadline=None)
+    @try_examples(6)
     @given(typed=st.lists(TYPED[column], min_size=1, max_size=25))
     def holds(typed: list[Value]) -> None:
         assert say_the_same(column, typed)
@@ -232,7 +234,7 @@ def test_whatever_is_typed_into_a_column_is_said_again(column: str) -> None:
     holds()
 
 
-@settings(max_examples=3, deadline=None)
+@try_examples(3)
 @given(rows=st.lists(st.fixed_dictionaries({}, optional=dict(TYPED)), min_size=1, max_size=8))
 def test_a_whole_roadmap_reads_back_from_its_file(rows: list[dict[str, Value]]) -> None:
     roadmap = roadmap_of(*({**row, "id": f"2026-{number}"} for number, row in enumerate(rows)))
@@ -240,7 +242,7 @@ def test_a_whole_roadmap_reads_back_from_its_file(rows: list[dict[str, Value]]) 
     assert reads_back(roadmap)
 
 
-@settings(max_examples=3, deadline=None)
+@try_examples(3)
 @given(texts=st.lists(TEXTS, min_size=10, max_size=20), keys=st.lists(TEXTS, min_size=10, max_size=20))
 def test_any_text_and_any_key_survive_excel(texts: list[str], keys: list[str]) -> None:
     rows = [{"description": text} for text in texts]
@@ -305,6 +307,7 @@ CELLS: Sequence[tuple[str, Value, object, str]] = (
     ("budget_planned", "500 CHF", "500 CHF", '#,##0.00#### "€"'),
     ("budget_funding", 25, 25, "#,##0.00####"),
     ("budget_own", "0,001 T€", "0,0010 T EUR", "#,##0.00####"),
+    ("end", "seit 5.6.2020", "seit 5.6.2020", "@"),
     ("partner", "Kreis\nLand", "Kreis; Land", "@"),
     ("partner", "Amt für Straßen,\nWege und Grün", "Amt für Straßen, Wege und Grün", "@"),
     ("partner", "Foo, Bar GmbH;", "Foo, Bar GmbH", "@"),

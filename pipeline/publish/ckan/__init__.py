@@ -52,7 +52,8 @@ class Options:
     withdraw: bool = False
 
 
-_ROUNDS, _SECOND_LOOK_S = 3, 3
+# How long a loader is given for work that it does not tell of.
+_ROUNDS, _SILENT_LOADER_S = 3, 3
 
 
 class Ckan:
@@ -72,6 +73,7 @@ class Ckan:
         self._journal = journal
         self._sleep = sleep
         self._tell = tell
+        self._has_removed_files = False  # no loader tells of what it still does with them
         self._patiently = Patience(sleep, tell)
 
     def plan(self, edition: Edition) -> Plan:
@@ -102,6 +104,7 @@ class Ckan:
         A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
         undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
         """
+        is_heir = bool(self._journal.unfinished())  # of a run that was cut off and looked no more
         for _ in range(_ROUNDS):
             before = self._portal.writes
             for each in adapted:
@@ -110,11 +113,12 @@ class Ckan:
                 self._patiently(self._show, edition, each)
             for each in adapted:
                 self._patiently(self._follow, each)
-            if self._portal.writes == before:
+            if self._portal.writes == before and not is_heir:
                 return
-            for each in adapted:
-                self._patiently(let_loader_finish, self._portal, each, self._sleep)
-            self._sleep(_SECOND_LOOK_S)
+            is_heir = False
+            said = [self._patiently(let_loader_finish, self._portal, each, self._sleep) for each in adapted]
+            if self._has_removed_files or not all(said):
+                self._sleep(_SILENT_LOADER_S)
 
     def _adapt(self, edition: Edition) -> list[Adapted]:
         """The datasets of the edition as this portal takes them. Asks first whether we may write at all."""
@@ -204,6 +208,7 @@ class Ckan:
         plan, read_back = self._compare(adapted, package)
         if plan.deed is Deed.KEEP:
             return
+        self._has_removed_files |= any(file.deed is Deed.REMOVE for file in plan.files)
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)

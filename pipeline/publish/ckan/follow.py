@@ -22,7 +22,9 @@ LOADER_WAIT_S = 90
 TABLE = FORMATS["csv"].media_type  # the loader chokes on everything else
 # What it takes up by itself when a file is replaced.
 _LOADED = (TABLE, FORMATS["xlsx"].media_type)
-_POLL_S, _MD5_DIGITS = 2, 32
+# Between one question and the next: little at first, for most files take a second.
+_FIRST_POLL_S, _LAST_POLL_S = 0.25, 2.0
+_MD5_DIGITS = 32
 
 
 def intend_to_follow(journal: Journal, version: str, package: Package, revision: Revision, schema: Schema) -> list[int]:
@@ -68,13 +70,29 @@ def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
     return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
 
 
-def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float], None]) -> None:
-    """Wait while the portal's loader is at work on a file of ours; what it has still before it does no harm."""
+def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float], None]) -> bool:
+    """Wait while the portal's loader is at work on a file of ours; what it has still before it does no harm.
+
+    It writes only while it says that it is at work: afterwards, nothing that it read before our writes is still to be
+    written. Returns whether it says so at all: a portal with another loader, or with none, does not.
+    """
     tables = [file.id for file in adapted.wanted.files if file.media_type in _LOADED]
-    for _ in range(LOADER_WAIT_S // _POLL_S):
-        if not any(portal.is_being_loaded(table) for table in tables):
-            return
-        sleep(_POLL_S)
+    said: set[bool | None] = set()
+
+    def is_busy(table: str) -> bool:
+        said.add(answer := portal.is_being_loaded(table))
+        return bool(answer)
+
+    _wait_while(lambda: any(map(is_busy, tables)), sleep)
+    return None not in said
+
+
+def _wait_while(is_busy: Callable[[], bool], sleep: Callable[[float], None]) -> None:
+    """Ask again and again until it is over, and not for ever."""
+    waited, pause = 0.0, _FIRST_POLL_S
+    while waited < LOADER_WAIT_S and is_busy():
+        sleep(pause)
+        waited, pause = waited + pause, min(2 * pause, _LAST_POLL_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +138,7 @@ class FollowUp:
     def _outlast_loader(self) -> None:
         """Put our checksums back when the portal's loader is through, for it puts its own in their place."""
         tables = {file.id: file.sha256 for file in self.adapted.wanted.files if file.media_type == TABLE}
-        for _ in range(LOADER_WAIT_S // _POLL_S):
-            if not any(self.portal.is_loading(table) for table in tables):
-                break
-            self.sleep(_POLL_S)
+        _wait_while(lambda: any(self.portal.is_loading(table) for table in tables), self.sleep)
         package = self.find()
         there = {resource["id"]: resource.get("hash") for resource in (package or {}).get("resources", ())}
         lost = {table: checksum for table, checksum in tables.items() if there.get(table, checksum) != checksum}

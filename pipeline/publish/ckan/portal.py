@@ -170,18 +170,25 @@ class Portal:
         """Whether the portal's loader is at work on a table or has it before it."""
         return self._loader_status(resource_id) in _ON_ITS_WAY
 
-    def is_being_loaded(self, resource_id: str) -> bool:
-        """Whether the portal's loader is at work on a table right now."""
-        return self._loader_status(resource_id) in ("running", "running_but_viewable")
+    def is_being_loaded(self, resource_id: str) -> bool | None:
+        """Whether the portal's loader is at work on a table right now; ``None`` where there is no loader to say so."""
+        task = self._loader_task(resource_id)
+        return None if task is None else _is_at_work(task)
 
     def _loader_status(self, resource_id: str) -> str | None:
         """What the loader says of a table; empty for one it has never heard of, ``None`` where there is no loader."""
+        task = self._loader_task(resource_id)
+        return None if task is None else str(task.get("status") or "")
+
+    def _loader_task(self, resource_id: str) -> Mapping[str, Any] | None:
+        """What the loader has noted of a table; nothing for one it has never heard of, ``None`` without a loader."""
         try:
-            return str(self.call("xloader_status", {"resource_id": resource_id}).get("status") or "")
+            task: Mapping[str, Any] = self.call("xloader_status", {"resource_id": resource_id})
         except UnknownAction:
             return None
         except Missing:
-            return ""
+            return {}
+        return task
 
     def load(self, resource_id: str) -> None:
         """Ask the portal's loader to make a table of a file, if the portal has one."""
@@ -236,6 +243,17 @@ def identifier_of(package: Package) -> str:
     """The identifier of a dataset, which on a plain CKAN stands among its extras."""
     extras = {extra["key"]: extra["value"] for extra in package.get("extras", ())}
     return str(package.get("identifier") or extras.get("identifier") or "")
+
+
+def _is_at_work(task: Mapping[str, Any]) -> bool:
+    """Whether a task of the loader has begun and not ended.
+
+    A quick worker says that it runs before the portal says that it is to: then its job, which it notes when it begins,
+    tells what the task no longer does.
+    """
+    job = task.get("task_info") or {}
+    has_begun = task.get("status") in _ON_ITS_WAY and job.get("status") == "pending"
+    return has_begun or task.get("status") in ("running", "running_but_viewable")
 
 
 def _as_it_was(package: Package) -> dict[str, Any]:

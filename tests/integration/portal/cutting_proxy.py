@@ -25,31 +25,37 @@ class Cut(Enum):
 
 @dataclass
 class CuttingProxy:
-    """Counts requests from 1 and cuts number ``at``; with ``for_good`` every one after that is cut before it begins."""
+    """Counts requests from 1, all or those ``among`` some, and cuts number ``at``.
+
+    With ``for_good`` every one after that is cut before it begins.
+    """
 
     upstream: str
     address: str = ""
     cut: Cut | None = None
     at: int = 0
+    among: frozenset[str] | None = None
     for_good: bool = False
     count: int = 0
     seen: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def arm(self, cut: Cut | None, at: int, *, for_good: bool = False) -> None:
-        """Begin to count anew."""
+    def arm(self, cut: Cut | None, at: int, *, among: frozenset[str] | None = None, for_good: bool = False) -> None:
+        """Begin to count anew; ``among`` names the actions that count."""
         with self.lock:
-            self.cut, self.at, self.for_good, self.count = cut, at, for_good, 0
+            self.cut, self.at, self.among, self.for_good, self.count = cut, at, among, for_good, 0
             self.seen.clear()
 
     def next_cut(self, path: str) -> Cut | None:
         """What is to happen to the next request."""
+        action = path.rpartition("/")[2]
         with self.lock:
-            self.count += 1
-            self.seen.append(path.rpartition("/")[2])
+            is_counted = self.among is None or action in self.among
+            self.count += is_counted
+            self.seen.append(action)
             if self.cut is None or self.count < self.at:
                 return None
-            if self.count == self.at:
+            if self.count == self.at and is_counted:
                 return self.cut
             return Cut.BEFORE if self.for_good else None
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pipeline.model.graph import Index, curie, literal_text, parse_turtle
+from tests.integration.portal.conftest import call_off_loader
 from tests.integration.portal.stage import ORGANIZATION, ProbeTown
 
 pytestmark = pytest.mark.integration
@@ -63,6 +64,7 @@ def source(town: ProbeTown, site: str) -> Iterator[str]:
         owner_org=ORGANIZATION,
     )
     yield name
+    call_off_loader(town, [package["id"] for package in town.packages()])
     town.portal.call("harvest_source_clear", "sysadmin", id=made["id"])
     town.portal.call("harvest_source_delete", "sysadmin", id=made["id"])
     town.portal.call("dataset_purge", "sysadmin", id=made["id"])

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from openpyxl.worksheet.worksheet import Worksheet
-from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from pipeline.model.plan import Deed
 from pipeline.publish.ckan.failures import Denied, PublishError, TooLarge
@@ -20,8 +16,6 @@ from tests.integration.portal.stage import ORGANIZATION, ProbeTown, RealPortal, 
 from tests.towns import change
 
 pytestmark = pytest.mark.integration
-SPDX = Namespace("http://spdx.org/rdf/terms#")
-OFFICIAL = Path(__file__).parents[4] / "shared" / "official-shapes"
 
 
 def _ids(town: ProbeTown) -> dict[str, list[str]]:
@@ -29,77 +23,8 @@ def _ids(town: ProbeTown) -> dict[str, list[str]]:
     return {p["name"]: [p["id"], *(r["id"] for r in p["resources"])] for p in town.packages()}
 
 
-def _moments(town: ProbeTown) -> dict[str, str]:
-    return {package["name"]: package["metadata_modified"] for package in town.packages()}
-
-
-def _graph(portal: RealPortal, path: str) -> Graph:
-    return Graph().parse(data=portal.get(path), format="turtle")
-
-
-def test_the_first_publication_brings_everything(town: ProbeTown) -> None:
-    town.make_edition()
-
-    receipt = town.publish()
-
-    assert receipt.changed
-    assert receipt.differs == ()
-    assert_equals_edition(town)
-
-
-def test_the_second_publication_sends_no_write(town: ProbeTown) -> None:
-    town.make_edition()
-    town.publish()
-    before = _moments(town)
-
-    receipt = town.publish()
-
-    assert not receipt.changed
-    assert {name: before[name] <= moment for name, moment in _moments(town).items()} == dict.fromkeys(before, True)
-    assert town.plan().is_empty
-
-
-def test_what_the_loader_rewrites_is_no_difference_and_the_checksum_stays_true(town: ProbeTown) -> None:
-    edition = town.make_edition()
-    town.publish()
-    town.portal.wait_for_loader(town.packages())
-    hashes = [r["hash"] for p in town.packages() for r in p["resources"] if r["format"] == "CSV"]
-
-    receipt = town.publish()
-
-    assert {len(value) for value in hashes} == {32}, "the loader has put its MD5 there"
-    assert not receipt.changed
-    contents = {file.name: file.content for file in edition.distributions}
-    for package in town.packages():
-        graph = _graph(town.portal, f"/dataset/{package['name']}.ttl")
-        for distribution in graph.subjects(RDF.type, DCAT.Distribution):
-            checksum = graph.value(distribution, SPDX.checksum)
-            name = str(distribution).rpartition("/")[2]
-            assert str(graph.value(checksum, SPDX.checksumValue)) == hashlib.sha256(contents[name]).hexdigest()
-            assert graph.value(checksum, SPDX.algorithm) == SPDX.checksumAlgorithm_sha256
-
-
-def test_the_preview_shows_every_row(town: ProbeTown) -> None:
-    edition = town.make_edition()
-    town.publish()
-    packages = town.packages()
-    town.portal.wait_for_loader(packages)
-    contents = {file.name: file.content for file in edition.distributions}
-
-    for package in packages:
-        tables = [resource for resource in package["resources"] if resource["format"] == "CSV"]
-        for table in tables:
-            rows = town.portal.call("datastore_search", "", resource_id=table["id"])["total"]
-            views = town.portal.call("resource_view_list", "", id=table["id"])
-            assert rows == _rows(contents[table["uri"].rpartition("/")[2]])
-            assert "datatables_view" in [view["view_type"] for view in views]
-
-
-def _rows(content: bytes) -> int:
-    import csv
-    import io
-
-    return sum(1 for _ in csv.reader(io.StringIO(content.decode()))) - 1
+def _wait_for_loader_of_roadmap(town: ProbeTown) -> None:
+    town.portal.wait_for_loader([town.portal.call("package_show", id=f"{town.name}-roadmap")])
 
 
 def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) -> None:
@@ -120,13 +45,14 @@ def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) 
     assert_equals_edition(town)
 
 
-def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town: ProbeTown) -> None:
+def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     ids, name = _ids(town), f"{town.name}-roadmap"
     town.portal.wait_for_loader(town.packages())  # it moves the dates of what it loads
     town.portal.call("package_patch", id=name, title="Von Hand geändert")
-    others = {key: value for key, value in _moments(town).items() if key != name}
+    others = {key: value for key, value in town.moments().items() if key != name}
 
     with town.destination() as ckan:
         plan = ckan.plan(town.edition())
@@ -136,7 +62,7 @@ def test_a_title_changed_at_the_portal_is_the_one_patch_that_comes(town: ProbeTo
     assert [(c.field, c.before) for d in plan.datasets for c in d.changes] == [("title", "Von Hand geändert")]
     assert receipt.changed
     assert _ids(town) == ids
-    assert {key: value for key, value in _moments(town).items() if key != name} == others
+    assert {key: value for key, value in town.moments().items() if key != name} == others
 
 
 def test_a_file_that_the_edition_no_longer_has_is_removed(town: ProbeTown) -> None:
@@ -162,11 +88,12 @@ def _without_budgets(sheet: Worksheet) -> None:
                 cell.value = None
 
 
-def test_a_deleted_dataset_comes_back_under_its_id(town: ProbeTown) -> None:
+def test_a_deleted_dataset_comes_back_under_its_id(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     ids = _ids(town)
-    town.portal.wait_for_loader(town.packages())  # it writes back what it has read, and would undo the deletion
+    _wait_for_loader_of_roadmap(town)  # it writes back what it has read, and would undo the deletion
     town.portal.call("package_delete", id=f"{town.name}-roadmap")
 
     plan = town.plan()
@@ -205,7 +132,8 @@ def test_a_revoked_token_is_one_clear_alarm(town: ProbeTown) -> None:
     assert town.packages() == []
 
 
-def test_a_file_that_is_too_large_is_told_with_its_size_and_nothing_changes(town: ProbeTown) -> None:
+def test_a_file_that_is_too_large_is_told_with_its_size_and_nothing_changes(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
     town.portal.wait_for_loader(town.packages())
@@ -241,55 +169,6 @@ def _with_a_large_file(town: ProbeTown) -> Any:
     return replace(edition, distributions=tuple(files))
 
 
-def test_the_portal_gives_the_same_dcat_back(town: ProbeTown) -> None:
-    edition = town.make_edition()
-    town.publish()
-    ours = Graph().parse(data=next(f.content for f in edition.distributions if f.name == "catalog.ttl"))
-
-    for package in town.packages():
-        theirs = _graph(town.portal, f"/dataset/{package['name']}.ttl")
-        dataset = URIRef(package["identifier"])
-        for subject in (dataset, *ours.objects(dataset, DCAT.distribution)):
-            assert isinstance(subject, URIRef)
-            missing = _told(ours, subject) - _told(theirs, subject)
-            assert {told for told in missing if told[0] not in _OF_ITS_OWN} == set()
-
-
-# Where the files lie is the portal's to say, and CKAN keeps no inputs of an activity.
-_OF_ITS_OWN = {str(DCAT.accessURL), str(DCAT.downloadURL)}
-_NOT_KEPT = {"http://www.w3.org/ns/prov#used", "http://www.w3.org/ns/prov#endedAtTime"}
-
-
-def _told(graph: Graph, subject: Any, above: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
-    """What is said of a thing and of its parts, whatever the parts are called."""
-    told: set[tuple[str, ...]] = set()
-    for predicate, value in graph.predicate_objects(subject):
-        path = (*above, str(predicate))
-        is_part = (not isinstance(value, Literal) and not isinstance(value, URIRef)) or "#" in str(value).split("://")[
-            -1
-        ]
-        if str(predicate) in _NOT_KEPT or (above and str(predicate) in map(str, (RDF.type, DCTERMS.title))):
-            continue
-        if is_part and not isinstance(value, Literal) and (value, None, None) in graph and len(above) < 2:
-            told |= _told(graph, value, path)
-        else:
-            told.add((*path, value.n3()))
-    return told
-
-
-@pytest.mark.skipif(not OFFICIAL.exists(), reason="the official shapes are not at hand")
-def test_the_portal_s_turtle_passes_the_official_shapes(town: ProbeTown) -> None:
-    import runpy
-
-    violations = runpy.run_path(str(Path(__file__).parents[3] / "portal" / "tests" / "official.py"))["violations"]
-    town.make_edition()
-    town.publish()
-
-    for package in town.packages():
-        assert violations(_graph(town.portal, f"/dataset/{package['name']}.ttl")) == []
-    assert violations(_graph(town.portal, f"/catalog.ttl?fq=name:{town.name}-*")) == []
-
-
 def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:
     town.make_edition()
 
@@ -299,10 +178,11 @@ def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:
     assert town.packages() == []
 
 
-def test_what_others_added_to_our_dataset_stays(town: ProbeTown) -> None:
+def test_what_others_added_to_our_dataset_stays(town_with_few_tables: ProbeTown) -> None:
+    town = town_with_few_tables
     town.make_edition()
     town.publish()
-    town.portal.wait_for_loader(town.packages())  # it would write the dataset back without what is added meanwhile
+    _wait_for_loader_of_roadmap(town)  # it would write the dataset back without what is added meanwhile
     added = town.portal.call(
         "resource_create", package_id=f"{town.name}-roadmap", url="https://example.org/x", name="X"
     )
@@ -312,23 +192,6 @@ def test_what_others_added_to_our_dataset_stays(town: ProbeTown) -> None:
 
     package = town.portal.call("package_show", id=f"{town.name}-roadmap")
     assert added["id"] in [resource["id"] for resource in package["resources"]]
-
-
-def test_the_score_of_the_portal_s_own_catalog_is_full(town: ProbeTown) -> None:
-    from click.testing import CliRunner
-
-    from pipeline.cli import roadmap
-
-    town.make_edition()
-    town.publish()
-    town.portal.wait_for_loader(town.packages())
-    source = f"{town.portal.address}/catalog.ttl?fq=name:{town.name}-*"
-
-    result = CliRunner().invoke(roadmap, ["score", source, "--online", "--format", "json"])
-
-    datasets = json.loads(result.stdout)["datasets"]
-    assert len(datasets) == 2  # roadmap and strategy
-    assert {dataset["total"] for dataset in datasets} == {405}
 
 
 def test_requests_of_this_test_reach_the_portal(portal: RealPortal) -> None:
