@@ -24,9 +24,10 @@ types: $(VENV)/.test
 architecture: $(VENV)/.test  ## who may import whom
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 
-test-office: $(VENV)/.test .ci/install  ## the annotated workbook and the template, opened in a real LibreOffice
+test-office: $(VENV)/.test .ci/install  ## our workbooks in a real LibreOffice, our page in a real browser
 	.ci/install libreoffice
-	$(BIN)/python -m pytest -q -m integration tests/integration -k libreoffice
+	.ci/install chromium
+	$(BIN)/python -m pytest -q -m integration tests/integration -k 'libreoffice or picture'
 
 test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
