@@ -98,7 +98,7 @@ def example_of(asked: Asked, dataset: Dataset, language: Language) -> str:
     match asked.column.kind:
         case Kind.CONCEPTS if words:
             several = [choice.concept.notation for choice in asked.choices] if asked.column.name == "thesis" else words
-            return ", ".join(dict.fromkeys((several[0], several[-1])))
+            return "; ".join(dict.fromkeys((several[0], several[-1])))
         case Kind.CONCEPT if words:
             return words[min(1, len(words) - 1)]
         case Kind.AMOUNT:
