@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Triple
-from pipeline.model.vocabulary import DEF, PREFIXES
+from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
@@ -22,14 +22,13 @@ from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy, triples_of
 
 Files = dict[str, bytes]
 
-CONTEXT_IRI = f"{DEF}context.jsonld"
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 RENDERERS: Mapping[str, Callable[[Sequence[Triple]], bytes]] = {
     "nt": render_n_triples,
     "turtle": lambda triples: render_turtle(triples, PREFIXES),
     "xml": lambda triples: render_rdf_xml(triples, PREFIXES),
-    "json-ld": lambda triples: render_json_ld(triples, read_resources().context, CONTEXT_IRI),
+    "json-ld": lambda triples: render_json_ld(triples, read_resources().context),
 }
 
 

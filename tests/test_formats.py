@@ -26,7 +26,7 @@ from pipeline.town.resources import read_resources
 from tests.csv2rdf import convert
 from tests.examples import try_examples
 from tests.graphs import DATASET, PROJECTS, ROOT, Graph, graph_of, strategy, triples_of
-from tests.rendering import CONTEXT_IRI, RENDERERS, digest
+from tests.rendering import RENDERERS, digest
 
 CONTEXT = read_resources().context
 ROADMAP = triples_of(PROJECTS)
@@ -192,16 +192,17 @@ def test_rdf_xml_says_how_much_it_had_to_leave_out(predicate: str, value: str) -
 # JSON-LD ####################################################################################################
 
 
-def test_json_ld_carries_the_published_context_and_where_it_is_from() -> None:
-    document = json.loads(render_json_ld(ROADMAP, CONTEXT, CONTEXT_IRI))
+def test_json_ld_carries_the_published_context_and_its_triples_are_in_the_default_graph() -> None:
+    content = render_json_ld(ROADMAP, CONTEXT)
 
-    assert list(document) == ["@context", "contextSource", "@graph"]
-    assert document["@context"] == CONTEXT["@context"]
-    assert document["contextSource"] == CONTEXT_IRI
+    assert list(json.loads(content)) == ["@context", "@graph"]
+    assert json.loads(content)["@context"] == CONTEXT["@context"]
+    quads = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.JSON_LD)
+    assert {quad.graph_name for quad in quads} == {pyoxigraph.DefaultGraph()}
 
 
 def test_json_ld_speaks_in_short_names_and_never_in_numbers() -> None:
-    document = json.loads(render_json_ld(ROADMAP, CONTEXT, CONTEXT_IRI), parse_float=no_number, parse_int=no_number)
+    document = json.loads(render_json_ld(ROADMAP, CONTEXT), parse_float=no_number, parse_int=no_number)
     nodes = {node["id"]: node for node in document["@graph"]}
     project = nodes[f"{DATASET.iris.base}projekt/2024-01"]
 
@@ -221,7 +222,7 @@ def test_a_term_that_is_always_a_list_is_one_for_a_single_value() -> None:
     context = {"@context": {"parts": {"@id": "http://purl.org/dc/terms/hasPart", "@type": "@id", "@container": "@set"}}}
     triple = Triple(iri("https://a.example/x"), curie("dcterms:hasPart"), iri("https://a.example/y"))
 
-    content = render_json_ld([triple], context, CONTEXT_IRI)
+    content = render_json_ld([triple], context)
 
     assert json.loads(content)["@graph"] == [{"@id": "https://a.example/x", "parts": ["https://a.example/y"]}]
     assert read_with_oxigraph(content, "json-ld") == graph_of([triple])
@@ -231,7 +232,7 @@ def test_a_term_with_more_to_it_than_we_understand_is_not_used() -> None:
     context = {"@context": {"title": {"@id": "http://purl.org/dc/terms/title", "@container": "@language"}}}
     triple = Triple(iri("https://a.example/x"), curie("dcterms:title"), literal("Titel", language="de"))
 
-    content = render_json_ld([triple], context, CONTEXT_IRI)
+    content = render_json_ld([triple], context)
 
     assert b'"http://purl.org/dc/terms/title": {"@value"' in content
     assert read_with_oxigraph(content, "json-ld") == graph_of([triple])

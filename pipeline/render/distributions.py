@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from pipeline.model.comparison import Comparison
@@ -19,7 +18,7 @@ from pipeline.model.graph import Lifted, SourceMap, Triple
 from pipeline.model.report import Language, Text, ValidationReport
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import DEF, PREFIXES
+from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.changes import as_rdf, in_words
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
@@ -136,6 +135,6 @@ _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]
 _RDF: Mapping[str, _Writer] = {
     "ttl": lambda triples, _: render_turtle(triples, PREFIXES),
     "nt": lambda triples, _: render_n_triples(triples),
-    "jsonld": partial(render_json_ld, context_iri=f"{DEF}context.jsonld"),
+    "jsonld": render_json_ld,
     "rdf": lambda triples, _: render_rdf_xml(triples, PREFIXES),
 }

@@ -1,7 +1,7 @@
 """Triples as compact JSON-LD, one node object a subject, written against the published context.
 
-The context is inlined, so that a file can be read without a network and by libraries that fetch nothing; where it is
-published stands beside it, under ``contextSource``, a key which no JSON-LD processor takes for data.
+The context is inlined, so that a file can be read without a network and by libraries that fetch nothing. Nothing but
+``@graph`` stands beside it: with any other key, readers take what follows for a graph with a name of its own.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from pipeline.render.formats.pieces import join
 _Json: TypeAlias = str | list["_Json"] | dict[str, "_Json"]
 
 
-def render_json_ld(triples: Iterable[Triple], context: Mapping[str, Any], context_iri: str = "") -> bytes:
-    """JSON-LD from triples sorted by subject. ``context`` is a published document if ``context_iri`` leads to it."""
+def render_json_ld(triples: Iterable[Triple], context: Mapping[str, Any]) -> bytes:
+    """JSON-LD from triples sorted by subject. ``context`` is a document whose only key is ``@context``."""
     terms = _Terms(context["@context"])
     nodes = (_node(subject, group, terms) for subject, group in groupby(triples, key=itemgetter(0)))
-    source = {"contextSource": context_iri} if context_iri else {}
-    head = json.dumps({**context, **source}, ensure_ascii=False, indent=2).removesuffix("\n}")
+    head = json.dumps(context, ensure_ascii=False, indent=2).removesuffix("\n}")
     return join(chain([head, ',\n  "@graph": ['], _separated(nodes), ["\n  ]\n}\n"]))
 
 
