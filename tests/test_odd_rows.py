@@ -369,3 +369,9 @@ def test_a_sum_is_read_in_the_unit_of_its_column() -> None:
     assert found.results == ()
     amounts = [amount for project in found.projects for amount in project.values("budget_planned")]
     assert [amount.lexical for amount in amounts if isinstance(amount, Amount)] == ["5000000", "700500"]
+
+
+def test_a_project_with_one_word_that_a_form_might_hold_is_a_project() -> None:
+    found = read_rows(("Kennung", "Titel", "Actual cost"), ("a", "Portal", "Link"), columns='required = ["id"]')
+
+    assert found.keys == ["a"]
