@@ -182,7 +182,8 @@ def test_a_planned_end_in_two_digits_lies_ahead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "shown"), [(1.1, "1,1"), (2024.1, "2024,1"), (12345678901234567, "12345678901234567"), (True, "WAHR")]
+    ("key", "shown"),
+    [(1.1, "1,1"), (2024.1, "2024,1"), (12345678901234567, "12345678901234567"), (True, "WAHR"), (float("inf"), "inf")],
 )
 def test_a_key_that_a_program_changed_is_told(key: Value, shown: str) -> None:
     found = read_rows(("Kennung", "Titel", "Handlungsfelder"), (key, "Portal", "1"))

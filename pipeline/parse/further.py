@@ -118,7 +118,7 @@ def _tells_form(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> b
     ]
     keys = [str(cells[column.number]) for column in columns if column.name == "id" and column.number in cells]
     told = all(says_form(text) or says_unit(text) for text in exact)
-    enough = len(exact) >= 2 or all(map(says_form, keys))  # a project may have one such word in its row
+    enough = sum(says_form(text) or says_unit(text) for text in map(str, cells.values())) >= 2  # a project may have one
     return bool(exact) and told and enough and not any(re.search(r"\d", key) for key in keys)
 
 

@@ -253,9 +253,9 @@ def _is_lost(value: Value) -> bool:
     """Whether a spreadsheet program took from a key what cannot be told any more: 1.1 may have been 1.10, TRUE a word,
     and of a number it keeps fifteen digits.
     """
-    if isinstance(value, bool):
+    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         return True
-    return isinstance(value, int | float) and (value != int(value) or abs(value) >= _MOST_EXACT)
+    return isinstance(value, int | float) and abs(value) >= _MOST_EXACT
 
 
 _MOST_EXACT = 10**15
