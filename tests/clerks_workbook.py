@@ -1,4 +1,4 @@
-"""A roadmap as a town keeps it, an invented workbook in which nothing is wrong, and the ways to write and to read it."""
+"""A roadmap as a town keeps it: an invented workbook in which nothing is wrong, and the way to write and read it."""
 
 from __future__ import annotations
 
