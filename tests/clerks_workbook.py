@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.compare.carry import Previous
 from pipeline.prepare import Prepared, prepare, read
@@ -47,6 +46,7 @@ budget_funding = { titles = ["Förderung in T€"], factor = 1000 }
 role_mailboxes = ["digital@musterstadt.example", "schule@musterstadt.example", "umwelt@musterstadt.example"]
 """
 
+COLUMNS = "ABCDEFGHIJKLMNO"
 HEADER = (
     "Kennung",
     "Titel",
@@ -80,7 +80,7 @@ _OFFICES: tuple[tuple[_Value, ...], ...] = (
      "2025", "06/2026", "Ordnungsamt", None, 9_000, None, f"{_SITE}/fundbuero", _DIGITAL),
     ("2026-01", "Digitale Bauakte", "Akten ohne Papier.", "1", "1", "geplant", None,
      "2027", "2029", "Bauamt", None, 240_000, 150, None, _DIGITAL),
-    ("2026-02", "Offene Daten", "Daten der Stadt für alle.", "Verwaltung; 3", "2", "laufend", "01/2026",
+    ("2026-02", "Offene Daten", "Daten der Stadt für alle.", "2; 3", "2", "laufend", "01/2026",
      datetime(2026, 1, 12), None, "Hauptamt", "Hochschule Musterland", 42_000, 20, f"{_SITE}/daten", _DIGITAL),
 )  # fmt: skip
 
@@ -116,11 +116,6 @@ def clean_workbook() -> Workbook:
             if isinstance(cell.value, datetime):
                 cell.number_format = "DD.MM.YYYY"
     return book
-
-
-def row_of(sheet: Worksheet, key: str) -> int:
-    """The row of the first project with that key."""
-    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == key)
 
 
 @cache
