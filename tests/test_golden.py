@@ -35,6 +35,7 @@ CELLS = {
     "filter-left-on": "roadmap.xlsx / Roadmap",
     "table-sideways": "roadmap.csv / roadmap / A1",
     "table-beside": "roadmap.csv / roadmap / I1",
+    "table-below": "roadmap.csv / roadmap / A8",
     "sheet-copy": "roadmap.xlsx / Roadmap (2)",
     "header-guessed": "roadmap.csv / roadmap / 2",
     "header-merged": "roadmap.xlsx / Roadmap / H1",

@@ -203,7 +203,7 @@ COLUMNS: Mapping[str, Column] = _columns(
            values=Values("project-links", Text("Links", "Links"), "link"), usual=True),
     Column("homepage", Kind.LINK, Text("Webseite des Projekts", "Homepage"),
            Text("Die eigene Seite des Projekts, mit https://.", "The project's own site, with https://."),
-           Text("https://glasfaser.example.org", "https://fibre.example.org"), predicate="foaf:homepage"),
+           Text("https://glasfaser.example.org", "https://fibre.example.org"), predicate="ds:website"),
     Column("contact", Kind.EMAIL, Text("Kontakt", "Contact"),
            Text("Ein Funktionspostfach, keine persönliche Adresse.", "A role mailbox, no personal address."),
            Text("digital@stadt.example", "digital@town.example"), usual=True),

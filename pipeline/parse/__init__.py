@@ -4,6 +4,7 @@ locate        the tables of each sheet, and what is wrong with them
   parts       the part of a sheet that each table takes up
   header      the rows that hold the titles;  further  what follows them and is no project yet
   titles      what a title means;  columns  what is wrong with columns
+  foreign     tables of something else below the first
   sideways, copies, hidden    tables on their side, sheets that repeat another, what is left out
 projects      the rows of a table, each a project or the reason why it is none
   classify    what a row is, by  groups, totals, prefilled  and what is  merged  into it

@@ -77,6 +77,8 @@ def _search_sheet(sheet: Sheet, search: _Search) -> _Searched:
         return _Searched(sheet, (), (), reason)
     parts = find_parts(sheet, search.titles)
     read = [_table(part, search) for part in parts]
+    below = zip(parts[1:], read[1:], strict=True)
+    read = [*read[:1], *(_told_at_its_header(part, *each, search) for part, each in below)]
     results = tuple(result for _, results in read for result in results)
     if any(result.severity.rank == 0 for result in results):
         return _Searched(sheet, (), results, "unread")
@@ -108,6 +110,18 @@ def _table(part: Part, search: _Search) -> tuple[Table, Sequence[ValidationResul
     table = Table(workbook.file, sheet, columns, header.last_row, above, workbook.date_1904, further.texts)
     guessed = [fill(rules["header-guessed"], CellRef(table.file, sheet.name, None, row)) for row in further.guessed]
     return table, [*column_faults(table, header, titles, rules), *guessed]
+
+
+def _told_at_its_header(
+    part: Part, table: Table, results: Sequence[ValidationResult], search: _Search
+) -> tuple[Table, Sequence[ValidationResult]]:
+    """The same for a table below another; where several of its titles are at fault, that it stands there is one."""
+    if sum(result.severity.rank == 0 for result in results) < 2:
+        return table, results
+    titles = [" ".join(texts) for texts in part.header.titles.values()]
+    words = listed(titles, search.titles.mapping)
+    cell = table.cell(min(part.header.titles), part.header.last_row)
+    return table, [fill(search.rules["table-below"], cell, value=titles[0], titles_de=words.de, titles_en=words.en)]
 
 
 def _above(sheet: Sheet, header: Header) -> Mapping[int, str]:

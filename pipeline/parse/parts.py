@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Sheet, as_typed
+from pipeline.parse.foreign import foreign_headers
 from pipeline.parse.header import Found, Header, find_header
 from pipeline.parse.rows import RowsBetween, filled_cells, says_one_thing
 from pipeline.parse.titles import IGNORED, Titles, everyday
@@ -43,7 +44,9 @@ def find_parts(sheet: Sheet, titles: Titles) -> tuple[Part, ...]:
 def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
     """The header of each table in order."""
     found: list[Header] = []
-    for row, is_known in _rows_of_titles(sheet, best.header, titles):
+    rows = {row.number: (row, True) for row in foreign_headers(sheet, best.header, titles)}
+    rows |= {row.number: (row, is_known) for row, is_known in _rows_of_titles(sheet, best.header, titles)}
+    for _, (row, is_known) in sorted(rows.items()):
         above = [header.last_row for header in (*found, best.header) if header and header.last_row < row.number]
         if (found and row.number <= found[-1].last_row) or not (is_known or _has_full_rows(sheet, above, row)):
             continue

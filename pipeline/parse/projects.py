@@ -138,9 +138,10 @@ def parse_rows(
         faults = [*_cell_faults(table, row, rules), *asides.merged(row)]
         yield from faults
         entries = _entries(row, cells, {fault.cell.column for fault in faults if fault.rule.id != "cell-merged"})
-        asides.note(kind, row, entries)
         at = _key_place(table, row, keys)
         key = _key(at.values, mapping)
+        # Whether a sum counts a row that stands there twice once or twice, nobody can tell.
+        asides.note(RowKind.HIDDEN if key in taken else kind, row, entries)
         if not key:
             yield LeftOut(row.number, "no-key")
             yield from _key_missing(at, rules)

@@ -131,10 +131,17 @@ def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> st
     """The name of the column that an unknown title probably means: near in spelling, or a word of everyday."""
     taken = set(used)
     free = [known for name in COLUMNS if name not in taken for known in mapping.titles(name)]
-    for text in (title, *_bare(title)):
+    for text in (title, *_bare(title), _RENEWED.sub("", title)):
         if near := nearest(text, free):
             return next(name for name in COLUMNS if name not in taken and near in mapping.titles(name))
-    return everyday(title, taken)
+    return everyday(title, taken) or everyday(_RENEWED.sub("", title), taken)
+
+
+# What people add to a title when they keep a column anew.
+_RENEWED = re.compile(
+    r"^\s*(?:neue[rs]?|aktuelle[rs]?|alte[rs]?|new)\s+|[\s,_-]*[(\[]?\b(?:neu|alt|aktuell|aktualisiert|new|20\d\d)\b[)\]]?\s*$",
+    re.IGNORECASE,
+)
 
 
 def everyday(title: str, used: Set[str] = frozenset()) -> str | None:
@@ -185,9 +192,10 @@ _EVERYDAY_TYPED = frozenset(_dotted(word for words in _EVERYDAY.values() for wor
 
 
 def listed(titles: Sequence[str], mapping: ColumnMapping) -> Text:
-    """Titles, each with what it would be taken for."""
+    """Titles, each with what it would be taken for where that is another word."""
     named = [(title, probable(title, mapping)) for title in titles[:12]]
-    told = [(title, mapping.title(name) if name else None) for title, name in named]
+    others = [(title, name if name and title not in mapping.titles(name) else None) for title, name in named]
+    told = [(title, mapping.title(name) if name else None) for title, name in others]
     german = ", ".join(f"„{title}“ (wohl {meant.de})" if meant else f"„{title}“" for title, meant in told)
     english = ", ".join(f"“{title}” (probably {meant.en})" if meant else f"“{title}”" for title, meant in told)
     return Text(german, english)

@@ -100,7 +100,7 @@ def _called(concept: Concept, name: str) -> str:
 
 def _with_suggestion(result: ValidationResult, scheme: ConceptScheme, text: str, *, many: bool) -> ValidationResult:
     """A near miss of a list gets what was probably meant; several concepts in a cell, which of them is wrong."""
-    german, english = _contradiction(text, scheme) or (_two_numbers(text, scheme) if many else ("", ""))
+    german, english = _contradiction(text, scheme) or (_two_numbers if many else _two_concepts)(text, scheme)
     if not german and (meant := scheme.suggest(text)):
         german, english = f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?"
     which = (f" („{text}“)", f" (“{text}”)") if text != result.value else ("", "")
@@ -120,6 +120,19 @@ def _contradiction(text: str, scheme: ConceptScheme) -> tuple[str, str] | None:
             f" {by_number.notation} is “{by_number.label.en}”; “{by_name.label.en}” is {by_name.notation}.",
         )
     return None
+
+
+def _two_concepts(text: str, scheme: ConceptScheme) -> tuple[str, str]:
+    """That a cell names two concepts where there is room for one: to suggest either would be a guess."""
+    found = [concept for part in re.split(_BETWEEN, text) if (concept := scheme.find(part))]
+    if len({concept.iri for concept in found}) < 2:
+        return "", ""
+    labels = dict.fromkeys(concept.label for concept in found)
+    german, english = (", ".join(texts) for texts in zip(*labels, strict=True))
+    return f" Nur eines davon kann gelten: {german}.", f" Only one of these can hold: {english}."
+
+
+_BETWEEN = re.compile(r"\s*(?:[/;,+&|\n]|\b(?:und|oder|and|or|dann|seit|bzw\.?)\b)\s*")
 
 
 def _two_numbers(text: str, scheme: ConceptScheme) -> tuple[str, str]:
