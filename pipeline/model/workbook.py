@@ -186,10 +186,22 @@ def as_typed(value: Value) -> str:
             return f"{value:%d.%m.%Y}{clock}"
         case date():
             return f"{value:%d.%m.%Y}"
+        case time():
+            return f"{value:%H:%M:%S}".removesuffix(":00")
+        case timedelta():
+            return _clock(value)
         case CellFault():
             return value.text
         case _:
             return str(value)
+
+
+def _clock(length: timedelta) -> str:
+    """Hours, minutes and, where there are any, seconds: ``36:00``."""
+    seconds = round(length.total_seconds())
+    minutes = abs(seconds) // 60
+    shown = f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}"
+    return f"{shown}:{abs(seconds) % 60:02}" if seconds % 60 else shown
 
 
 # What spreadsheet programs, browsers and copying leave beside the files they are at work on.

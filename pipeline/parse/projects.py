@@ -28,7 +28,7 @@ from pipeline.parse.conventions import Conventions, read_conventions
 from pipeline.parse.outliers import find_outliers
 from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
 from pipeline.parse.rows import hidden_columns, value_at
-from pipeline.parse.shown import shown
+from pipeline.parse.shown import is_scientific, shown
 
 _NO_SUMS: Mapping[str, Decimal] = MappingProxyType({})
 
@@ -139,7 +139,7 @@ def parse_rows(
         yield from faults
         entries = _entries(row, cells, {fault.cell.column for fault in faults if fault.rule.id != "cell-merged"})
         at = _key_place(table, row, keys)
-        key = _key(at.values, mapping)
+        key = _key(at, mapping)
         # Whether a sum counts a row that stands there twice once or twice, nobody can tell.
         asides.note(RowKind.HIDDEN if key in taken else kind, row, entries)
         if not key:
@@ -214,11 +214,14 @@ def _cell_faults(table: Table, row: Row, rules: RuleBook) -> list[ValidationResu
 
 
 class _KeyPlace(NamedTuple):
-    """Where the key of a row stands: its first cell, the title above it, and all values that it is made of."""
+    """Where the key of a row stands: its first cell, the title above it, all values that it is made of, and the one of
+    them, if any, from which a spreadsheet program took what cannot be told any more.
+    """
 
     cell: CellRef
     title: str
     values: tuple[Value, ...]
+    lost: Value | None = None
 
 
 def _key_columns(table: Table, mapping: ColumnMapping) -> list[TableColumn]:
@@ -228,7 +231,8 @@ def _key_columns(table: Table, mapping: ColumnMapping) -> list[TableColumn]:
 def _key_place(table: Table, row: Row, columns: Sequence[TableColumn]) -> _KeyPlace:
     first = columns[0] if columns else table.columns[0]
     values = tuple(_shown_key(row, column.number) for column in columns)
-    return _KeyPlace(table.cell(first.number, row.number), first.title, values)
+    lost = (value_at(row, column.number) for column in columns if _is_lost_at(row, column.number))
+    return _KeyPlace(table.cell(first.number, row.number), first.title, values, next(lost, None))
 
 
 def _shown_key(row: Row, number: int) -> Value:
@@ -237,17 +241,21 @@ def _shown_key(row: Row, number: int) -> Value:
     return shown(value, row.formats[number], Kind.KEY) if number in row.formats else value
 
 
-def _key(values: Iterable[Value], mapping: ColumnMapping) -> str:
+def _key(at: _KeyPlace, mapping: ColumnMapping) -> str:
     """The key as typed, or made of several cells; none where one of them is not what was typed any more."""
     unfit = CellFault if mapping.key_from else (CellFault, *_CLOCKWORK)
-    values = tuple(values)
-    if any(isinstance(value, unfit) or (not mapping.key_from and _is_lost(value)) for value in values):
+    if any(isinstance(value, unfit) for value in at.values) or (at.lost is not None and not mapping.key_from):
         return ""
-    return " | ".join(filter(None, map(key_text, values)))
+    return " | ".join(filter(None, map(key_text, at.values)))
 
 
 # What spreadsheet programs make of keys such as 1-2 and 1:30.
 _CLOCKWORK = (date, time, timedelta)
+
+
+def _is_lost_at(row: Row, number: int) -> bool:
+    """Whether the key in a cell is lost: by its value, or because "1E5" was typed and became 100000."""
+    return _is_lost(_shown_key(row, number)) or is_scientific(row.formats.get(number, ""))
 
 
 def _is_lost(value: Value) -> bool:
@@ -265,11 +273,10 @@ _MOST_EXACT = 10**15
 def _key_missing(at: _KeyPlace, rules: RuleBook) -> Iterator[ValidationResult]:
     """Why there is no key; nothing where a cell is broken, because that was told."""
     clockwork = next((value for value in at.values if isinstance(value, _CLOCKWORK)), None)
-    lost = next((value for value in at.values if _is_lost(value)), None)
     if any(isinstance(value, CellFault) for value in at.values):
         return
-    if lost is not None:
-        yield fill(rules["key-lost"], at.cell, column=at.title, value=as_typed(lost))
+    if at.lost is not None:
+        yield fill(rules["key-lost"], at.cell, column=at.title, value=as_typed(at.lost))
     elif clockwork is None:
         yield fill(rules["key-missing"], at.cell, column=at.title)
     else:

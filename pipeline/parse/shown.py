@@ -14,121 +14,119 @@ from math import isfinite
 from typing import NamedTuple
 
 from pipeline.model.columns import Kind
+from pipeline.model.plain_text import says_nothing
 from pipeline.model.workbook import Value
+from pipeline.parse.sections import number_section, text_section, without_literals, words
+from pipeline.parse.shown_date import shown_date
 
 
 def shown(value: Value, code: str, kind: Kind) -> Value:
     """What a cell of a column of that kind says. A value that its format does not change is given back as it is."""
+    if isinstance(value, str):
+        return _shown_text(value, code)
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         return value
-    if not _without_literals(code).strip("; "):
-        return ""  # ";;;" shows nothing, and so says nothing
     if isinstance(value, date):
-        return value if kind is Kind.KEY else _shown_date(value, code)  # a key that became a date is lost
+        section = number_section(code, 1)
+        # A key that became a date is lost.
+        return value if kind is Kind.KEY and section.text else shown_date(value, section.text)
     return _shown_number(value, code, kind) if isfinite(value) else value
 
 
-def hides(value: Value, code: str) -> bool:
-    """Whether a cell holds what its format keeps from being seen."""
-    return value != "" and not _without_literals(code).strip("; ") and not isinstance(value, str)
+def is_scientific(code: str) -> bool:
+    """Whether a format shows numbers as 1E+05, which a program chose where "1E5" was typed."""
+    return _SCIENTIFIC.search(without_literals(code)) is not None
 
 
-def _shown_date(value: date, code: str) -> Value:
-    """A month or a year where no day is shown; a time alone is no date."""
-    parts = _date_parts(code)
-    if not parts:
+def _shown_text(value: str, code: str) -> str:
+    """A text with the words that its format adds; nothing where the format hides it."""
+    section = text_section(code)
+    if section is None:
         return value
-    if "d" in parts:
-        return value
-    if "m" in parts and "y" in parts:
-        return f"{value.month:02}/{value.year:04}"
-    return f"{value.year:04}" if "y" in parts else value
-
-
-@lru_cache(maxsize=256)
-def _date_parts(code: str) -> frozenset[str]:
-    """The letters of a date's parts that a format shows; an "m" beside hours or seconds means minutes."""
-    plain = _MINUTES.sub("", _without_literals(_first_section(code)).lower())
-    return frozenset(letter for letter in "dmy" if letter in plain)
+    before, place, after = _parted(section, "@")
+    return f"{words(before)}{value}{words(after)}" if place else words(section)
 
 
 def _shown_number(value: float, code: str, kind: Kind) -> Value:
-    """A number with the zeros and words that its format adds, where the column holds texts or amounts."""
-    section, number = _BRACKETS.sub(_bracketed, _first_section(code)), Decimal(f"{value:.15g}")
-    if _SCIENTIFIC.search(_without_literals(section)):
+    """A number with the zeros and words that its format adds."""
+    number = Decimal(f"{value:.15g}")
+    section = number_section(code, number)
+    look = _look(section.text)
+    if not look.places or (number == 0 and not _SHOWS_ZERO.search(look.places)):
+        said = f"{look.before}{look.after}".strip()
+        # The dash is the zero of bookkeeping.
+        return value if said and number == 0 and says_nothing(said) else said
+    bare = without_literals(section.text)
+    if _SCIENTIFIC.search(bare) or _FRACTION.search(bare):
         return value
-    look = _look(code)
-    if look.is_percent:
+    if "%" in bare:
         return f"{_plain(number * 100)} %"
     if kind is Kind.AMOUNT:
-        return _as_amount(number, look, value)
-    if kind is Kind.PERIOD:
+        return _as_amount(number, _without_sign(look) if section.is_negative else look, value)
+    if not words(section.text).strip() and (kind is Kind.PERIOD or not _DIGITS_ALONE.fullmatch(bare)):
         return value
-    if number == int(number) and number >= 0 and _DIGITS_ALONE.fullmatch(_without_literals(section)):
-        return _filled(section, str(int(number)))
-    return f"{look.before}{_plain(number)}{look.after}" if look.before or look.after else value
-
-
-def _filled(section: str, digits: str) -> str:
-    """Digits in the places of a format such as ``"BA-"00`` or ``0000-0``, from the right; what is left goes first."""
-    pieces = [_words(match[0]) if match[0] != "0" else "0" for match in _PIECE.finditer(section)]
-    places = sum(match[0] == "0" for match in _PIECE.finditer(section))
-    digits = digits.zfill(places)
-    waiting = [digits[: len(digits) - places + 1], *digits[len(digits) - places + 1 :]]
-    is_place = (match[0] == "0" for match in _PIECE.finditer(section))
-    return "".join(waiting.pop(0) if place else piece for place, piece in zip(is_place, pieces, strict=True))
-
-
-def _as_amount(number: Decimal, look: _Look, value: float) -> Value:
-    """With the unit or the currency that the format writes beside it. A format that scales shows a unit, too."""
-    words = " ".join(f"{look.before} {look.after}".split())
-    if look.thousands:
-        return f"{_plain(number / Decimal(1000) ** look.thousands)} {words or _SCALED.get(look.thousands, '')}".strip()
-    if not _SAYS_UNIT.search(words):
-        return value
-    return f"{_plain(number)} {words}"
+    minus, size = "-" if number < 0 and not section.is_negative else "", abs(number)
+    if size == int(size) and _DIGITS_ALONE.fullmatch(bare):
+        return f"{minus}{_filled(section.text, str(int(size)))}"
+    return f"{minus}{look.before}{_plain(size)}{look.after}"
 
 
 class _Look(NamedTuple):
-    """What a number format does: the words before and behind, and by how many thousands it divides."""
+    """What a section of a format does with a number: the words before and behind, and where its digits stand."""
 
     before: str
+    places: str
     after: str
-    thousands: int
-    is_percent: bool
+
+    @property
+    def thousands(self) -> int:
+        """By how many thousands it divides."""
+        return len(self.places) - len(self.places.rstrip(","))
 
 
 @lru_cache(maxsize=256)
-def _look(code: str) -> _Look:
-    body = _BRACKETS.sub(_bracketed, _first_section(code))
-    match = _PLACES.search(_without_literals(body, "\x00"))
+def _look(section: str) -> _Look:
+    match = _PLACES.search(without_literals(section, "\x00"))
     if not match:
-        return _Look("", "", 0, False)
-    before, places, after = body[: match.start()], match[0], body[match.end() :]
-    scaled = len(places) - len(places.rstrip(","))
-    return _Look(_words(before), _words(after), scaled, "%" in _without_literals(body))
+        return _Look(words(section), "", "")
+    before, places, after = section[: match.start()], match[0], section[match.end() :]
+    return _Look(words(before), places, words(after))
 
 
-def _bracketed(match: re.Match[str]) -> str:
-    """A currency in brackets, ``[$€-407]``, as the literal that it is; colours, conditions and locales are none."""
-    found = re.fullmatch(r"\[\$([^-\]]*)(?:-[0-9A-Fa-f]+)?\]", match[0])
-    return f'"{found[1]}"' if found and found[1] else ""
+def _parted(section: str, place: str) -> tuple[str, str, str]:
+    """What stands before a sign that is no literal, the sign, and what stands behind it."""
+    at = without_literals(section, "\x00").find(place)
+    return (section[:at], place, section[at + 1 :]) if at >= 0 else (section, "", "")
 
 
-def _words(part: str) -> str:
-    """The literals of a part of a format."""
-    said = (match[1] or match[2] or match[3] or "" for match in _LITERAL.finditer(part))
-    return "".join(said).replace("%", "")
+def _without_sign(look: _Look) -> _Look:
+    """The look of negative numbers without the signs that say so, for the number keeps its own."""
+    return _Look(_SIGNS.sub("", look.before), look.places, _SIGNS.sub("", look.after))
 
 
-def _first_section(code: str) -> str:
-    """The part of a format that is for positive numbers: that before the first semicolon outside of quotes."""
-    return _SECTION.match(code)[0]  # type: ignore[index]  # it matches the empty text, too
+def _as_amount(number: Decimal, look: _Look, value: float) -> Value:
+    """With all that the format writes beside it. A format that scales shows a unit, too."""
+    before, after = look.before, look.after
+    if look.thousands:
+        number /= Decimal(1000) ** look.thousands
+        if not _SAYS_UNIT.search(_CURRENCY.sub("", before + after)):
+            after = f" {_SCALED.get(look.thousands, '')} {after}"
+    elif not (before + after).strip():
+        return value
+    if _UNIT.fullmatch(before.strip()) and not after.strip():
+        before, after = "", f" {before}"  # "T€ 50" is fifty thousand, too
+    return " ".join(f"{before}{_plain(number)}{after}".split())
 
 
-def _without_literals(code: str, by: str = "") -> str:
-    """A format without what it quotes, escapes or keeps in brackets; with ``by`` each sign is replaced by one."""
-    return _QUOTED.sub(lambda match: by * len(match[0]), code)
+def _filled(section: str, digits: str) -> str:
+    """Digits in the places of a format such as ``"BA-"00`` or ``####-##``, from the right; what is left goes first."""
+    pieces = [match[0] for match in _PIECE.finditer(section)]
+    places = [at for at, piece in enumerate(pieces) if piece in _EMPTY]
+    filled = [_EMPTY.get(piece) or ("" if piece in _EMPTY else words(piece)) for piece in pieces]
+    for at in reversed(places):
+        if digits:
+            filled[at], digits = (digits, "") if at == places[0] else (digits[-1], digits[:-1])
+    return "".join(filled)
 
 
 def _plain(number: Decimal) -> str:
@@ -138,14 +136,17 @@ def _plain(number: Decimal) -> str:
     return f"{whole},{decimals}{'0' if len(decimals) == 3 else ''}" if mark else whole
 
 
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_SECTION = re.compile(r'(?:"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|[^;])*')
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|([^0#?.,@;])')
-_PLACES = re.compile(r"[0#?](?:[0#?,. ]*[0#?])?,*")
-_PIECE = re.compile(r'0|"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
-_DIGITS_ALONE = re.compile(r"(?=[^0]*0)[^#?.,@%]*")
-_SCIENTIFIC = re.compile(r"[eE][+-]")
-_MINUTES = re.compile(r"h+[^a-z]*m+|m+[^a-z]*s+")
-_SAYS_UNIT = re.compile(r"[^\W\d_]|[€$£]")
+_EMPTY = {"0": "0", "?": " ", "#": ""}
+"""What stands in a place of a format that no digit fills."""
+
+_PLACES = re.compile(r"General|Standard|@|[0#?](?:[0#?,. '’\x00]*[0#?])?,*", re.IGNORECASE)
+_SHOWS_ZERO = re.compile("[0a-z@]", re.IGNORECASE)
+_PIECE = re.compile(r'[0#?]|"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.')
+_DIGITS_ALONE = re.compile(r"(?=[^0#?]*[0#?])[^.,@%]*")
+_FRACTION = re.compile(r"[0#?] ?/ ?[0-9#?]")
+_SCIENTIFIC = re.compile(r"[0#?][eE][+-]")
+_SIGNS = re.compile("[-+−–()]")
+_SAYS_UNIT = re.compile(r"[^\W\d_]")
+_UNIT = re.compile(r"(?:T|k|M|Tsd\.?|Mio\.?|Mrd\.?) ?(?:€|EUR|Euro)?", re.IGNORECASE)
+_CURRENCY = re.compile(r"€|\$|£|\b(?:EUR|Euro|CHF|USD|GBP)\b", re.IGNORECASE)
 _SCALED = {1: "Tsd.", 2: "Mio.", 3: "Mrd."}

@@ -59,6 +59,8 @@ BUILTIN: Mapping[int, str] = {
 _FIRST_YEAR_OF_SURE_DATES = 1930
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)', re.DOTALL)
+# A word in quotes, such as that of "bis "dd.mm.yyyy; a "T" parts a day from its clock.
+_WORD = re.compile(r'"[^"]*(?!T")[^\W\d_][^"]*"')
 _SECTION_END = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]|(;)', re.DOTALL)
 _CONDITION = re.compile(r"\[[<>=]")
 # What takes up space, gives a colour, or names a language and no currency.
@@ -139,7 +141,7 @@ def _plain(code: str) -> _Plain:
         negative=sure and (_is_plain_number(numbers[0]) if negative is None else _is_plain_negative(negative)),
         zero=sure and _shows_zero(numbers[0] if zero is None else zero),
         text=all(_bare(text) == "@" for text in texts),
-        day=_shows_day(sections[0]),
+        day=_shows_day(sections[0]) and not _WORD.search(sections[0]),
         clock=_shows_clock(sections[0]),
     )
 
