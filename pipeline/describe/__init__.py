@@ -57,9 +57,9 @@ def _catalog(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:
     yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
     if publisher.homepage:
         yield from page(context.publisher, "foaf:homepage", publisher.homepage)
-    if home := dataset.catalog.site or publisher.homepage:
-        # A homepage is of one thing alone: what shares it would be the same to a reasoner.
-        yield from page(term, "foaf:page" if home == publisher.homepage else "foaf:homepage", home)
+    # Where its files are. A homepage is of one thing alone: what shares it would be the same to a reasoner.
+    home = dataset.catalog.site or dataset.iris.base
+    yield from page(term, "foaf:page" if home == publisher.homepage else "foaf:homepage", home)
     for subject in subjects:
         yield Triple(term, curie("dcat:dataset"), names.dataset(subject.name))
     if dataset.catalog.sparql:
