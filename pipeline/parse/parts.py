@@ -50,6 +50,8 @@ def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
         above = [header.last_row for header in (*found, best.header) if header and header.last_row < row.number]
         if (found and row.number <= found[-1].last_row) or not (is_known or _has_full_rows(sheet, above, row)):
             continue
+        if _goes_on_below(sheet, row, [*found, best.header], titles):
+            continue
         header = best.header
         if not header or not header.first_row <= row.number <= header.last_row:
             near = RowsBetween(sheet.rows, row.number - _NEARBY, row.number + _NEARBY)
@@ -59,6 +61,24 @@ def _headers(sheet: Sheet, best: Found, titles: Titles) -> Sequence[Header]:
     if best.header and not any(_overlap(best.header, header) for header in found):
         found = sorted([*found, best.header])
     return _with_rows(sheet, found, best.header)
+
+
+def _goes_on_below(sheet: Sheet, row: Row, headers: Sequence[Header | None], titles: Titles) -> bool:
+    """Whether a row goes on with the header above it: no project stands between, and most cells are the same titles,
+    in whatever language.
+    """
+    before = [header for header in headers if header and header.last_row < row.number]
+    above = max(before, key=lambda header: header.last_row, default=None)
+    if not above or _has_full_rows(sheet, [above.last_row], row):
+        return False
+    cells = filled_cells(row)
+    again = [at for at in cells if _is_again(as_typed(cells[at]).strip(), above.titles.get(at, ()), titles)]
+    return len(again) >= 2 and len(again) * 2 >= len(cells)
+
+
+def _is_again(text: str, texts: tuple[str, ...], titles: Titles) -> bool:
+    name = titles.name(texts)
+    return name not in (None, IGNORED) and titles.is_title_of(text, str(name))
 
 
 def _as_it_stands(row: Row) -> Header:

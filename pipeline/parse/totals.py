@@ -20,7 +20,8 @@ from pipeline.parse.rows import filled, filled_cells, is_number, value_at
 
 # The words for a sum and what German and English Excel call sums in pivot tables and subtotals.
 _TOTAL = re.compile(
-    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten)?|insgesamt|(?:sub|grand )?total|sum|[∑Σ])"
+    r"(?:(?:zwischen|gesamt|end|teil)?summen?|gesamt(?:betrag|kosten|budget|ausgaben|volumen|förderung)?|insgesamt"
+    r"|(?:sub|grand )?total|sum|[∑Σ])"
     r"(?![\w-])",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ _RESULT = re.compile(
     re.IGNORECASE,
 )
 _ONLY_TOTAL = re.compile(
-    r"(?:zwischen|gesamt|end|teil)?summen?|(?:gesamt)?ergebnis|gesamt(?:betrag|kosten)?|insgesamt"
+    r"(?:zwischen|gesamt|end|teil)?summen?|(?:gesamt)?ergebnis|gesamt(?:betrag|kosten|budget|ausgaben|volumen|förderung)?|insgesamt"
     r"|(?:sub|grand )?total|[∑Σ]",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ def _has_amount(table: Table, row: Row) -> bool:
 
 def _is_key_of_total(key: str, title: str) -> bool:
     if re.search(r"\d", key):
-        return not title and bool(_RESULT.fullmatch(key)) and not key.casefold().startswith("ergebnis")
+        return not title and is_total_word(key)
     return is_total_word(key)
 
 

@@ -144,7 +144,7 @@ def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
             )
 
 
-_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`]+@[^\s@:;,<>\"{}|\\^`]+")
+_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@[^\s@:;,<>\"{}|\\^`?#/]+")
 
 
 def _of_geography(geography: Geography) -> Iterator[Mistake]:
