@@ -154,6 +154,25 @@ def test_a_shared_formula_and_what_stands_beside_the_rows_stay_as_written() -> N
     assert re.sub(r"<legacyDrawing[^>]*/>", "", without_style) == sheet(rows, after)
 
 
+@pytest.mark.parametrize(
+    ("book", "part"),
+    [
+        (BOOK.replace(f' xmlns:r="{LINKS}"', "").replace("r:id", f'xmlns:r="{LINKS}" r:id'), sheet("")),
+        (BOOK.replace(f' xmlns:r="{LINKS}"', "").replace("r:id", f'xmlns:link="{LINKS}" link:id'), sheet("")),
+        (BOOK.replace("xmlns:r", "xmlns:rel").replace("r:id", "rel:id"), sheet("")),
+        (BOOK.replace(f' xmlns:r="{LINKS}"', ""), sheet("")),
+        (BOOK, sheet("", after='<pageSetup r:id="rId9"/>').replace(f' xmlns:r="{LINKS}"', "")),
+        (BOOK, sheet("", after=f'<drawing xmlns:r="{LINKS}" r:id="rId9"/>').replace(f' xmlns:r="{LINKS}"', "", 1)),
+    ],
+)
+def test_a_pointer_is_bound_wherever_others_declare_its_prefix(book: str, part: str) -> None:
+    parts = annotated(workbook(part, book=book), "B2")
+
+    sheets = ElementTree.fromstring(parts["xl/workbook.xml"]).iter(f"{{{MAIN}}}sheet")
+    assert [each.get(f"{{{LINKS}}}id") for each in sheets] == ["rId3", "rId1"]
+    assert ElementTree.fromstring(parts["xl/worksheets/sheet1.xml"]).tag == f"{{{MAIN}}}worksheet"
+
+
 def test_a_workbook_in_strict_ooxml_is_answered_in_strict() -> None:
     content = workbook(sheet('<row r="1"><c r="A1"/></row>'))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

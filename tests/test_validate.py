@@ -76,6 +76,31 @@ def test_a_near_miss_gets_what_was_probably_meant(judge: Callable[..., Prepared]
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("laufend / abgeschlossen", "laufend, abgeschlossen"),
+        ("geplant; laufend", "geplant, laufend"),
+        ("laufend, dann im Betrieb", "laufend, im Betrieb"),
+        ("pausiert bzw. abgebrochen", "pausiert, abgebrochen"),
+    ],
+)
+def test_of_two_concepts_where_one_can_hold_neither_is_suggested(
+    judge: Callable[..., Prepared], typed: str, named: str
+) -> None:
+    (result,) = _told(judge(_row(Status=typed)), "status-unknown")
+
+    assert result.message.de == f"Diesen Status gibt es nicht. Nur eines davon kann gelten: {named}."
+
+
+@pytest.mark.parametrize("end", ["2023", "31.12.2023", "01/2020"])
+@pytest.mark.parametrize("status", ["laufend", "abgeschlossen", "geplant"])
+def test_of_an_end_before_its_start_nothing_else_is_told(judge: Callable[..., Prepared], end: str, status: str) -> None:
+    found = judge(_row(Status=status, Beginn="2028", Ende=end)).report.results
+
+    assert [result.rule.id for result in found if result.severity is not Severity.INFO] == ["end-before-start"]
+
+
 def test_of_several_fields_in_a_cell_each_unknown_one_is_named(judge: Callable[..., Prepared]) -> None:
     found = _told(judge(_row(Handlungsfelder="Klima; Verwaltunk, Quark")), "field-unknown")
 

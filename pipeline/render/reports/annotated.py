@@ -10,7 +10,7 @@ from pipeline.model.report import Language, Text, ValidationReport, ValidationRe
 from pipeline.model.workbook import CellRef, Workbook
 from pipeline.render.reports import wording
 from pipeline.render.reports.notes import note_runs
-from pipeline.render.reports.ooxml.book import SheetPart, sheets_of, styles_part, with_report_sheet
+from pipeline.render.reports.ooxml.book import SheetPart, sheets_of, styles_part, with_bound_prefixes, with_report_sheet
 from pipeline.render.reports.ooxml.commented import comment_on, forget_comments
 from pipeline.render.reports.ooxml.elements import PackageError
 from pipeline.render.reports.ooxml.markup import change
@@ -82,7 +82,7 @@ def _in_copy(result: ValidationResult, name_by_sheet: Mapping[str, str]) -> Vali
 
 
 def _annotate(package: Package, summary: Summary) -> bytes:
-    package = forget_comments(take_colors_back(package))
+    package = forget_comments(take_colors_back(with_bound_prefixes(package)))
     package, sheet = with_report_sheet(package, summary.say(NAME))
     found = _find_cells(package, summary, sheet)
     package, styles = styles_part(package)

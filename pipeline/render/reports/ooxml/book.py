@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from html import unescape
 from itertools import chain, count
 from typing import NamedTuple
 
-from pipeline.render.reports.ooxml.elements import Element, relation_id, scan, whole
+from pipeline.render.reports.ooxml.elements import Attributes, Element, Interest, relation_id, scan, whole
 from pipeline.render.reports.ooxml.markup import (
     Splice,
     append,
@@ -90,6 +91,23 @@ def earlier_report(package: Package) -> tuple[SheetPart, str] | None:
     return None
 
 
+def with_bound_prefixes(package: Package) -> Package:
+    """The package in which each sheet that points to other parts says whose word that is, as XML demands."""
+    for name in (workbook_part(package), *(sheet.part for sheet in sheets_of(package))):
+        part = package.text(name)
+        if _POINTS.search(part) and b"xmlns:r=" not in part:
+            declared = set_attribute(part, scan(part, _root_alone), "xmlns:r", dialect(package).relationships)
+            package = package.with_part(name, change(part, [declared]))
+    return package
+
+
+_POINTS = re.compile(rb"\sr:\w+=")
+
+
+def _root_alone(depth: int, _name: str, _attributes: Attributes) -> Interest:
+    return Interest.CHILDREN if depth == 0 else Interest.NOTHING
+
+
 def with_report_sheet(package: Package, name: str) -> tuple[Package, SheetPart]:
     """The package with a sheet for the report: the one of an earlier report, else a new one in front of the others."""
     earlier = earlier_report(package)
@@ -99,12 +117,12 @@ def with_report_sheet(package: Package, name: str) -> tuple[Package, SheetPart]:
 def _with_new_sheet(package: Package, name: str) -> tuple[Package, SheetPart]:
     book = workbook_part(package)
     sheet_part = package.unused("xl/worksheets/sheet{}.xml")
-    type_ = f"{dialect(package).relationships}/worksheet"
-    package, relation = relate(package, book, type_, f"/{sheet_part}")
+    relationships_iri = dialect(package).relationships
+    package, relation = relate(package, book, f"{relationships_iri}/worksheet", f"/{sheet_part}")
     part = package.text(book)
     taken = {sheet.attributes.get("name", "").casefold() for sheet in _sheets(scan(part))}
     sheet = SheetPart(_unique_name(name, taken), sheet_part)
-    package = package.with_part(book, _shifted(_with_view(_listed(part, sheet.name, relation))))
+    package = package.with_part(book, _shifted(_with_view(_listed(part, sheet.name, relation, relationships_iri))))
     return declare(package, sheet_part, _SHEET_TYPE).with_part(sheet_part, b""), sheet
 
 
@@ -113,12 +131,13 @@ def _unique_name(name: str, taken: Collection[str]) -> str:
     return next(candidate for candidate in candidates if candidate.casefold() not in taken)
 
 
-def _listed(part: bytes, name: str, relation: str) -> bytes:
+def _listed(part: bytes, name: str, relation: str, relationships_iri: str) -> bytes:
     root = scan(part)
     group = root.the("sheets")
     numbers = [whole(sheet.attributes, "sheetId") for sheet in group.children]
-    # The attribute is called as the other sheets call it, for the sake of its prefix.
-    id_name = next((key for sheet in group.children for key in sheet.attributes if key.endswith(":id")), "r:id")
+    # Some programs declare the prefix at each sheet alone, where it holds for no other.
+    declared = [key[6:] for key, value in root.attributes.items() if key[:6] == "xmlns:" and value == relationships_iri]
+    id_name = f"{declared[0]}:id" if declared else f'xmlns:r="{relationships_iri}" r:id'
     markup = (
         f'<{root.prefix}sheet name="{escape_string(name)}" sheetId="{max(numbers, default=0) + 1}" '
         f'{id_name}="{relation}"/>'
