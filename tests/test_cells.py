@@ -201,6 +201,20 @@ def test_dates_are_read_in_the_calendar_of_the_workbook() -> None:
         assert period.begin.first == day
 
 
+@pytest.mark.parametrize(("value", "typed"), [(43987, "43987"), ("43987", "43987"), (43987.5, "43987,5")])
+def test_a_number_that_is_read_as_a_day_is_told(value: Value, typed: str) -> None:
+    found = read_rows((*HEADER, "Beginn"), ("a", "Portal", "1", value))
+
+    note = found.finding("date-from-number")
+    assert (note.value, note.cell.address) == (typed, "D2")
+    assert "05.06.2020" in note.message.de
+
+
+@pytest.mark.parametrize("value", [2026, "2026", 20260605, "20260605", date(2026, 6, 5)])
+def test_a_year_and_a_day_that_is_written_out_are_not(value: Value) -> None:
+    assert "date-from-number" not in read_rows((*HEADER, "Beginn"), ("a", "Portal", "1", value)).rules
+
+
 def test_a_date_that_cannot_be_is_kept_as_its_author_reads_it() -> None:
     assert read_cell("Ende", date(9999, 12, 31)) == [Unreadable("31.12.9999")]
     assert read_cell("Ende", time(1, 30)) == [Unreadable("01:30")]

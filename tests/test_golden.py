@@ -68,6 +68,8 @@ CELLS = {
     "date-century-open": "roadmap.csv / roadmap / F5",
     "date-order-open": "roadmap.csv / roadmap / F2",
     "date-was-year": "roadmap.xlsx / Roadmap / F5",
+    "date-zone-open": "roadmap.csv / roadmap / F5",
+    "date-from-number": "roadmap.xlsx / Roadmap / F5",
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
     "project-kept": "roadmap.csv / roadmap",

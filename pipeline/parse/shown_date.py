@@ -86,6 +86,6 @@ _OF_NUMBERS = re.compile(r"General|Standard|E[+-]", re.IGNORECASE)
 _SHOWS_NUMBER = re.compile(r"[0#?@]|General|Standard", re.IGNORECASE)
 _MINUTES = re.compile(r"h+[^a-z]*m+|m+[^a-z]*s+", re.IGNORECASE)
 _MARKS = " .,;\u00a0"
-_MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni")
+_MONTHS: tuple[str, ...] = ("Januar", "Februar", "März", "April", "Mai", "Juni")
 _MONTHS += ("Juli", "August", "September", "Oktober", "November", "Dezember")
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
