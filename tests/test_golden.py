@@ -62,6 +62,7 @@ CELLS = {
     # what a cell leaves open
     "amount-mark-open": "roadmap.csv / roadmap / H2",
     "amount-unit-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-aside": "roadmap.csv / roadmap / A1",
     "amount-unit-contradicted": "roadmap.csv / roadmap / H1",
     "amount-outlier": "roadmap.csv / roadmap / H5",
     "column-convention": "roadmap.csv / roadmap / H1",
