@@ -91,6 +91,7 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "hidden-left-out": _hide_column("H"),
     "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
     "key-lost": _set("A5", 2026.1),
+    "date-from-number": _set("F5", 44652),
     "date-was-year": _set("F5", date(1905, 7, 16), "DD.MM.YYYY"),
     "cell-error": _set("H5", "#DIV/0!"),
     "cell-formula": _set("H5", "=SUM(H2:H4)"),

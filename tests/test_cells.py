@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.amount import Amount
 from pipeline.model.period import Period
-from pipeline.model.roadmap import Email, EntryValue, Link, Reference, Unreadable, Words
+from pipeline.model.roadmap import Email, EntryValue, Link, Name, Reference, Unreadable, Words
 from pipeline.model.vocabulary import Concept
 from pipeline.model.workbook import Value
 from tests.sheets import read_cell, read_rows
@@ -199,6 +199,30 @@ def test_dates_are_read_in_the_calendar_of_the_workbook() -> None:
         assert isinstance(period, Period)
         assert period.begin is not None
         assert period.begin.first == day
+
+
+@pytest.mark.parametrize("text", ["keine", "Keine", "k. A.", "N.N.", "n/a", "entfällt", "nan", "NULL", "None", "offen"])
+def test_a_word_for_no_organization_is_none(text: str) -> None:
+    assert read_cell("Beteiligte", text) == []
+
+
+@pytest.mark.parametrize("text", ["Keine Angst e. V.", "NN-Verlag", "Offener Kanal"])
+def test_an_organization_that_begins_like_such_a_word_is_one(text: str) -> None:
+    assert read_cell("Beteiligte", text) == [Name(text)]
+
+
+@pytest.mark.parametrize(("value", "typed"), [(43987, "43987"), ("43987", "43987"), (43987.5, "43987,5")])
+def test_a_number_that_is_read_as_a_day_is_told(value: Value, typed: str) -> None:
+    found = read_rows((*HEADER, "Beginn"), ("a", "Portal", "1", value))
+
+    note = found.finding("date-from-number")
+    assert (note.value, note.cell.address) == (typed, "D2")
+    assert "05.06.2020" in note.message.de
+
+
+@pytest.mark.parametrize("value", [2026, "2026", 20260605, "20260605", date(2026, 6, 5)])
+def test_a_year_and_a_day_that_is_written_out_are_not(value: Value) -> None:
+    assert "date-from-number" not in read_rows((*HEADER, "Beginn"), ("a", "Portal", "1", value)).rules
 
 
 def test_a_date_that_cannot_be_is_kept_as_its_author_reads_it() -> None:

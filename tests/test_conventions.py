@@ -182,6 +182,37 @@ def test_a_planned_end_in_two_digits_lies_ahead() -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "Alle Beträge in T€", "Angaben in Tsd. Euro", "(in Mio. €)", "Kosten in 1.000 €", "Einheit: TEUR",
+        "All amounts in thousand euros", "Figures in millions of EUR", "Werte in k€",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_unit_that_stands_beside_the_table_is_told(note: str, is_above: bool) -> None:
+    head, row = ("Kennung", "Titel", "Handlungsfelder", "Kosten geplant"), ("a", "Portal", "1", 12)
+    found = read_rows((note,), head, row) if is_above else read_rows(head, row, (note,))
+
+    assert found.finding("amount-unit-aside").value == note
+    assert found.finding("amount-unit-aside").cell.row == (1 if is_above else 3)
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [
+        ("Alle Beträge in T€", "Kosten geplant (T€)"),
+        ("Alle Beträge in Euro", "Kosten geplant"),
+        ("Ein Programm über 2 Mio. €", "Kosten geplant"),
+        ("Stand: 1. Mai 2026, in Arbeit", "Kosten geplant"),
+    ],
+)
+def test_a_note_that_changes_no_unit_is_none(note: str, title: str) -> None:
+    found = read_rows((note,), ("Kennung", "Titel", "Handlungsfelder", title), ("a", "Portal", "1", 12))
+
+    assert "amount-unit-aside" not in found.rules
+
+
+@pytest.mark.parametrize(
     ("key", "shown"),
     [(1.1, "1,1"), (2024.1, "2024,1"), (12345678901234567, "12345678901234567"), (True, "WAHR"), (float("inf"), "inf")],
 )

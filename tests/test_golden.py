@@ -63,12 +63,15 @@ CELLS = {
     # what a cell leaves open
     "amount-mark-open": "roadmap.csv / roadmap / H2",
     "amount-unit-open": "roadmap.csv / roadmap / H2",
+    "amount-unit-aside": "roadmap.csv / roadmap / A1",
     "amount-unit-contradicted": "roadmap.csv / roadmap / H1",
     "amount-outlier": "roadmap.csv / roadmap / H5",
     "column-convention": "roadmap.csv / roadmap / H1",
     "date-century-open": "roadmap.csv / roadmap / F5",
     "date-order-open": "roadmap.csv / roadmap / F2",
     "date-was-year": "roadmap.xlsx / Roadmap / F5",
+    "date-zone-open": "roadmap.csv / roadmap / F5",
+    "date-from-number": "roadmap.xlsx / Roadmap / F5",
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
     "project-kept": "roadmap.csv / roadmap",

@@ -221,6 +221,30 @@ def test_a_day_that_can_be_but_one_is_that_one(text: str, expected: str, order: 
     assert found.begin.lexical == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["2026-06-04T22:00:00Z", "2026-06-04T22:00:00.000Z", "2026-01-04T23:00:00+00:00", "04.06.2026 22:00:00+0000"],
+)
+def test_the_evening_of_utc_may_be_the_next_day_and_is_told(text: str) -> None:
+    found = parse_period(text, DateStyle(TODAY))
+
+    assert isinstance(found, Doubt)
+    assert found.rule == "date-zone-open"
+    assert [meaning.de[:2] for meaning in found.meanings] == ["04", "05"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-06-05T00:00:00+02:00", "2026-06-05T00:00:00Z", "2026-06-05T09:30:00Z", "05.06.2026 22:00 Uhr"],
+)
+def test_any_other_clock_says_nothing_of_the_day(text: str) -> None:
+    found = parse_period(text, DateStyle(TODAY))
+
+    assert isinstance(found, Period)
+    assert found.begin
+    assert found.begin.lexical == "2026-06-05"
+
+
 @pytest.mark.parametrize("day", [date(1905, 7, 16), datetime(1905, 7, 16), date(1905, 7, 18)])
 def test_a_year_in_a_cell_formatted_as_a_date_is_no_day_in_1905(day: date) -> None:
     found = parse_period(day, DateStyle(TODAY))

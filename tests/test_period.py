@@ -76,6 +76,14 @@ def sides(text: str) -> tuple[str | None, str | None]:
         ("I.–III. Quartal 2024", "2024-01-01", "2024-09-30"),
         ("3.–5. KW 2024", "2024-01-15", "2024-02-04"),
         ("2024–2022", "2024-01-01", "2022-12-31"),
+        ("voraussichtlich bis 2026", None, "2026-12-31"),
+        ("vsl. bis Ende 2026", None, "2026-12-31"),
+        ("geplant ab Mai 2026", "2026-05-01", None),
+        ("ca. ab Mitte 2026", "2026-05-01", None),
+        ("2011-12 – 2012-03", "2011-12-01", "2012-03-31"),
+        ("2011/2012", "2011-01-01", "2012-12-31"),
+        ("Sommer 2026–10/2026", "2026-06-01", "2026-10-31"),
+        ("KW 5–KW 7 2026", "2026-01-26", "2026-02-15"),
     ],
 )
 def test_a_period_in_one_cell_has_two_sides_or_an_open_one(text: str, begin: str | None, end: str | None) -> None:
@@ -83,8 +91,18 @@ def test_a_period_in_one_cell_has_two_sides_or_an_open_one(text: str, begin: str
 
 
 @pytest.mark.parametrize(
-    "text", ["2022-12-2023", "Dezember–Februar 2025", "24.12.–06.01.2025", "2022/24", "Winter 2024/26"]
-)
+    "text",
+    [
+        "2022-12-2023", "Dezember–Februar 2025", "24.12.–06.01.2025", "2022/24", "Winter 2024/26",
+        # the number behind is no month
+        "KW 5-7/2026", "KW 5/2026-7/2026", "KW 51/2026-2/2027", "Q1-3/2026", "Q1/2026-3/2026", "H1-2/2026",
+        "HJ 1-2/2026", "II-4/2026", "1. Quartal bis 3/2026",
+        # a month or the winter of two years
+        "2009/10", "2010/11", "2011/12",
+        # no beginning
+        "–2026", "ca. – 2026",
+    ],
+)  # fmt: skip
 def test_what_could_be_two_things_is_not_guessed(text: str) -> None:
     assert parse_period(text, STYLE) is None
 

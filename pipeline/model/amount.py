@@ -234,6 +234,12 @@ def title_unit(title: str) -> Unit:
     return Unit(factor, currencies.pop() if len(currencies) == 1 else "")
 
 
+def stated_unit(note: str) -> Decimal | None:
+    """The unit that a note gives to a table: that of "Alle Beträge in T€", but none of "Ein Programm über 2 Mio. €"."""
+    found = _STATED.search(note)
+    return title_unit(note[found.end() :]).factor if found else None
+
+
 _LIMIT = Decimal(10) ** 15
 _LONGEST = 60  # characters; a longer text is prose
 _OPEN = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
@@ -245,8 +251,8 @@ _UNGROUPED = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]{1
 _OF_PROGRAM = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(1_000_000), Decimal(1_000_000_000)
 _UNITS = {
-    **dict.fromkeys(("t", "tsd", "tausend", "k", "thousand"), _THOUSAND),
-    **dict.fromkeys(("mio", "mill", "million", "millionen", "m"), _MILLION),
+    **dict.fromkeys(("t", "tsd", "tausend", "k", "thousand", "thousands"), _THOUSAND),
+    **dict.fromkeys(("mio", "mill", "million", "millions", "millionen", "m"), _MILLION),
     **dict.fromkeys(("mrd", "milliarde", "milliarden", "bn"), _BILLION),
 }
 _CODES = "AUD BGN CAD CHF CNY CZK DKK EUR GBP HUF ISK JPY NOK NZD PLN RON RSD SEK TRY UAH USD"
@@ -261,7 +267,8 @@ _AMOUNT = re.compile(
 )
 _MONEY = "€|EUR(?:O|o)?|Euro|CHF|USD|GBP|\\$|£"
 _TITLE_UNIT = re.compile(
-    rf"(?<!\w)(?:(?P<unit>(?i:tsd|tausend|mio|mill|millionen|million|mrd|milliarden))\.?(?!\w)"
+    rf"(?<!\w)(?:(?P<unit>(?i:tsd|tausend|thousands?|mio|mill|millionen|millions?|mrd|milliarden))\.?(?!\w)"
     rf"|(?P<thousand>(?:[Tk] ?(?={_MONEY})(?:{_MONEY})|1[., ]?000 ?(?:{_MONEY})))(?!\w))"
 )
+_STATED = re.compile(rf"(?i:\b(?:in|einheit:?|unit:?|angaben:?)) [\[(]?(?={_TITLE_UNIT.pattern})")
 _TITLE_CURRENCY = re.compile(rf"(?<![A-Z0-9a-z])[Tk]? ?(€|(?i:euros?)|{'|'.join(_CODES.split())}|\$|£)(?![A-Za-z])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from pipeline.model.doubt import Doubt
@@ -60,6 +60,19 @@ def century(text: str, style: DateStyle) -> int:
     raise Open("date-century-open", this - 100, this)
 
 
+def zoned_day(day: date, match: re.Match[str]) -> date:
+    """The day of a date with a clock. Late in the evening of UTC the next day has begun here: programs write midnight
+    as 22 or 23 o'clock of the day before.
+    """
+    if match["zone"] and not match["zone"].strip("Zz+-0:") and int(match["hour"]) in _MIDNIGHT:
+        raise Open("date-zone-open", day, day + timedelta(days=1))
+    return day
+
+
+_MIDNIGHT = (22, 23)
+"""Midnight in Central Europe, by the clock of UTC."""
+
+
 def is_either_order(text: str) -> bool:
     """Whether a date may have its day before or behind its month: 03/04/24."""
     match = _SLASHED.fullmatch(" ".join(text.split()))
@@ -77,8 +90,8 @@ def day_month_order(text: str) -> Order:
     return "dmy" if first > 12 else "mdy" if second > 12 else ""
 
 
-CLOCK = r"(?:(?:,? |T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?Uhr)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-"""A time of day behind a date, which says nothing of a project."""
+CLOCK = r"(?:(?:,? |T)(?P<hour>\d{1,2}):\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?Uhr)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+"""A time of day behind a date, which says nothing of a project but where it is told in another zone (``zoned_day``)."""
 
 _D, _M, _YY = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<y>\d{4}|['’]?\d{2})"
 DOTTED = rf"{_D}\. ?{_M}\. ?{_YY}{CLOCK}"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from pipeline.model.date_style import CLOCK, DOTTED, SLASHED, DateStyle, Open, century
+from pipeline.model.date_style import CLOCK, DOTTED, SLASHED, DateStyle, Open, century, zoned_day
 
 
 class Precision(StrEnum):
@@ -144,15 +144,23 @@ def _read_slashed_day(match: re.Match[str], style: DateStyle) -> PartialDate:
     days = [date(year, month, day) for day, month in chosen if month <= 12]
     if len(days) > 1:
         raise Open("date-order-open", *days)
-    return _day(days[0], match[0])
+    return _day(zoned_day(days[0], match), match[0])
 
 
 def _read_day(match: re.Match[str], style: DateStyle) -> PartialDate:
-    return _day(date(century(match["y"], style), int(match["m"]), int(match["d"])), match[0])
+    day = date(century(match["y"], style), int(match["m"]), int(match["d"]))
+    return _day(zoned_day(day, match), match[0])
 
 
 def _read_named_day(match: re.Match[str], style: DateStyle) -> PartialDate:
     return _day(date(century(match["y"], style), _month_number(match["month"]), int(match["d"])), match[0])
+
+
+def _read_month_behind(match: re.Match[str], style: DateStyle) -> PartialDate:
+    """2026-05 and 2026/05; but 2011/12 may be the winter of two years as well."""
+    if match["by"] == "/" and int(match["m"]) == (int(match["y"]) + 1) % 100:
+        raise ValueError(match[0])
+    return _read_month(match, style)
 
 
 def _read_month(match: re.Match[str], style: DateStyle) -> PartialDate:
@@ -245,7 +253,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (SLASHED, _read_slashed_day),
         (rf"{_D}(?:\. ?|[ -]){_NAME}(?: |-)?{_YY}", _read_named_day),
         (rf"{_NAME} {_D}(?:st|nd|rd|th)?, {_Y}", _read_named_day),
-        (rf"{_Y} ?[-/] ?(?P<m>0[1-9]|1[0-2])", _read_month),
+        (rf"{_Y} ?(?P<by>[-/]) ?(?P<m>0[1-9]|1[0-2])", _read_month_behind),
         (rf"{_M} ?[/.-] ?{_Y}", _read_month),
         (rf"{_NAME} ?[/-]? ?{_YY}", _read_named_month),
         (_Y, _read_year),
@@ -262,6 +270,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_SEASON} {_YY}(?:/(?P<into>\d{{4}}|\d{{2}}))?", _read_season),
     )
 )
-_ABOUT = re.compile(
-    r"(?:(?:ca\.?|circa|etwa|ungefähr|voraussichtlich|vsl\.?|vorauss\.?|geplant|um|about|approx\.?) ?)+(.+)", re.I
-)
+ABOUT = r"(?:ca\.?|circa|etwa|ungefähr|voraussichtlich|vsl\.?|vorauss\.?|geplant|um|about|approx\.?)"
+"""Words before a date that is not sure."""
+
+_ABOUT = re.compile(rf"(?:{ABOUT} ?)+(.+)", re.I)

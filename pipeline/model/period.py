@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from pipeline.model.date_style import DateStyle, Open
 from pipeline.model.doubt import Doubt
 from pipeline.model.partial_date import (
+    ABOUT,
     PartialDate,
     Precision,
     from_day,
@@ -87,6 +88,7 @@ def _parse_text(text: str, style: DateStyle, column: Side, date_1904: bool) -> P
         return _point(from_number(int(number), date_1904=date_1904))
     if point := parse_partial_date(text, style):
         return _point(point)
+    text = _ABOUT_BOUND.sub(r"\2 \1 ", text)
     if (bounded := _BOUNDED[column].fullmatch(text)) and (found := parse_partial_date(bounded[1], style)):
         return _point(PartialDate(found.first, found.last, Precision.WORDS, text))
     if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], style)):
@@ -99,6 +101,8 @@ def _parse_text(text: str, style: DateStyle, column: Side, date_1904: bool) -> P
 def _parse_range(text: str, style: DateStyle) -> Period | None:
     """Two dates in one cell: ``2022–2024``, ``2022/23``. What could be parted in two ways is not guessed."""
     if years := _SCHOOL_YEAR.fullmatch(text):
+        if 1 <= int(years[2]) <= 12:  # 2011/12 may be a month as well
+            return None
         first, last = int(years[1]), int(years[1][:2] + years[2][-2:])
         begin, end = from_number(first, date_1904=False), from_number(last, date_1904=False)
         return Period(begin, end) if last == first + 1 else None
@@ -114,6 +118,10 @@ def _parse_range(text: str, style: DateStyle) -> Period | None:
 def _parse_start(text: str, end_text: str, end: PartialDate, style: DateStyle) -> PartialDate | None:
     """The first date of a range. It may leave out what both share: ``März–Juni 2024``, ``01.–15.06.2024``."""
     if text.isdecimal() and len(text) < 4:  # the "12" of "12-02-2024" would be guessing
+        return None
+    if not text or _ABOUT_ALONE.fullmatch(text):  # "–2026" has no beginning
+        return None
+    if _COUNTED.search(text) and _MONTH_IN_DIGITS.fullmatch(end_text):  # the 7 of "KW 5-7/2026" is no July
         return None
     if whole := parse_partial_date(text, style):
         return whole
@@ -136,6 +144,17 @@ _BOUNDED: Mapping[Side, re.Pattern[str]] = {
     "start": re.compile(r"(?:spätestens(?: bis)?|bis spätestens|by) (.+)", re.I),
     "": re.compile(r"(?!)"),
 }
+_ABOUT_BOUND = re.compile(
+    rf"^({ABOUT}(?: {ABOUT})*) "
+    r"(ab|seit|frühestens|nicht vor|bis(?: zum| spätestens)?|spätestens(?: bis)?|from|until|by) ",
+    re.I,
+)
+"""``voraussichtlich bis 2026``, which means ``bis voraussichtlich 2026``."""
+_ABOUT_ALONE = re.compile(rf"(?:{ABOUT} ?)+", re.I)
+_COUNTED = re.compile(
+    r"(?<![^\W\d])(?:kw|kalenderwoche|q|qu|quart|qrt|quartal|quarter|h|hj|halbjahr|half|i{1,3}|iv)(?![^\W\d])", re.I
+)
+_MONTH_IN_DIGITS = re.compile(r"\d{1,2} ?[/.-] ?\d{4}")
 _FROM = re.compile(r"^(?:vo[nm]|from) ", re.I)
 _BETWEEN = re.compile(r" ?[–—] ?| - | bis(?: zum)? | to |-", re.I)
 _SCHOOL_YEAR = re.compile(r"((?:19|20)\d{2}) ?/ ?(\d{4}|\d{2})")

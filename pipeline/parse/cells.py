@@ -126,7 +126,16 @@ def _amount(value: Value, *, style: AmountStyle) -> list[EntryValue]:
 
 
 def _names(value: Value, *, split_at: Sequence[str]) -> list[EntryValue]:
+    if fold(as_typed(value)) in _NOBODY:
+        return []
     return [Name(name) for name in parse_names(as_typed(value), split_at)]
+
+
+_NOBODY = {
+    *("keine", "keiner", "keines", "ka", "keineangabe", "keineangaben", "nn", "na", "nv", "entfällt", "unbekannt"),
+    *("offen", "nochoffen", "tbd", "none", "null", "nan", "nat"),
+}
+"""What people and programs write for no organization, folded."""
 
 
 def _links(value: Value) -> list[EntryValue]:

@@ -20,6 +20,7 @@ from pipeline.model.amount import (
     in_words,
     is_open,
     shown_marks,
+    stated_unit,
     title_unit,
 )
 from pipeline.model.columns import COLUMNS, Kind
@@ -72,6 +73,7 @@ def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: dat
         else:
             styles[number] = _date_style(options, evidence, dates, today)
         results += _told(table, column, evidence, styles[number], dates, rules)
+    results += _units_aside(table, dataset, rules)
     return Conventions(styles, tuple(results))
 
 
@@ -134,6 +136,25 @@ def _unit_faults(
             settled_de=settled.de,
             settled_en=settled.en,
         )
+
+
+def _units_aside(table: Table, dataset: Dataset, rules: RuleBook) -> Iterator[ValidationResult]:
+    """A note beside the table that gives a unit to amounts whose columns name none: they would be read without it."""
+    amounts = [column for column in table.columns if COLUMNS[column.name].kind is Kind.AMOUNT]
+    open_ones = [
+        column.title
+        for column in amounts
+        if dataset.columns.of(column.name).factor is None and _amounts(column, dataset).factor == 1
+    ]
+    if not open_ones:
+        return
+    for row in table.sheet.rows:
+        filled = [(number, value) for number, value in enumerate(row.values, 1) if value != ""]
+        number, note = filled[0] if len(filled) == 1 else (0, "")
+        if isinstance(note, str) and stated_unit(note) not in (None, 1):
+            cell, columns = table.cell(number, row.number), ", ".join(open_ones)
+            yield fill(rules["amount-unit-aside"], cell, column=open_ones[0], value=note.strip(), columns=columns)
+            return
 
 
 def _told(

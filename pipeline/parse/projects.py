@@ -5,6 +5,7 @@ What a cell holds and its column does not expect is lifted as a plain string, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
+from pipeline.model.period import Period
 from pipeline.model.plain_text import key_text
 from pipeline.model.report import LeftOut, SheetAccount, ValidationResult, fill
 from pipeline.model.roadmap import Doubtful, Entry, Project, Roadmap, Table, TableColumn
@@ -156,6 +158,7 @@ def parse_rows(
             project = Project(key, row.number, entries, table)
             yield from placeholder_title(project, rules)
             yield from _doubts(project, rules)
+            yield from _counted_days(project, rules)
             yield project
     yield from asides.findings()
 
@@ -197,6 +200,19 @@ def _doubts(project: Project, rules: RuleBook) -> Iterator[ValidationResult]:
             cell, doubt = project.table.cell(entry.at, project.row), entry.value.doubt
             title = next(column.title for column in project.table.columns if column.number == entry.at)
             yield fill(rules[doubt.rule], cell, column=title, value=as_typed(entry.typed), **doubt.words)
+
+
+def _counted_days(project: Project, rules: RuleBook) -> Iterator[ValidationResult]:
+    """The cells whose number was taken for the count of a day: a person reads 46178 in them, and no date."""
+    for entry in project.entries:
+        if isinstance(entry.value, Period) and entry.value.begin and _SERIAL.fullmatch(as_typed(entry.typed)):
+            day, cell = entry.value.begin.first, project.table.cell(entry.at, project.row)
+            title = next(column.title for column in project.table.columns if column.number == entry.at)
+            words = {"read_de": f"{day:%d.%m.%Y}", "read_en": day.isoformat()}
+            yield fill(rules["date-from-number"], cell, column=title, value=as_typed(entry.typed), **words)
+
+
+_SERIAL = re.compile(r"[2-8]\d{4}(?:[.,]\d+)?")
 
 
 def _cell_faults(table: Table, row: Row, rules: RuleBook) -> list[ValidationResult]:
