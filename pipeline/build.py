@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from pipeline.model.graph import Index, Triple, curie, literal_text, n_triples, 
 from pipeline.model.report import Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
 from pipeline.publish.folder import Folder
+from pipeline.publish.manifest import read_manifest, read_named
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 from pipeline.validate import audit
@@ -100,10 +100,10 @@ def _render(
 
 def _file_states(folder: Folder) -> dict[str, FileState]:
     """The files that the catalog of the current edition describes, by name; none before there is one."""
-    path = folder.current / "catalog.ttl"
-    if not path.is_file():
+    if folder.manifest() is None:
         return {}
-    index = Index(parse_turtle(path.read_text("utf-8"), str(path)))
+    name = "catalog.ttl"
+    index = Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
     states = {}
     for term in index.subjects("rdf:type", curie("dcat:Distribution")):
         checksums = index.objects(term, "spdx:checksum")
@@ -128,14 +128,14 @@ def _compared(
     folder: Folder, release: Release, prepared: Prepared, town: Town, vocabulary: Sequence[Triple]
 ) -> Comparison:
     """What changed since the current edition."""
-    old = [triple for name in _COMPARED for triple in read_triples(folder.current, name)]
+    old = [triple for name in _COMPARED for triple in parse_n_triples(folder.read_file(f"{name}.nt").decode())]
     new = (*prepared.lifted.triples, *town.strategy.triples)
     return compare(old, new, vocabulary, versions=(release.previous, release.version))
 
 
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     """What changed between the editions in two folders, and the base of the IRIs of their town."""
-    versions = tuple(json.loads((place / "edition.json").read_text("utf-8")) for place in (before, after))
+    versions = tuple(read_manifest(place) for place in (before, after))
     old, new = ([triple for name in _COMPARED for triple in read_triples(place, name)] for place in (before, after))
     labels = read_triples(after, "vocabulary")
     return compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"])), versions[1]["base"]
@@ -143,7 +143,7 @@ def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
 
 def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
-    return parse_n_triples((edition / f"{name}.nt").read_text("utf-8"))
+    return parse_n_triples(read_named(edition, read_manifest(edition), f"{name}.nt").decode())
 
 
 def _next_version(folder: Folder, today: date, previous: str) -> str:
@@ -151,7 +151,7 @@ def _next_version(folder: Folder, today: date, previous: str) -> str:
 
     Never a day before that of the previous edition, as after a change of the time zone: the newest is what sorts last.
     """
-    day, taken = max(today.isoformat(), previous.partition(".")[0]), set(folder.versions())
+    day, taken = max(today.isoformat(), previous.partition(".")[0]), folder.taken()
     numbered = (f"{day}.{number}" for number in itertools.count(2))
     return day if day not in taken else next(name for name in numbered if name not in taken)
 
