@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.edition import Edition, Receipt
 from pipeline.model.errors import OutsideWorldError
+from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
@@ -271,3 +272,59 @@ def _name(descriptor: int) -> str:
 
 def _rename_a_project(sheet: Worksheet) -> None:
     sheet["C8"] = "Wegweiser in Einfacher Sprache"
+
+
+# The report ##########################################################################################################
+
+
+def _break_a_field(sheet: Worksheet) -> None:
+    sheet["E8"] = "Raumfahrt"
+
+
+def test_what_somebody_mended_in_the_report_stays_beside_the_new_one(place: Path) -> None:
+    change(place, _break_a_field)
+    report = publish(place).report_folder
+    for text in (b"mended", b"mended again"):
+        (report / "vorhaben.geprueft.xlsx").write_bytes(text)
+        (report / "notes.txt").write_text("call the office", "utf-8")
+        publish(place)
+
+    assert (report / "vorhaben.geprueft.xlsx").read_bytes().startswith(b"PK")
+    assert (report / "bearbeitet-1-vorhaben.geprueft.xlsx").read_bytes() == b"mended"
+    assert (report / "bearbeitet-2-vorhaben.geprueft.xlsx").read_bytes() == b"mended again"
+    assert (report / "notes.txt").read_text("utf-8") == "call the office"
+
+
+def test_a_report_that_nobody_touched_is_replaced_whole(place: Path) -> None:
+    before = _files_of(_folder(place).path / "report")
+    change(place, _break_a_field)
+    report = publish(place).report_folder
+    assert "vorhaben.geprueft.xlsx" in _files_of(report)
+
+    change(place, lambda sheet: sheet.__setitem__("E8", sheet["E7"].value))
+    publish(place)
+
+    assert [name for name in _files_of(report) if name not in before] == []
+
+
+def test_a_run_that_was_killed_while_it_wrote_its_report_knows_its_files_again(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(place, _break_a_field)
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.publish.report.write_file", _killed_at("report.json"))
+        with pytest.raises(KeyboardInterrupt):
+            publish(place)
+
+    report = publish(place).report_folder
+
+    assert [name for name in _files_of(report) if "bearbeitet" in name] == []
+
+
+def _killed_at(name: str) -> Callable[[Path, bytes], None]:
+    def write(path: Path, content: bytes) -> None:
+        if path.name == name:
+            raise KeyboardInterrupt
+        write_file(path, content)
+
+    return write

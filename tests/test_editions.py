@@ -344,7 +344,7 @@ def test_an_annotated_copy_that_is_handed_in_again_is_read_like_the_original(pla
 
 def test_what_a_killed_run_left_behind_is_cleared_away(place: Path) -> None:
     publish(place)
-    for name in ("editions/.2026-11-22.abcd1234.unfinished", ".report.abcd1234.unfinished"):
+    for name in ("editions/.2026-11-22.abcd1234.unfinished", ".current.abcd1234.unfinished"):
         (_folder(place).path / name).mkdir()
 
     publish(place, now=SECOND_DAY)

@@ -20,9 +20,10 @@ from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
 from pipeline.publish.disk import find_unfinished, name_aside, remove, sync_folder, write_folder_aside
 from pipeline.publish.manifest import check_manifest, read_edition, read_manifest, read_named, render_manifest
+from pipeline.publish.report import write_report
 
 _VERSION = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?", re.ASCII)
-_BESIDE = re.compile("report|current")
+_BESIDE = re.compile("current")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,10 @@ class Folder:
         return Receipt("folder", str(target), changed=True)
 
     def write_report(self, files: Iterable[Distribution]) -> Path:
-        """Replace the report of the last run, whatever came of it. Returns its folder."""
+        """Replace the report of the last run, but for what somebody worked in since. Returns its folder."""
         target = self.path / "report"
         try:
-            _replace(write_folder_aside(target, files), target)
+            write_report(target, files)
         except OSError as error:
             raise OutsideWorldError(
                 Text(
@@ -206,17 +207,6 @@ def _move(aside: Path, target: Path) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     aside.rename(target)
     sync_folder(target.parent)
-
-
-def _replace(aside: Path, target: Path) -> None:
-    """Rename ``aside`` to ``target``; what stood there is moved away first, for a folder cannot replace a full one."""
-    old = name_aside(target)
-    if target.exists() or target.is_symlink():
-        target.rename(old)
-    aside.rename(target)
-    sync_folder(target.parent)
-    if old.exists() or old.is_symlink():
-        remove(old)
 
 
 def _switch(link: Path, target: Path) -> None:
