@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.compare import compare
 from pipeline.describe import describe
 from pipeline.model.comparison import Comparison
-from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution, Edition, FileState, Input, Release
-from pipeline.model.graph import Index, Triple, curie, literal_text, n_triples, parse_n_triples, parse_turtle
-from pipeline.model.report import Severity, Text, ValidationReport, build_report
+from pipeline.model.edition import Distribution, Edition, FileState, Input, Release, digest_of
+from pipeline.model.graph import Index, Triple, curie, literal_text, parse_n_triples, parse_turtle
+from pipeline.model.report import NOTHING, Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
 from pipeline.publish.folder import Folder
+from pipeline.publish.manifest import read_manifest, read_named
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 from pipeline.validate import audit
+
+if TYPE_CHECKING:
+    from pipeline.render import Content
 
 
 def build_edition(
@@ -32,10 +34,12 @@ def build_edition(
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
-    vocabulary = (*resources.vocabulary, *resources.code_lists)
-    triples = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples, "vocabulary": vocabulary}
-    said = (tuple(n_triples(sorted(set(part)))) for part in triples.values())
-    digest = _digest(*said, _shown(town.dataset), prepared.carried)
+    triples = {
+        "roadmap": prepared.lifted.triples,
+        "strategy": town.strategy.triples,
+        "vocabulary": (*resources.vocabulary, *resources.code_lists),
+    }
+    digest = digest_of((*_timeless(prepared, town, resources, triples), *_carried(prepared)))
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
     today, issued_at = town.day_of(now), _first_issued(folder) or now
@@ -75,20 +79,12 @@ def _render(
     release: Release,
 ) -> tuple[tuple[Distribution, ...], ValidationReport]:
     """All files of an edition, and the report with what its catalog adds to it."""
-    from pipeline.render import Content, render, render_catalog, render_reports
+    from pipeline.render import render, render_catalog, render_reports
     from pipeline.render.formats.changes import in_short
 
     compared = _compared(folder, release, prepared, town, triples["vocabulary"]) if release.previous else None
     release = replace(release, news=in_short(compared) if compared else _FIRST, files=_file_states(folder))
-    content = Content(
-        town.dataset,
-        town.strategy,
-        prepared.roadmap,
-        prepared.lifted,
-        triples["vocabulary"],
-        resources.context,
-        compared,
-    )
+    content = _content(prepared, town, resources, triples, compared)
     data = render(content, made_at=release.made_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release)
     results = audit(catalog, resources.catalog_rules, file=SETTINGS)
@@ -98,12 +94,49 @@ def _render(
     return (*data, *render_catalog(catalog), *render_reports(report, town.dataset.title)), report
 
 
+def _content(
+    prepared: Prepared,
+    town: Town,
+    resources: Resources,
+    triples: Mapping[str, Sequence[Triple]],
+    compared: Comparison | None = None,
+) -> Content:
+    from pipeline.render import Content
+
+    vocabulary, context = triples["vocabulary"], resources.context
+    return Content(town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, compared)
+
+
+def _timeless(
+    prepared: Prepared, town: Town, resources: Resources, triples: Mapping[str, Sequence[Triple]]
+) -> Iterator[Distribution]:
+    """What an edition would say at any time: its data and its catalog, as if no edition had been before.
+
+    Not the origin of each statement, nor the order of the projects: a row that is moved says the same.
+    """
+    from pipeline.render import render, render_catalog
+
+    content = _content(prepared, town, resources, triples)
+    projects = tuple(sorted(prepared.roadmap.projects, key=lambda project: project.key))
+    data = render(replace(content, roadmap=replace(prepared.roadmap, projects=projects)), made_at=_ANY_TIME)
+    # Without their content, for what packs a workbook may pack it otherwise on another machine.
+    names = [replace(file, content=b"") for file in data]
+    release = Release("", _ANY_TIME, _ANY_TIME, _ANY_TIME.date(), _ANY_TIME.date())
+    yield from (file for file in data if file.name != "provenance.csv")
+    yield from render_catalog(describe(town.dataset, town.strategy, triples, names, release))
+
+
+def _carried(prepared: Prepared) -> Iterator[Distribution]:
+    for key in prepared.carried:
+        yield Distribution(key, "", b"", NOTHING)
+
+
 def _file_states(folder: Folder) -> dict[str, FileState]:
     """The files that the catalog of the current edition describes, by name; none before there is one."""
-    path = folder.current / "catalog.ttl"
-    if not path.is_file():
+    if folder.manifest() is None:
         return {}
-    index = Index(parse_turtle(path.read_text("utf-8"), str(path)))
+    name = "catalog.ttl"
+    index = Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
     states = {}
     for term in index.subjects("rdf:type", curie("dcat:Distribution")):
         checksums = index.objects(term, "spdx:checksum")
@@ -128,22 +161,34 @@ def _compared(
     folder: Folder, release: Release, prepared: Prepared, town: Town, vocabulary: Sequence[Triple]
 ) -> Comparison:
     """What changed since the current edition."""
-    old = [triple for name in _COMPARED for triple in read_triples(folder.current, name)]
+    old = [triple for name in _COMPARED for triple in parse_n_triples(folder.read_file(f"{name}.nt").decode())]
     new = (*prepared.lifted.triples, *town.strategy.triples)
-    return compare(old, new, vocabulary, versions=(release.previous, release.version))
+    compared = compare(old, new, vocabulary, versions=(release.previous, release.version))
+    inputs = [given._asdict() for given in release.inputs]
+    manifest = folder.manifest() or {}
+    return replace(compared, reason=_reason(compared, is_same_input=manifest["inputs"] == inputs))
 
 
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     """What changed between the editions in two folders, and the base of the IRIs of their town."""
-    versions = tuple(json.loads((place / "edition.json").read_text("utf-8")) for place in (before, after))
+    versions = tuple(read_manifest(place) for place in (before, after))
     old, new = ([triple for name in _COMPARED for triple in read_triples(place, name)] for place in (before, after))
     labels = read_triples(after, "vocabulary")
-    return compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"])), versions[1]["base"]
+    compared = compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"]))
+    if versions[0]["digest"] != versions[1]["digest"]:
+        reason = _reason(compared, is_same_input=versions[0]["inputs"] == versions[1]["inputs"])
+        compared = replace(compared, reason=reason)
+    return compared, versions[1]["base"]
+
+
+def _reason(compared: Comparison, *, is_same_input: bool) -> Text:
+    """Why there is an edition where that does not show in the projects and the strategy."""
+    return _PROGRAM if is_same_input else NOTHING if compared.things else _DESCRIPTION
 
 
 def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
-    return parse_n_triples((edition / f"{name}.nt").read_text("utf-8"))
+    return parse_n_triples(read_named(edition, read_manifest(edition), f"{name}.nt").decode())
 
 
 def _next_version(folder: Folder, today: date, previous: str) -> str:
@@ -151,7 +196,7 @@ def _next_version(folder: Folder, today: date, previous: str) -> str:
 
     Never a day before that of the previous edition, as after a change of the time zone: the newest is what sorts last.
     """
-    day, taken = max(today.isoformat(), previous.partition(".")[0]), set(folder.versions())
+    day, taken = max(today.isoformat(), previous.partition(".")[0]), folder.taken()
     numbered = (f"{day}.{number}" for number in itertools.count(2))
     return day if day not in taken else next(name for name in numbered if name not in taken)
 
@@ -172,30 +217,14 @@ def _settings(town: Town) -> tuple[Input, ...]:
     return tuple(Input(name, sha256_of(town.folder / name)) for name in names if (town.folder / name).is_file())
 
 
-def _shown(dataset: Dataset) -> Sequence[str]:
-    """The settings that are to be seen in an edition beside its triples."""
-    shown = (dataset.title, dataset.description, dataset.notice, dataset.license, dataset.attribution)
-    titles = (title for options in dataset.columns.options.values() for title in options.titles[:1])
-    described = (
-        dataset.publisher,
-        dataset.contact,
-        dataset.geography,
-        dataset.iris,
-        dataset.catalog,
-        dataset.themes,
-        dataset.keywords,
-    )
-    return [repr(setting) for setting in (*shown, *described, *titles)]
-
-
-def _digest(*parts: Sequence[str]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        for line in part:
-            digest.update(line.encode())
-        digest.update(b"\x00")
-    return digest.hexdigest()
-
-
 SETTINGS = "dataset.toml"
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_PROGRAM = Text(
+    "Die Angaben der Stadt sind dieselben; das Programm liest, schreibt oder beschreibt sie anders.",
+    "What the town says is the same; the program reads, writes or describes it differently.",
+)
+_DESCRIPTION = Text(
+    "An den Projekten und der Strategie hat sich nichts geändert, nur an ihrer Beschreibung oder der Form der Dateien.",
+    "Nothing has changed in the projects and the strategy, only in their description or the form of the files.",
+)
 _COMPARED = ("roadmap", "strategy")

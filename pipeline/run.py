@@ -24,13 +24,17 @@ from pipeline.town.resources import Resources
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: its report, and the receipt of the edition if it conforms."""
+    """What a run came to: its report, and the receipt of the edition if it conforms.
+
+    ``passed_over`` is what lies among the editions, is called like one and is none.
+    """
 
     town: Town
     prepared: Prepared
     receipt: Receipt | None
     edition: Edition | None
     report_folder: Path
+    passed_over: tuple[Path, ...] = ()
 
 
 def run(
@@ -51,6 +55,7 @@ def run(
         raise ConfigError(_no_workbook(town))
     folder = Folder(output / town.name)
     with folder.locked():
+        passed_over = tuple(folder.passed_over())
         found, today = read(town.workbooks, town, resources, tell=tell), town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
@@ -58,14 +63,15 @@ def run(
         tell(Text("schreibt den Prüfbericht", "writing the report"))
         report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
-            return Outcome(town, prepared, None, None, report_folder)
+            return Outcome(town, prepared, None, None, report_folder, passed_over)
         tell(_BUILDING)
         edition, report = build_edition(prepared, found, town, resources, folder, now=now)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
             folder.write_report(_report_files(report, found, town, language))
         receipt = folder.publish(edition) if report.conforms else None
-        return Outcome(town, prepared, receipt, edition if receipt else None, report_folder)
+        stands = folder.read_edition() if receipt else None
+        return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
 
 
 def _no_workbook(town: Town) -> Text:
@@ -81,11 +87,11 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     manifest = folder.manifest()
     if manifest is None:
         return None
-    name = f"{manifest['version']}/roadmap.xlsx"
+    folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
+    path = folder.current / _WORKBOOK
     try:
-        workbook = read_workbook(folder.current / "roadmap.xlsx", town.dataset.limits, name=name)
+        workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
     except WorkbookFault as fault:
-        path = folder.current / "roadmap.xlsx"
         raise OutsideWorldError(
             Text(
                 f"{path}: ist beschädigt ({fault}); stellen Sie die Datei aus einer Sicherung her",
@@ -95,7 +101,7 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
-    return Previous(roadmap, frozenset(manifest.get("carried", ())))
+    return Previous(roadmap, frozenset(manifest["carried"]))
 
 
 def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
@@ -105,6 +111,7 @@ def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
     return replace(dataset, columns=replace(columns, options=options, ignore=()))
 
 
+_WORKBOOK = "roadmap.xlsx"
 _BUILDING = Text("schreibt die Dateien der Ausgabe", "writing the files of the edition")
 
 

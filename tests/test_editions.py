@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import fields, make_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +14,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.build import compare_editions
+from pipeline.model.dataset import Publisher
+from pipeline.model.edition import Distribution, digest_of
 from pipeline.model.errors import ConfigError, OutsideWorldError
+from pipeline.model.graph import Triple
+from pipeline.model.report import NOTHING
 from pipeline.publish.folder import Folder
+from pipeline.render import distributions
+from pipeline.render.formats.rdf import render_turtle
+from pipeline.town import Town, read_town
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
 
@@ -334,7 +344,7 @@ def test_an_annotated_copy_that_is_handed_in_again_is_read_like_the_original(pla
 
 def test_what_a_killed_run_left_behind_is_cleared_away(place: Path) -> None:
     publish(place)
-    for name in ("editions/.2026-11-22.abc", ".report.abc"):
+    for name in ("editions/.2026-11-22.abcd1234.unfinished", ".current.abcd1234.unfinished"):
         (_folder(place).path / name).mkdir()
 
     publish(place, now=SECOND_DAY)
@@ -382,3 +392,97 @@ def test_settings_that_nobody_sees_make_no_new_edition(place: Path) -> None:
 
     assert outcome.receipt is not None
     assert not outcome.receipt.changed
+
+
+# What decides that nothing has changed ###############################################################################
+
+
+def test_one_more_setting_that_nobody_uses_makes_no_new_edition(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(place)
+    wider = make_dataclass("Wider", [("fax", str, "")], bases=(Publisher,), frozen=True)
+
+    def read_wider(settings: Path, code_lists: Iterable[Triple]) -> Town:
+        town = read_town(settings, code_lists)
+        publisher = wider(**{field.name: getattr(town.dataset.publisher, field.name) for field in fields(Publisher)})
+        return replace(town, dataset=replace(town.dataset, publisher=publisher))
+
+    monkeypatch.setattr("tests.towns.read_town", read_wider)
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed
+
+
+def test_a_writer_that_was_mended_makes_a_new_edition_that_says_why(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(place)
+    monkeypatch.setattr(distributions, "render_turtle", lambda *given: b"# mended\n" + render_turtle(*given))
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert outcome.receipt.changed
+    current = _folder(place).current
+    reason = "What the town says is the same; the program reads, writes or describes it differently."
+    assert reason in (current / "changes.md").read_text("utf-8")
+    assert f'"{reason}"@en' in (current / "catalog.ttl").read_text("utf-8")
+    assert f'"{reason}"@en' in (current / "changes.ttl").read_text("utf-8")
+    assert "Nichts hat sich geändert" not in (current / "changes.md").read_text("utf-8")
+    again = publish(place, now=SECOND_DAY).receipt
+    assert again is not None
+    assert not again.changed
+
+
+def test_another_description_makes_a_new_edition_that_says_why(place: Path) -> None:
+    publish(place)
+    settings = place / "dataset.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("Digitale Agenda der (erfundenen) Beispielstadt", "Agenda"), "utf-8")
+
+    publish(place, now=SECOND_DAY)
+
+    words = (_folder(place).current / "changes.md").read_text("utf-8")
+    assert "nur an ihrer Beschreibung oder der Form der Dateien" in words
+    assert "das Programm" not in words
+
+
+@pytest.mark.parametrize("later", [1, 40, 400])
+def test_time_alone_makes_no_new_edition(place: Path, later: int) -> None:
+    publish(place)
+
+    outcome = publish(place, now=FIRST_DAY + timedelta(days=later))
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed
+
+
+def _swap(sheet: Worksheet) -> None:
+    for above, below in zip(sheet[7], sheet[8], strict=True):
+        above.value, below.value = below.value, above.value
+
+
+@pytest.mark.parametrize("move", [_swap, lambda sheet: sheet.insert_rows(8)], ids=["swapped", "moved down"])
+def test_a_row_that_is_moved_says_the_same(place: Path, move: Callable[[Worksheet], object]) -> None:
+    publish(place)
+    change(place, move)
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert outcome.receipt is not None
+    assert not outcome.receipt.changed
+
+
+def test_an_archive_is_known_by_what_is_packed_in_it() -> None:
+    def packed(how: int, cell: str) -> Distribution:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", how) as archive:
+            archive.writestr("sheet.xml", cell * 50)
+        return Distribution("roadmap.xlsx", "application/zip", buffer.getvalue(), NOTHING)
+
+    stored, deflated = packed(zipfile.ZIP_STORED, "a"), packed(zipfile.ZIP_DEFLATED, "a")
+
+    assert stored.content != deflated.content
+    assert digest_of([stored]) == digest_of([deflated])
+    assert digest_of([stored]) != digest_of([packed(zipfile.ZIP_STORED, "b")])

@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.clock import read_now
 from pipeline.cli.codes import verdict
-from pipeline.cli.files import write
+from pipeline.cli.files import check_targets, force_option, write
 from pipeline.cli.options import sources_option, speech_options
 from pipeline.cli.places import find_settings_of
 from pipeline.cli.speech import Speech, print_report, progress
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report as a page."
 )
+@force_option
 @sources_option
 @speech_options
 def check(
@@ -35,6 +36,7 @@ def check(
     dataset: Path | None,
     annotate: Path | None,
     html: Path | None,
+    force: bool,
     sources: Path,
     speech: Speech,
 ) -> int:
@@ -44,10 +46,12 @@ def check(
     from pipeline.town.resources import read_resources
 
     resources = read_resources()
-    town = read_town(dataset or find_settings_of(files[0], sources), resources.code_lists)
+    settings = dataset or find_settings_of(files[0], sources)
+    town = read_town(settings, resources.code_lists)
     speech = speech.to(town.dataset)
     with progress(speech.language) as tell:
         found = read(files, town, resources, tell=tell)
+        check_targets(_targets(found, html, annotate), inputs=[*files, settings], force=force)
         report = prepare(found, town, resources, today=town.day_of(read_now()), tell=tell).report
     print_report(report, speech, _SEE_PAGE if html is None else _see(html))
     if html:
@@ -58,6 +62,14 @@ def check(
     if annotate:
         _write_annotated(found, report, annotate, speech.language)
     return verdict(report)
+
+
+def _targets(found: Read, html: Path | None, annotate: Path | None) -> list[Path]:
+    """All that is to be written."""
+    from pipeline.run import annotated_name
+
+    copies = [annotate / annotated_name(workbook.file) for workbook in found.workbooks] if annotate else []
+    return [*([html] if html else []), *copies]
 
 
 def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:

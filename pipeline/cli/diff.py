@@ -33,8 +33,8 @@ def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, spe
     if rdf:
         click.echo(render_turtle(as_rdf(comparison, base, read_now()), PREFIXES).decode(), nl=False)
     elif speech.is_json:
-        told = {"before": comparison.before, "after": comparison.after, "things": comparison.things}
-        print_json({"version": 1, **told})
+        told = {"before": comparison.before, "after": comparison.after, "reason": comparison.reason}
+        print_json({"version": 1, **told, "things": comparison.things})
     else:
         click.echo(in_words(comparison, speech.language), nl=False)
     return CLEAN

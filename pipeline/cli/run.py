@@ -51,6 +51,8 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             codes.append(complain(error, heard.language))
             continue
         outcomes.append(outcome)
+        for path in outcome.passed_over:
+            heard.mention(_passed_over(shown(path)))
         codes.append(verdict(outcome.prepared.report))
         if not speech.is_json:
             _print_outcome(outcome, heard)
@@ -59,6 +61,13 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
         _print_next_steps(published, sources, output, speech)
     return max(codes)
+
+
+def _passed_over(path: Path) -> Text:
+    return Text(
+        f"{path}: heißt wie eine Ausgabe und ist keine ganze; wird übergangen",
+        f"{path}: is called like an edition and is no whole one; it is passed over",
+    )
 
 
 def _print_outcome(outcome: Outcome, speech: Speech) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model.graph import Triple
-from pipeline.model.report import Text
+from pipeline.model.report import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,11 @@ class ThingChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that changed from one edition to another."""
+    """All that changed from one edition to another. ``reason`` says why there is a new one where that does not show."""
 
     before: str
     after: str
     things: tuple[ThingChange, ...]
     added: tuple[Triple, ...]
     removed: tuple[Triple, ...]
+    reason: Text = NOTHING

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -67,8 +70,9 @@ class Release:
 class Edition:
     """A finished edition: its version, the base of its IRIs, the digest of what is said in it, and its files.
 
-    No change of the digest, no new edition. ``carried`` are the keys of projects that no longer stand in the sheets and
-    are kept, ``columns`` the titles of the columns in its own workbook, by name.
+    The digest is that of the files, less what tells the time: no change of it, no new edition. ``carried`` are the keys
+    of projects that no longer stand in the sheets and are kept, ``columns`` the titles of the columns in its own
+    workbook, by name.
     """
 
     town: str
@@ -87,6 +91,23 @@ class Edition:
     files: tuple[FileAccount, ...] = ()
     carried: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+
+
+def digest_of(files: Iterable[Distribution]) -> str:
+    """The SHA-256 of what files say, in their order. Of an archive, of what is packed in it, however it is packed."""
+    digest = hashlib.sha256()
+    for file in files:
+        for name, content in _unpacked(file):
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _unpacked(file: Distribution) -> Iterator[tuple[str, bytes]]:
+    if not file.content.startswith(b"PK\x03\x04"):
+        yield file.name, file.content
+        return
+    with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        yield from ((f"{file.name}/{name}", archive.read(name)) for name in archive.namelist())
 
 
 @dataclass(frozen=True, slots=True)

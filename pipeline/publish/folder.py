@@ -1,30 +1,34 @@
-"""Editions as folders: ``editions/<version>/`` and ``current`` beside them, switched in one step."""
+"""Editions as folders: ``editions/<version>/`` and ``current`` beside them, switched in one step.
+
+An edition counts with its whole ``edition.json`` alone; whatever else lies there is passed over, and left alone.
+"""
 
 from __future__ import annotations
 
+import errno
 import fcntl
-import hashlib
-import json
 import os
-import shutil
-import tempfile
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.edition import Distribution, Edition, Input, Receipt
+from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError, reason_of
-from pipeline.model.report import Severity, Text
+from pipeline.model.report import Text
+from pipeline.publish.disk import find_unfinished, name_aside, remove, sync_folder, write_folder_aside
+from pipeline.publish.manifest import check_manifest, read_edition, read_manifest, read_named, render_manifest
+from pipeline.publish.report import write_report
 
-LAYOUT_VERSION = 1
+_VERSION = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?", re.ASCII)
+_BESIDE = re.compile("current")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The output folder of one town."""
+    """The output folder of one town, which has the town's name."""
 
     path: Path
 
@@ -33,9 +37,17 @@ class Folder:
         """The newest edition."""
         return self.path / "current"
 
+    @property
+    def editions(self) -> Path:
+        """Where all editions lie."""
+        return self.path / "editions"
+
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keep other runs out, and put in order what a run that was killed left behind."""
+        """Keep other runs out, and put in order what a run that was killed left behind.
+
+        Raises ``OutsideWorldError`` where the newest edition is not whole.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
         with (self.path / ".lock").open("w") as lock:
             try:
@@ -52,28 +64,39 @@ class Folder:
 
     def _recover(self) -> None:
         """Drop what was never finished, and switch ``current`` to an edition that was finished and not yet shown."""
-        for half in (*self.path.glob(".report.*"), *self.path.glob(".current.*"), *self.path.glob("editions/.*")):
-            shutil.rmtree(half) if half.is_dir() and not half.is_symlink() else half.unlink()
-        if self.current.exists() and not self.current.is_symlink():
-            raise OutsideWorldError(
-                Text(
-                    f"{self.current}: ist kein Verweis auf eine Ausgabe; ersetzen Sie es durch einen auf die neueste",
-                    f"{self.current}: is no link to an edition; replace it by a link to the newest one",
-                )
-            )
-        newest = Path("editions") / versions[-1] if (versions := self.versions()) else None
-        if newest and (not self.current.is_symlink() or self.current.readlink() != newest):
-            _switch(self.current, newest)
+        for half in (*find_unfinished(_BESIDE, self.path), *find_unfinished(_VERSION, self.editions)):
+            remove(half)
+        current, named = self._place("current"), self._named()
+        if current is None:
+            newest = named[-1] if named else None  # were it passed over, what it holds would be lost without a word
+        else:
+            later = [version for version in named if _version_order(version) > _version_order(current.name)]
+            newest = next((version for version in reversed(later) if self._fault(version) is None), current.name)
+        if newest is None:
+            return
+        if fault := self._fault(newest):
+            raise fault
+        if current is None or newest != current.name:
+            _switch(self.current, Path("editions") / newest)
+
+    def _fault(self, version: str) -> OutsideWorldError | None:
+        """Why an edition is not whole, each file held to its digest."""
+        place = self.editions / version
+        try:
+            read_edition(place, self._read(place))
+        except OutsideWorldError as error:
+            return error
+        return None
 
     def publish(self, edition: Edition) -> Receipt:
         """Build the edition aside and switch ``current`` to it. The same content as the current one changes nothing."""
-        manifest = self.manifest()
-        if manifest and manifest["digest"] == edition.digest:
-            return Receipt("folder", str(self.current.resolve()), changed=False)
-        target = self.path / "editions" / edition.version
+        current = self._place("current")
+        if current and read_manifest(current)["digest"] == edition.digest:
+            return Receipt("folder", str(current.resolve()), changed=False)
+        target = self.editions / edition.version
         try:
-            aside = _write_aside(target, (*edition.distributions, _manifest(edition)))
-            aside.rename(target)  # fails where there is an edition of that version: editions are never changed
+            aside = write_folder_aside(target, (*edition.distributions, render_manifest(edition)))
+            _move(aside, target)
             _switch(self.current, Path("editions") / edition.version)
         except OSError as error:
             raise OutsideWorldError(
@@ -85,10 +108,10 @@ class Folder:
         return Receipt("folder", str(target), changed=True)
 
     def write_report(self, files: Iterable[Distribution]) -> Path:
-        """Replace the report of the last run, whatever came of it. Returns its folder."""
+        """Replace the report of the last run, but for what somebody worked in since. Returns its folder."""
         target = self.path / "report"
         try:
-            _replace(_write_aside(target, files), target)
+            write_report(target, files)
         except OSError as error:
             raise OutsideWorldError(
                 Text(
@@ -99,69 +122,77 @@ class Folder:
         return target
 
     def manifest(self, version: str = "current") -> dict[str, Any] | None:
-        """The ``edition.json`` of an edition; ``None`` where there is none."""
-        path = (self.current if version == "current" else self.path / "editions" / version) / "edition.json"
-        if not path.is_file():
-            return None
-        try:
-            found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        except ValueError as error:
-            raise OutsideWorldError(
-                Text(
-                    f"{path}: ist beschädigt ({error}); stellen Sie die Datei aus einer Sicherung her",
-                    f"{path}: is damaged ({error}); restore it from a backup",
-                )
-            ) from error
-        return found
+        """The ``edition.json`` of an edition; ``None`` where there is none. Raises ``OutsideWorldError``."""
+        place = self._place(version)
+        return self._read(place) if place else None
 
     def read_edition(self, version: str = "current") -> Edition | None:
-        """An edition with all its files, to be published elsewhere; ``None`` where there is none."""
-        manifest = self.manifest(version)
-        if manifest is None:
-            return None
-        folder = (self.path / "editions" / manifest["version"]).resolve()
-        return Edition(
-            town=manifest["town"],
-            base=manifest["base"],
-            title=Text(**manifest["title"]),
-            notice=Text(**manifest["notice"]),
-            license=manifest["license"],
-            version=manifest["version"],
-            made_at=datetime.fromisoformat(manifest["made_at"]),
-            digest=manifest["digest"],
-            previous=manifest["previous"] or "",
-            distributions=tuple(_read_file(folder, item) for item in manifest["distributions"]),
-            inputs=tuple(Input(**item) for item in manifest["inputs"]),
-            counts=manifest["counts"],
-            findings={Severity(name): count for name, count in manifest["result"]["findings"].items()},
-            carried=tuple(manifest["carried"]),
-            columns=manifest["columns"],
-        )
+        """An edition with all its files, as it was written; ``None`` where there is none."""
+        place = self._place(version)
+        return read_edition(place, self._read(place)) if place else None
+
+    def read_file(self, name: str) -> bytes:
+        """A file of the current edition, held to its digest. Raises ``OutsideWorldError``."""
+        place = self._place("current") or self.current
+        return read_named(place, self._read(place), name)
 
     def versions(self) -> list[str]:
         """All versions, the oldest first."""
-        folder = self.path / "editions"
-        names = [path.name for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
-        return sorted(names, key=_version_order)
+        return [version for version in self._named() if self._counts(version)]
+
+    def passed_over(self) -> list[Path]:
+        """What is called like an edition and is none."""
+        return [self.editions / version for version in self._named() if not self._counts(version)]
+
+    def taken(self) -> frozenset[str]:
+        """The names that a new edition cannot have."""
+        return frozenset(path.name for path in self.editions.iterdir()) if self.editions.is_dir() else frozenset()
+
+    def _named(self) -> list[str]:
+        """All that is called like an edition, the oldest first."""
+        return sorted(filter(_VERSION.fullmatch, self.taken()), key=_version_order)
+
+    def _counts(self, version: str) -> bool:
+        try:
+            self._read(self.editions / version)
+        except OutsideWorldError:
+            return False
+        return True
+
+    def _read(self, place: Path) -> dict[str, Any]:
+        manifest = read_manifest(place)
+        check_manifest(manifest, place, town=self.path.name)
+        return manifest
+
+    def _place(self, version: str) -> Path | None:
+        """The folder of an edition; ``None`` where there is none. Raises where ``current`` leads nowhere."""
+        if version != "current":
+            return self.editions / version if version in self._named() else None
+        if not self.current.is_symlink():
+            if self.current.exists():
+                raise OutsideWorldError(_no_link(self.current))
+            return None
+        place = self.current.resolve()
+        if place.parent != self.editions.resolve() or place.name not in self._named():
+            raise OutsideWorldError(_astray(self.current))
+        return self.editions / place.name
 
 
-def _read_file(folder: Path, item: dict[str, Any]) -> Distribution:
-    """A file of an edition, which must be the one that the edition was made with."""
-    path = folder / item["name"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutsideWorldError(
-            Text(f"{path}: nicht lesbar ({reason_of(error).de})", f"{path}: could not be read ({reason_of(error).en})")
-        ) from error
-    if hashlib.sha256(content).hexdigest() != item["sha256"]:
-        raise OutsideWorldError(
-            Text(
-                f"{path}: ist nicht, womit die Ausgabe gemacht wurde; stellen Sie die Datei aus einer Sicherung her",
-                f"{path}: is not what the edition was made with; restore it from a backup",
-            )
-        )
-    return Distribution(item["name"], item["media_type"], content, Text(**item["title"]))
+def _no_link(current: Path) -> Text:
+    return Text(
+        f"{current}: ist kein Verweis auf eine Ausgabe; ersetzen Sie es durch einen auf die neueste",
+        f"{current}: is no link to an edition; replace it by a link to the newest one",
+    )
+
+
+def _astray(current: Path) -> Text:
+    target = current.readlink()
+    return Text(
+        f"{current}: führt nach {target}, und dort liegt keine Ausgabe; stellen Sie diese aus einer Sicherung her. "
+        "Gibt es keine, löschen Sie den Verweis; dann gilt die neueste Ausgabe, die noch da ist",
+        f"{current}: leads to {target}, where there is no edition; restore it from a backup. If there is none, delete "
+        "the link; then the newest edition that is still there counts",
+    )
 
 
 def _version_order(version: str) -> tuple[str, int]:
@@ -170,67 +201,17 @@ def _version_order(version: str) -> tuple[str, int]:
     return day, int(number) if number.isdigit() else 1
 
 
-def _write_aside(target: Path, files: Iterable[Distribution]) -> Path:
-    """Write all files into a new folder beside ``target``, to be moved there when it is whole."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    for file in files:
-        with (aside / file.name).open("wb") as stream:
-            stream.write(file.content)
-            stream.flush()
-            os.fsync(stream.fileno())
-    aside.chmod(0o755)
-    return aside
-
-
-def _replace(aside: Path, target: Path) -> None:
-    """Rename ``aside`` to ``target``; what stood there is moved away first, for a folder cannot replace a full one."""
-    if not target.exists():
-        aside.rename(target)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent)) / "old"
-    target.rename(old)
+def _move(aside: Path, target: Path) -> None:
+    """Rename a folder to a name that nothing has yet: editions are never changed."""
+    if target.exists() or target.is_symlink():  # an empty folder would be replaced without a word
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     aside.rename(target)
-    shutil.rmtree(old.parent)
+    sync_folder(target.parent)
 
 
 def _switch(link: Path, target: Path) -> None:
     """Point ``link`` to ``target`` in one step: a reader sees the old edition or the new one, never none."""
-    aside = link.with_name(f".{link.name}.{os.getpid()}")
-    aside.unlink(missing_ok=True)
+    aside = name_aside(link)
     aside.symlink_to(target, target_is_directory=True)
     aside.replace(link)
-
-
-def _manifest(edition: Edition) -> Distribution:
-    """``edition.json``: what the edition is made of and what is in it, in a documented layout."""
-    content = {
-        "layout": LAYOUT_VERSION,
-        "town": edition.town,
-        "base": edition.base,
-        "title": edition.title._asdict(),
-        "notice": edition.notice._asdict(),
-        "license": edition.license,
-        "version": edition.version,
-        "made_at": edition.made_at.isoformat(),
-        "previous": edition.previous or None,
-        "digest": edition.digest,
-        "inputs": [item._asdict() for item in edition.inputs],
-        "counts": dict(edition.counts),
-        "carried": list(edition.carried),
-        "columns": dict(edition.columns),
-        "result": {"conforms": True, "findings": {str(name): count for name, count in edition.findings.items()}},
-        "files": [asdict(account) for account in edition.files],
-        "distributions": [
-            {
-                "name": file.name,
-                "media_type": file.media_type,
-                "title": file.title._asdict(),
-                "size_bytes": len(file.content),
-                "sha256": hashlib.sha256(file.content).hexdigest(),
-            }
-            for file in edition.distributions
-        ],
-    }
-    written = json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
-    return Distribution("edition.json", "application/json", written, Text("Beschreibung der Ausgabe", "The edition"))
+    sync_folder(link.parent)

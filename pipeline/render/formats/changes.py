@@ -16,8 +16,10 @@ def in_words(comparison: Comparison, language: Language) -> str:
     """The comparison as Markdown: each thing with its changes, one a line."""
     words = _WORDS[language]
     lines = [f"# {words['title'].format(before=comparison.before, after=comparison.after)}", ""]
-    if not comparison.things:
-        return "\n".join([*lines, words["nothing"], ""])
+    if reason := comparison.reason.in_(language):
+        lines += [reason, ""]
+    elif not comparison.things:
+        lines += [words["nothing"], ""]
     for kind in ("added", "removed", "changed"):
         chosen = [thing for thing in comparison.things if thing.kind == kind]
         if chosen:
@@ -27,7 +29,10 @@ def in_words(comparison: Comparison, language: Language) -> str:
 
 def in_short(comparison: Comparison) -> Text:
     """The comparison as a text without markup; a count for each kind where it would be long."""
-    return Text(_in_short(comparison, "de"), _in_short(comparison, "en"))
+    reason, told = comparison.reason, Text(_in_short(comparison, "de"), _in_short(comparison, "en"))
+    if not comparison.things:
+        return reason if reason.de else told
+    return Text(f"{reason.de} {told.de}".strip(), f"{reason.en} {told.en}".strip())
 
 
 def _in_short(comparison: Comparison, language: Language) -> str:
@@ -73,6 +78,9 @@ def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple
         Triple(change_set, f"<{_CS}createdDate>", literal(made_at.isoformat(), datatype=expand("xsd:dateTime"))),
         Triple(change_set, f"<{_CS}changeReason>", literal(f"{comparison.before} → {comparison.after}")),
     ]
+    if comparison.reason.de:
+        reasons = (literal(comparison.reason.in_(code), language=code) for code in ("de", "en"))
+        triples += [Triple(change_set, f"<{_CS}changeReason>", reason) for reason in reasons]
     for side, name in ((comparison.added, "addition"), (comparison.removed, "removal")):
         for number, triple in enumerate(side, start=1):
             statement = f"{change_set[:-1]}/{name}/{number}>"
