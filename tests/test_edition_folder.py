@@ -241,6 +241,22 @@ def test_an_edition_read_back_is_the_edition_that_was_written(
     assert written[0].files
 
 
+def test_an_edition_that_tells_less_of_its_files_still_counts(place: Path) -> None:
+    """A key more is no new layout: readers of today read the editions of yesterday."""
+    path = _folder(place).current / "edition.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    for file in manifest["distributions"]:
+        for key in ("dataset", "described_by", "description"):
+            del file[key]
+    path.write_text(json.dumps(manifest), "utf-8")
+    _lose_two(place)
+
+    outcome = publish(place, now=SECOND_DAY)
+
+    assert _folder(place).versions() == [FIRST]
+    assert "rows-lost" in {result.rule.id for result in outcome.prepared.report.results}
+
+
 def test_an_edition_is_on_the_disk_before_it_is_shown(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is renamed is synced first, and then the folder that holds its name."""
     acts: list[str] = []

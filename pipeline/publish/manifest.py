@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.model.edition import Distribution, Edition, Input
 from pipeline.model.errors import OutsideWorldError, reason_of
-from pipeline.model.report import FileAccount, LeftOut, Severity, SheetAccount, Text
+from pipeline.model.report import NOTHING, FileAccount, LeftOut, Severity, SheetAccount, Text
 
 MANIFEST = "edition.json"
 LAYOUT_VERSION = 1
@@ -161,9 +161,10 @@ def _parse_file(item: Mapping[str, Any], content: bytes) -> Distribution:
         media_type=_text(item["media_type"]),
         content=content,
         title=_both(item["title"]),
-        dataset=_text(item["dataset"]),
-        described_by=_text(item["described_by"]),
-        description=_both(item["description"]),
+        # The first editions of this layout did not tell these.
+        dataset=_text(item.get("dataset", "")),
+        described_by=_text(item.get("described_by", "")),
+        description=_both(item.get("description", NOTHING._asdict())),
     )
 
 
