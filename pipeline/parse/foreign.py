@@ -57,19 +57,20 @@ def _needed(header: Header, titles: Titles) -> Set[int]:
 
 
 def _blocks(sheet: Sheet, last_header_row: int) -> Iterator[_Block]:
-    """The blocks below the first, which is the table's own."""
-    block, first = _Block(), True
+    """The blocks below the first, which is the table's own and mostly holds nearly all rows."""
+    block, first, begun = _Block(), True, False
     for row in sheet.rows:
         if row.number <= last_header_row or row.number in sheet.hidden_rows:
             continue
-        if not is_blank(row):
+        if is_blank(row):
+            if block.rows:
+                yield block
+            first, block = first and not begun, _Block()
+        elif first:
+            begun = begun or len(filled_cells(row)) > 1
+        else:
             block.add(row)
-            continue
-        if block.rows and not first:
-            yield block
-        first = first and not block.rows
-        block = _Block()
-    if not first:
+    if block.rows:
         yield block
 
 
