@@ -288,3 +288,14 @@ def test_the_parts_of_an_indented_ods_that_calamine_does_not_read_are_left_out(t
     (sheet,) = read_here(path)
 
     assert values_of(sheet) == [("A",)]
+
+
+@pytest.mark.parametrize(("text", "truth"), [("TRUE", True), ("WAHR", True), ("FALSE", False), ("FALSCH", False)])
+def test_a_number_that_shows_a_truth_is_one(tmp_path: Path, text: str, truth: bool) -> None:
+    cells = row(cell(text, "float", value=str(int(truth))), cell(str(int(truth)), "float", value=str(int(truth))))
+
+    (sheet,) = read_here(ods_of(tmp_path / "truth.ods", cells))
+
+    (values,) = values_of(sheet)
+    assert values[0] is truth
+    assert type(values[1]) is not bool

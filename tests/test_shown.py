@@ -150,6 +150,10 @@ def test_a_day_is_what_its_format_shows_of_it(value: date, code: str, read_out: 
     assert shown(value, code, Kind.PERIOD) == read_out
 
 
+def test_the_year_of_a_date_is_no_amount() -> None:
+    assert said("Kosten geplant", DAY, "yyyy") == [Unreadable("05.06.2026")]
+
+
 def test_a_day_without_its_year_is_no_date() -> None:
     # "24.12." became a day of the year in which it was typed, which may not be the one that was meant.
     found = formatted("Beginn", date(2026, 12, 24), "dd.mm.")

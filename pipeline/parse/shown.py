@@ -28,8 +28,8 @@ def shown(value: Value, code: str, kind: Kind) -> Value:
         return value
     if isinstance(value, date):
         section = number_section(code, 1)
-        # A key that became a date is lost.
-        return value if kind is Kind.KEY and section.text else shown_date(value, section.text)
+        # A key that became a date is lost, and the year of a date is no amount.
+        return value if kind in _NO_DATES and section.text else shown_date(value, section.text)
     return _shown_number(value, code, kind) if isfinite(value) else value
 
 
@@ -135,6 +135,8 @@ def _plain(number: Decimal) -> str:
     whole, mark, decimals = text.partition(".")
     return f"{whole},{decimals}{'0' if len(decimals) == 3 else ''}" if mark else whole
 
+
+_NO_DATES = (Kind.KEY, Kind.AMOUNT)
 
 _EMPTY = {"0": "0", "?": " ", "#": ""}
 """What stands in a place of a format that no digit fills."""

@@ -23,6 +23,9 @@ _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S")
 # As LibreOffice and Excel show an error in German and in English.
 _ERROR = re.compile(r"#\S+[!?]|#NV|#N/A|(?:Err|Fehler):\d+")
 
+# LibreOffice writes a truth that came from Excel as the number of a formula, and shows the word.
+_TRUTHS = {"TRUE": True, "WAHR": True, "FALSE": False, "FALSCH": False}
+
 _STYLES = "styles.xml"
 _DEFAULT_STYLE = "table:default-cell-style-name"
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -165,6 +168,8 @@ def _value(cell: Mapping[str, str], text: CellText) -> Value | None:
     kind, formula = cell.get("office:value-type"), cell.get("table:formula")
     if cell.get("calcext:value-type") == "error" or (formula is not None and _ERROR.fullmatch(text.shown())):
         return CellFault("error", text.shown())
+    if kind == "float" and text.shown() in _TRUTHS:
+        return _TRUTHS[text.shown()]
     if kind == "time":
         return _parse_duration(cell.get("office:time-value", ""))
     if kind is None:
