@@ -195,6 +195,8 @@ ROW_REASONS: Mapping[str, Text] = {
     "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
     "copy": Text("Kopie eines anderen Blatts", "copy of another sheet"),
     "incomplete": Text("Angaben ohne Kennung und Titel", "entries without an identifier and a title"),
+    "uncertain": Text("Angaben unter der Tabelle", "entries below the table"),
+    "heading": Text("Überschrift mit Nummer", "numbered heading"),
     "prefilled": Text("vorbereitete Zeile ohne Projekt", "row prepared beforehand, without a project"),
     "no-key": Text("Projekt ohne Kennung", "project without an identifier"),
     "duplicate-key": Text("Kennung schon vergeben", "identifier already taken"),

@@ -21,7 +21,7 @@ from pipeline.parse.totals import AmountRow, words_of, wrong_totals
 COUNTED_KINDS = (RowKind.TOTAL, RowKind.HIDDEN)
 """Kinds of rows, besides projects, whose amounts matter to the sums of a table."""
 
-_BREAKS = (RowKind.GROUP, RowKind.BLANK, RowKind.REPEATED_HEADER)
+_BREAKS = (RowKind.GROUP, RowKind.HEADING, RowKind.BLANK, RowKind.REPEATED_HEADER)
 
 
 @dataclass(slots=True)
@@ -38,6 +38,7 @@ class Asides:
     _typed: dict[tuple[int, str], str] = field(default_factory=dict)
     _prefilled: list[Row] = field(default_factory=list)
     _incomplete: list[Row] = field(default_factory=list)
+    _headings: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Find out which merged cells matter."""
@@ -62,9 +63,11 @@ class Asides:
 
     def note(self, kind: RowKind, row: Row, entries: Sequence[Entry]) -> None:
         """Remember what a row means to the sums, or that it is to be told of."""
+        if kind is RowKind.HEADING:
+            self._headings.append(row)
         if kind is RowKind.PREFILLED:
             self._prefilled.append(row)
-        elif kind is RowKind.INCOMPLETE:
+        elif kind in (RowKind.INCOMPLETE, RowKind.UNCERTAIN):
             self._incomplete.append(row)
         elif self._amounts and kind is not RowKind.NUMBERING:
             self._rows.append(self._amount_row(kind, row, entries))
@@ -84,10 +87,11 @@ class Asides:
 
     def findings(self) -> Iterator[ValidationResult]:
         """What there is to say when all rows have gone by."""
-        for row in self._incomplete:
-            texts = [as_typed(value).strip() for value in filled_cells(row).values()]
-            cell = CellRef(self.table.file, self.table.sheet.name, None, row.number)
-            yield fill(self.rules["row-incomplete"], cell, value=", ".join(texts)[:80])
+        for rows, rule in ((self._incomplete, "row-incomplete"), (self._headings, "row-heading")):
+            for row in rows:
+                texts = [as_typed(value).strip() for value in filled_cells(row).values()]
+                cell = CellRef(self.table.file, self.table.sheet.name, None, row.number)
+                yield fill(self.rules[rule], cell, value=", ".join(texts)[:80])
         if self._prefilled and is_told(self._prefilled):
             first, last = self._prefilled[0], self._prefilled[-1]
             cell = CellRef(self.table.file, self.table.sheet.name, None, first.number)
