@@ -197,6 +197,8 @@ ROW_REASONS: Mapping[str, Text] = {
     "incomplete": Text("Angaben ohne Kennung und Titel", "entries without an identifier and a title"),
     "uncertain": Text("Angaben unter der Tabelle", "entries below the table"),
     "heading": Text("Überschrift mit Nummer", "numbered heading"),
+    "other-table": Text("andere Tabelle darunter", "another table below"),
+    "continued": Text("weitere Zeile eines Projekts", "further row of a project"),
     "prefilled": Text("vorbereitete Zeile ohne Projekt", "row prepared beforehand, without a project"),
     "no-key": Text("Projekt ohne Kennung", "project without an identifier"),
     "duplicate-key": Text("Kennung schon vergeben", "identifier already taken"),

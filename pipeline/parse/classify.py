@@ -15,10 +15,11 @@ from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Value, as_typed
 from pipeline.parse.groups import heads_a_group, is_heading, key_shapes
-from pipeline.parse.merged import rows_below
+from pipeline.parse.merged import continued_rows, rows_below
 from pipeline.parse.names import is_unfinished
 from pipeline.parse.prefilled import is_named, prefilled_rows
 from pipeline.parse.rows import filled, filled_cells, is_blank, is_number, is_numbering, says_one_thing, value_at
+from pipeline.parse.strange import titles_others
 from pipeline.parse.thin import heads, is_footnote, is_mark, is_thin, key_of, may_head, read_keys
 from pipeline.parse.totals import is_total, is_total_word
 
@@ -37,6 +38,8 @@ class RowKind(Enum):
     INCOMPLETE = "incomplete"
     UNCERTAIN = "uncertain"
     HEADING = "heading"
+    CONTINUED = "continued"
+    OTHER_TABLE = "other-table"
     PREFILLED = "prefilled"
 
 
@@ -65,6 +68,9 @@ def classify(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKind, Ro
     waiting: list[_Waiting] = []
     sight = _Sight(table, mapping)
     for kind, row in _certain_kinds(table, mapping):
+        if sight.is_elsewhere(kind, row):
+            waiting.append(_Waiting(RowKind.OTHER_TABLE, row, sight.after_blank, sight.after_total))
+            continue
         full = kind is RowKind.PROJECT or (kind is None and not _is_sparse(table, row, mapping))
         if full and sight.is_whole(row):
             yield from _above_full(sight, waiting, row)
@@ -83,6 +89,8 @@ class _Sight:
 
     def __init__(self, table: Table, mapping: ColumnMapping) -> None:
         self.table = table
+        self.mapping = mapping
+        self.in_other = False
         self.title = table.column("title")
         self.has_keys = not mapping.key_from and table.column("id") is not None
         self.shapes = cache(partial(key_shapes, table))
@@ -90,6 +98,15 @@ class _Sight:
         self.titles_wrap = cache(partial(titles_wrap, table))
         self.before: Row | None = None
         self.after_blank = self.after_total = False
+
+    def is_elsewhere(self, kind: RowKind | None, row: Row) -> bool:
+        """Whether a row belongs to another table, which begins below a blank row with titles of its own and ends at
+        the next blank row.
+        """
+        ends = kind in (RowKind.BLANK, RowKind.HIDDEN, RowKind.REPEATED_HEADER)
+        begins = self.after_blank and self.before is not None and titles_others(self.table, row, self.mapping)
+        self.in_other = not ends and (self.in_other or begins)
+        return self.in_other
 
     def is_whole(self, row: Row) -> bool:
         """Whether a full row is a project by itself: it has a title, and more than a key beside it."""
@@ -184,7 +201,11 @@ def _certain_kinds(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKi
     """Each row below the header with the kind that it shows by itself, if it does."""
     headers = [*_headers(table, mapping), *table.further]
     key, title = (None if mapping.key_from else table.column("id")), table.column("title")
+    continued = continued_rows(table, mapping.key_from or ("id",)) if table.sheet.merges else {}
     for row in rows_below(table):
+        if row.number in continued and row.number not in table.sheet.hidden_rows and not is_blank(row):
+            yield RowKind.CONTINUED, row
+            continue
         plain = key and title and _is_plain(row, key, title, headers)
         if plain and row.number not in table.sheet.hidden_rows:
             yield RowKind.PROJECT, row
