@@ -12,10 +12,11 @@ from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Entry, Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Merge, Row, as_typed, column_letter
-from pipeline.parse.classify import RowKind, classify
+from pipeline.parse.classify import classify
 from pipeline.parse.merged import has_merged_amounts, merged_over, own_cells, shared_amounts
 from pipeline.parse.prefilled import is_told
 from pipeline.parse.rows import filled, filled_cells, value_at
+from pipeline.parse.sight import RowKind
 from pipeline.parse.totals import AmountRow, words_of, wrong_totals
 
 COUNTED_KINDS = (RowKind.TOTAL, RowKind.HIDDEN, RowKind.CONTINUED)
@@ -101,7 +102,7 @@ class Asides:
             for row in rows:
                 texts = [as_typed(value).strip() for value in filled_cells(row).values()]
                 cell = CellRef(self.table.file, self.table.sheet.name, None, row.number)
-                yield fill(self.rules[rule], cell, value=", ".join(texts)[:80])
+                yield fill(self.rules[rule], cell, value=_shortened(", ".join(texts)))
         yield from self._further_rows()
         yield from self._other_tables()
         if self._prefilled and is_told(self._prefilled):
@@ -119,7 +120,7 @@ class Asides:
                     continue
                 rule = "amount-continued" if column in self._amounts else "row-continued"
                 cell = self.table.cell(column.number, row.number)
-                yield fill(self.rules[rule], cell, column=column.title, value=as_typed(value).strip()[:80])
+                yield fill(self.rules[rule], cell, column=column.title, value=_shortened(as_typed(value).strip()))
 
 
     def _other_tables(self) -> Iterator[ValidationResult]:
@@ -129,8 +130,12 @@ class Asides:
             if row.number != before + 1:
                 titles = ", ".join(as_typed(value).strip() for value in filled_cells(row).values())
                 cell = CellRef(self.table.file, self.table.sheet.name, None, row.number)
-                yield fill(self.rules["table-below"], cell, value=titles[:_LONGEST])
+                yield fill(self.rules["table-below"], cell, value=_shortened(titles))
             before = row.number
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"
 
 
 _LONGEST = 80

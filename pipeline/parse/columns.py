@@ -33,9 +33,9 @@ def columns_of(sheet: Sheet, header: Header, titles: Titles) -> tuple[TableColum
 
 def with_units(columns: Sequence[TableColumn], units: Sequence[Unit]) -> tuple[TableColumn, ...]:
     """The columns, the unit that stands below a title told with it: "Kosten (T€)"."""
-    below = {unit.column: unit.words for unit in units}
+    below = {unit.column: unit.words.strip(" ()[]") for unit in units}
     return tuple(
-        column._replace(title=f"{column.title} ({below[column.number].strip(' ()[]')})") if column.number in below else column
+        column._replace(title=f"{column.title} ({below[column.number]})") if column.number in below else column
         for column in columns
     )
 
@@ -119,7 +119,7 @@ def _is_excels(texts: tuple[str, ...]) -> bool:
 
 
 _NO_TITLE = re.compile(
-    r"(?:Spalte|Column|Colonne|Colonna|Columna|Coluna|Kolom|Kolumn|Kolumna|Sloupec|Unnamed:) ?\d+(?:_level_\d+)?|\.{3}\d+"
+    r"(?:Spalte|Column|Colonne|Colonna|Columna|Coluna|Kolom|Kolumna?|Sloupec|Unnamed:) ?\d+(?:_level_\d+)?|\.{3}\d+"
 )
 
 
@@ -136,7 +136,8 @@ def _titles_beside(table: Table, columns: Set[int], titles: Titles) -> tuple[int
 
 def _is_running_number(table: Table, header: Header, at: int) -> bool:
     """Whether a column merely counts the rows: nothing in it is worth publishing where there are keys besides."""
-    return fold(" ".join(header.titles[at])) in _RUNNING_NUMBER and bool(table.column("id")) and _counts(table, header, at)
+    is_called_so = fold(" ".join(header.titles[at])) in _RUNNING_NUMBER
+    return is_called_so and table.column("id") is not None and _counts(table, header, at)
 
 
 def _counts(table: Table, header: Header, at: int) -> bool:

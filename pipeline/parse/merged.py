@@ -56,23 +56,24 @@ def continued_rows(table: Table, names: Collection[str]) -> Mapping[int, int]:
     """
     columns = [column for name in names if (column := table.column(name))]
     title = table.column("title")
-    reaches = [
-        {row: merge.first_row for merge in _upright(table, column) for row in range(merge.first_row + 1, merge.last_row + 1)}
-        for column in columns
-    ]
+    reaches = [_reached(table, column) for column in columns]
     rows = set.intersection(*map(set, reaches)) if reaches and len(columns) == len(names) else set()
     if rows and title and title not in columns:
-        covered = {row for merge in _upright(table, title) for row in range(merge.first_row + 1, merge.last_row + 1)}
-        rows -= {row.number for row in table.sheet.rows if row.number not in covered and filled(value_at(row, title.number))}
+        covered = _reached(table, title)
+        named = {row.number for row in table.sheet.rows if filled(value_at(row, title.number))}
+        rows -= named - covered.keys()
     return {row: reaches[0][row] for row in rows if len({reach[row] for reach in reaches}) == 1}
 
 
-def _upright(table: Table, column: TableColumn) -> Iterator[Merge]:
-    """The merged cells of a column that reach over several rows below the header."""
-    for merge in table.sheet.merges:
-        if merge.first_column == column.number and merge.last_row > merge.first_row > table.last_header_row:
-            if merge.last_row - merge.first_row < _LONGEST:
-                yield merge
+def _reached(table: Table, column: TableColumn) -> Mapping[int, int]:
+    """The rows into which a cell of a column is merged from above, each with the row of that cell."""
+    upright = (
+        merge
+        for merge in table.sheet.merges
+        if merge.first_column == column.number and merge.first_row > table.last_header_row
+        if merge.last_row - merge.first_row < _LONGEST
+    )
+    return {row: merge.first_row for merge in upright for row in range(merge.first_row + 1, merge.last_row + 1)}
 
 
 _LONGEST = 1000

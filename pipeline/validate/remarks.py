@@ -92,7 +92,7 @@ _SIGNS = re.compile(r"[,/+&]|\b(?:und|and)\b")
 
 
 def _lines(mentions: Sequence[_Mention], naming: Naming, rules: RuleBook) -> Iterator[ValidationResult]:
-    """Cells that were cut at their line breaks alone, where nothing shows that each line is a name: "IP\\nAustralia"."""
+    """Cells that were cut at their line breaks alone, where nothing shows that each line is a name of its own."""
     by_cell: dict[CellRef, list[_Mention]] = {}
     for mention in mentions:
         by_cell.setdefault(mention.cell, []).append(mention)
