@@ -45,6 +45,8 @@ Tell: TypeAlias = Callable[[Text], None]
 
 def tell_nobody(_: Text) -> None:
     """Say nothing."""
+
+
 class OneText(Text):
     """Words given in one language alone, which serve for the other until there are some: published once, as German."""
 

@@ -111,7 +111,6 @@ class Asides:
             yield fill(self.rules["rows-prefilled"], cell, first=first.number, last=last.number)
         yield from wrong_totals(self.table, self._rows, self._typed, self.rules)
 
-
     def _further_rows(self) -> Iterator[ValidationResult]:
         """What stands in the further rows of a project and not in its first one, which alone is read."""
         for row, project in self._continued:
@@ -121,7 +120,6 @@ class Asides:
                 rule = "amount-continued" if column in self._amounts else "row-continued"
                 cell = self.table.cell(column.number, row.number)
                 yield fill(self.rules[rule], cell, column=column.title, value=_shortened(as_typed(value).strip()))
-
 
     def _other_tables(self) -> Iterator[ValidationResult]:
         """Where below the table others begin, which have columns of their own."""

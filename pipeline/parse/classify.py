@@ -139,7 +139,7 @@ def _begins_like_a_note(row: Row) -> bool:
 
 
 def _has_label(table: Table, row: Row) -> bool:
-    """Whether a word such as "Stand:" or "Quelle" stands in the first cell or the key's, and what it tells beside it."""
+    """Whether a word such as "Stand:" or "Quelle" stands first or where a key would, and what it tells beside it."""
     cells = filled_cells(row)
     key = table.column("id")
     places = {key.number if key else 0, min(column.number for column in table.columns)}
