@@ -89,8 +89,9 @@ class Asides:
         if kind is RowKind.TOTAL:
             self._typed |= {(row.number, each.name): as_typed(value_at(row, each.number)) for each in present}
         names = [each.name for each in present if each.name in said or self._is_lost(each, row)]
+        words = words_of(row) if kind is RowKind.TOTAL else ""  # nobody asks for those of projects
         counted = "break" if kind in _BREAKS else "project" if kind is RowKind.CONTINUED else kind.value
-        return AmountRow(row.number, counted, {name: said.get(name) for name in names}, words_of(row))
+        return AmountRow(row.number, counted, {name: said.get(name) for name in names}, words)
 
     def _is_lost(self, column: TableColumn, row: Row) -> bool:
         """Whether a cell of amounts holds one that was not read: a fault, or shared with another project."""
