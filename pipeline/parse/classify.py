@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import ColumnMapping
@@ -59,11 +59,12 @@ def _certain_kinds(table: Table, mapping: ColumnMapping) -> Iterator[tuple[RowKi
     headers = [*_headers(table, mapping), *table.further]
     key, title = (None if mapping.key_from else table.column("id")), table.column("title")
     continued = continued_rows(table, mapping.key_from or ("id",)) if table.sheet.merges else {}
+    firsts = frozenset(header.get(title.number, "")[:1] for header in headers) if title else frozenset[str]()
     for row in rows_below(table):
         if row.number in continued and row.number not in table.sheet.hidden_rows and not is_blank(row):
             yield RowKind.CONTINUED, row
             continue
-        plain = key and title and _is_plain(row, key, title, headers)
+        plain = key and title and _is_plain(row, key, title, firsts)
         if plain and row.number not in table.sheet.hidden_rows:
             yield RowKind.PROJECT, row
         else:
@@ -77,15 +78,16 @@ def _headers(table: Table, mapping: ColumnMapping) -> Iterator[Mapping[int, str]
         yield {column.number: fold(COLUMNS[column.name].title[language]) for column in table.columns}
 
 
-def _is_plain(row: Row, key: TableColumn, title: TableColumn, headers: Iterable[Mapping[int, str]]) -> bool:
+def _is_plain(row: Row, key: TableColumn, title: TableColumn, firsts: Set[str]) -> bool:
     """Whether a row is a project at first sight: a key and, in words, a title, neither of them a heading or a sum.
+    ``firsts`` are the letters that titles of columns begin with where it stands.
 
     Most rows are; the closer looks at all their cells can be spared.
     """
     words, name = value_at(row, title.number), as_typed(value_at(row, key.number))
     if not isinstance(words, str) or not words[:1].isalpha() or not name[:1].isalnum() or name == words:
         return False
-    if any(header.get(title.number, "").startswith(words[:1].casefold()) for header in headers):
+    if words[:1].casefold() in firsts:
         return False
     return not is_total_word(words) and not is_total_word(name) and not is_label(name)
 

@@ -14,7 +14,7 @@ from pipeline.parse.names import is_unfinished
 from pipeline.parse.prefilled import is_named
 from pipeline.parse.rows import filled, filled_cells, value_at
 from pipeline.parse.strange import titles_others
-from pipeline.parse.thin import may_head, read_keys
+from pipeline.parse.thin import may_head, more_columns, read_keys
 
 
 class RowKind(Enum):
@@ -61,6 +61,7 @@ class Sight:
         self.in_other = False
         self.title = table.column("title")
         self.has_keys = not mapping.key_from and table.column("id") is not None
+        self.others = more_columns(table)
         self.shapes = cache(partial(key_shapes, table))
         self.keys = cache(partial(read_keys, table))
         self.rows_wrap = cache(partial(rows_wrap, table))
@@ -80,7 +81,15 @@ class Sight:
         """Whether a full row is a project by itself: it has a title, and more than a key beside it."""
         if self.title and not is_named(value_at(row, self.title.number)):
             return False
-        return not (self.title and self.has_keys and may_head(self.table, row))
+        return not self.title or not self.has_keys or self._says_more(row)
+
+    def _says_more(self, row: Row) -> bool:
+        """Whether something stands in a row besides a key, a title and amounts; most rows are seen here at a glance."""
+        values, width = row.values, len(row.values)
+        for at in self.others:
+            if at <= width and values[at - 1] != "" and filled(values[at - 1]):
+                return True
+        return not may_head(self.table, row)
 
     def pass_project(self, row: Row) -> None:
         """Go on below a project."""

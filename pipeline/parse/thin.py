@@ -71,11 +71,13 @@ _FEWEST = 2
 
 def may_head(table: Table, row: Row) -> bool:
     """Whether nothing stands in a row besides its key, its title and amounts, which may be sums."""
-    return len(table.columns) > _FEWEST and not any(
-        filled(value_at(row, column.number))
-        for column in table.columns
-        if column.name not in ("id", "title") and COLUMNS[column.name].kind is not Kind.AMOUNT
-    )
+    return len(table.columns) > _FEWEST and not any(filled(value_at(row, at)) for at in more_columns(table))
+
+
+def more_columns(table: Table) -> tuple[int, ...]:
+    """The columns, from 1, that hold neither keys nor titles nor amounts."""
+    names = ((column.number, column.name) for column in table.columns)
+    return tuple(at for at, name in names if name not in ("id", "title") and COLUMNS[name].kind is not Kind.AMOUNT)
 
 
 def heads(table: Table, row: Row, below: Iterable[Row], keys: Keys) -> bool:
