@@ -97,9 +97,12 @@ def other_tables_below() -> Lookalike:
         BLANK,
         ("HF", "Bezeichnung"),
         ("1", "Dienste"),
+        BLANK,
+        ("Status", "Anzahl"),
+        ("laufend", 1),
     ]
-    left_out = {"header": [1], "blank": [4, 8], "other-table": [5, 6, 7, 9, 10]}
-    return Lookalike((sheet(*lines),), {"Roadmap": left_out}, 2, ("table-below",) * 2, FREE)
+    left_out = {"header": [1], "blank": [4, 8, 11], "other-table": [5, 6, 7, 9, 10, 12, 13]}
+    return Lookalike((sheet(*lines),), {"Roadmap": left_out}, 2, ("table-below",) * 3, FREE)
 
 
 def one_project_over_the_rows_of_its_partners() -> Lookalike:

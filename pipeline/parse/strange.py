@@ -25,8 +25,9 @@ def titles_others(table: Table, row: Row, mapping: ColumnMapping) -> bool:
     columns = {column.number: column.name for column in table.columns}
     named = {at: exact(str(value).strip(), mapping) for at, value in cells.items() if len(str(value)) <= _LONGEST}
     known = {at: name for at, name in named.items() if name}
-    strange = any(columns.get(at, name) != name for at, name in known.items())
-    return strange and len(known) >= _FEWEST and len(known) * 2 >= len(cells)
+    strange = {at for at, name in known.items() if columns.get(at, name) != name}
+    enough = len(known) >= _FEWEST or min(cells) in strange
+    return bool(strange) and enough and len(known) * 2 >= len(cells)
 
 
 def looks_like_projects(sheet: Sheet, mapping: ColumnMapping) -> tuple[int, Sequence[str]] | None:
