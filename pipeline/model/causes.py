@@ -94,9 +94,10 @@ def _key(result: ValidationResult) -> _Key:
 
 def _is_title_alone(result: ValidationResult) -> bool:
     """Whether a finding says of the title of a column what it says of any other, and not what was meant by it."""
-    words = set(re.findall(r"\{(\w+)\}", result.rule.message.de))
-    plain = words <= {"value", "column", "suggestion_de"}
-    return plain and result.rule.tier is Tier.COLUMNS and result.value == result.column and not result.suggestion.de
+    if result.rule.tier is not Tier.COLUMNS or result.value != result.column:
+        return False
+    words = {"value": result.value, "column": result.column}
+    return _open(result.rule.message.de, words) == result.message.de
 
 
 def _cause(results: tuple[ValidationResult, ...]) -> Cause:
