@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -60,9 +60,21 @@ def _hide_column(letter: str) -> _Change:
     return change
 
 
-def _merge(area: str) -> _Change:
+def _merge(*areas: str) -> _Change:
     def change(sheet: Worksheet) -> None:
-        sheet.merge_cells(area)
+        for area in areas:
+            sheet.merge_cells(area)
+
+    return change
+
+
+def _add_sheet(title: str, *rows: Sequence[str]) -> _Change:
+    def change(sheet: Worksheet) -> None:
+        book = sheet.parent
+        assert isinstance(book, Workbook)
+        added = book.create_sheet(title)
+        for row in rows:
+            added.append(row)
 
     return change
 
@@ -98,6 +110,9 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "header-merged": _merge("H1:I1"),
     "amount-merged": _merge("H4:H5"),
     "cell-merged": _merge("F2:G2"),
+    "row-continued": _merge("A5:A6", "B5:B6"),
+    "amount-continued": _merge("A5:A6", "B5:B6"),
+    "sheet-passed": _add_sheet("Ideen", ("Projekt", "Amt", "Kosten"), ("Steg", "Bauamt", "5000")),
     "sheet-copy": _copy_sheet("Roadmap (2)"),
     "filter-left-on": _filter("A1:G6", 6),
 }

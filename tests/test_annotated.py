@@ -143,10 +143,7 @@ def test_what_the_author_set_up_is_still_there() -> None:
 def test_a_comment_begins_with_the_severity_and_says_how_to_mend_it() -> None:
     text = comments(annotate(AUTHOR, finding(("B", 2))))["B2"]
 
-    assert text == (
-        "Fehler: Datum nicht lesbar\nKein Datum.\nWas ist zu tun: Schreiben Sie 06/2024.\n"
-        "— Prüfbericht"
-    )
+    assert text == ("Fehler: Datum nicht lesbar\nKein Datum.\nWas ist zu tun: Schreiben Sie 06/2024.\n— Prüfbericht")
 
 
 def test_english_is_spoken_on_request() -> None:

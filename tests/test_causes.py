@@ -59,6 +59,31 @@ def only(results: list[ValidationResult]) -> Cause:
     return cause
 
 
+UNKNOWN = Rule(
+    "column-unknown",
+    "https://example.org/rule/column-unknown",
+    Severity.VIOLATION,
+    Tier.COLUMNS,
+    Text("Unbekannt", "Unknown"),
+    Text("„{value}“ ist nicht bekannt.{suggestion_de}", "“{value}” is not known.{suggestion_en}"),
+    Text("Schreiben Sie sie wie in der Vorlage.", "Write it as in the template."),
+)
+
+
+def unknown(column: str, title: str, meant: str = "") -> ValidationResult:
+    cell = CellRef("a.xlsx", "A", column, 1)
+    return fill(UNKNOWN, cell, column=title, value=title, suggestion_de=meant, suggestion_en=meant)
+
+
+def test_titles_of_which_nothing_is_known_are_one_cause_and_others_are_their_own() -> None:
+    weeks = [unknown(letter, f"KW {number}") for number, letter in enumerate("DEFG", start=1)]
+
+    causes = group([*weeks, unknown("H", "Start", " Meinten Sie „Beginn“?")])
+
+    assert [(cause.count, cause.column) for cause in causes] == [(4, ""), (1, "Start")]
+    assert causes[0].message.de == "„…“ ist nicht bekannt."
+
+
 @cache
 def crowd() -> ValidationReport:
     with TemporaryDirectory() as folder:

@@ -353,6 +353,8 @@ def test_a_time_zone_that_is_none_is_refused_with_its_key_and_the_one_that_was_m
 
     assert told.startswith(f'dataset.toml [schedule.time_zone]: unknown time zone "{zone}".')
     assert meant is None or told.endswith(f'Did you mean "{meant}"?')
+
+
 # All at once ####################################################################################################
 
 MANY_MISTAKES = """

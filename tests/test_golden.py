@@ -28,6 +28,7 @@ CELLS = {
     "table-missing": "roadmap.csv",
     "table-empty": "roadmap.csv / roadmap / 1",
     "column-unknown": "roadmap.csv / roadmap / H1",
+    "sheet-passed": "roadmap.xlsx / Ideen / 1",
     "column-twice": "roadmap.csv / roadmap / H1",
     "column-missing": "roadmap.csv / roadmap / 1",
     "column-untitled": "roadmap.csv / roadmap / H1",
@@ -41,6 +42,10 @@ CELLS = {
     "header-merged": "roadmap.xlsx / Roadmap / H1",
     # rows and sums
     "row-incomplete": "roadmap.csv / roadmap / 5",
+    "row-heading": "roadmap.csv / roadmap / 5",
+    "row-continued": "roadmap.xlsx / Roadmap / H6",
+    "amount-continued": "roadmap.xlsx / Roadmap / H6",
+    "table-passed": "roadmap.csv / roadmap / 7",
     "rows-prefilled": "roadmap.csv / roadmap / 6",
     "amount-merged": "roadmap.xlsx / Roadmap / H4",
     "cell-merged": "roadmap.xlsx / Roadmap / F2",
@@ -117,6 +122,7 @@ CELLS = {
     "decision-not-http": "roadmap.csv / roadmap / H5",
     # organizations and texts
     "organization-alike": "roadmap.csv / roadmap / H5",
+    "organization-lines": "roadmap.csv / roadmap / H5",
     "organization-list": "roadmap.csv / roadmap / H5",
     "sign-dropped": "roadmap.csv / roadmap / H5",
     # privacy

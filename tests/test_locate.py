@@ -247,7 +247,7 @@ def test_a_column_that_stands_twice_is_told_with_the_other() -> None:
     found = read_rows((*HEADER, "Title"), FIRST)
 
     assert str(found.finding("column-twice").cell) == "roadmap.xlsx / Roadmap / D1"
-    assert message(found, "column-twice") == "The columns “Titel” and “Title” mean the same."
+    assert message(found, "column-twice") == "Columns B (“Titel”) and D (“Title”) mean the same."
 
 
 def test_a_missing_column_is_told_at_the_row_of_the_header() -> None:

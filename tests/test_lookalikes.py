@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.lookalikes import LOOKALIKES
+from tests.rough_lookalikes import ROUGH
 from tests.sheets import by_reason, every_row_is_accounted_for, read
 
-each = pytest.mark.parametrize("name", LOOKALIKES)
+SHEETS = {**LOOKALIKES, **ROUGH}
+each = pytest.mark.parametrize("name", SHEETS)
 
 
 @each
 def test_every_row_is_a_project_or_explained(name: str) -> None:
-    expected = LOOKALIKES[name]
+    expected = SHEETS[name]
 
     found = read(*expected.sheets, columns=expected.columns)
 
@@ -23,6 +25,6 @@ def test_every_row_is_a_project_or_explained(name: str) -> None:
 
 @each
 def test_nothing_is_told_but_what_is_worth_a_word(name: str) -> None:
-    expected = LOOKALIKES[name]
+    expected = SHEETS[name]
 
     assert read(*expected.sheets, columns=expected.columns).rules == list(expected.rules)

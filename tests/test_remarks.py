@@ -95,6 +95,31 @@ def test_a_name_with_commas_is_no_list(leads: tuple[str, ...]) -> None:
     assert told(*leads) == []
 
 
+@pytest.mark.parametrize("lead", ["IP\nAustralia", "Stadtwerke\nMusterstadt", "Haus der\nJugend\nNord"])
+def test_lines_that_may_be_one_name_are_told_with_what_they_were_taken_for(lead: str) -> None:
+    (note,) = remarks(lead, "Bauamt")
+
+    assert (note.rule.id, note.cell.address) == ("organization-lines", "D2")
+    assert f"„{lead.rsplit(chr(10), 1)[1]}“" in note.message.de
+
+
+@pytest.mark.parametrize(
+    "leads",
+    [
+        ("Hauptamt\nBauamt",),
+        ("IP\nAustralia", "Australia"),
+        ("Muster GmbH\nVerein Nord e. V.",),
+        ("• Stadtwerke\n• Musterstadt",),
+        ("1. Stadtwerke\n2. Musterstadt",),
+        ("Stadtwerke;\nMusterstadt",),
+        ("Stadt Muster\nNachbarn",),
+        ("Amt für\nBildung",),
+    ],
+)
+def test_lines_that_are_names_and_names_that_wrap_are_not_told(leads: tuple[str, ...]) -> None:
+    assert told(*leads) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "signs"),
     [("Bau\x07amt", "U+0007"), ("Bau\ue000amt \ufffe", "U+E000, U+FFFE"), ("\u202etmauaB", "U+202E")],

@@ -49,7 +49,7 @@ def test_two_columns_of_values_under_one_title_are_told_once_at_the_title() -> N
     )
 
     assert told(found) == [("header-merged", "B1")]
-    assert "B und C und D" in found.finding("header-merged").message.de
+    assert "B, C und D" in found.finding("header-merged").message.de
 
 
 def test_a_merged_title_that_nobody_knows_is_told_once_and_one_that_is_ignored_not_at_all() -> None:

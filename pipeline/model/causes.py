@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from pipeline.model.report import Rule, Severity, Text, ValidationResult, report_order
+from pipeline.model.report import Rule, Severity, Text, Tier, ValidationResult, report_order
 from pipeline.model.workbook import CellRef, column_number
 
 MOST_EXAMPLES = 3
@@ -63,8 +63,9 @@ class Cause:
 
     @property
     def column(self) -> str:
-        """The title of the column in the sheet."""
-        return self.results[0].column
+        """The title of the column in the sheet; none where there are several."""
+        titles = {result.column for result in self.results}
+        return self.results[0].column if len(titles) == 1 else ""
 
     @property
     def count(self) -> int:
@@ -88,7 +89,15 @@ def _key(result: ValidationResult) -> _Key:
     """What findings of one cause have in common. Where no value tells them apart, their words do."""
     cell = result.cell
     message = None if result.value or result.about.de else result.message
-    return cell.file, cell.sheet or "", result.rule.id, result.column, message
+    return cell.file, cell.sheet or "", result.rule.id, "" if _is_title_alone(result) else result.column, message
+
+
+def _is_title_alone(result: ValidationResult) -> bool:
+    """Whether a finding says of the title of a column what it says of any other, and not what was meant by it."""
+    if result.rule.tier is not Tier.COLUMNS or result.value != result.column:
+        return False
+    words = {"value": result.value, "column": result.column}
+    return _open(result.rule.message.de, words) == result.message.de
 
 
 def _cause(results: tuple[ValidationResult, ...]) -> Cause:

@@ -45,6 +45,8 @@ Tell: TypeAlias = Callable[[Text], None]
 
 def tell_nobody(_: Text) -> None:
     """Say nothing."""
+
+
 class OneText(Text):
     """Words given in one language alone, which serve for the other until there are some: published once, as German."""
 
@@ -195,6 +197,10 @@ ROW_REASONS: Mapping[str, Text] = {
     "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
     "copy": Text("Kopie eines anderen Blatts", "copy of another sheet"),
     "incomplete": Text("Angaben ohne Kennung und Titel", "entries without an identifier and a title"),
+    "uncertain": Text("Angaben unter der Tabelle", "entries below the table"),
+    "heading": Text("Überschrift mit Nummer", "numbered heading"),
+    "other-table": Text("andere Tabelle darunter", "another table below"),
+    "continued": Text("weitere Zeile eines Projekts", "further row of a project"),
     "prefilled": Text("vorbereitete Zeile ohne Projekt", "row prepared beforehand, without a project"),
     "no-key": Text("Projekt ohne Kennung", "project without an identifier"),
     "duplicate-key": Text("Kennung schon vergeben", "identifier already taken"),

@@ -160,5 +160,9 @@ class Vocabulary:
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Of ``words`` the one that ``word`` was probably meant to be, for "did you mean"."""
     by_fold = {fold(candidate): candidate for candidate in words if fold(candidate)}
-    near = get_close_matches(fold(word), by_fold, n=1, cutoff=0.7)
+    folded = fold(word)  # of a short word most letters are some other's, too: "Art" is not "Start"
+    near = get_close_matches(folded, by_fold, n=1, cutoff=0.7 if len(folded) > _SHORT else 0.8)
     return by_fold[near[0]] if near else None
+
+
+_SHORT = 4

@@ -17,7 +17,7 @@ from pipeline.model.workbook import CellRef, Sheet, as_typed, column_letter
 from pipeline.parse.further import Unit
 from pipeline.parse.header import Header, spread_merges, texts_of
 from pipeline.parse.rows import columns_filled_below, filled, filled_cells, value_at
-from pipeline.parse.titles import IGNORED, Titles, probable
+from pipeline.parse.titles import IGNORED, Titles, probable, says_share
 from pipeline.parse.totals import is_total
 
 
@@ -33,11 +33,26 @@ def columns_of(sheet: Sheet, header: Header, titles: Titles) -> tuple[TableColum
 
 def with_units(columns: Sequence[TableColumn], units: Sequence[Unit]) -> tuple[TableColumn, ...]:
     """The columns, the unit that stands below a title told with it: "Kosten (T€)"."""
-    below = {unit.column: unit.words for unit in units}
+    below = {unit.column: unit.words.strip(" ()[]") for unit in units}
     return tuple(
         column._replace(title=f"{column.title} ({below[column.number]})") if column.number in below else column
         for column in columns
     )
+
+
+def without_shares(
+    columns: Sequence[TableColumn], units: Sequence[Unit]
+) -> tuple[tuple[TableColumn, ...], tuple[TableColumn, ...]]:
+    """The columns, and apart from them those of amounts that a row below the header tells to be shares: "in %"."""
+    shares = {unit.column for unit in units if says_share(unit.words)}
+    kept = tuple(column for column in columns if column.number not in shares)
+    return kept, tuple(column for column in columns if column.number in shares)
+
+
+def share_faults(table: Table, shares: Sequence[TableColumn], rules: RuleBook) -> Iterator[ValidationResult]:
+    """That a column of amounts holds shares, which no column of a roadmap does."""
+    for column in shares:
+        yield _unknown(table.cell(column.number, table.last_header_row), column.title, None, rules)
 
 
 def _places(sheet: Sheet, header: Header) -> Mapping[int, int]:
@@ -89,6 +104,8 @@ def _untitled(table: Table, header: Header, titles: Titles, rules: RuleBook) -> 
         without=titled | table.sheet.hidden_columns,
         counts=lambda row: not is_total(table, row),
     )
+    first = min((column.number for column in table.columns), default=0)
+    untitled = [at for at in untitled if not (at < first and table.column("id") and _counts(table, header, at))]
     if len(untitled) > 1 and (place := _titles_beside(table, set(untitled), titles)):
         row, at, title = place
         yield fill(rules["table-beside"], table.cell(at, row), column=title, value=title)
@@ -97,8 +114,13 @@ def _untitled(table: Table, header: Header, titles: Titles, rules: RuleBook) -> 
 
 
 def _is_excels(texts: tuple[str, ...]) -> bool:
-    """Whether a title is what Excel calls a column that has none."""
-    return bool(re.fullmatch(r"(?:Spalte|Column) ?\d+", " ".join(texts)))
+    """Whether a title is what Excel and other programs call a column that has none."""
+    return bool(_NO_TITLE.fullmatch(" ".join(texts)))
+
+
+_NO_TITLE = re.compile(
+    r"(?:Spalte|Column|Colonne|Colonna|Columna|Coluna|Kolom|Kolumna?|Sloupec|Unnamed:) ?\d+(?:_level_\d+)?|\.{3}\d+"
+)
 
 
 def _titles_beside(table: Table, columns: Set[int], titles: Titles) -> tuple[int, int, str] | None:
@@ -114,9 +136,12 @@ def _titles_beside(table: Table, columns: Set[int], titles: Titles) -> tuple[int
 
 def _is_running_number(table: Table, header: Header, at: int) -> bool:
     """Whether a column merely counts the rows: nothing in it is worth publishing where there are keys besides."""
-    title = fold(" ".join(header.titles[at]))
-    if title not in _RUNNING_NUMBER or not table.column("id"):
-        return False
+    is_called_so = fold(" ".join(header.titles[at])) in _RUNNING_NUMBER
+    return is_called_so and table.column("id") is not None and _counts(table, header, at)
+
+
+def _counts(table: Table, header: Header, at: int) -> bool:
+    """Whether most cells of a column are whole numbers that rise from row to row."""
     cells = [value for row in table.sheet.rows if row.number > header.last_row and filled(value := value_at(row, at))]
     numbers = [int(text) for value in cells if (text := as_typed(value).strip().rstrip(".")).isdecimal()]
     rises = all(one < other for one, other in pairwise(numbers))
@@ -152,8 +177,9 @@ def _twice(table: Table, header: Header, rules: RuleBook) -> Iterator[Validation
     for column in table.columns:
         other = table.column(column.name)
         if other and other != column:
-            cell = table.cell(column.number, header.last_row)
-            yield fill(rules["column-twice"], cell, column=column.title, value=column.title, other=other.title)
+            cell, first = table.cell(column.number, header.last_row), column_letter(other.number)
+            words = {"value": column.title, "other": other.title, "first": first, "second": cell.column or ""}
+            yield fill(rules["column-twice"], cell, column=column.title, **words)
 
 
 def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> Iterator[ValidationResult]:
@@ -167,8 +193,8 @@ def _merged(table: Table, header: Header, titles: Titles, rules: RuleBook) -> It
                 table.cell(master, header.last_row),
                 column=title,
                 value=title,
-                columns_de=" und ".join(letters),
-                columns_en=" and ".join(letters),
+                columns_de=f"{', '.join(letters[:-1])} und {letters[-1]}",
+                columns_en=f"{', '.join(letters[:-1])} and {letters[-1]}",
             )
 
 
@@ -212,7 +238,8 @@ def _changed_heading(
             span = set(_span(first, texts, header)) if (row.number, first) not in spread else set()
             group = [at for at in unknown if at in span and at not in found]
             lowers = [fold(" ".join(part for part in header.titles[at] if part != text)) for at in group]
-            meant = _heading_meant(lowers, titles.mapping) if len(group) > 1 and all(lowers) else None
+            plain = all(probable(" ".join(header.titles[at]), titles.mapping) for at in group)
+            meant = _heading_meant(lowers, titles.mapping) if len(group) > 1 and all(lowers) and not plain else None
             if meant:
                 finding = _unknown(table.cell(first, row.number), text, Text(meant, meant), rules)
                 found |= dict.fromkeys(group, finding)

@@ -56,12 +56,13 @@ class _Evidence:
 def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: date) -> Conventions:
     """Read all rows of a table once. What ``dataset.toml`` says of a column goes first."""
     told = {column.number: (column, _Evidence()) for column in table.columns if COLUMNS[column.name].kind in _READ}
+    styled = {number: _amounts(column, dataset) for number, (column, _) in told.items()}
     for row in table.rows():
         for number, (column, evidence) in told.items():
             value = row.values[number - 1] if number <= len(row.values) else ""
             if isinstance(value, str) and value:
                 cell = f"{column_letter(number)}{row.number} „{value.strip()[:_LONGEST]}“"
-                _READ[COLUMNS[column.name].kind](evidence, value, cell, _amounts(column, dataset))
+                _READ[COLUMNS[column.name].kind](evidence, value, cell, styled[number])
     dates = [e for c, e in told.values() if COLUMNS[c.name].kind is Kind.PERIOD]
     styles: dict[int, Style] = {}
     results: list[ValidationResult] = []

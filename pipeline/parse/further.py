@@ -17,7 +17,7 @@ from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Sheet, Value, as_typed
 from pipeline.parse.header import Header, Texts
 from pipeline.parse.rows import filled_cells, is_blank, is_lettering, is_numbering, says_one_thing, value_at
-from pipeline.parse.titles import Titles, says_form, says_unit
+from pipeline.parse.titles import Titles, says_form, says_share, says_unit
 
 _SEARCHED_ROWS = 40
 _EXACT = (Kind.PERIOD, Kind.AMOUNT)
@@ -75,7 +75,7 @@ def _waits(row: Row, sheet: Sheet) -> str:
     if is_blank(row):
         return "blank"
     one_text = says_one_thing(row) and all(isinstance(value, str) for value in row.values)
-    alone = one_text and not any(says_form(text) or says_unit(text) for text in map(str, filled_cells(row).values()))
+    alone = one_text and not any(map(_says_how, map(str, filled_cells(row).values())))
     return "header" if alone else ""
 
 
@@ -117,15 +117,19 @@ def _tells_form(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> b
         if COLUMNS[column.name].kind in _EXACT and column.number in cells
     ]
     keys = [str(cells[column.number]) for column in columns if column.name == "id" and column.number in cells]
-    told = all(says_form(text) or says_unit(text) for text in exact)
-    enough = sum(says_form(text) or says_unit(text) for text in map(str, cells.values())) >= 2  # a project may have one
+    told = all(map(_says_how, exact))
+    enough = sum(map(_says_how, map(str, cells.values()))) >= 2  # a project may have one
     return bool(exact) and told and enough and not any(re.search(r"\d", key) for key in keys)
+
+
+def _says_how(text: str) -> bool:
+    return says_form(text) or says_unit(text) or says_share(text)
 
 
 def _units(row: Row, columns: Sequence[TableColumn]) -> list[Unit]:
     amounts = [column.number for column in columns if COLUMNS[column.name].kind is Kind.AMOUNT]
     words = ((at, as_typed(value_at(row, at)).strip()) for at in amounts)
-    return [Unit(row.number, at, text) for at, text in words if says_unit(text)]
+    return [Unit(row.number, at, text) for at, text in words if says_unit(text) or says_share(text)]
 
 
 def _goes_on(cells: Mapping[int, Value], columns: Sequence[TableColumn]) -> bool:

@@ -12,7 +12,7 @@ from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, Val
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Row, Sheet, Workbook, as_typed, column_letter
-from pipeline.parse.columns import column_faults, columns_of, with_units
+from pipeline.parse.columns import column_faults, columns_of, share_faults, with_units, without_shares
 from pipeline.parse.copies import find_copies
 from pipeline.parse.further import read_further
 from pipeline.parse.header import Header
@@ -20,6 +20,7 @@ from pipeline.parse.hidden import hidden_parts
 from pipeline.parse.parts import Part, find_parts
 from pipeline.parse.rows import hidden_columns, is_blank, is_lettering, is_numbering
 from pipeline.parse.sideways import Sideways, find_sideways, rows_of_texts
+from pipeline.parse.strange import looks_like_projects
 from pipeline.parse.titles import IGNORED, Titles, build_titles, listed, probable
 
 
@@ -59,11 +60,23 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
     results = [result for each in found for result in (*each.results, *_hidden(each, search))]
     if all(each.reason in _NOTHING_FOUND for each in found):
         results.append(_table_missing(found, search))
+    else:
+        results += _passed(found, search)
     accounts = tuple(_account(each.sheet, each.reason) for each in found if each.reason)
     return Located(tuple(table for each in found for table in each.tables), tuple(results), accounts)
 
 
 _NOTHING_FOUND = ("no-table", "hidden-sheet", "report")
+
+
+def _passed(found: Sequence[_Searched], search: _Search) -> Iterator[ValidationResult]:
+    """The sheets without a table that look as if they held projects, beside one that has a table."""
+    mapping = search.titles.mapping
+    for each in found:
+        if each.reason == "no-table" and (seen := looks_like_projects(each.sheet, mapping)):
+            row, texts = seen
+            cell, words = CellRef(search.workbook.file, each.sheet.name, None, row), listed(texts, mapping)
+            yield fill(search.rules["sheet-passed"], cell, seen_de=words.de, seen_en=words.en)
 
 
 def _hidden(each: _Searched, search: _Search) -> Sequence[ValidationResult]:
@@ -106,10 +119,11 @@ def _table(part: Part, search: _Search) -> tuple[Table, Sequence[ValidationResul
     columns = columns_of(sheet, header, titles)
     further = read_further(sheet, header, columns, titles)
     above = {**_above(sheet, header), **further.rows}
-    columns = with_units(columns, further.units)
+    columns, shares = without_shares(with_units(columns, further.units), further.units)
     table = Table(workbook.file, sheet, columns, header.last_row, above, workbook.date_1904, further.texts)
     guessed = [fill(rules["header-guessed"], CellRef(table.file, sheet.name, None, row)) for row in further.guessed]
-    return table, [*column_faults(table, header, titles, rules), *guessed]
+    faults = [*share_faults(table, shares, rules), *column_faults(table, header, titles, rules)]
+    return table, [*faults, *guessed]
 
 
 def _told_at_its_header(

@@ -6,13 +6,13 @@ own row alone, and an amount is nobody's: whether it is the sum or the same for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.workbook import Merge, Row, Value
-from pipeline.parse.rows import is_blank, value_at
+from pipeline.parse.rows import filled, is_blank, value_at
 
 
 def rows_below(table: Table) -> Iterator[Row]:
@@ -48,6 +48,45 @@ def _filled_down(row: Row, spread: Mapping[int, _Spread]) -> Row:
     values = (spread[at].value if at in spread else value_at(row, at) for at in range(1, width + 1))
     formats = {at: cell.number_format for at, cell in spread.items() if cell.number_format}
     return Row(row.number, tuple(values), {**row.formats, **formats} if formats else row.formats)
+
+
+def continued_rows(table: Table, names: Collection[str]) -> Mapping[int, int]:
+    """The rows that go on with a project above, each with that one's row: what makes its key, by the ``names`` of the
+    columns, is merged over both, and it has no title of its own.
+    """
+    columns = [column for name in names if (column := table.column(name))]
+    title = table.column("title")
+    reaches = [_reached(table, column) for column in columns]
+    rows = set.intersection(*map(set, reaches)) if reaches and len(columns) == len(names) else set()
+    if rows and title and title not in columns:
+        covered = _reached(table, title)
+        named = {row.number for row in table.sheet.rows if filled(value_at(row, title.number))}
+        rows -= named - covered.keys()
+    return {row: reaches[0][row] for row in rows if len({reach[row] for reach in reaches}) == 1}
+
+
+def _reached(table: Table, column: TableColumn) -> Mapping[int, int]:
+    """The rows into which a cell of a column is merged from above, each with the row of that cell."""
+    upright = (
+        merge
+        for merge in table.sheet.merges
+        if merge.first_column == column.number and merge.first_row > table.last_header_row
+        if merge.last_row - merge.first_row < _LONGEST
+    )
+    return {row: merge.first_row for merge in upright for row in range(merge.first_row + 1, merge.last_row + 1)}
+
+
+_LONGEST = 1000
+
+
+def own_cells(table: Table, row: Row) -> Iterator[tuple[TableColumn, Value]]:
+    """The filled cells of a row that are not merged into it from above."""
+    merges = table.sheet.merges
+    above = {merge.first_column for merge in merges if merge.first_row < row.number <= merge.last_row}
+    for column in table.columns:
+        value = value_at(row, column.number)
+        if column.number not in above and filled(value):
+            yield column, value
 
 
 def shared_amounts(table: Table, projects: Set[int]) -> Mapping[tuple[int, int], Merge]:

@@ -41,7 +41,12 @@ def _continues(before: str, line: str) -> bool:
     """Whether a line goes on with the one before: that one is unfinished, or this one starts like no name."""
     if _BULLETS.match(line) or _NUMBER.match(line):
         return False
-    return bool(_UNFINISHED.search(before)) or not _NAME.match(line)
+    return is_unfinished(before) or not _NAME.match(line)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text ends so that it must go on: "Sanierung der", "Stadt-"."""
+    return bool(_UNFINISHED.search(text))
 
 
 def _joined(before: str, line: str) -> str:

@@ -25,12 +25,13 @@ from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
 from pipeline.parse.asides import COUNTED_KINDS, Asides
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
-from pipeline.parse.classify import RowKind, classify
+from pipeline.parse.classify import classify
 from pipeline.parse.conventions import Conventions, read_conventions
 from pipeline.parse.outliers import find_outliers
 from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
 from pipeline.parse.rows import hidden_columns, value_at
 from pipeline.parse.shown import is_scientific, shown
+from pipeline.parse.sight import RowKind
 
 _NO_SUMS: Mapping[str, Decimal] = MappingProxyType({})
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.model.columns import COLUMNS
+from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import fold_title, nearest
@@ -38,8 +38,14 @@ class Titles:
             plain = _parts(titles)
             bare = (text for part in _parts(titles) for text in _bare(part))
             folded = (fold_title(text) for texts in (plain, bare) for text in texts)
-            self._names[titles] = next((self.known[key] for key in folded if key in self.known), None)
+            name = next((self.known[key] for key in folded if key in self.known), None)
+            self._names[titles] = None if name and self._is_share(titles, name) else name
         return self._names[titles]
+
+    def _is_share(self, titles: tuple[str, ...], name: str) -> bool:
+        """Whether a title that is that of amounts but for a "%" tells of shares."""
+        amounts = name in COLUMNS and COLUMNS[name].kind is Kind.AMOUNT
+        return amounts and "%" in " ".join(titles) and not any("%" in title for title in self.mapping.titles(name))
 
     def is_title_of(self, text: str, name: str) -> bool:
         """Whether a text is one of the titles of a column, those in a template among them."""
@@ -110,6 +116,14 @@ _UNIT_WORD = re.compile(
 )
 
 
+def says_share(text: str) -> bool:
+    """Whether a text tells that numbers are shares and no money: "%", "in Prozent"."""
+    return bool(_SHARE.fullmatch(text.strip(" ()[].:")))
+
+
+_SHARE = re.compile(r"(?:(?:angaben? |anteil )?in )?(?:%|prozent|percent|v\. ?h)", re.IGNORECASE)
+
+
 def says_form(text: str) -> bool:
     """Whether a text tells how cells are to be filled in: "TT.MM.JJJJ", "Pflichtfeld", "ja/nein", "Auswahl"."""
     return bool(_FORM.fullmatch(text.strip(" ()[].:")))
@@ -118,7 +132,7 @@ def says_form(text: str) -> bool:
 _FORM = re.compile(
     r"(?:(?:format|form|datum|z\. ?b\.)[:\s]+)*(?:"
     r"[tdmjy]{1,4}(?:[./-][tdmjy]{1,4}){1,2}|jjjj|yyyy|hh:mm|datum|jahr|date|year|monat|monat/jahr"
-    r"|(?:kurz|frei)?text(?:feld)?|zahl|ganzzahl|nummer|number|betrag|währung|text/zahl|%|prozent"
+    r"|(?:kurz|frei)?text(?:feld)?|zahl|ganzzahl|nummer|number|betrag|währung|text/zahl"
     r"|pflicht(?:feld|angabe)?|optional|freiwillig|wenn bekannt|falls bekannt|falls vorhanden|required|mandatory"
     r"|ja ?/ ?nein|j/n|yes ?/ ?no|x|auswahl(?:feld|liste)?|bitte (?:aus)?wählen|dropdown|drop-down|liste|siehe liste"
     r"|link|url|https?://(?:…|\.\.\.)?|e-?mail|mehrfachnennung(?:en)? möglich|max\.? \d+ zeichen|einmalig|eindeutig"
@@ -148,6 +162,12 @@ def everyday(title: str, used: Set[str] = frozenset()) -> str | None:
     """The name of the column that people call so when nobody tells them another way."""
     words = {fold_title(text) for text in (title, *_parts((title,)), *_bare(title))}
     return next((name for name, others in _EVERYDAY.items() if name not in used and words & others), None)
+
+
+def exact(title: str, mapping: ColumnMapping) -> str | None:
+    """The name of the column that is called just so, in the mapping or in everyday words."""
+    folded = fold_title(title)
+    return next((name for name in COLUMNS if folded in map(fold_title, mapping.titles(name))), None) or everyday(title)
 
 
 def _folded(words: str) -> frozenset[str]:

@@ -25,17 +25,26 @@ _TOTAL = re.compile(
     r"(?![\w-])",
     re.IGNORECASE,
 )
+# One more word may follow: "Total général", "Suma końcowa", "Gesamt brutto".
+_ABROAD = (
+    r"totalt?|totale|totaal|totalul|totais|somme|suma|sumă|summa|razem|ogółem|łącznie|celkem|součet|spolu|súčet|összesen"
+    r"|összeg|yhteensä|ukupno|sveukupno|skupaj|iš viso|kokku|kopā|i alt|sammanlagt|σύνολο|общо|итого|всего|toplam"
+)
 _RESULT = re.compile(
-    r"(?:gesamt|teil|zwischen)?ergebnis(?:\s+\S+)?|(?:gesamt)?(?:mittelwert|anzahl|durchschnitt|maximum|minimum)"
+    rf"(?:{_ABROAD}|gesamt|insgesamt)(?:\s+[^\W\d]+)?|(?:gesamt|teil|zwischen)?ergebnis(?:\s+\S+)?"
+    r"|(?:gesamt)?(?:mittelwert|anzahl|durchschnitt|maximum|minimum)"
     r"|(?:summe|anzahl|mittelwert|durchschnitt|maximum|minimum|produkt|sum|count|average|max|min) (?:von|of) .{1,60}"
-    r"|\((?:leer|blank)\)|übertrag|saldo|.{1,60} (?:(?:gesamt|teil)?ergebnis|zwischensumme|gesamtsumme|total)",
+    r"|\((?:leer|blank)\)|übertrag|saldo|.{1,60} (?:(?:gesamt|teil)?ergebnis|(?:zwischen|gesamt)?summe|total)",
     re.IGNORECASE,
 )
 _ONLY_TOTAL = re.compile(
-    r"(?:zwischen|gesamt|end|teil)?summen?|(?:gesamt)?ergebnis|gesamt(?:betrag|kosten|budget|ausgaben|volumen|förderung)?|insgesamt"
+    rf"{_ABROAD}|(?:zwischen|gesamt|end|teil)?summen?|(?:gesamt)?ergebnis"
+    r"|gesamt(?:betrag|kosten|budget|ausgaben|volumen|förderung)?|insgesamt"
     r"|(?:sub|grand )?total|[∑Σ]",
     re.IGNORECASE,
 )
+_SUM_OF = re.compile(rf"(?:(?:zwischen|gesamt|end|teil)?summe|gesamt|insgesamt|{_ABROAD})\b.{{1,40}}", re.IGNORECASE)
+_COUNT = re.compile(r"(?:anzahl|count|number)\b", re.IGNORECASE)
 _NO_SUM = re.compile(
     r"mittelwert|durchschnitt|anzahl|maximum|minimum|average|count|\bm(?:ax|in)\b|leer|blank", re.IGNORECASE
 )
@@ -54,15 +63,28 @@ def is_total(table: Table, row: Row) -> bool:
     numbers = all(is_number(value) for value in values if not isinstance(value, str))
     if key and _ONLY_TOTAL.fullmatch(title.strip(" :")):  # a running number stands beside the sum, too
         return numbers and len(texts) <= 2 and _has_amount(table, row)
+    if key and _COUNT.match(key) and is_number(title):
+        return numbers and len(texts) == 1
     if key:
         return numbers and _is_key_of_total(key, title) and len(texts) <= 2
     if not numbers or len(texts) == len(values) or (title and not is_total_word(title) and not is_number(title)):
+        return False
+    if not texts and _is_dated(table, row):
         return False
     if len(texts) > 1:
         return bool(_ONLY_TOTAL.fullmatch(texts[0].strip(" :")))
     if texts and (_TOTAL.match(texts[0]) or texts[0] != title):
         return is_total_word(texts[0])
     return not (title and not texts) and _has_amount(table, row)
+
+
+def _is_dated(table: Table, row: Row) -> bool:
+    """Whether a year stands where dates do, which no sum has."""
+    dates = (column.number for column in table.columns if COLUMNS[column.name].kind is Kind.PERIOD)
+    return any(_YEAR.fullmatch(as_typed(value_at(row, at)).strip()) for at in dates)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _has_amount(table: Table, row: Row) -> bool:
@@ -74,7 +96,8 @@ def _has_amount(table: Table, row: Row) -> bool:
 
 def _is_key_of_total(key: str, title: str) -> bool:
     if re.search(r"\d", key):
-        return not title and is_total_word(key)
+        of_group = bool(_RESULT.fullmatch(key)) and not key.casefold().startswith("ergebnis")
+        return not title and (is_total_word(key) or of_group or bool(_SUM_OF.fullmatch(key)))
     return is_total_word(key)
 
 

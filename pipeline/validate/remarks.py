@@ -1,6 +1,7 @@
 """Cells that are right and yet worth a note: a roadmap in, notes at its cells out.
 
-Names of organizations that are spelled almost alike, names that look like a list, and signs that were dropped.
+Names of organizations that are spelled almost alike, names that look like a list, lines that look like one name, and
+signs that were dropped.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ def remark(roadmap: Roadmap, naming: Naming, rules: RuleBook) -> tuple[Validatio
     return (
         *_alike(mentions, naming, rules),
         *_lists(mentions, naming, rules),
+        *_lines(mentions, naming, rules),
         *_dropped(projects, roadmap.tables, rules),
     )
 
@@ -87,6 +89,33 @@ def _parts(name: str) -> list[str]:
 
 
 _SIGNS = re.compile(r"[,/+&]|\b(?:und|and)\b")
+
+
+def _lines(mentions: Sequence[_Mention], naming: Naming, rules: RuleBook) -> Iterator[ValidationResult]:
+    """Cells that were cut at their line breaks alone, where nothing shows that each line is a name of its own."""
+    by_cell: dict[CellRef, list[_Mention]] = {}
+    for mention in mentions:
+        by_cell.setdefault(mention.cell, []).append(mention)
+    alone = {name for (name, *_), *others in by_cell.values() if not others} | set(naming.organizations)
+    for cell, (first, *others) in by_cell.items():
+        names = [first.name, *(other.name for other in others)]
+        if not others or _MARKED.search(first.typed) or alone & set(names) or all(map(_OFFICE.search, names)):
+            continue
+        words = {"names_de": _quoted(names, "„", "“"), "names_en": _quoted(names, "“", "”")}
+        yield fill(rules["organization-lines"], cell, column=first.title, value=one_line(first.typed), **words)
+
+
+def _quoted(names: Iterable[str], opening: str, closing: str) -> str:
+    return ", ".join(f"{opening}{name}{closing}" for name in names)
+
+
+# What a list is written with besides line breaks, and the words by which a line is a name by itself.
+_MARKED = re.compile(r"[;|•▪◦‣●○■►➢✓\uf0b7]|^\s*(?:[-–—*·]|\d{1,3}[.)])\s", re.MULTILINE)
+_OFFICE = re.compile(
+    r"(?:amt|büro|dezernat|referat|verein|verband|ministerium|universität|hochschule|stiftung|kammer|behörde|anstalt"
+    r"|agentur|betrieb|council|office|department|agency|\be\. ?V\.|GmbH|\bAG|\bKG|\bSE|\beG|\bLtd\.?)\b",
+    re.IGNORECASE,
+)
 
 
 def _dropped(projects: Iterable[Project], tables: Iterable[Table], rules: RuleBook) -> Iterator[ValidationResult]:
