@@ -159,10 +159,14 @@ class Vocabulary:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """Of ``words`` the one that ``word`` was probably meant to be, for "did you mean"."""
-    by_fold = {fold(candidate): candidate for candidate in words if fold(candidate)}
-    folded = fold(word)  # of a short word most letters are some other's, too: "Art" is not "Start"
-    near = get_close_matches(folded, by_fold, n=1, cutoff=0.7 if len(folded) > _SHORT else 0.8)
+    folded = fold(word)  # of a short word most letters are some longer one's, too: "Art" is not "Start"
+    by_fold = {key: candidate for candidate in words if (key := fold(candidate)) and _is_as_long(folded, key)}
+    near = get_close_matches(folded, by_fold, n=1, cutoff=0.7)
     return by_fold[near[0]] if near else None
+
+
+def _is_as_long(word: str, other: str) -> bool:
+    return len(word) > _SHORT or abs(len(word) - len(other)) <= 1
 
 
 _SHORT = 4
