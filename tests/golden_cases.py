@@ -134,7 +134,7 @@ def prepare_case(case: str, folder: Path) -> Prepared:
     """Read and prepare a case; ``folder`` is for the workbook that may have to be made."""
     source = GOLDEN / case / "input" / "roadmap.csv"
     path = _workbook(source, folder / "roadmap.xlsx", IN_A_WORKBOOK[case]) if case in IN_A_WORKBOOK else source
-    path = shutil.copy(source, folder / CALLED[case]) if case in CALLED else path
+    path = Path(shutil.copy(source, folder / CALLED[case])) if case in CALLED else path
     return prepare_files([path], town_of(case), previous=_previous(case))
 
 

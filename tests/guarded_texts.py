@@ -82,6 +82,7 @@ PERSONAL = (
     "https://x.example/?mail=petra.muster@town.example",
     "https://x.example/?mail=petra.muster%40town.example&a=1",
     "p.muster&#64;beispielstadt.example",
+    "p.musterATbeispielstadt.example",
     # telephone numbers
     "Tel 02431 85123",
     "Tel.Nr.: 02431/85-123",
@@ -99,6 +100,7 @@ PERSONAL = (
     "HA -123",
     "App. 123",
     "DW 123",
+    "02431.85.123",
     # accounts
     "DE02 1203 0000 0000 2020 51",
     "IBAN DE02120300000000202051",
