@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -37,17 +37,38 @@ from pipeline.parse import Located, Parsed, locate, parse
 from pipeline.readers import read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
-from pipeline.validate import build_privacy, mask, validate
+from pipeline.validate import (
+    build_privacy,
+    mask,
+    shown_files,
+    shown_sheets,
+    told_of_names,
+    validate,
+    with_sheets,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The workbooks that could be read, each with its path; what is to say of them, and why the others could not."""
+    """The workbooks that could be read, each with its path; what is to say of them, and why the others could not.
+
+    Where a name seems to be that of a person, file and sheet are called otherwise here; ``sheets`` holds the names that
+    the sheets of a file have in truth, by those that are shown.
+    """
 
     workbooks: tuple[Workbook, ...]
     results: tuple[ValidationResult, ...] = ()
     unread: tuple[FileAccount, ...] = ()
     paths: Mapping[str, Path] = field(default_factory=dict)
+    sheets: Mapping[str, dict[str, str]] = field(default_factory=dict)
+
+    def as_it_lies(self, workbook: Workbook, report: ValidationReport) -> tuple[Workbook, ValidationReport]:
+        """A workbook and what was found in it with the sheets as their author calls them, for the author's own copy."""
+        names = self.sheets.get(workbook.file, {})
+        of_file = report.of_file(workbook.file)
+        cells = (replace(found.cell, sheet=names.get(found.cell.sheet or "", found.cell.sheet)) for found in of_file)
+        results = tuple(replace(found, cell=cell) for found, cell in zip(of_file, cells, strict=True))
+        return with_sheets(workbook, names), replace(report, results=results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +86,26 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
-    named = _names(paths, town.folder)
-    for file, path in named.items():
+    named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, resources.rules)
+    shown = shown_files(named, privacy)
+    for name, path in named.items():
+        file = shown[name]
         tell(Text(f"liest {file}", f"reading {file}"))
         try:
             workbook = read_workbook(path, town.dataset.limits, name=file, text=town.dataset.text)
         except WorkbookFault as fault:
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
             results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
+            results += told_of_names(name, file, {}, resources.rules)
             unread.append(FileAccount(file, sha256_of(path), path.stat().st_size if path.is_file() else 0))
             continue
+        called = shown_sheets(workbook, privacy)
+        sheets[file] = {masked: real for real, masked in called.items()}
+        workbook = with_sheets(workbook, called)
         workbooks.append(workbook)
+        results += told_of_names(name, file, called, resources.rules)
         results += (_told(note, file, resources.rules) for note in workbook.notes)
-    return Read(tuple(workbooks), tuple(results), tuple(unread), named)
+    return Read(tuple(workbooks), tuple(results), tuple(unread), {shown[name]: named[name] for name in named}, sheets)
 
 
 def _told(note: ReadingNote, file: str, rules: RuleBook) -> ValidationResult:

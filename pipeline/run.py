@@ -124,7 +124,8 @@ def _report_files(report: ValidationReport, found: Read, town: Town, language: L
     for workbook in found.workbooks:
         if report.of_file(workbook.file):
             content = found.paths[workbook.file].read_bytes()
-            annotated = annotate_workbook(content, report, workbook.file, workbook, language=language)
+            lying, found_in_it = found.as_it_lies(workbook, report)
+            annotated = annotate_workbook(content, found_in_it, lying.file, lying, language=language)
             name, title = annotated_name(workbook.file), Text("Geprüfte Tabelle", "Checked workbook")
             yield Distribution(name, media_type_of(name), annotated, title)
 

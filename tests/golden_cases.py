@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -88,6 +89,13 @@ def _copy_sheet(title: str) -> _Change:
     return change
 
 
+def _name_sheet(title: str) -> _Change:
+    def change(sheet: Worksheet) -> None:
+        sheet.title = title
+
+    return change
+
+
 def _filter(area: str, row: int) -> _Change:
     """A filter of the status that hides a row."""
 
@@ -114,9 +122,13 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "amount-continued": _merge("A5:A6", "B5:B6"),
     "sheet-passed": _add_sheet("Ideen", ("Projekt", "Amt", "Kosten"), ("Steg", "Bauamt", "5000")),
     "sheet-copy": _copy_sheet("Roadmap (2)"),
+    "personal-sheet-name": _name_sheet("Liste Fr. Beispiel"),
     "filter-left-on": _filter("A1:G6", 6),
 }
 
+
+# Files that are not called roadmap.csv.
+CALLED: Mapping[str, str] = {"personal-file-name": "Roadmap_Frau_Beispiel.csv"}
 
 # The projects that were missing before the last edition already.
 CARRIED: Mapping[str, tuple[str, ...]] = {"project-kept": ("2026-05",)}
@@ -138,6 +150,7 @@ def prepare_case(case: str, folder: Path) -> Prepared:
     """Read and prepare a case; ``folder`` is for the workbook that may have to be made."""
     source = GOLDEN / case / "input" / "roadmap.csv"
     path = _workbook(source, folder / "roadmap.xlsx", IN_A_WORKBOOK[case]) if case in IN_A_WORKBOOK else source
+    path = Path(shutil.copy(source, folder / CALLED[case])) if case in CALLED else path
     return prepare_files([path], town_of(case), previous=_previous(case))
 
 

@@ -131,6 +131,10 @@ CELLS = {
     "personal-email-address": "roadmap.csv / roadmap / H5",
     "personal-phone-number": "roadmap.csv / roadmap / H5",
     "personal-name": "roadmap.csv / roadmap / H5",
+    "personal-account": "roadmap.csv / roadmap / H5",
+    "personal-body": "roadmap.csv / roadmap / H5",
+    "personal-file-name": "Roadmap •••.csv",
+    "personal-sheet-name": "roadmap.xlsx / Liste •••",
     # the strategy
     "concept-label-missing": "strategy.ttl",
     "concept-definition-missing": "dataset.toml",

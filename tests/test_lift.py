@@ -91,14 +91,42 @@ def test_a_cell_becomes_a_statement_about_the_project(column: str, typed: Value,
         ("modified", "31.02.2024", "dcterms:modified", "31.02.2024"),
         ("modified", "ca. 2024", "dcterms:modified", "ca. 2024"),
         ("created", "2022–2024", "dcterms:created", "2022–2024"),
+        ("created", "Mitte 2022", "dcterms:created", "Mitte 2022"),
     ],
 )
-def test_what_a_column_did_not_expect_stands_in_its_place_as_plain_text(
+def test_what_a_column_did_not_expect_is_judged_in_its_place_as_plain_text_and_not_published(
     column: str, typed: Value, predicate: str, expected: str
 ) -> None:
     found = lift_cells(**{column: typed})
 
-    assert Triple(PROJECT, curie(predicate), literal(expected)) in found.triples
+    said = Triple(PROJECT, curie(predicate), literal(expected))
+    assert said in found.judged
+    assert said in found.sources.cells
+    assert expected not in "".join(n_triples(found.triples))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"start": "nach Rückfrage"},
+        {"start": "31.02.2024", "end": "32.02.2024"},
+        {"budget": "nach Rückfrage", "budget_kind": "geplant"},
+        {"budget_planned": "nach Rückfrage"},
+        {"status_date": "nach Rückfrage"},
+        {"offer_start": "nach Rückfrage"},
+    ],
+    ids=",".join,
+)
+def test_of_a_part_that_nobody_could_read_nothing_is_published(typed: dict[str, Value]) -> None:
+    assert lift_cells(**typed).triples == lift_cells().triples
+
+
+def test_what_another_cell_says_of_the_same_part_is_published() -> None:
+    found = lift_cells(start="nach Rückfrage", end="2027")
+
+    published = {(triple.predicate, triple.object) for triple in found.triples if "/period" in triple.subject}
+    assert published == {(p, o) for _, p, o in lift_cells(end="2027").triples if (p, o) in published}
+    assert "Rückfrage" not in "".join(n_triples(found.triples))
 
 
 def test_a_project_is_what_it_is_and_part_of_the_roadmap() -> None:

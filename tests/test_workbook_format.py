@@ -301,8 +301,8 @@ CELLS: Sequence[tuple[str, Value, object, str]] = (
     ("start", "von 2022 bis 2024", "2022 – 2024", "@"),
     ("start", "seit 2019", "ab 2019", "@"),
     ("end", "until 2025", "bis 2025", "@"),
-    ("start", "laufend", "laufend", "@"),
-    ("start", 999, 999, "@"),
+    ("start", "laufend", None, "@"),  # what could not be read is not published
+    ("start", 999, None, "@"),
     ("budget_planned", "25.000,50 €", 25000.5, '#,##0.00#### "€"'),
     ("budget_planned", "500 CHF", "500 CHF", '#,##0.00#### "€"'),
     ("budget_funding", 25, 25, "#,##0.00####"),

@@ -80,7 +80,8 @@ def _write_annotated(found: Read, report: ValidationReport, folder: Path, langua
     folder.mkdir(parents=True, exist_ok=True)
     for workbook in found.workbooks:
         content = found.paths[workbook.file].read_bytes()
-        annotated = annotate_workbook(content, report, workbook.file, workbook, language=language, whole=AS_JSON)
+        lying, found_in_it = found.as_it_lies(workbook, report)
+        annotated = annotate_workbook(content, found_in_it, lying.file, lying, language=language, whole=AS_JSON)
         write(folder / annotated_name(workbook.file), annotated)
 
 

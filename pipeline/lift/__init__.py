@@ -1,7 +1,7 @@
 """Roadmap to triples, remembering the cell behind each of them.
 
 ``lifter_of`` says for each column what becomes of its values. A value that its column did not expect is lifted as a
-plain string in the place of the value it should have been, where the shapes find it.
+plain string in the place of the value it should have been, where the shapes find it: it is judged and not published.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
 from pipeline.model.naming import Naming, part
-from pipeline.model.roadmap import Project, Roadmap
+from pipeline.model.roadmap import Project, Roadmap, is_read
 from pipeline.model.workbook import CellRef
 
 SETTINGS = -1
@@ -27,6 +27,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     cells: dict[Triple, CellRef] = {}
     judged: list[Triple] = []
     settled: list[Triple] = []
+    withheld: dict[Triple, CellRef] = {}
     for project in roadmap.projects:
         for statement in lift_project(project, dataset, naming):
             triple = Triple(*statement[:3])
@@ -34,13 +35,17 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
                 settled.append(triple)
             elif triple not in cells:
                 cells[triple] = _cell(project, statement[3])
+        for *terms, at in lift_unread(project, dataset, naming):
+            withheld.setdefault(Triple(*terms), _cell(project, at))
         judged += _judged(project, naming, today)
     frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
-    return Lifted(tuple(sorted({*cells, *settled, *frame}, key=reading_order)), SourceMap.of(cells), tuple(judged))
+    judged += (triple for triple in withheld if triple not in cells)
+    triples = tuple(sorted({*cells, *settled, *frame}, key=reading_order))
+    return Lifted(triples, SourceMap.of(withheld | cells), tuple(judged))
 
 
 def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
-    """One project as statements, each with the number of the column it comes from."""
+    """What is published of one project, as statements, each with the number of the column it comes from."""
     subject = Subject(project, naming, dataset.language)
     term = subject.term
     statements = [
@@ -50,15 +55,30 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
         (term, _IS_PART_OF, naming.roadmap, 0),
     ]
     for column, value, at, _ in project.entries:
-        statements += lifter_of(COLUMNS[column])(subject, value, at)
+        if is_read(value):
+            statements += lifter_of(COLUMNS[column])(subject, value, at)
     if dates := dates_of(project):
         statements += extent(dates, term)
-    statements += amounts_of_a_kind(project, term)
+    if is_read(project.first("budget")):
+        statements += amounts_of_a_kind(project, term)
     if withdrawal := dataset.withdrawn.get(project.key):
         statements += [
             (term, curie("ds:withdrawn"), day(withdrawal.since), SETTINGS),
             *((*triple, SETTINGS) for triple in texts(term, "ds:withdrawalReason", withdrawal.reason)),
         ]
+    return statements
+
+
+def lift_unread(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
+    """What the cells would say that nobody could read: it might be anything, so a person is to see it first."""
+    unread = [entry for entry in project.entries if not is_read(entry.value)]
+    statements: list[Statement] = []
+    if unread:
+        subject = Subject(project, naming, dataset.language)
+        for column, value, at, _ in unread:
+            statements += lifter_of(COLUMNS[column])(subject, value, at)
+        if not is_read(project.first("budget")):
+            statements += amounts_of_a_kind(project, subject.term)
     return statements
 
 

@@ -1,7 +1,7 @@
 """The value of a cell to the statements that it makes, by the column it stands in.
 
 A value that its column did not expect is lifted as a plain string in the place of the value it should have been, where
-the shapes find it.
+the shapes find it; it is judged and not published.
 """
 
 from __future__ import annotations

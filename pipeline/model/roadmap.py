@@ -60,6 +60,11 @@ class Doubtful(NamedTuple):
 EntryValue: TypeAlias = Words | Name | Link | Email | Reference | Concept | Period | Amount | Unreadable | Doubtful
 
 
+def is_read(value: EntryValue | None) -> bool:
+    """Whether a value is what its column holds. Any other text might be anything, a name too: judged, not published."""
+    return not isinstance(value, Unreadable | Doubtful)
+
+
 class Entry(NamedTuple):
     """One value of a project: the column's name, the value, the number (from 1) of the column it was typed in, and the
     cell's content as typed.

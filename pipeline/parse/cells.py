@@ -22,7 +22,7 @@ from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.date_style import DateStyle
 from pipeline.model.doubt import Doubt
-from pipeline.model.period import Side, parse_period
+from pipeline.model.period import Period, Precision, Side, parse_period
 from pipeline.model.plain_text import clean, key_text, says_nothing
 from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Reference, Unreadable, Words
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
@@ -114,7 +114,12 @@ def _period(value: Value, *, style: DateStyle, column: Column, date_1904: bool) 
     found = parse_period(said, style, column=_SIDES.get(column.name, ""), date_1904=date_1904)
     if isinstance(found, Doubt):
         return [Doubtful(text, found)]
-    return [Unreadable(text) if found is None or (column.single and not found.point) else found]
+    return [Unreadable(text) if found is None or (column.single and not _is_date(found)) else found]
+
+
+def _is_date(period: Period) -> bool:
+    """Whether it is a single date rather than words or a span."""
+    return period.point and period.begin is not None and period.begin.precision is not Precision.WORDS
 
 
 def _amount(value: Value, *, style: AmountStyle) -> list[EntryValue]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from pipeline.model.workbook import Row, Sheet, as_typed
-from pipeline.parse.sight import is_label
 from pipeline.parse.header import Header
 from pipeline.parse.rows import filled_cells, is_blank, says_one_thing
+from pipeline.parse.sight import is_label
 from pipeline.parse.titles import Titles
 from pipeline.parse.totals import is_total_word
 

@@ -4,11 +4,13 @@ results       the results for a roadmap, each at its cell
 remarks       what is worth a note in cells that are right
 whereabouts   the way from a result back to its cells
 privacy       what looks personal, found and masked
+names         the names of files and sheets as they may be shown
 audit         the results for a catalog, each at ``dataset.toml``
 """
 
 from pipeline.validate.audit import audit
+from pipeline.validate.names import shown_files, shown_sheets, told_of_names, with_sheets
 from pipeline.validate.privacy import build_privacy, mask
 from pipeline.validate.results import validate
 
-__all__ = ["audit", "build_privacy", "mask", "validate"]
+__all__ = ["audit", "build_privacy", "mask", "shown_files", "shown_sheets", "told_of_names", "validate", "with_sheets"]

@@ -17,6 +17,8 @@ from pipeline.model.rules import RuleBook
 
 MASK = "•••"
 _GAP = " ¦ "  # no pattern reaches across it
+# What a pattern may take with it to see that a name ends: a sign, or the first letter of the next word.
+_BEHIND = re.compile(r"(?: [a-zäöü(])?[ .,;:()/–“”\"\n-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,19 @@ class Privacy:
         """The text without what looks personal and is not cleared."""
         found = self._masked.get(text)
         if found is None:
-            found = self._masked[text] = re.sub(self.pattern, self._mask, text)
+            found = self._masked[text] = self._without(text)
         return found
+
+    def _without(self, text: str) -> str:
+        """Masked again and again, for what stands behind one match may be what has to stand before another."""
+        masked = re.sub(self.pattern, self._mask, text)
+        return text if masked == text else self._without(masked)
 
     def _mask(self, match: re.Match[str]) -> str:
         """A match as it may be shown: what stands before and behind it stays."""
         before = next(group for group in match.groups() if group is not None)
         personal = match[0].removeprefix(before)
-        behind = personal[len(personal.rstrip(" .,;:)/–-\n")) :]
+        behind = _BEHIND.search(personal)[0]  # type: ignore[index]  # it matches nothing, too
         return match[0] if self.is_cleared(match[0], self.pattern) else f"{before}{MASK}{behind}"
 
 

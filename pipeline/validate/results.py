@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from pipeline.model.columns import COLUMNS, Kind
 from pipeline.model.dataset import Dataset
@@ -61,7 +62,7 @@ def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
 def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
     """The finding at each of its cells; none for what the town has cleared."""
     rule, where = context.rules.rules.get(found.rule), context.where
-    if rule is None or (rule.forbidden and context.privacy.is_cleared(literal_text(found.value), rule.forbidden)):
+    if rule is None or (rule.forbidden and context.privacy.is_cleared(_readable(found.value), rule.forbidden)):
         return
     for place in find_places(where, rule, found):
         project = place.project
@@ -70,6 +71,11 @@ def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
         result = _at_project(context, rule, place, found.value) if project else _elsewhere(context, rule, place, found)
         focus, path = where.focus_of(found, project), found.path
         yield replace(result, focus_node=literal_text(focus), result_path=literal_text(path) if path else "")
+
+
+def _readable(term: str) -> str:
+    """The text of a literal, or an IRI with the letters that it has encoded."""
+    return literal_text(term) if term.startswith('"') else unquote(literal_text(term))
 
 
 def _at_project(context: _Context, rule: Rule, place: Place, value: str) -> ValidationResult:

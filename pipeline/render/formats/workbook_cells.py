@@ -12,7 +12,7 @@ from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
-from pipeline.model.roadmap import Doubtful, Email, Entry, Link, Name, Project, Reference, Unreadable, Words
+from pipeline.model.roadmap import Doubtful, Email, Entry, Link, Name, Project, Reference, Unreadable, Words, is_read
 from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import Value, as_typed
 from pipeline.render.formats.style import Written
@@ -32,12 +32,12 @@ class Shown(NamedTuple):
 
 
 def write_values(shown: Shown, entries: Sequence[Entry]) -> Written:
-    """What to write into a cell so that it says the values of ``entries``, which are those of one cell."""
+    """What to write into a cell so that it says the values of ``entries``, those of one cell that could be read."""
     kind, typed = shown.column.kind, entries[0].typed
     if shown.makes_key:
         # The key is made of what was typed, so that must stand there again.
         return typed if _is_native(typed) else clean(as_typed(typed))
-    said = [_single(shown, entry) for entry in entries]
+    said = [_single(shown, entry) for entry in entries if is_read(entry.value)]
     if len(said) == 1 and not isinstance(said[0], str):
         return said[0]
     return _SEPARATORS.get(kind, "\n").join(map(str, said))
@@ -76,9 +76,8 @@ def _single(shown: Shown, entry: Entry) -> Written:
             return _period(period, shown.column)
         case Amount() as amount:
             return _amount(amount, shown.amounts)
-        case Doubtful(text) | Unreadable(text):
-            # A number is not read as the text of its digits: in a list of fields, the text "1,5" is two of them.
-            return entry.typed if _is_native(entry.typed) else text
+        case Doubtful() | Unreadable():
+            return ""
         case Words(text, _) | Name(text) | Link(text) | Email(text) | Reference(text):
             return text
 
