@@ -114,8 +114,8 @@ PERSONS = (
     "Peter Müller",
     "P. Müller",
     "Hans Joachim von Aue",
-    "Müller",
-    "Schulz / Meyer",
+    "Müller, P. / Schulz, M.",
+    "Dr. Petra Schulz",
     "Muster, P.",
 )
 

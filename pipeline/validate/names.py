@@ -9,7 +9,6 @@ import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.rules import RuleBook
@@ -21,7 +20,7 @@ def shown_files(names: Iterable[str], privacy: Privacy) -> dict[str, str]:
     """Each name of a file with the one that is shown in its place. No two are shown alike."""
     shown: dict[str, str] = {}
     for name in names:
-        suffix = PurePosixPath(name).suffix
+        suffix = name[name.rfind(".") :] if "." in name[1:] else ""
         shown[name] = _distinct(_masked(name.removesuffix(suffix), privacy), suffix, shown.values())
     return shown
 
