@@ -92,6 +92,11 @@ def test_a_currency_sign_in_a_column_of_thousands_is_told(cell: str) -> None:
     assert _amounts(found) == [None, "50000", "50000"]
 
 
+@pytest.mark.parametrize("cell", ["Los 1.2", "bis 12.5", "€ 12.5 €"])
+def test_what_is_no_amount_shows_nothing_of_the_others(cell: str) -> None:
+    assert _amounts(_column(COST, "18.000", cell, "1.250 €")) == ["18000", None, "1250"]
+
+
 def test_the_settings_of_a_column_go_before_its_cells() -> None:
     options = 'budget_planned = { titles = ["Kosten in T€"], factor = 1000, decimal = ".", sign = "plain" }'
 

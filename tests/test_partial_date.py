@@ -165,6 +165,7 @@ def test_the_first_and_the_last_plausible_year_are_years(value: Value) -> None:
         ("Q1/37", date(2026, 1, 1), 2037),
         ("KW 2/36", date(2026, 1, 1), 2036),
         ("01.01.99", date(2089, 1, 1), 2099),
+        ("01.01.05", date(2065, 1, 1), 2105),
     ],
 )
 def test_two_digits_are_the_year_near_today(text: str, today: date, year: int) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.model.amount import Amount
+from pipeline.model.amount import Amount, parse_amount
 from pipeline.model.columns import Kind
 from pipeline.model.roadmap import Doubtful, EntryValue, Unreadable
 from pipeline.model.workbook import Row, Sheet, Value
@@ -197,3 +197,20 @@ def test_a_key_that_became_a_power_of_ten_is_lost(code: str) -> None:
 
 def test_a_key_that_is_a_plain_number_is_kept() -> None:
     assert read(sheet(("Kennung", "Titel", "Handlungsfelder"), (100000, "Portal", "1"))).keys == ["100000"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "expected"),
+    [
+        (100 / 3, '#,##0.00 "€"', "33.3333333333333"),
+        (0, '_-* #,##0.00\\ "€"_-;\\-* #,##0.00\\ "€"_-;_-* "-"??\\ "€"_-;_-@_-', "0"),
+        (-5, '[<0](0 "€")', "-5"),
+        (-5, '[<0]-0 "€"', "-5"),
+        (-5, '#,##0.00 "€";[Red]-#,##0.00 "€"', "-5"),
+    ],
+)
+def test_a_format_makes_no_amount_unreadable(value: float, code: str, expected: str) -> None:
+    amount = parse_amount(shown(value, code, Kind.AMOUNT))
+
+    assert isinstance(amount, Amount)
+    assert amount.lexical == expected

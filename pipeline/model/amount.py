@@ -98,7 +98,7 @@ def parse_amount(value: Value, style: AmountStyle = PLAIN) -> Amount | Doubt | N
 
 def shown_marks(text: str) -> frozenset[Mark]:
     """What an amount shows of its marks by itself: "1.234,5" of both, "12,5" of the comma, "1.250 €" of none."""
-    match = _AMOUNT.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    match = _written(text)
     if not match or _is_open(match["number"]):
         return frozenset()
     found = _GROUPED.fullmatch(match["number"]) or _UNGROUPED.fullmatch(match["number"])
@@ -109,7 +109,7 @@ def shown_marks(text: str) -> frozenset[Mark]:
 
 def grouping_mark(text: str, factor: Decimal) -> str:
     """The mark of an amount such as "1.250 €", where it can but group: money has no thousandths."""
-    match = _AMOUNT.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    match = _written(text)
     if not match or not _is_open(match["number"]):
         return ""
     is_plain = not match["unit"] and (factor == 1 or bool(match["before"] or match["after"]))
@@ -118,8 +118,17 @@ def grouping_mark(text: str, factor: Decimal) -> str:
 
 def is_open(text: str) -> bool:
     """Whether an amount does not show whether its mark groups thousands: "1.250 Mio. €"."""
-    match = _AMOUNT.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    match = _written(text)
     return bool(match and _is_open(match["number"]))
+
+
+def _written(text: str) -> re.Match[str] | None:
+    """The parts of an amount as people write it; none of a text that is no amount, such as "Los 1.2"."""
+    match = _AMOUNT.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    if not match or (match["before"] and match["after"]):
+        return None
+    currency = (match["before"] or match["after"] or "").upper()
+    return match if not currency or currency in _CURRENCIES else None
 
 
 def _is_open(number: str) -> bool:
@@ -245,9 +254,9 @@ _LONGEST = 60  # characters; a longer text is prose
 _OPEN = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _GROUPED = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<by>[.,'’ ])[0-9]{3}(?:(?P=by)[0-9]{3})*)"
-    r"(?:(?!(?P=by))(?P<mark>[.,])(?P<decimals>[0-9]{1,12}))?"
+    r"(?:(?!(?P=by))(?P<mark>[.,])(?P<decimals>[0-9]{1,15}))?"
 )
-_UNGROUPED = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,12}))?")
+_UNGROUPED = re.compile(r"(?P<whole>[0-9]+)(?:(?P<mark>[.,])(?P<decimals>[0-9]{1,15}))?")
 _OF_PROGRAM = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(1_000_000), Decimal(1_000_000_000)
 _UNITS = {

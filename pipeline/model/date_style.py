@@ -52,12 +52,14 @@ def century(text: str, style: DateStyle) -> int:
         return year
     if style.first_year is not None:
         return style.first_year + (year - style.first_year) % 100
-    this = style.today.year - style.today.year % 100 + year
-    if this <= style.today.year + YEARS_AHEAD:
-        return this
-    if this - 100 >= style.today.year - YEARS_BACK:
-        return this - 100
-    raise Open("date-century-open", this - 100, this)
+    today = style.today.year
+    years = range(today - YEARS_BACK, today + YEARS_AHEAD + 1)
+    meant = [full for full in range(today - today % 100 - 100 + year, today + 200, 100) if full in years]
+    if not meant:
+        before = today - YEARS_BACK - 1
+        last = before - (before - year) % 100
+        raise Open("date-century-open", last, last + 100)
+    return meant[0]
 
 
 def zoned_day(day: date, match: re.Match[str]) -> date:
@@ -83,7 +85,8 @@ def day_month_order(text: str) -> Order:
     """The order of day and month that a date shows by itself: 31/12/24 and 5.6.2024 the day first, 12/31/24 not."""
     match = _SLASHED.fullmatch(" ".join(text.split()))
     if not match:
-        return "dmy" if _DOTTED.fullmatch(text.strip()) else ""
+        dotted = _DOTTED.fullmatch(text.strip())
+        return "dmy" if dotted and int(dotted["d"]) <= 31 and int(dotted["m"]) <= 12 else ""
     first, second = int(match["d"]), int(match["m"])
     if max(first, second) > 31 or min(first, second) > 12 or first == second:
         return ""

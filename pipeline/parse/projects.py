@@ -92,7 +92,7 @@ def _told_once(
     """
     missing = [result for result in results if result.rule.id == "key-missing"]
     twice = [result for result in results if result.rule.id == "key-duplicate"]
-    others = [result for result in results if result not in missing and result not in twice]
+    others = [result for result in results if result.rule.id not in ("key-missing", "key-duplicate")]
     key, sheet = table.column("id"), CellRef(table.file, table.sheet.name)
     if len(missing) > 1 and not twice and key:
         cell = table.cell(key.number, table.last_header_row)

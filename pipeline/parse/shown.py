@@ -54,21 +54,21 @@ def _shown_number(value: float, code: str, kind: Kind) -> Value:
     look = _look(section.text)
     if not look.places or (number == 0 and not _SHOWS_ZERO.search(look.places)):
         said = f"{look.before}{look.after}".strip()
-        # The dash is the zero of bookkeeping.
-        return value if said and number == 0 and says_nothing(said) else said
+        # The dash is the zero of bookkeeping, with or without a currency.
+        return value if said and number == 0 and says_nothing(_CURRENCY.sub("", said)) else said
     bare = without_literals(section.text)
     if _SCIENTIFIC.search(bare) or _FRACTION.search(bare):
         return value
     if "%" in bare:
         return f"{_plain(number * 100)} %"
     if kind is Kind.AMOUNT:
-        return _as_amount(number, _without_sign(look) if section.is_negative else look, value)
+        return _as_amount(number, _without_sign(look) if number < 0 else look, value)
     if not words(section.text).strip() and (kind is Kind.PERIOD or not _DIGITS_ALONE.fullmatch(bare)):
         return value
     minus, size = "-" if number < 0 and not section.is_negative else "", abs(number)
     if size == int(size) and _DIGITS_ALONE.fullmatch(bare):
         return f"{minus}{_filled(section.text, str(int(size)))}"
-    return f"{minus}{look.before}{_plain(size)}{look.after}"
+    return f"{minus}{look.before}{_plain(size / Decimal(1000) ** look.thousands)}{look.after}"
 
 
 class _Look(NamedTuple):
@@ -107,6 +107,8 @@ def _without_sign(look: _Look) -> _Look:
 def _as_amount(number: Decimal, look: _Look, value: float) -> Value:
     """With all that the format writes beside it. A format that scales shows a unit, too."""
     before, after = look.before, look.after
+    if number == 0:
+        return value  # nothing is nothing in any unit, and bookkeeping shows a dash
     if look.thousands:
         number /= Decimal(1000) ** look.thousands
         if not _SAYS_UNIT.search(_CURRENCY.sub("", before + after)):
