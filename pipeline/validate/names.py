@@ -20,8 +20,8 @@ def shown_files(names: Iterable[str], privacy: Privacy) -> dict[str, str]:
     """Each name of a file with the one that is shown in its place. No two are shown alike."""
     shown: dict[str, str] = {}
     for name in names:
-        suffix = name[name.rfind(".") :] if "." in name[1:] else ""
-        shown[name] = _distinct(_masked(name.removesuffix(suffix), privacy), suffix, shown.values())
+        stem, suffix = _SUFFIX.fullmatch(name).groups()  # type: ignore[union-attr]  # it matches any name
+        shown[name] = _distinct(_masked(stem, privacy), suffix, shown.values())
     return shown
 
 
@@ -61,6 +61,7 @@ def _masked(name: str, privacy: Privacy) -> str:
     return next((shown for shown, words in masked if shown != words), name)
 
 
+_SUFFIX = re.compile(r"(.+?)(\.\w+)?", re.DOTALL)
 _PLACE = re.compile(
     r"-(Stra(ß|ss)e|Str\b|Weg|Platz|Allee|Ring|Gasse|Ufer|Park|Schule|Grundschule|Gesamtschule|Realschule|Gymnasium|"
     r"Kolleg|Haus|Halle|Stiftung|Kirche|Kita|Zentrum|Preis)",
