@@ -23,7 +23,7 @@ OWNERS = {
     "pyshacl": {"model/shacl"},
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
-    "pyoxigraph": {"model/graph", "render/formats", "readers"},
+    "pyoxigraph": {"model/graph", "readers"},
     "jinja2": {"render/reports"},
     "icalendar": {"render/formats"},
     "idna": {"parse"},
