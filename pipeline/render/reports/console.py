@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Words
 
-from pipeline.model.causes import Cause, group
+from pipeline.model.causes import MOST_EXAMPLES, Cause, group
 from pipeline.model.report import Language, Severity, Text, ValidationReport
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import shorten
@@ -93,8 +93,17 @@ def _lines(cause: Cause, page: _Page) -> list[Words]:
         lines = (shorten(line, _LONGEST_SENTENCE) for line in (message, examples, remedy) if line)
         return [Words(_where(cause, page), style="bold"), *map(Words, lines)]
     to_do = wrap(remedy, page.width, max_lines=2, placeholder=" …")
-    said = wrap(_joined([message, examples], " "), page.width, max_lines=_CROWDED_LINES - len(to_do), placeholder=" …")
+    said = _said(cause, message, page, _CROWDED_LINES - len(to_do))
     return [_cut(_where(cause, page), page.width), *map(Words, (*said, *to_do))]
+
+
+def _said(cause: Cause, message: str, page: _Page, most_lines: int) -> list[str]:
+    """The message with as many examples as there is room for, none of them cut."""
+    for most in range(MOST_EXAMPLES, -1, -1):
+        lines = wrap(_joined([message, page.say(wording.examples_of(cause, most))], " "), page.width)
+        if len(lines) <= most_lines:
+            return lines
+    return wrap(message, page.width, max_lines=most_lines, placeholder=" …")
 
 
 def _cut(line: str, width: int) -> Words:

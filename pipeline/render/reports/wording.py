@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.model.causes import Cause, Example, Run
+from pipeline.model.causes import MOST_EXAMPLES, Cause, Example, Run
 from pipeline.model.report import NOTHING, ROW_REASONS, LeftOut, Severity, Text, ValidationResult, in_digits
 from pipeline.model.workbook import CellRef
 
@@ -168,9 +168,9 @@ def column_of(cause: Cause) -> Text:
     return Text(f"Spalte „{cause.column}“", f"Column “{cause.column}”")
 
 
-def examples_of(cause: Cause) -> Text:
+def examples_of(cause: Cause, most: int = MOST_EXAMPLES) -> Text:
     """What stands in the cells, and what was probably meant; nothing where the message says it already."""
-    examples = untold_examples(cause)
+    examples = untold_examples(cause)[:most]
     if not examples:
         return NOTHING
     german, english = (", ".join(words) for words in zip(*map(_example, examples), strict=True))
