@@ -9,7 +9,7 @@ locate        the tables of each sheet, and what is wrong with them
 projects      the rows of a table, each a project or the reason why it is none
   classify    what a row is, by  groups, thin, totals, prefilled  and what is  merged  into it
   sight, endings, strange    what was seen so far, the rows below the last project, tables of something else
-  conventions how the cells of a column write;  shown, cells  what a cell says
+  keys        the key of a row;  conventions  how the cells of a column write;  shown, cells  what a cell says
   placeholders, outliers, asides    what there is to say about keys, amounts and rows besides
 rows          what stands in a row, whatever it is
 """

@@ -8,29 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import NamedTuple
 
 from pipeline.model.amount import Amount
 from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnMapping, Dataset
+from pipeline.model.dataset import Dataset
 from pipeline.model.period import Period
-from pipeline.model.plain_text import key_text
 from pipeline.model.report import LeftOut, SheetAccount, ValidationResult, fill
 from pipeline.model.roadmap import Doubtful, Entry, Project, Roadmap, Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
-from pipeline.model.workbook import CellFault, CellRef, Row, Value, as_typed, column_letter
+from pipeline.model.workbook import CellFault, CellRef, Row, as_typed, column_letter
 from pipeline.parse.asides import COUNTED_KINDS, Asides
 from pipeline.parse.cells import CellReading, ReadCell, cell_reader
 from pipeline.parse.classify import classify
 from pipeline.parse.conventions import Conventions, read_conventions
+from pipeline.parse.keys import key_columns, key_missing, key_of, key_place
 from pipeline.parse.outliers import find_outliers
 from pipeline.parse.placeholders import is_lone_x, keeps_a_place, near_keys, placeholder_key, placeholder_title
 from pipeline.parse.rows import hidden_columns, value_at
-from pipeline.parse.shown import is_scientific, shown
+from pipeline.parse.shown import shown
 from pipeline.parse.sight import RowKind
 
 _NO_SUMS: Mapping[str, Decimal] = MappingProxyType({})
@@ -130,7 +129,7 @@ def parse_rows(
     ``taken`` holds the keys met so far and gains those of this table, ``earlier`` the sums of the tables before.
     """
     mapping = reading.dataset.columns
-    cells, keys = _cells(table, reading, conventions), _key_columns(table, mapping)
+    cells, keys = _cells(table, reading, conventions), key_columns(table, mapping)
     asides = Asides(table, mapping, rules, earlier)
     before = ""
     for kind, row in classify(table, mapping):
@@ -141,13 +140,13 @@ def parse_rows(
         faults = [*_cell_faults(table, row, rules), *asides.merged(row)]
         yield from faults
         entries = _entries(row, cells, {fault.cell.column for fault in faults if fault.rule.id != "cell-merged"})
-        at = _key_place(table, row, keys)
-        key = _key(at, mapping)
+        at = key_place(table, row, keys)
+        key = key_of(at, mapping)
         # Whether a sum counts a row that stands there twice once or twice, nobody can tell.
         asides.note(RowKind.HIDDEN if key in taken else kind, row, entries)
         if not key:
             yield LeftOut(row.number, "no-key")
-            yield from _key_missing(at, rules)
+            yield from key_missing(at, rules)
         elif not mapping.key_from and (keeps_a_place(key) or is_lone_x(key, before)):
             yield LeftOut(row.number, "no-key")
             yield placeholder_key(at.cell, at.title, key, rules)
@@ -206,7 +205,9 @@ def _doubts(project: Project, rules: RuleBook) -> Iterator[ValidationResult]:
 def _counted_days(project: Project, rules: RuleBook) -> Iterator[ValidationResult]:
     """The cells whose number was taken for the count of a day: a person reads 46178 in them, and no date."""
     for entry in project.entries:
-        if isinstance(entry.value, Period) and entry.value.begin and _SERIAL.fullmatch(as_typed(entry.typed)):
+        if not isinstance(entry.value, Period) or isinstance(entry.typed, date):
+            continue
+        if entry.value.begin and _SERIAL.fullmatch(as_typed(entry.typed)):
             day, cell = entry.value.begin.first, project.table.cell(entry.at, project.row)
             title = next(column.title for column in project.table.columns if column.number == entry.at)
             words = {"read_de": f"{day:%d.%m.%Y}", "read_en": day.isoformat()}
@@ -228,73 +229,3 @@ def _cell_faults(table: Table, row: Row, rules: RuleBook) -> list[ValidationResu
             cell = table.cell(column.number, row.number)
             faults.append(fill(rule, cell, column=column.title, value=value.text))
     return faults
-
-
-class _KeyPlace(NamedTuple):
-    """Where the key of a row stands: its first cell, the title above it, all values that it is made of, and the one of
-    them, if any, from which a spreadsheet program took what cannot be told any more.
-    """
-
-    cell: CellRef
-    title: str
-    values: tuple[Value, ...]
-    lost: Value | None = None
-
-
-def _key_columns(table: Table, mapping: ColumnMapping) -> list[TableColumn]:
-    return [column for name in mapping.key_from or ("id",) if (column := table.column(name))]
-
-
-def _key_place(table: Table, row: Row, columns: Sequence[TableColumn]) -> _KeyPlace:
-    first = columns[0] if columns else table.columns[0]
-    values = tuple(_shown_key(row, column.number) for column in columns)
-    lost = (value_at(row, column.number) for column in columns if _is_lost_at(row, column.number))
-    return _KeyPlace(table.cell(first.number, row.number), first.title, values, next(lost, None))
-
-
-def _shown_key(row: Row, number: int) -> Value:
-    """The value of a key's cell as it is shown: 007, "HF 7"."""
-    value = value_at(row, number)
-    return shown(value, row.formats[number], Kind.KEY) if number in row.formats else value
-
-
-def _key(at: _KeyPlace, mapping: ColumnMapping) -> str:
-    """The key as typed, or made of several cells; none where one of them is not what was typed any more."""
-    unfit = CellFault if mapping.key_from else (CellFault, *_CLOCKWORK)
-    if any(isinstance(value, unfit) for value in at.values) or (at.lost is not None and not mapping.key_from):
-        return ""
-    return " | ".join(filter(None, map(key_text, at.values)))
-
-
-# What spreadsheet programs make of keys such as 1-2 and 1:30.
-_CLOCKWORK = (date, time, timedelta)
-
-
-def _is_lost_at(row: Row, number: int) -> bool:
-    """Whether the key in a cell is lost: by its value, or because "1E5" was typed and became 100000."""
-    return _is_lost(_shown_key(row, number)) or is_scientific(row.formats.get(number, ""))
-
-
-def _is_lost(value: Value) -> bool:
-    """Whether a spreadsheet program took from a key what cannot be told any more: 1.1 may have been 1.10, TRUE a word,
-    and of a number it keeps fifteen digits.
-    """
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-        return True
-    return isinstance(value, int | float) and abs(value) >= _MOST_EXACT
-
-
-_MOST_EXACT = 10**15
-
-
-def _key_missing(at: _KeyPlace, rules: RuleBook) -> Iterator[ValidationResult]:
-    """Why there is no key; nothing where a cell is broken, because that was told."""
-    clockwork = next((value for value in at.values if isinstance(value, _CLOCKWORK)), None)
-    if any(isinstance(value, CellFault) for value in at.values):
-        return
-    if at.lost is not None:
-        yield fill(rules["key-lost"], at.cell, column=at.title, value=as_typed(at.lost))
-    elif clockwork is None:
-        yield fill(rules["key-missing"], at.cell, column=at.title)
-    else:
-        yield fill(rules["key-is-date"], at.cell, column=at.title, value=as_typed(clockwork))

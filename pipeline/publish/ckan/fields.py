@@ -78,8 +78,9 @@ def _translations(paths: Mapping[str, Sequence[str]], source: Source, term: str)
     for language in sorted(found - {"", source.language}):
         entry = {"language": language}
         for name, (holder, last) in texts.items():
-            own = source.texts(holder, last, source.language)
-            if told := ", ".join(text for text in source.texts(holder, last, language) if text not in own):
+            # The same word in both languages is said in both; only what has no language needs no second one.
+            plain = {literal_text(text) for text in source.index.objects(holder, last) if not language_of(text)}
+            if told := ", ".join(text for text in source.texts(holder, last, language) if text not in plain):
                 entry[name] = told
         entries.append(entry)
     return [entry for entry in entries if len(entry) > 1]
