@@ -75,15 +75,20 @@ def _translations(paths: Mapping[str, Sequence[str]], source: Source, term: str)
     texts = {name: (holder, paths[name][-1]) for name, holder in holders.items() if holder}
     found = {language_of(text) for holder, last in texts.values() for text in source.index.objects(holder, last)}
     entries = []
+    same = {"language": source.language}
     for language in sorted(found - {"", source.language}):
         entry = {"language": language}
         for name, (holder, last) in texts.items():
-            # The same word in both languages is said in both; only what has no language needs no second one.
-            plain = {literal_text(text) for text in source.index.objects(holder, last) if not language_of(text)}
-            if told := ", ".join(text for text in source.texts(holder, last, language) if text not in plain):
-                entry[name] = told
+            tagged = {literal_text(text) for text in source.index.objects(holder, last) if language_of(text)}
+            own = source.texts(holder, last, source.language)
+            told = [text for text in source.texts(holder, last, language) if text not in own or text in tagged]
+            if told:
+                entry[name] = ", ".join(told)
+            # A word that is the same in both languages is claimed for the portal's own, too.
+            if both := [text for text in told if text in own]:
+                same[name] = ", ".join(both)
         entries.append(entry)
-    return [entry for entry in entries if len(entry) > 1]
+    return [entry for entry in (*entries, same) if len(entry) > 1]
 
 
 def _follow(path: Sequence[str], source: Source, term: str) -> str:

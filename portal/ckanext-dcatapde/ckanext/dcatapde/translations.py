@@ -123,9 +123,12 @@ def write_statement(
 
 
 def tag(mains: Iterable[str], translated: Iterable[tuple[str, str]], portal_language: str) -> list[Literal]:
-    """Give each text its language. What no translation claims is in the portal's."""
-    translated = [(language, text) for language, text in translated if language != portal_language]
-    claimed = {text for _, text in translated}
+    """Give each text its language. What no translation claims is in the portal's, and what one claims for it too: a
+    word may be the same in both.
+    """
+    pairs = list(translated)
+    translated = [(language, text) for language, text in pairs if language != portal_language]
+    claimed = {text for _, text in translated} - {text for language, text in pairs if language == portal_language}
     own = [Literal(text, lang=portal_language) for text in mains if text not in claimed]
     return own + [Literal(text, lang=language) for language, text in translated]
 
