@@ -79,7 +79,7 @@ def _translations(paths: Mapping[str, Sequence[str]], source: Source, term: str)
     for language in sorted(found - {"", source.language}):
         entry = {"language": language}
         for name, (holder, last) in texts.items():
-            tagged = {literal_text(text) for text in source.index.objects(holder, last) if language_of(text)}
+            tagged = {literal_text(t) for t in source.index.objects(holder, last) if language_of(t) == source.language}
             own = source.texts(holder, last, source.language)
             told = [text for text in source.texts(holder, last, language) if text not in own or text in tagged]
             if told:
