@@ -63,6 +63,18 @@ def test_texts_come_in_the_language_of_the_portal_and_the_others_beside_them(
     assert fields["translations"][0]["title"] != title
 
 
+def test_a_title_that_is_the_same_in_both_languages_is_claimed_for_both() -> None:
+    german, english = (
+        "Digitale Agenda der (erfundenen) Beispielstadt",
+        "Digital agenda of the (invented) town of Beispielstadt",
+    )
+
+    fields = _wanted("de", f'"{english}"@en', f'"{german}"@en')[0].fields
+
+    assert fields["title"] == german
+    assert {entry["language"]: entry["title"] for entry in fields["translations"]} == {"de": german, "en": german}
+
+
 def test_a_portal_in_a_language_that_we_do_not_speak_loses_none_of_ours() -> None:
     fields = _wanted("fr")[0].fields
 

@@ -272,6 +272,14 @@ def test_an_entry_in_the_portal_s_own_language_yields_to_the_field(serialize: Se
     assert list(graph.objects(DATASET, DCTERMS.title)) == [Literal("Neu", lang="de")]
 
 
+def test_a_word_that_is_the_same_in_both_languages_is_said_in_both(serialize: Serialize) -> None:
+    entries = [{"language": "de", "title": "Budgets"}, {"language": "en", "title": "Budgets"}]
+
+    graph = serialize({"title": "Budgets", "translations": entries})
+
+    assert set(graph.objects(DATASET, DCTERMS.title)) == {Literal("Budgets", lang="de"), Literal("Budgets", lang="en")}
+
+
 def test_an_entry_in_no_language_at_all_does_not_stop_the_catalog(serialize: Serialize) -> None:
     name = "Englisch (US)"
     series = {"uri": str(SERIES), "language": name, "title": "Editions"}
