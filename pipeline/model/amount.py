@@ -137,12 +137,10 @@ def _is_open(number: str) -> bool:
 
 
 def _parse_text(text: str, style: AmountStyle) -> Amount | Doubt | None:
-    match = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST else None
-    if not match or (match["before"] and match["after"]):
+    match = _written(text)
+    if not match:
         return _parse_of_program(text, style)
     written = (match["before"] or match["after"] or "").upper()
-    if written and written not in _CURRENCIES:
-        return None
     currency, minus = _CURRENCIES.get(written, style.currency), bool(match["minus"])
     unit = (match["unit"] or "").lower().rstrip(".")
     scales = _scales(unit, bool(written), style)

@@ -30,6 +30,7 @@ from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import column_letter
+from pipeline.parse.rows import value_at
 
 Style: TypeAlias = AmountStyle | DateStyle
 
@@ -59,7 +60,7 @@ def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: dat
     styled = {number: _amounts(column, dataset) for number, (column, _) in told.items()}
     for row in table.rows():
         for number, (column, evidence) in told.items():
-            value = row.values[number - 1] if number <= len(row.values) else ""
+            value = value_at(row, number)
             if isinstance(value, str) and value:
                 cell = f"{column_letter(number)}{row.number} „{value.strip()[:_LONGEST]}“"
                 _READ[COLUMNS[column.name].kind](evidence, value, cell, styled[number])
@@ -69,7 +70,7 @@ def read_conventions(table: Table, dataset: Dataset, rules: RuleBook, today: dat
     for number, (column, evidence) in told.items():
         options = dataset.columns.of(column.name)
         if COLUMNS[column.name].kind is Kind.AMOUNT:
-            styles[number] = _amount_style(_amounts(column, dataset), evidence)
+            styles[number] = _amount_style(styled[number], evidence)
             results += _unit_faults(table, column, options, rules)
         else:
             styles[number] = _date_style(options, evidence, dates, today)
