@@ -43,7 +43,7 @@ def build_edition(
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
     today, issued_at = town.day_of(now), _first_issued(folder) or now
-    version = _next_version(folder, today, previous)
+    version = next_version(folder, today)
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
     distributions: tuple[Distribution, ...] = ()
     report = prepared.report
@@ -191,12 +191,13 @@ def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     return parse_n_triples(read_named(edition, read_manifest(edition), f"{name}.nt").decode())
 
 
-def _next_version(folder: Folder, today: date, previous: str) -> str:
+def next_version(folder: Folder, today: date) -> str:
     """The town's day; on the same day counted on: 2026-11-22, 2026-11-22.2.
 
     Never a day before that of the previous edition, as after a change of the time zone: the newest is what sorts last.
     """
-    day, taken = max(today.isoformat(), previous.partition(".")[0]), folder.taken()
+    manifest, taken = folder.manifest(), folder.taken()
+    day = max(today.isoformat(), manifest["version"].partition(".")[0] if manifest else "")
     numbered = (f"{day}.{number}" for number in itertools.count(2))
     return day if day not in taken else next(name for name in numbered if name not in taken)
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.build import build_edition
+from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.formats import media_type_of
 from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
-from pipeline.parse import locate, parse
+from pipeline.parse import locate, parse, parse_history
 from pipeline.prepare import Prepared, Read, prepare, read
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
@@ -59,7 +59,17 @@ def run(
         found, today = read(town.workbooks, town, resources, tell=tell), town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
-        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss, tell=tell)
+        version = next_version(folder, today)
+        prepared = prepare(
+            found,
+            town,
+            resources,
+            today=today,
+            previous=previous,
+            version=version,
+            accept_loss=accept_loss,
+            tell=tell,
+        )
         tell(Text("schreibt den Prüfbericht", "writing the report"))
         report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
@@ -100,8 +110,10 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
         ) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
-    roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
-    return Previous(roadmap, frozenset(manifest["carried"]))
+    vocabulary, rules = town.strategy.vocabulary, resources.rules
+    roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    told = parse_history([workbook], vocabulary, rules, language=dataset.language, today=today)
+    return Previous(replace(roadmap, history=told.turns), frozenset(manifest["carried"]), manifest["version"])
 
 
 def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:

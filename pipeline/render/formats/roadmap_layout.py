@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from pipeline.model import columns as roadmap
 from pipeline.model.columns import COLUMNS, OFFER_PERIOD, PROJECT_PERIOD, Kind, Values
-from pipeline.model.dataset import Dataset
+from pipeline.model.dataset import DATASETS, Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import DEF
+from pipeline.render.formats.history_layout import history_tables
 from pipeline.render.formats.layout import (
     Column,
     Glance,
@@ -33,7 +34,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             _projects(language),
             *_values(),
             *_periods(language),
-            _status_changes(language),
+            *history_tables(language),
             _budgets(),
             *_pages(),
             _contacts(),
@@ -45,6 +46,8 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "field": [Pattern(base + iris.field)],
             "thesis": [Pattern(base + iris.thesis)],
             "organization": [Pattern(base + iris.organization), Pattern(base, whole=True), _ANY],
+            "aspect": [Pattern(f"{DEF}aspect/")],
+            "edition": [Pattern(f"{base}{iris.dataset}{DATASETS['roadmap']}/ausgaben/")],
             **{
                 each.scheme: [Pattern(f"{DEF}{each.scheme}/")] for each in COLUMNS.values() if each.kind is Kind.CONCEPT
             },
@@ -191,23 +194,6 @@ def _period_words(name: str, path: str, title: Text, language: Language) -> Tabl
             Column("last_day", _LAST_DAY, "dcat:endDate", datatype="date"),
         ),
         implied=((f"{{project}}{path}", "ds:{side}", ""),),
-    )
-
-
-def _status_changes(language: Language) -> Table:
-    return Table(
-        "status-changes",
-        Text("Statuswechsel", "Status changes"),
-        Text("Seit wann ein Status gilt und warum.", "Since when a status holds, and why."),
-        keys=(_PROJECT, Column("change", Text("Wechsel", "Change"))),
-        path="/status/{change}",
-        classes=("ds:StatusChange",),
-        columns=(
-            Column("status", _title("status"), "ds:toStatus", kind="status"),
-            *of_any_precision("since", "dcterms:date", _title("status_date")),
-            *in_languages("reason", "ds:reason", _title("status_reason"), language),
-        ),
-        implied=(("{project}", "ds:statusChange", ""),),
     )
 
 

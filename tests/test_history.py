@@ -1,0 +1,57 @@
+"""An edition remembers what its projects have been: what five workbooks told, the last edition alone tells again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.graph import Index, curie, literal_text, parse_n_triples
+from pipeline.model.report import Severity
+from tests.five_editions import DAYS, NAME, PLANS, STATUSES, make_town, play
+from tests.towns import output_of
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = make_town(tmp_path_factory.mktemp("five"))
+    for number in range(len(DAYS)):
+        outcome = play(place, number)
+        assert outcome.receipt and outcome.receipt.changed, outcome.prepared.report.results
+    return place
+
+
+def index_of(place: Path) -> Index:
+    return Index(parse_n_triples((output_of(place) / NAME / "current" / "roadmap.nt").read_text("utf-8")))
+
+
+def told(index: Index, node: str, predicate: str) -> str:
+    return next((literal_text(term).rpartition("/")[2] for term in index.objects(node, predicate)), "")
+
+
+@pytest.mark.parametrize("key", STATUSES)
+def test_the_last_edition_alone_tells_every_status(played: Path, key: str) -> None:
+    index = index_of(played)
+    project = f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/{key}>"
+
+    changes = [
+        tuple(told(index, node, name) for name in ("ds:fromStatus", "ds:toStatus", "dcterms:date", "ds:reason",
+                                                    "ds:firstSaidIn"))
+        for node in index.objects(project, "ds:statusChange")
+    ]  # fmt: skip
+
+    assert sorted(changes, key=lambda change: change[4]) == list(STATUSES[key])
+
+
+@pytest.mark.parametrize("key", PLANS)
+def test_the_last_edition_alone_tells_every_change_of_plan(played: Path, key: str) -> None:
+    index = index_of(played)
+    project = f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/{key}>"
+
+    changes = [
+        tuple(told(index, node, name) for name in ("ds:changedAspect", "ds:before", "ds:after", "ds:reason",
+                                                    "ds:firstSaidIn"))
+        for node in index.objects(project, "ds:planChange")
+    ]  # fmt: skip
+
+    assert sorted(changes, key=lambda change: (change[4], change[0])) == list(PLANS[key])
