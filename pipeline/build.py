@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pipeline.compare import compare
+from pipeline.compare import compare, lengthen, parse_lifetimes
 from pipeline.describe import describe
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Distribution, Edition, FileState, Input, Release, digest_of
+from pipeline.model.edition import Distribution, Edition, FileState, Input, Lifetime, Lifetimes, Release, digest_of
 from pipeline.model.graph import Index, Triple, curie, literal_text, parse_n_triples, parse_turtle
 from pipeline.model.report import NOTHING, Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
@@ -85,6 +85,7 @@ def _render(
     compared = _compared(folder, release, prepared, town, triples["vocabulary"]) if release.previous else None
     release = replace(release, news=in_short(compared) if compared else _FIRST, files=_file_states(folder))
     content = _content(prepared, town, resources, triples, compared)
+    content = replace(content, lifetimes=_lifetimes(folder, triples, release))
     data = render(content, made_at=release.made_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release)
     results = audit(catalog, resources.catalog_rules, file=SETTINGS)
@@ -155,6 +156,24 @@ def _first_issued(folder: Folder) -> datetime | None:
     versions = folder.versions()
     manifest = folder.manifest(versions[0]) if versions else None
     return datetime.fromisoformat(manifest["made_at"]) if manifest else None
+
+
+def _lifetimes(folder: Folder, triples: Mapping[str, Sequence[Triple]], release: Release) -> Lifetimes:
+    """All that this town has ever said, by how long; an edition of an older program remembers itself alone."""
+    before: Lifetimes = {}
+    manifest = folder.manifest()
+    if manifest:
+        files = {file["name"] for file in manifest["distributions"]}
+        if _HISTORY in files:
+            before = parse_lifetimes(folder.read_file(_HISTORY).decode())
+        else:
+            said = (parse_n_triples(folder.read_file(f"{name}.nt").decode()) for name in _COMPARED)
+            before = {Lifetime(_day(manifest["version"])): tuple(triple for part in said for triple in part)}
+    return lengthen(before, (triple for name in _COMPARED for triple in triples[name]), day=_day(release.version))
+
+
+def _day(version: str) -> str:
+    return version.partition(".")[0]
 
 
 def _compared(
@@ -228,4 +247,5 @@ _DESCRIPTION = Text(
     "An den Projekten und der Strategie hat sich nichts geändert, nur an ihrer Beschreibung oder der Form der Dateien.",
     "Nothing has changed in the projects and the strategy, only in their description or the form of the files.",
 )
+_HISTORY = "history.nq"
 _COMPARED = ("roadmap", "strategy")

@@ -126,8 +126,8 @@ def write_workbook(path: Path, rows: Sequence[tuple[str | int, ...]]) -> None:
     sheet.append(HEAD)
     for row in rows:
         sheet.append([value if value != "" else None for value in row])
-    for row in sheet.iter_rows():
-        for cell in row:
+    for row_of_cells in sheet.iter_rows():
+        for cell in row_of_cells:
             cell.number_format = "@" if isinstance(cell.value, str) else "General"
     book.save(path)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
-from pipeline.model.graph import Index, curie, literal_text, parse_n_triples
-from pipeline.model.report import Severity
+from pipeline.build import read_triples
+from pipeline.compare import as_of, parse_lifetimes
+from pipeline.model.graph import Index, literal_text, parse_n_triples
 from tests.five_editions import DAYS, NAME, PLANS, STATUSES, make_town, play
 from tests.towns import output_of
 
@@ -55,3 +57,32 @@ def test_the_last_edition_alone_tells_every_change_of_plan(played: Path, key: st
     ]  # fmt: skip
 
     assert sorted(changes, key=lambda change: (change[4], change[0])) == list(PLANS[key])
+
+
+def test_any_earlier_edition_can_be_had_from_the_last(played: Path) -> None:
+    folder = output_of(played) / NAME
+    lifetimes = parse_lifetimes((folder / "current" / "history.nq").read_text("utf-8"))
+
+    for day in DAYS:
+        edition = folder / "editions" / day
+        said = {triple for name in ("roadmap", "strategy") for triple in read_triples(edition, name)}
+        assert set(as_of(lifetimes, day)) == said
+
+
+def test_what_was_said_on_a_day_is_a_query(played: Path) -> None:
+    store = pyoxigraph.Store()
+    store.load(path=output_of(played) / NAME / "current" / "history.nq", format=pyoxigraph.RdfFormat.N_QUADS)
+
+    found = store.query(
+        "PREFIX ds: <https://w3id.org/digitalstrategie/def/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+        'SELECT ?project ?status WHERE { ?graph ds:saidFrom ?from . FILTER(?from <= "2024-12-31"^^xsd:date) '
+        'FILTER NOT EXISTS { ?graph ds:saidUntil ?until . FILTER(?until <= "2024-12-31"^^xsd:date) } '
+        "GRAPH ?graph { ?project ds:status ?status } }"
+    )
+
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    assert sorted((row["project"].value[-3:], row["status"].value.rpartition("/")[2]) for row in found) == [
+        ("M-1", "paused"),
+        ("M-2", "planned"),
+        ("M-3", "running"),
+    ]

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
 from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution
+from pipeline.model.edition import Distribution, Lifetimes
 from pipeline.model.formats import FORMATS, media_type_of
 from pipeline.model.graph import Lifted, SourceMap, Triple
 from pipeline.model.report import Language, Text, ValidationReport
@@ -23,6 +24,7 @@ from pipeline.render.formats.changes import as_rdf, in_words
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.provenance import Origin, origins, render_provenance
+from pipeline.render.formats.quads import render_lifetimes
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.formats.tables import render_tables
 from pipeline.render.formats.workbook import render_workbook
@@ -41,6 +43,7 @@ class Content:
     vocabulary: Sequence[Triple]
     context: Mapping[str, Any]
     comparison: Comparison | None = None
+    lifetimes: Lifetimes = field(default_factory=dict)
 
 
 def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
@@ -65,6 +68,13 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         Text("Termine der Roadmap", "Dates of the roadmap"),
         dataset="roadmap",
     )
+    if content.lifetimes:
+        yield _file(
+            "history.nq",
+            render_lifetimes(content.lifetimes, CatalogNames(content.dataset.iris)),
+            Text("Verlauf: alles, was je gesagt wurde", "History: all that was ever said"),
+            dataset="roadmap",
+        )
     yield from render_tables("strategy", strategy, content.dataset)
     yield from _rdf("strategy", strategy, content.context, Text("Strategie", "Strategy"))
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))

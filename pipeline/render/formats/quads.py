@@ -1,0 +1,42 @@
+"""All that was ever said, as N-Quads: a named graph for each lifetime, and in the default graph how long it was.
+
+https://www.w3.org/TR/n-quads/. What was said on a day stands in the graphs that began by then and did not end by then:
+
+    SELECT ?project ?status WHERE {
+      ?graph ds:saidFrom ?from . FILTER(?from <= "2025-06-30"^^xsd:date)
+      FILTER NOT EXISTS { ?graph ds:saidUntil ?until . FILTER(?until <= "2025-06-30"^^xsd:date) }
+      GRAPH ?graph { ?project ds:status ?status }
+    }
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.model.catalog import CatalogNames
+from pipeline.model.edition import Lifetime, Lifetimes
+from pipeline.model.graph import Triple, curie, literal
+from pipeline.model.vocabulary import expand
+from pipeline.render.formats.pieces import join
+
+
+def render_lifetimes(lifetimes: Lifetimes, names: CatalogNames) -> bytes:
+    """The lifetimes in their order, each described before what was said in it."""
+    return join(_lines(lifetimes, names))
+
+
+def _lines(lifetimes: Lifetimes, names: CatalogNames) -> Iterator[str]:
+    for lifetime, said in lifetimes.items():
+        graph = names.lifetime(lifetime)
+        yield from (f"{triple}\n" for triple in _about(graph, lifetime))
+        yield from (f"{triple.subject} {triple.predicate} {triple.object} {graph} .\n" for triple in said)
+
+
+def _about(graph: str, lifetime: Lifetime) -> Iterator[Triple]:
+    yield Triple(graph, curie("ds:saidFrom"), _day(lifetime.first))
+    if lifetime.until:
+        yield Triple(graph, curie("ds:saidUntil"), _day(lifetime.until))
+
+
+def _day(day: str) -> str:
+    return literal(day, datatype=expand("xsd:date"))
