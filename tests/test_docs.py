@@ -244,13 +244,13 @@ def test_every_rule_has_its_place_on_the_page() -> None:
 def test_every_table_and_file_of_an_edition_is_documented(published: Path) -> None:
     page, dataset = (DOCS / "edition.md").read_text("utf-8"), town_of(SOURCES / "erkelenz").dataset
     tables = {table.name for layout in LAYOUTS.values() for table in layout(dataset).tables}
-    files = {path.name.split(".")[0] for path in (published / "output" / "erkelenz" / "current").iterdir()}
+    files = {path.name.split(".")[0] for path in (published / "output" / "erkelenz" / "public" / "current").iterdir()}
 
     assert {name for name in tables | files if not re.search(rf"`{name}\b", page)} == set()
 
 
 def test_every_key_of_edition_json_is_documented(published: Path) -> None:
-    edition = json.loads((published / "output" / "erkelenz" / "current" / "edition.json").read_text("utf-8"))
+    edition = json.loads((published / "output" / "erkelenz" / "public" / "current" / "edition.json").read_text("utf-8"))
     told = _table(DOCS / "edition.md", "key", "what it says")
 
     assert {name for row in told.rows for name in _code(row[0])} == set(edition)
