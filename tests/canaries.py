@@ -56,16 +56,17 @@ def find_in_folder(folder: Path) -> dict[int, set[str]]:
 
 def find(content: bytes) -> set[int]:
     """The canaries in bytes, however they are packed, encoded and escaped."""
-    return {int(found[1]) for text in _texts(content) for found in _WORD.finditer(text)}
+    return {int(found[1]) for text in readings(content) for found in _WORD.finditer(text)}
 
 
-def _texts(content: bytes) -> Iterator[str]:
+def readings(content: bytes) -> Iterator[str]:
+    """All that bytes can be read as: unpacked, in each encoding, with and without escapes."""
     for encoding, start in _ENCODINGS:
         text = content[start:].decode(encoding, errors="ignore")
         yield text
         yield from (escape(text) for escape in _ESCAPES)
     for packed in _unpack(content):
-        yield from _texts(packed)
+        yield from readings(packed)
 
 
 def _unpack(content: bytes) -> Iterator[bytes]:

@@ -55,6 +55,8 @@ def _cells(book: Workbook, canaries: Canaries) -> None:
     sheet["M4"], sheet["M7"] = plant("the title of an ignored column"), plant("another cell of an ignored column")
     sheet["N4"], sheet["N7"] = plant("the title of a hidden column"), plant("a cell of a hidden column")
     sheet.column_dimensions["N"].hidden = True
+    sheet["O4"], sheet["O7"] = "Beteiligte", plant("a body in a hidden column that is known")
+    sheet.column_dimensions["O"].hidden = True
     sheet["AB3"], sheet["AB80"] = plant("a cell beside the table"), plant("a cell far below the table")
     sheet["B15"], sheet["C15"] = "XX-01", plant("the title in a hidden row")
     sheet["D15"], sheet["J15"] = plant("the description in a hidden row"), plant("the body in a hidden row")
@@ -180,8 +182,9 @@ _PARTS = {
     "<v>{{a value of another workbook}}</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>",
     "xl/externalLinks/_rels/externalLink1.xml.rels": '<Relationships><Relationship Id="rId1" '
     'TargetMode="External" Target="file:///S:/{{the path of another workbook}}.xlsx"/></Relationships>',
-    "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{_MAIN}" refreshedBy="{{{{who refreshed a '
-    'pivot}}"><cacheFields><cacheField name="{{a field of a pivot}}"><sharedItems><s v="{{a value of a pivot}}"/>'
+    "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{_MAIN}" refreshedBy="'
+    '{{who refreshed a pivot}}"><cacheFields><cacheField name="{{a field of a pivot}}"><sharedItems>'
+    '<s v="{{a value of a pivot}}"/>'
     "</sharedItems></cacheField></cacheFields></pivotCacheDefinition>",
     "xl/pivotCache/pivotCacheRecords1.xml": "<r><s v='{{a record of a pivot}}'/></r>",
     "xl/drawings/drawing9.xml": f'<xdr:wsDr xmlns:xdr="{_DRAWN}"><xdr:cNvPr name="{{{{the name of a shape}}}}" '
@@ -285,6 +288,7 @@ def _plant_settings(settings: Path, canaries: Canaries) -> None:
     ignored = canaries.word("the title of an ignored column")
     text = text.replace('ignore = ["lfd. Nr."]', f'ignore = ["lfd. Nr.", "{ignored}"]')
     text = text.replace('lead = "Zuständig"', canaries.fill('lead = ["Zuständig", "{{another title}}"]'))
+    text = text.replace("[columns]\n", '[columns]\npartner = "Beteiligte"\n')
     settings.write_text(text + canaries.fill(_SETTINGS), "utf-8")
 
 

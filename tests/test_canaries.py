@@ -18,25 +18,35 @@ from urllib.parse import unquote, urljoin
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.report import ValidationReport
+from pipeline.model.workbook import Workbook
 from pipeline.publish.folder import Folder
-from tests.canaries import Canaries, find, find_in_folder
+from pipeline.readers import read_workbook
+from tests.canaries import Canaries, find, find_in_folder, readings
 from tests.canary_town import CONTROLS, plant_everywhere
+from tests.layout_one import bring_back
+from tests.sheets import SETTINGS
+from tests.test_real_files import MAPPINGS, REAL, STRATEGY
 from tests.towns import SECOND_DAY, SOURCES, change, copy_town, output_of, publish
 
 PAGE = Path(__file__).parents[1] / "docs" / "edition.md"
 
 
 class Nest(NamedTuple):
-    """A town full of canaries that was published: its output, what was planted, and what the search found of that."""
+    """A town full of canaries that was published: its output, and what was planted.
+
+    ``planted`` is what the search found of that, ``told`` what staff were told of when the errors were found.
+    """
 
     folder: Folder
     canaries: Canaries
     planted: frozenset[int]
+    told: frozenset[int]
 
 
 @pytest.fixture(scope="module")
 def nest(tmp_path_factory: pytest.TempPathFactory) -> Nest:
-    """One edition, and after it a run that found what must not go out."""
+    """An edition, after it a run that found what must not go out, and another edition that tells what changed."""
     canaries = Canaries()
     place = copy_town(tmp_path_factory.mktemp("nest"))
     plant_everywhere(place, canaries)
@@ -47,7 +57,11 @@ def nest(tmp_path_factory: pytest.TempPathFactory) -> Nest:
     change(place, partial(_break, canaries))
     assert publish(place, now=SECOND_DAY).receipt is None
     planted |= {*find_in_folder(place)}
-    return Nest(Folder(output_of(place) / "beispielstadt"), canaries, frozenset(planted))
+    folder = Folder(output_of(place) / "beispielstadt")
+    told = find_in_folder(folder.internal)
+    shutil.copy(SOURCES / "beispielstadt" / "vorhaben.xlsx", place)
+    assert publish(place, now=SECOND_DAY).receipt is not None
+    return Nest(folder, canaries, frozenset(planted), frozenset(told))
 
 
 def _break(canaries: Canaries, sheet: Worksheet) -> None:
@@ -59,7 +73,7 @@ def _break(canaries: Canaries, sheet: Worksheet) -> None:
     sheet["G7"] = plant("an unknown status")
     sheet["D8"] = f"Fragen an {plant('the mailbox of a person')}@stadt.example"
     sheet["D10"] = f"Frau {plant('a name behind a form of address')} weiß mehr, Tel. 02431 85-123"
-    sheet["O4"], sheet["O7"] = plant("the title of an unknown column"), plant("a cell of an unknown column")
+    sheet["P4"], sheet["P7"] = plant("the title of an unknown column"), plant("a cell of an unknown column")
     sheet["J10"] = f"Dr. {plant('a person in the place of a body')}"
 
 
@@ -110,7 +124,7 @@ def test_the_search_finds_every_canary_where_it_was_planted(nest: Nest) -> None:
 
 
 def test_what_is_published_is_found_in_all_that_tells_of_it(nest: Nest) -> None:
-    found = find_in_folder(nest.folder.current.resolve())
+    found = find_in_folder(nest.folder.editions / "2026-11-22")
 
     assert nest.canaries.named(found) == set(CONTROLS)
     title, text, town = (found[nest.canaries.places.index(control)] for control in CONTROLS)
@@ -147,9 +161,19 @@ def test_no_canary_lies_on_the_disk_beside_what_is_served(nest: Nest) -> None:
         assert path.resolve().is_relative_to(public.resolve()), path
 
 
+def test_no_canary_is_to_be_had_from_editions_that_an_older_program_made(nest: Nest, tmp_path: Path) -> None:
+    folder = Folder(Path(shutil.copytree(nest.folder.path, tmp_path / "beispielstadt", symlinks=True)))
+    bring_back(folder.path)
+
+    with folder.locked():
+        assert folder.versions() == ["2026-11-22", "2026-11-23"]
+
+    assert nest.canaries.named(find_in_folder(folder.public)) == set(CONTROLS)
+
+
 def test_what_is_not_for_the_public_is_kept_in_the_house(nest: Nest) -> None:
     """Staff are told of it: were nothing of it anywhere, the search above would prove little."""
-    kept = nest.canaries.named(find_in_folder(nest.folder.internal))
+    kept = nest.canaries.named(nest.told)
 
     assert {"words in the place of a date", "an unknown field", "the title of an unknown column"} <= kept
 
@@ -162,3 +186,42 @@ def test_a_folder_that_is_new_is_closed_to_others_and_one_that_stands_stays_as_i
 
     with folder.locked():
         assert folder.internal.stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real files is missing")
+def test_what_an_authority_hid_in_its_own_list_is_not_to_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Columns and rows of the list of Brussels are hidden; published all the same, although it lacks what we need."""
+    place = tmp_path / "sources" / "musterstadt"
+    place.mkdir(parents=True)
+    before, columns, after = (MAPPINGS / "brussels.toml").read_text("utf-8").partition("[columns]")
+    settings = f'{SETTINGS}workbooks = ["be-brussels.xls"]\n{before}{STRATEGY}{columns}{after}'
+    (place / "dataset.toml").write_text(settings, "utf-8")
+    shutil.copy(REAL / "be-brussels.xls", place)
+    monkeypatch.setattr(ValidationReport, "conforms", True)
+
+    assert publish(place).receipt is not None
+
+    hidden, shown = _texts_of(read_workbook(place / "be-brussels.xls"))
+    served = _crawled_texts(Folder(output_of(place) / "musterstadt").public)
+    assert len(hidden) > 5
+    assert {text for text in hidden if text in served} == set()
+    assert sum(text in served for text in shown) > 50
+
+
+def _texts_of(workbook: Workbook) -> tuple[set[str], set[str]]:
+    """The texts that stand in hidden cells alone, and those that are to be seen, as far as they are distinct words."""
+    hidden, shown = set[str](), set[str]()
+    for sheet in workbook.sheets:
+        for row in sheet.rows:
+            for at, value in enumerate(row.values, start=1):
+                is_hidden = sheet.hidden or row.number in sheet.hidden_rows or at in sheet.hidden_columns
+                if isinstance(value, str) and len(value) > 8:
+                    (hidden if is_hidden else shown).add(value)
+    return {text for text in hidden if not any(text in other for other in shown)}, shown
+
+
+def _crawled_texts(folder: Path) -> str:
+    """All that a program may read of a folder, unpacked, with what is escaped beside it as it reads."""
+    return "\n".join(text for path in folder.rglob("*") if path.is_file() for text in readings(path.read_bytes()))
