@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def build_edition(
-    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
+    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime, today: date
 ) -> tuple[Edition, ValidationReport]:
     """The edition that comes after the current one, and the report with what its catalog adds to it."""
     from pipeline.render.formats.workbook import column_titles
@@ -42,7 +42,7 @@ def build_edition(
     digest = digest_of((*_timeless(prepared, town, resources, triples), *_carried(prepared)))
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
-    today, issued_at = town.day_of(now), _first_issued(folder) or now
+    issued_at = _first_issued(folder) or now
     version = next_version(folder, today)
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
     distributions: tuple[Distribution, ...] = ()
@@ -136,8 +136,7 @@ def _file_states(folder: Folder) -> dict[str, FileState]:
     """The files that the catalog of the current edition describes, by name; none before there is one."""
     if folder.manifest() is None:
         return {}
-    name = "catalog.ttl"
-    index = Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
+    index = _catalog(folder)
     states = {}
     for term in index.subjects("rdf:type", curie("dcat:Distribution")):
         checksums = index.objects(term, "spdx:checksum")
@@ -151,11 +150,19 @@ def _file_states(folder: Folder) -> dict[str, FileState]:
 _FIRST = Text("Erste Ausgabe.", "First edition.")
 
 
+def _catalog(folder: Folder) -> Index:
+    """The catalog of the current edition."""
+    name = "catalog.ttl"
+    return Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
+
+
 def _first_issued(folder: Folder) -> datetime | None:
-    """When the first edition came out; ``None`` before there is one."""
-    versions = folder.versions()
-    manifest = folder.manifest(versions[0]) if versions else None
-    return datetime.fromisoformat(manifest["made_at"]) if manifest else None
+    """When the first edition came out, as the newest remembers it; ``None`` before there is one."""
+    if folder.manifest() is None:
+        return None
+    index = _catalog(folder)
+    (term,) = index.subjects("rdf:type", curie("dcat:Catalog"))
+    return datetime.fromisoformat(index.text(term, "dcterms:issued"))
 
 
 def _lifetimes(folder: Folder, triples: Mapping[str, Sequence[Triple]], release: Release) -> Lifetimes:

@@ -43,12 +43,14 @@ def run(
     output: Path,
     *,
     now: datetime,
+    day: date | None = None,
     accept_loss: bool = False,
     language: Language = "de",
     tell: Tell = tell_nobody,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
+    ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
     if not town.workbooks:
@@ -56,7 +58,7 @@ def run(
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read(town.workbooks, town, resources, tell=tell), town.day_of(now)
+        found, today = read(town.workbooks, town, resources, tell=tell), day or town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         version = next_version(folder, today)
@@ -75,7 +77,7 @@ def run(
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder, passed_over)
         tell(_BUILDING)
-        edition, report = build_edition(prepared, found, town, resources, folder, now=now)
+        edition, report = build_edition(prepared, found, town, resources, folder, now=now, today=today)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
             folder.write_report(_report_files(report, found, town, language))

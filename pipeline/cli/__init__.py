@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import click
 
-from pipeline.cli import check, diff, load, publish, run, score, template, trace
+from pipeline.cli import check, diff, load, publish, run, score, take_in, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -36,6 +36,7 @@ for command in (
     trace.trace,
     diff.diff,
     load.load,
+    take_in.take_in,
     score.score,
     publish.publish,
 ):

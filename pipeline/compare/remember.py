@@ -144,10 +144,11 @@ def _explained(project: Project, past: Project | None, turns: list[Turn], versio
     moves = [turn.edition for turn in turns if turn.aspect != STATUS]
     reason = _reason(project, "plan_reason")
     is_old = past is not None and reason == _reason(past, "plan_reason") and moves and max(moves) == version
+    open_ = (None, _reason(past, "plan_reason") if past else None)  # a reason that the history tells itself stays
     for at, turn in enumerate(turns):
         if at == status and turn.after is not None:
             yield replace(turn, since=_since(project) or turn.since, reason=_reason(project) or turn.reason)
-        elif turn.aspect != STATUS and turn.edition == max(moves) and reason and not is_old:
+        elif turn.aspect != STATUS and turn.edition == max(moves) and reason and not is_old and turn.reason in open_:
             yield replace(turn, reason=reason)
         else:
             yield turn
