@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph
 import rdflib
@@ -68,7 +69,7 @@ def _rdflib(path: Path) -> Iterable[Quad]:
         yield Quad(_term(subject), _term(predicate), _term(object_), name)
 
 
-def _term(node: rdflib.term.Node) -> pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal:
+def _term(node: Any) -> Any:
     if isinstance(node, rdflib.Literal) and node.language:
         return pyoxigraph.Literal(str(node), language=node.language)
     if isinstance(node, rdflib.Literal):
