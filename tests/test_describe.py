@@ -597,7 +597,11 @@ def test_a_strategy_is_called_as_it_calls_itself(first: Edition) -> None:
             "[catalog.sparql]: expected an address that begins with https://, found '/sparql'",
         ),
         ("geography = { bbox = [6.1, 51.0, 6.4] }", "[geography.bbox]: expected 4 numbers of degrees"),
-        ("geography = { bbox = [6.1, 51.0, 6.4, 510] }", "[geography.bbox]: expected 4 numbers of degrees"),
+        (
+            "geography = { bbox = [6.1, 51.0, 6.4, 510] }",
+            "[geography.bbox]: longitude lies between -180 and 180 degrees, latitude between -90 and 90,"
+            " found 6.4, 510",
+        ),
         ("geography = { centroid = [6.1] }", "[geography.centroid]: expected 2 numbers of degrees"),
         ("geography = { centroid = [6.1, nan] }", "[geography.centroid]: expected 2 numbers of degrees"),
         ('geography = { centroid = ["6,1", 51] }', "[geography.centroid]: expected a number, found '6,1'"),
