@@ -34,7 +34,7 @@ def test_names_identifiers_and_files_come_in_the_order_of_the_edition() -> None:
 
     assert [each.name for each in wanted] == NAMES
     assert [each.identifier for each in wanted] == [f"{BASE}{name}" for name in ("roadmap", "strategie", "vokabular")]
-    assert [file.name for file in wanted[0].files] == ["projects.csv", "budgets.csv", "roadmap.ttl"]
+    assert [file.name for file in wanted[0].files] == ["projects.csv", "roadmap.ttl", "budgets.csv"]
 
 
 def test_the_id_of_a_file_follows_from_its_iri_and_its_checksum_from_its_bytes() -> None:
