@@ -463,8 +463,16 @@ def test_a_place_is_told_by_its_keys_and_its_extent(editions: dict[str, list[Edi
     assert {*graph.objects(dataset, DCATDE.politicalGeocodingURI)} == keys
     assert graph.value(dataset, DCATDE.politicalGeocodingLevelURI) == URIRef(f"{GEOCODING}/Level/municipality")
     for key in keys:
+        assert {str(name) for name in graph.objects(key, SKOS.prefLabel)} == {"Erkelenz"}
         assert str(graph.value(key, DCAT.centroid)) == "POINT(6.3158 51.0797)"
         assert str(graph.value(key, DCAT.bbox)).startswith("POLYGON((6.19 51.0, 6.46 51.0, 6.46 51.14, 6.19 51.14, ")
+
+
+def test_a_place_without_a_name_is_called_by_its_key() -> None:
+    graph = _graph(replace(SMALL, geography=Geography(ags="05370004")))
+
+    key = URIRef(f"{GEOCODING}/municipalityKey/05370004")
+    assert {str(name) for name in graph.objects(key, SKOS.prefLabel)} == {"05370004"}
 
 
 def test_a_place_without_keys_is_germany(first: Edition) -> None:

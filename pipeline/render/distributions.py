@@ -86,7 +86,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield _file(
         "roadmap.ics",
         render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=made_at),
-        Text("Termine der Roadmap als Kalender", "Dates of the roadmap as a calendar"),
+        Text("Termine als Kalender", "Dates as a calendar"),
         dataset="roadmap",
     )
     yield from further
@@ -120,7 +120,7 @@ def _origins(content: Content) -> Iterator[Origin]:
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:
     for suffix, write in _RDF.items():
         label = FORMATS[suffix].label
-        titled = Text(f"{title.de} als Linked Data ({label})", f"{title.en} as linked data ({label})")
+        titled = Text(f"{title.de} als {label}", f"{title.en} as {label}")
         yield _file(f"{name}.{suffix}", write(triples, context), titled, dataset=name)
 
 

@@ -35,7 +35,7 @@ def periods(language: Language) -> Iterable[Table]:
 def _period_words(name: str, path: str, title: Text, language: Language) -> Table:
     return Table(
         name,
-        Text(f"{title.de}: Angaben in Worten", f"{title.en}: given in words"),
+        Text(f"In Worten: {title.de}", f"In words: {title.en}"),
         Text(
             "Beginn oder Ende, wo sie mit Worten wie „Mitte 2024“ angegeben sind, und welche Tage die Worte zulassen.",
             "Beginnings and ends given in words such as “Mitte 2024” (mid-2024), and the days which those words allow.",

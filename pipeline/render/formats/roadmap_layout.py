@@ -60,7 +60,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
 def _projects(language: Language) -> Table:
     return Table(
         "projects",
-        Text("Projekte der Roadmap als Tabelle", "Projects of the roadmap as a table"),
+        Text("Projekte als Tabelle", "Projects as a table"),
         Text(
             "Die Projekte der Roadmap, eines je Zeile. Was es zu einem Projekt mehrfach gibt, steht ausführlich in den "
             "anderen Tabellen; fields, theses, first_day, last_day, lead, partners und funders nennen es hier kurz.",
@@ -235,7 +235,7 @@ def _contacts() -> Table:
 def _organizations() -> Table:
     return Table(
         "organizations",
-        Text("Organisationen hinter den Projekten", "Organizations behind the projects"),
+        Text("Organisationen", "Organizations"),
         Text("Wer Projekte führt, fördert oder mitträgt.", "Who leads, funds or supports projects."),
         keys=(Column("organization", Text("Organisation", "Organization"), kind="organization"),),
         classes=("org:Organization",),

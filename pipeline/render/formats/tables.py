@@ -37,7 +37,7 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
             file, media_type_of(file), _render_csv(filled), table.title, name, description, table.description
         )
     if tables:
-        title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
+        title = Text(f"Beschreibung der Tabellen: {layout.title.de}", f"Description of the tables: {layout.title.en}")
         written = render_metadata(tables, layout.title, dataset)
         yield Distribution(description, media_type_of(description), written, title, name)
 

@@ -129,11 +129,17 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         entry = {
             "uri": str(place) if isinstance(place, URIRef) else None,
             "text": self._main_text(place, SKOS.prefLabel) or (str(place) if isinstance(place, Literal) else None),
-            "geom": self._parse_geodata(place, mend.LOCN.geometry, None),
-            "bbox": self._parse_geodata(place, DCAT.bbox, None),
-            "centroid": self._parse_geodata(place, DCAT.centroid, None),
+            "geom": self._geometry(place, mend.LOCN.geometry),
+            "bbox": self._geometry(place, DCAT.bbox),
+            "centroid": self._geometry(place, DCAT.centroid),
         }
         return {key: value for key, value in entry.items() if value}
+
+    def _geometry(self, place: Node, predicate: URIRef) -> str | None:
+        """A geometry that can be read; well-known text stays as it is, for ``euro_dcat_ap_3`` rounds anything else."""
+        geojson: str | None = self._parse_geodata(place, predicate, None)
+        texts = sorted(str(text) for text in self.g.objects(place, predicate) if text.datatype == mend.WKT)
+        return texts[0] if geojson and texts else geojson
 
     def _parse_distribution(self, resource: Dict, distribution: Node) -> None:
         for name, predicate in DISTRIBUTION_TEXTS.items():
@@ -206,7 +212,7 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         self._add_editions(dataset_dict, dataset_ref)
         for resource in dataset_dict.get("resources", []):
             self._add_distribution(resource, dataset_ref)
-        mend.mend_dataset(self.g, dataset_ref)
+        mend.mend_dataset(self.g, dataset_ref, self.portal_language)
 
     def _add_german_dataset(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
         iris = [(name, predicate, [govdata], URIRef) for name, predicate, govdata in IRI_LISTS]
