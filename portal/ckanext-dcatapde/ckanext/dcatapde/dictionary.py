@@ -84,5 +84,7 @@ def in_language(fields: Iterable[Mapping[str, Any]], language: str) -> list[Info
 
 
 def _info_in(info: Mapping[str, Any], language: str) -> Info:
-    texts = {name: (info.get(f"{name}_translated") or {}).get(language) for name in (TITLE, NOTES)}
-    return {**info, **{name: text for name, text in texts.items() if text}}
+    texts = {name: (info.get(f"{name}_translated") or {}) for name in (TITLE, NOTES)}
+    # A title that somebody wrote by hand is a translation of none of these.
+    own = {name: told[language] for name, told in texts.items() if language in told and info.get(name) in told.values()}
+    return {**info, **own}

@@ -1,4 +1,4 @@
-"""A table that the loader has put into the DataStore: its columns are given their titles."""
+"""Tables that the loader has put into the DataStore: their columns are given their titles."""
 
 import json
 import logging
@@ -30,6 +30,17 @@ def label_columns(resource: dict[str, Any], dataset_dict: dict[str, Any], portal
         write_infos(resource["id"], infos_of(metadata, name, portal_language))
     except (OSError, ValueError, requests.RequestException, toolkit.ValidationError, toolkit.ObjectNotFound) as error:
         log.warning("The columns of %s stay without titles: %s", resource["id"], error)
+
+
+def label_tables(dataset_id: str, portal_language: str) -> None:
+    """The same for all tables of a dataset. A job: its description may be new where the table is not."""
+    try:
+        dataset_dict = toolkit.get_action("package_show")({"ignore_auth": True}, {"id": dataset_id})
+    except toolkit.ObjectNotFound:
+        return
+    for resource in dataset_dict["resources"]:
+        if resource.get("datastore_active"):
+            label_columns(resource, dataset_dict, portal_language)
 
 
 def read_file(resource: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,8 @@ from ckan import plugins
 from ckan.plugins import toolkit
 from ckanext.dcat.interfaces import IDCATRDFHarvester
 from ckanext.dcatapde import dictionary, words
-from ckanext.dcatapde.loaded import label_columns
+from ckanext.dcatapde.dictionary import described_by
+from ckanext.dcatapde.loaded import label_columns, label_tables
 from ckanext.dcatapde.view import show_in
 from ckanext.dcatapde.vocabularies import primary_language
 from flask import has_request_context
@@ -55,6 +56,12 @@ class DcatApDePlugin(plugins.SingletonPlugin):  # type: ignore[misc]  # CKAN is 
         """Show a dataset in the language of the page. Forms and the API are no views: they have it as stored."""
         return show_in(pkg_dict, page_language(), portal_language()) if has_request_context() else pkg_dict
 
+    def after_dataset_update(self, context: Any, pkg_dict: dict[str, Any]) -> None:
+        """Give tables new titles where their description has changed and they have not: the loader passes them by."""
+        tables = (resource for resource in pkg_dict.get("resources") or [] if resource.get("datastore_active"))
+        if any(described_by(table, pkg_dict) for table in tables):
+            enqueue_once(label_tables, [pkg_dict["id"], portal_language()], f"titles of columns: {pkg_dict['id']}")
+
     def after_upload(self, context: Any, resource_dict: dict[str, Any], dataset_dict: dict[str, Any]) -> None:
         """Give the columns of a table that was loaded the titles that its description has for them."""
         label_columns(resource_dict, dataset_dict, portal_language())
@@ -71,6 +78,12 @@ class DcatApDePlugin(plugins.SingletonPlugin):  # type: ignore[misc]  # CKAN is 
             harvest_object.package_id = dataset_dict["id"]
             harvest_object.add()
             dataset_dict.clear()
+
+
+def enqueue_once(function: Any, arguments: list[str], title: str) -> None:
+    """Have something done later, unless it waits to be done: a loader changes a dataset with each of its tables."""
+    if title not in {job["title"] for job in toolkit.get_action("job_list")({"ignore_auth": True}, {})}:
+        toolkit.enqueue_job(function, arguments, title=title)
 
 
 def portal_language() -> str:

@@ -8,6 +8,7 @@ from ckan.plugins.toolkit import config
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile, URIRefOrLiteral
 from ckanext.dcatapde import mend
 from ckanext.dcatapde.contacts import CONTACT_KINDS, kind_of
+from ckanext.dcatapde.order import sort_lists
 from ckanext.dcatapde.prepare import load_json, prepare, read_texts
 from ckanext.dcatapde.series import read_series, write_series
 from ckanext.dcatapde.translations import (
@@ -298,16 +299,3 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
     def _bind_prefixes(self) -> None:
         for prefix, namespace in PREFIXES.items():
             self.g.bind(prefix, namespace)
-
-
-def sort_lists(dataset_dict: Dict) -> None:
-    """Put every list in one order: a graph has none, and each harvest would find another."""
-    for container in (dataset_dict, *dataset_dict["resources"]):
-        for key, value in container.items():
-            if isinstance(value, list) and key not in {"resources", "extras", "series"}:
-                value.sort(key=lambda item: json.dumps(item, sort_keys=True))
-    dataset_dict["extras"].sort(key=lambda extra: extra["key"])
-    # The table first: it is what the portal can show.
-    dataset_dict["resources"].sort(
-        key=lambda resource: (resource.get("format") != "CSV", resource.get("uri") or "", resource.get("url") or "")
-    )

@@ -24,7 +24,7 @@ def show_in(dataset_dict: Dict, language: str, portal_language: str) -> Dict:
     if isinstance(series := dataset_dict.get("series"), list):
         shown["series"] = series_in(series, language, portal_language)
     if keywords := texts_in(dataset_dict, [KEYWORDS], language):
-        shown[TRANSLATED_KEYWORDS] = [word.strip() for word in keywords[KEYWORDS].split(",") if word.strip()]
+        shown[TRANSLATED_KEYWORDS] = new_words(keywords[KEYWORDS], dataset_dict.get("tags") or [])
     names = names_of(shown)
     for part in (shown, *shown["resources"]):
         part[NAMES] = names
@@ -43,7 +43,7 @@ def texts_in(data_dict: Mapping[str, Any], names: Iterable[str], language: str) 
 
 
 def series_in(entries: Iterable[Mapping[str, Any]], language: str, portal_language: str) -> list[Mapping[str, Any]]:
-    """One entry for each series: that in the language, else that in the portal's, else the first."""
+    """One entry for each series: that in the page's language, else that in the portal's, else the first."""
     chosen: dict[Any, Mapping[str, Any]] = {}
     for number, entry in enumerate(entries):
         key = entry.get("uri") or number  # without an IRI each is a series of its own
@@ -51,7 +51,13 @@ def series_in(entries: Iterable[Mapping[str, Any]], language: str, portal_langua
         before = chosen.get(key)
         if before is None or own == language or (own == portal_language and not _is_in(before, language)):
             chosen[key] = entry
-    return list(chosen.values())
+    return [{name: text for name, text in entry.items() if name != "language"} for entry in chosen.values()]
+
+
+def new_words(keywords: str, tags: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The keywords that are not among the tags anyway."""
+    known = {str(tag.get("name")).casefold() for tag in tags}
+    return [word.strip() for word in keywords.split(",") if word.strip() and word.strip().casefold() not in known]
 
 
 def _is_in(entry: Mapping[str, Any], language: str) -> bool:
