@@ -79,7 +79,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield _file(
         "roadmap.xlsx",
         render_workbook(content.roadmap, content.dataset, content.strategy, fates),
-        Text("Roadmap als Excel-Arbeitsmappe", "Roadmap as an Excel workbook"),
+        Text("Roadmap als Excel-Datei", "Roadmap as an Excel file"),
         dataset="roadmap",
     )
     yield from _rdf("roadmap", triples, content.context, Text("Roadmap", "Roadmap"))

@@ -12,7 +12,8 @@ from ckanext.dcat.interfaces import IDCATRDFHarvester
 from ckanext.dcatapde import dictionary, words
 from ckanext.dcatapde.dictionary import described_by
 from ckanext.dcatapde.loaded import label_columns, label_tables
-from ckanext.dcatapde.view import show_in
+from ckanext.dcatapde.translations import DISTRIBUTION_TEXTS
+from ckanext.dcatapde.view import show_in, texts_in
 from ckanext.dcatapde.vocabularies import primary_language
 from flask import has_request_context
 
@@ -49,6 +50,7 @@ class DcatApDePlugin(plugins.SingletonPlugin):  # type: ignore[misc]  # CKAN is 
             "dcatapde_is_address": words.is_address,
             "dcatapde_words": words_for,
             "dcatapde_where": where,
+            "resource_display_name": resource_name_shown,
         }
         return own | ({"datastore_dictionary": dictionary_shown} if plugins.plugin_loaded("datastore") else {})
 
@@ -104,6 +106,12 @@ def words_for(iri: str, names: dict[str, Any] | None = None, tail: bool = False)
 def where(geometry: str) -> str:
     """Where a geometry lies, in the language of the page."""
     return words.where(geometry, page_language())
+
+
+@toolkit.chained_helper  # type: ignore[untyped-decorator]  # as above
+def resource_name_shown(next_helper: Any, resource_dict: dict[str, Any]) -> str:
+    """The name of a file in the language of the page, in previews, too, which are shown without their dataset."""
+    return str(next_helper({**resource_dict, **texts_in(resource_dict, DISTRIBUTION_TEXTS, page_language())}))
 
 
 @toolkit.chained_helper  # type: ignore[untyped-decorator]  # as above
