@@ -43,7 +43,7 @@ def about(context: Context, term: str, languages: Iterable[str]) -> Iterator[Tri
     for code in languages:
         yield from coded(term, "dcterms:language", f"{EU}/language/{LANGUAGES[code]}", "dcterms:LinguisticSystem")
     for place in places(context.dataset):
-        yield from coded(term, "dcterms:spatial", place, "dcterms:Location")
+        yield from coded(term, "dcterms:spatial", place, "dcterms:Location", context.dataset.geography.name)
         yield from _extent(iri(place), context.dataset.geography if place.startswith(GEOCODING) else _GERMANY)
 
 
