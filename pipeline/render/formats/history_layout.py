@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pipeline.model.columns import COLUMNS
 from pipeline.model.report import Language, Text
 from pipeline.render.formats.layout import Column, Table, in_languages, of_any_precision
-
-_PROJECT = Column("project", Text("Projekt", "Project"), kind="project")
+from pipeline.render.formats.period_layout import PROJECT
 
 
 def history_tables(language: Language) -> tuple[Table, Table]:
@@ -24,7 +23,7 @@ def _status_changes(language: Language) -> Table:
             "Jeder Wechsel des Status: von welchem zu welchem, seit wann und warum.",
             "Each change of status: from which to which, since when and why.",
         ),
-        keys=(_PROJECT, Column("change", Text("Wechsel", "Change"))),
+        keys=(PROJECT, Column("change", Text("Wechsel", "Change"))),
         path="/status/{change}",
         classes=("ds:StatusChange",),
         columns=(
@@ -46,7 +45,7 @@ def _plan_changes(language: Language) -> Table:
             "Jede Änderung von Beginn, Ende oder geplantem Betrag: von was zu was und warum.",
             "Each change of a start, an end or a planned amount: from what to what, and why.",
         ),
-        keys=(_PROJECT, Column("change", Text("Änderung", "Change"))),
+        keys=(PROJECT, Column("change", Text("Änderung", "Change"))),
         path="/plan/{change}",
         classes=("ds:PlanChange",),
         columns=(
