@@ -54,7 +54,7 @@ def test_a_place_that_may_be_is_no_mistake(geography: Geography) -> None:
             "centroid",
             "16.37, 48.21 (longitude, latitude) lies outside",
         ),
-        (Geography("", ARS, centroid=degrees("0", "0")), "centroid", "lies outside Germany, whose key the town has"),
+        (Geography(ars=ARS, centroid=degrees("0", "0")), "centroid", "lies outside Germany, whose key the town has"),
         (
             Geography(ags=AGS, centroid=degrees("6.47", "51.05"), bbox=EXTENT),
             "centroid",
