@@ -22,11 +22,12 @@ from pipeline.model.graph import parse_turtle
 from pipeline.model.plan import DatasetPlan, Deed, Plan
 from pipeline.model.report import Text
 from pipeline.publish.ckan import wording
+from pipeline.publish.ckan.connection import connect
 from pipeline.publish.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
 from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
 from pipeline.publish.ckan.journal import Journal
 from pipeline.publish.ckan.patience import Patience
-from pipeline.publish.ckan.portal import Package, Portal, connect, identifier_of
+from pipeline.publish.ckan.portal import Package, Portal, identifier_of
 from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
 from pipeline.publish.ckan.schema import (
     Adapted,
