@@ -38,6 +38,7 @@ class FakeStore:
     tasks: dict[str, str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
     views: set[str] = field(default_factory=set)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     breaks_off: bool = False
     moment: int = 0
 

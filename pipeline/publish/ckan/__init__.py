@@ -4,7 +4,8 @@ opening     from the settings of a town to an open portal
 wanted      the datasets of an edition, in CKAN's words; fields how each of them is read
 schema      what the portal has a place for
 revision    from what is to what is to be: in words, and as one call
-portal      the calls; session the HTTP below them; failures what can go wrong with it, wording how it is told
+finding     our datasets, wherever others have put them
+portal      the calls; connection and session the HTTP below them; failures what can go wrong, wording how it is told
 patience    trying again
 journal     what a run means to do, written down before it does it; follow what comes after new files
 """
@@ -24,6 +25,7 @@ from pipeline.model.report import Text
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.connection import connect
 from pipeline.publish.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
+from pipeline.publish.ckan.finding import Finder
 from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
 from pipeline.publish.ckan.journal import Journal
 from pipeline.publish.ckan.patience import Patience
@@ -174,24 +176,12 @@ class Ckan:
         if not self._portal.knows_organization(self._new_organization):
             self._portal.create_organization(self._new_organization, self._new_organization)
 
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self._portal, self._journal, self._organization, self._organizations)
+
     def _find(self, wanted: Wanted) -> Package | None:
-        """Our dataset, wherever it is; ``None`` if it is not there. A name that others have is refused."""
-        known = self._journal.id_of(wanted.identifier)
-        remembered = self._portal.show(known) if known else None
-        if remembered and identifier_of(remembered) in (wanted.identifier, ""):
-            return remembered
-        try:
-            package, is_hidden = self._portal.show(wanted.name), False
-        except Denied:
-            package, is_hidden = None, True
-        if package and identifier_of(package) == wanted.identifier:
-            return package
-        renamed = self._portal.search(self._organization, wanted.identifier)
-        if renamed:
-            return self._portal.show(renamed[0]["id"])
-        if package or is_hidden:
-            raise PublishError(wording.foreign(wanted.name))
-        return None
+        return self._finder.find(wanted)
 
     def _plan_one(self, adapted: Adapted) -> DatasetPlan:
         return self._compare(adapted, self._find(adapted.wanted))[0]

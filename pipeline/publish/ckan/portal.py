@@ -117,7 +117,7 @@ class Portal:
             for number, file in revision.files.items()
         }
         try:
-            return self._revise(_as_form(arguments) if files else arguments, files)
+            return self._revise(package, arguments, files)
         except Conflict as conflict:
             if "upload" not in conflict.errors or not files:
                 raise
@@ -127,11 +127,24 @@ class Portal:
     def restore_checksums(self, package: Package, checksums: Mapping[str, str]) -> None:
         """Set the checksums of files, by their ids, and nothing else."""
         entries = {f"update__resources__{file}": {"hash": checksum} for file, checksum in checksums.items()}
-        self._revise({"match": _as_it_was(package), **entries}, {})
+        self._revise(package, {"match": _as_it_was(package), **entries}, {})
 
-    def _revise(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+    def _revise(self, package: Package, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+        """Revise a dataset, and leave it in its groups, which others put it in."""
         try:
-            package: Package = self._write("package_revise", arguments, files or None)["package"]
+            return self._revise_with(arguments, files)
+        except Denied:
+            if not package.get("groups"):
+                raise
+            # From 2.12 on, CKAN asks for a right in every group that a revision repeats and keeps those it leaves out;
+            # before, it asks for none and takes a dataset out of those.
+            kept = [*arguments.get("filter", ()), "-groups"]
+            return self._revise_with({**arguments, "filter": kept}, files)
+
+    def _revise_with(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+        try:
+            sent = _as_form(arguments) if files else arguments
+            package: Package = self._write("package_revise", sent, files or None)["package"]
         except Conflict as conflict:
             if "match" in conflict.errors:
                 raise Stale(wording.STALE) from conflict

@@ -98,6 +98,18 @@ def foreign(name: str) -> Text:
     )
 
 
+def moved(name: str, organization: str = "") -> Text:
+    """Somebody put our dataset where the token may not write."""
+    where = harmless(organization, 100)
+    german, english = (f" „{where}“", f" “{where}”") if where else ("", "")
+    return Text(
+        f"Der Datensatz „{name}“ liegt jetzt in einer anderen Organisation{german}, in der das Token nicht schreiben "
+        "darf. Bitten Sie den Betreiber, ihn zurückzulegen oder dem Konto dort die Rolle Redakteur zu geben.",
+        f"The dataset “{name}” now lies in another organization{english}, where the token may not write. "
+        "Ask the portal's operator to move it back, or to make the account an editor there.",
+    )
+
+
 def changed_on_the_way(name: str) -> Text:
     """What was read back is not what was sent."""
     return Text(
