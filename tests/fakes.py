@@ -5,6 +5,8 @@ It logs calls, counts writes, breaks off where it is told to, and shows itself t
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import uuid
@@ -177,7 +179,16 @@ class FakeCkan(FakeStore):
             raise Missing(WORDS)
         resource = arguments["resource_id"]
         job = {"api_key": "the-loader's-secret", "status": "pending" if resource in self.begun else "complete"}
-        return {"status": self.tasks[resource], "task_info": job}
+        return {"status": self.tasks[resource], "task_info": job, "last_updated": self.loaded_at.get(resource)}
+
+    def _datastore_search(self, arguments: Package) -> Any:
+        resource, start = arguments["resource_id"], arguments["offset"]
+        if resource not in self.rows:
+            raise Missing(WORDS)
+        header, *rows = csv.reader(io.StringIO(self.rows[resource].decode()))
+        fields = [{"id": "_id", "type": "int"}, *({"id": name, "type": "text"} for name in header)]
+        records = [[number, *(cell or None for cell in row)] for number, row in enumerate(rows)]
+        return {"fields": fields, "records": records[start : start + arguments["limit"]], "limit": arguments["limit"]}
 
     def _download(self, place: str) -> bytes:
         dataset, resource = place.split("/")[2], place.split("/")[4]
@@ -251,6 +262,6 @@ class FakeCkan(FakeStore):
             self._unknown()
         if not any(resource == entry["id"] for p in self.packages.values() for entry in p["resources"]):
             raise Missing(WORDS)
-        is_new = self.tasks.get(resource) != "pending"
-        self.tasks[resource] = "pending"
-        return is_new
+        if arguments.get("ignore_hash"):
+            self.anew.add(resource)
+        return self.queue(resource)

@@ -26,10 +26,12 @@ from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.connection import connect
 from pipeline.publish.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
 from pipeline.publish.ckan.finding import Finder
-from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
+from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish
+from pipeline.publish.ckan.holdings import Holdings
 from pipeline.publish.ckan.journal import Journal
 from pipeline.publish.ckan.patience import Patience
 from pipeline.publish.ckan.portal import Package, Portal, identifier_of
+from pipeline.publish.ckan.previews import Previews, with_reloads
 from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
 from pipeline.publish.ckan.schema import (
     Adapted,
@@ -77,12 +79,14 @@ class Ckan:
         self._sleep = sleep
         self._tell = tell
         self._has_removed_files = False  # no loader tells of what it still does with them
+        self._holdings = Holdings(portal)
+        self._previews = Previews(portal, journal, sleep)
         self._patiently = Patience(sleep, tell)
 
     def plan(self, edition: Edition) -> Plan:
         """What ``publish`` would do, without doing it. Raises ``PublishError``."""
         adapted = self._adapt(edition)
-        datasets = tuple(self._patiently(self._plan_one, each) for each in adapted)
+        datasets = tuple(self._patiently(self._plan_with_previews, each) for each in adapted)
         lost = tuple(dict.fromkeys(text for each in adapted for text in each.lost))
         orphans = tuple(str(package["name"]) for package in self._orphans(edition, adapted))
         return Plan(self._options.address, datasets, lost, orphans, self._new_organization)
@@ -96,10 +100,13 @@ class Ckan:
         if self._options.withdraw:
             for package in self._orphans(edition, adapted):
                 self._patiently(self._withdraw, edition, package)
+        missing = self._refresh_previews(edition, adapted)
         differs = tuple(name for each in adapted for name in self._patiently(self._differences, each))
-        for act in self._journal.unfinished():  # of runs that were cut off: this one has done all that they meant to
+        for act in self._journal.cut_off():  # this run has done all that they meant to
             self._journal.settle(act.number, "overtaken")
-        return Receipt("ckan", self._options.address, changed=self._portal.writes > writes_before, differs=differs)
+        return Receipt(
+            "ckan", self._options.address, changed=self._portal.writes > writes_before, differs=(*differs, *missing)
+        )
 
     def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
         """Bring, show and follow until a look finds nothing left to do.
@@ -107,7 +114,7 @@ class Ckan:
         A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
         undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
         """
-        is_heir = bool(self._journal.unfinished())  # of a run that was cut off and looked no more
+        is_heir = bool(self._journal.cut_off())  # of a run that was cut off and looked no more
         for _ in range(_ROUNDS):
             before = self._portal.writes
             for each in adapted:
@@ -186,9 +193,30 @@ class Ckan:
     def _plan_one(self, adapted: Adapted) -> DatasetPlan:
         return self._compare(adapted, self._find(adapted.wanted))[0]
 
+    def _plan_with_previews(self, adapted: Adapted) -> DatasetPlan:
+        package = self._find(adapted.wanted)
+        plan, _ = self._compare(adapted, package)
+        return with_reloads(plan, self._previews.find_stale(package, adapted)) if package else plan
+
+    def _refresh_previews(self, edition: Edition, adapted: list[Adapted]) -> list[Text]:
+        """Have loaded what the previews do not show. Returns those that will not be shown, as ``dataset: field``."""
+        coming, missing = 0, []
+        for each in adapted:
+            late, lost = self._patiently(self._refresh, edition, each)
+            coming += len(late)
+            missing += [_of(each.wanted.name, wording.not_shown(lost))] if lost else []
+        if coming:
+            self._tell(wording.still_loading(coming))
+        return missing
+
+    def _refresh(self, edition: Edition, adapted: Adapted) -> tuple[list[str], list[str]]:
+        package = self._find(adapted.wanted)
+        return self._previews.refresh(edition.version, package, adapted) if package else ([], [])
+
     def _compare(self, adapted: Adapted, package: Package | None) -> tuple[DatasetPlan, Mapping[str, bool]]:
-        """What is to be done with a dataset, and what reading the files told of which there was doubt."""
-        read_back = read_doubtful(self._journal, self._portal, package, adapted) if package else {}
+        """What is to be done with a dataset, and which of its files were read and found to be what they should be."""
+        unread = self._journal.open_details(package["id"], "check") if package else ()
+        read_back = self._holdings.look(package, adapted, unread) if package else {}
         return plan_dataset(adapted, package, self._schema, self._organization, read_back), read_back
 
     def _bring(self, edition: Edition, adapted: Adapted) -> None:
@@ -236,7 +264,7 @@ class Ckan:
     def _follow(self, adapted: Adapted) -> None:
         """Do what new files call for, of runs before, too."""
         find: Callable[[], Package | None] = lambda: self._find(adapted.wanted)  # noqa: E731
-        FollowUp(self._portal, self._journal, adapted, find, self._sleep).do()
+        FollowUp(self._portal, self._journal, self._holdings, adapted, find, self._sleep).do()
 
     def _differences(self, adapted: Adapted) -> list[Text]:
         """What is not as it should be after all was done, as ``dataset: field``."""
@@ -246,7 +274,7 @@ class Ckan:
         found += [Text(file.name, file.name) for file in plan.files if file.deed not in (Deed.KEEP, Deed.CHANGE)]
         if not self._portal.search(self._organization, adapted.wanted.identifier):
             found.append(wording.SEARCH)
-        return [Text(f"{name}: {what.de}", f"{name}: {what.en}") for what in dict.fromkeys(found)]
+        return [_of(name, what) for what in dict.fromkeys(found)]
 
     def _orphans(self, edition: Edition, adapted: list[Adapted]) -> list[Package]:
         """Datasets of this town that the edition no longer has."""
@@ -271,3 +299,7 @@ class Ckan:
             self._journal.settle(number, f"failed: {error}")
             raise
         self._journal.settle(number)
+
+
+def _of(dataset: str, what: Text) -> Text:
+    return Text(f"{dataset}: {what.de}", f"{dataset}: {what.en}")

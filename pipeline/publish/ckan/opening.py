@@ -25,7 +25,7 @@ def open_ckan(order: Order) -> AbstractContextManager[Elsewhere]:
 def _opened(order: Order, options: ckan.Options, token: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
     with folder.locked(), open_journal(folder.path / ".journal.sqlite", options.address, _read_moment) as journal:
-        for act in journal.unfinished()[:1]:
+        for act in journal.cut_off()[:1]:
             order.tell(_unfinished(act.intended_at))
         yield ckan.Ckan(ckan.connect(options.address, token), options, journal, tell=order.tell)
 

@@ -23,7 +23,7 @@ from pipeline.publish.ckan.schema import Schema, parse_schema
 
 Package = Mapping[str, Any]
 Upload = tuple[str, bytes, str]
-_ON_ITS_WAY = ("pending", "running", "submitting")
+_UNDER_WAY = ("pending", "running", "running_but_viewable")
 PAGE_ROWS = 1000
 MAX_FORM_TEXT_BYTES = 450_000  # the web server below CKAN ends at 500,000
 
@@ -160,24 +160,19 @@ class Portal:
 
         What the loader says it has done may be of a dataset that has gone: ids come back, rows do not.
         """
-        status = self._loader_status(resource["id"])
-        return not (status is None or status in _ON_ITS_WAY or resource.get("datastore_active"))
+        task = self.loader_task(resource["id"])
+        return not (task is None or is_under_way(task) or resource.get("datastore_active"))
 
     def is_loading(self, resource_id: str) -> bool:
         """Whether the portal's loader is at work on a table or has it before it."""
-        return self._loader_status(resource_id) in _ON_ITS_WAY
+        return is_under_way(self.loader_task(resource_id) or {})
 
     def is_being_loaded(self, resource_id: str) -> bool | None:
         """Whether the portal's loader is at work on a table right now; ``None`` where there is no loader to say so."""
-        task = self._loader_task(resource_id)
+        task = self.loader_task(resource_id)
         return None if task is None else _is_at_work(task)
 
-    def _loader_status(self, resource_id: str) -> str | None:
-        """What the loader says of a table; empty for one it has never heard of, ``None`` where there is no loader."""
-        task = self._loader_task(resource_id)
-        return None if task is None else str(task.get("status") or "")
-
-    def _loader_task(self, resource_id: str) -> Mapping[str, Any] | None:
+    def loader_task(self, resource_id: str) -> Mapping[str, Any] | None:
         """What the loader has noted of a table; nothing for one it has never heard of, ``None`` without a loader."""
         try:
             task: Mapping[str, Any] = self.call("xloader_status", {"resource_id": resource_id})
@@ -187,12 +182,19 @@ class Portal:
             return {}
         return task
 
-    def load(self, resource_id: str) -> None:
-        """Ask the portal's loader to make a table of a file, if the portal has one."""
+    def load(self, resource_id: str, *, anew: bool = False) -> None:
+        """Ask the portal's loader to make a table of a file; ``anew`` although it believes that it has these rows.
+
+        It does nothing where there is no loader, where it has the file before it, or where its queue is down.
+        """
+        asked: dict[str, Any] = (
+            {"resource_id": resource_id, "ignore_hash": True} if anew else {"resource_id": resource_id}
+        )
         try:
-            self._write("xloader_submit", {"resource_id": resource_id})
+            is_taken = self._write("xloader_submit", asked)
         except Missing:
-            self.writes -= 1
+            is_taken = False
+        self.writes -= not is_taken
 
     def add_views(self, package: Package) -> None:
         """Have the portal's default previews made for new files."""
@@ -213,6 +215,14 @@ def identifier_of(package: Package) -> str:
     return str(package.get("identifier") or extras.get("identifier") or "")
 
 
+def is_under_way(task: Mapping[str, Any]) -> bool:
+    """Whether the loader says that it is at work on a table or has it before it.
+
+    A task that is only being submitted when the portal has answered never reached the queue: that was down.
+    """
+    return task.get("status") in _UNDER_WAY
+
+
 def _is_at_work(task: Mapping[str, Any]) -> bool:
     """Whether a task of the loader has begun and not ended.
 
@@ -220,7 +230,7 @@ def _is_at_work(task: Mapping[str, Any]) -> bool:
     tells what the task no longer does.
     """
     job = task.get("task_info") or {}
-    has_begun = task.get("status") in _ON_ITS_WAY and job.get("status") == "pending"
+    has_begun = task.get("status") in (*_UNDER_WAY, "submitting") and job.get("status") == "pending"
     return has_begun or task.get("status") in ("running", "running_but_viewable")
 
 

@@ -27,7 +27,7 @@ def plan_dataset(
     current: Mapping[str, Any] | None,
     schema: Schema,
     organization: str,
-    read_back: Mapping[str, bool] | None = None,
+    read_back: Mapping[str, bool],
 ) -> DatasetPlan:
     """What happens to a dataset, told field by field. ``current`` is ``None`` where there is none.
 
@@ -36,8 +36,7 @@ def plan_dataset(
     wanted = adapted.wanted
     resources = {resource["id"]: resource for resource in (current or {}).get("resources", ())}
     files = [
-        _plan_file(file, fields, resources.get(file.id), adapted, schema, read_back or {})
-        for file, fields in adapted.files
+        _plan_file(file, fields, resources.get(file.id), adapted, schema, read_back) for file, fields in adapted.files
     ]
     files += [
         FilePlan(_address_name(resource), str(resource.get("name") or ""), Deed.REMOVE)
@@ -68,7 +67,7 @@ def build_revision(
     current: Mapping[str, Any],
     schema: Schema,
     organization: str,
-    read_back: Mapping[str, bool] | None = None,
+    read_back: Mapping[str, bool],
 ) -> Revision:
     """What to send so that the dataset becomes what it is to be; whatever is not ours stays as it is."""
     resources = {resource["id"]: resource for resource in current.get("resources", ())}
@@ -78,7 +77,7 @@ def build_revision(
     sent, uploads = [], {}
     for number, (file, fields) in enumerate(adapted.files):
         before = resources.get(file.id)
-        if before is None or not _holds(before, file, read_back or {}):
+        if before is None or not read_back.get(file.id):
             uploads[number] = file
         sent.append(_resource(file, fields, before, adapted, schema, is_upload=number in uploads))
     orphans = {resource["id"] for resource in _orphans(adapted, current)}
@@ -131,7 +130,7 @@ def _resource(
     resource = {**kept, **cleared, **fields, "id": file.id}
     if before is None or is_upload:
         resource |= {"url": file.name, "url_type": "upload"}
-    elif schema.keeps_checksums and names_file(before, file):
+    elif schema.keeps_checksums and _names_file(before, file):
         resource["hash"] = before["hash"]  # the loader's, perhaps; ours stands beside it
     return resource
 
@@ -148,23 +147,18 @@ def _plan_file(
     if before is None:
         return FilePlan(file.name, file.title, Deed.CREATE, size)
     changes = _changes(FILE_FIELDS, fields, before, adapted.owned_of_files)
-    if not _holds(before, file, read_back):
+    if not read_back.get(file.id):
         return FilePlan(file.name, file.title, Deed.REPLACE, size, changes)
     if schema.keeps_checksums:
-        changes = tuple(change for change in changes if change.field != "hash" or not names_file(before, file))
+        changes = tuple(change for change in changes if change.field != "hash" or not _names_file(before, file))
         unknown = [name for name in CHECKSUMS if not _same(name, fields[name], before.get(name))]
         changes += tuple(FieldChange(name, Text("Prüfsumme", "checksum"), "", fields[name]) for name in unknown)
     return FilePlan(file.name, file.title, Deed.CHANGE if changes else Deed.KEEP, 0, changes)
 
 
-def _holds(resource: Mapping[str, Any], file: WantedFile, read_back: Mapping[str, bool]) -> bool:
-    """Whether the portal has this very file: it was read, or its checksum says so."""
-    return read_back.get(file.id, names_file(resource, file))
-
-
-def names_file(resource: Mapping[str, Any], file: WantedFile) -> bool:
+def _names_file(resource: Mapping[str, Any], file: WantedFile) -> bool:
     """Whether the checksum is that of the file: ours, or the one that the portal's loader puts in its place."""
-    return resource.get("url_type") == "upload" and str(resource.get("hash") or "").lower() in (file.sha256, file.md5)
+    return str(resource.get("hash") or "").lower() in (file.sha256, file.md5)
 
 
 def _orphans(adapted: Adapted, current: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:

@@ -98,6 +98,25 @@ def foreign(name: str) -> Text:
     )
 
 
+def not_shown(files: Sequence[str]) -> Text:
+    """Previews that do not show what was sent."""
+    names = ", ".join(files)
+    return Text(f"Vorschau ({names})", f"preview ({names})")
+
+
+def still_loading(count: int) -> Text:
+    """The portal's loader has tables before it."""
+    if count == 1:
+        return Text(
+            "Das Portal lädt noch eine Tabelle in seine Vorschau; der nächste Lauf sieht nach.",
+            "The portal is still loading a table into its preview; the next run has a look.",
+        )
+    return Text(
+        f"Das Portal lädt noch {count} Tabellen in seine Vorschau; der nächste Lauf sieht nach.",
+        f"The portal is still loading {count} tables into its previews; the next run has a look.",
+    )
+
+
 def moved(name: str, organization: str = "") -> Text:
     """Somebody put our dataset where the token may not write."""
     where = harmless(organization, 100)
@@ -156,6 +175,7 @@ def unrecognizable(lacking: Iterable[Text]) -> Text:
 
 IDENTIFIER = Text("identifier (Datensatz)", "identifier (dataset)")
 FILE_IRI = Text("uri (Datei)", "uri (file)")
+PREVIEW = Text("Vorschau", "preview")
 SEARCH = Text("Suche", "search")
 METADATA = Text("alle Angaben zu einem Datensatz zusammen", "all that is said about a dataset")
 NO_CATALOG = Text(
