@@ -143,6 +143,9 @@ class FakeCkan(FakeStore):
     def _organization_list_for_user(self, _: Package) -> Any:
         return [{"name": name, "capacity": "editor"} for name in self.memberships if self.token_is_alive]
 
+    def _license_list(self, _: Package) -> Any:
+        return [{"id": "cc-by", "title": "Creative Commons Attribution", "url": "https://opendefinition.org/cc-by"}]
+
     def _organization_show(self, arguments: Package) -> Any:
         if arguments["id"] not in self.organizations:
             raise Missing(WORDS)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("_quick")
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read each catalog once."""
     for name, function in (("parse_turtle", _parse_turtle), ("build_wanted", _build_wanted)):
-        monkeypatch.setattr(f"pipeline.publish.ckan.{name}", function)
+        monkeypatch.setattr(f"pipeline.publish.ckan.adapting.{name}", function)
 
 
 _parse_turtle, _build_wanted = functools.cache(graph.parse_turtle), functools.cache(wanted.build_wanted)

@@ -70,7 +70,7 @@ class Folder:
         if current is None:
             newest = named[-1] if named else None  # were it passed over, what it holds would be lost without a word
         else:
-            later = [version for version in named if _version_order(version) > _version_order(current.name)]
+            later = [version for version in named if version_order(version) > version_order(current.name)]
             newest = next((version for version in reversed(later) if self._fault(version) is None), current.name)
         if newest is None:
             return
@@ -150,7 +150,7 @@ class Folder:
 
     def _named(self) -> list[str]:
         """All that is called like an edition, the oldest first."""
-        return sorted(filter(_VERSION.fullmatch, self.taken()), key=_version_order)
+        return sorted(filter(_VERSION.fullmatch, self.taken()), key=version_order)
 
     def _counts(self, version: str) -> bool:
         try:
@@ -195,7 +195,7 @@ def _astray(current: Path) -> Text:
     )
 
 
-def _version_order(version: str) -> tuple[str, int]:
+def version_order(version: str) -> tuple[str, int]:
     """The day, then the number on that day: 2026-11-22.10 comes after 2026-11-22.9."""
     day, _, number = version.partition(".")
     return day, int(number) if number.isdigit() else 1

@@ -79,6 +79,13 @@ class Journal:
         """What a run left that did not come to its end."""
         return [act for act in self.unfinished() if act.kind != LOAD]
 
+    def settle_rest(self) -> None:
+        """Cross out what runs that were cut off left, and the tables of datasets that are not there any more."""
+        known = {row[0] for row in self.connection.execute("select id from dataset where portal = ?", (self.portal,))}
+        for act in self.unfinished():
+            if act.kind != LOAD or act.dataset not in known:
+                self.settle(act.number, "overtaken")
+
     def remember(self, identifier: str, dataset_id: str) -> None:
         """Note the id that the portal gave a dataset of ours."""
         self.connection.execute(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -59,6 +59,14 @@ class Portal:
         """The language in which the portal takes texts that say nothing of theirs."""
         return str(self.call("status_show", {}).get("locale_default") or "").replace("_", "-").partition("-")[0]
 
+    def read_licenses(self) -> Sequence[Mapping[str, Any]]:
+        """The licenses that the portal knows, with their ids, titles and addresses."""
+        try:
+            licenses: Sequence[Mapping[str, Any]] = self.call("license_list", {})
+        except (Missing, Denied):
+            return ()
+        return licenses
+
     def organizations(self) -> list[str]:
         """The organizations that the token may publish in; none for a token that is no longer valid."""
         found = self.call("organization_list_for_user", {"permission": "create_dataset"})
@@ -101,9 +109,20 @@ class Portal:
         return answer["results"] if start < answer["count"] else []
 
     def create(self, fields: Mapping[str, Any]) -> Package:
-        """Make a dataset that nobody sees, without files."""
-        package: Package = self._write("package_create", {**fields, "private": True})
+        """Make a dataset that nobody sees, without files. Raises ``Stale`` where somebody has just taken its name."""
+        try:
+            package: Package = self._write("package_create", {**fields, "private": True})
+        except Conflict as conflict:
+            if "name" in conflict.errors and self._is_taken(fields["name"]):
+                raise Stale(wording.STALE) from conflict
+            raise
         return package
+
+    def _is_taken(self, name: str) -> bool:
+        try:
+            return self.show(name) is not None
+        except Denied:
+            return True
 
     def revise(self, package: Package, revision: Revision) -> Package:
         """Change metadata and files in one call, all or nothing, if nobody changed the dataset since it was read."""

@@ -59,7 +59,8 @@ def plan_dataset(
     same = not changes and all(file.deed is Deed.KEEP for file in files)
     deed = Deed.REVIVE if current.get("state") == "deleted" else Deed.KEEP if same else Deed.CHANGE
     hidden = bool(current.get("private")) or deed is Deed.REVIVE or current.get("state") == "draft"
-    return DatasetPlan(str(current["name"]), wanted.title, deed, changes, tuple(files), shown=hidden)
+    others = tuple(str(resource.get("name") or resource.get("url")) for resource in _others(adapted, current))
+    return DatasetPlan(str(current["name"]), wanted.title, deed, changes, tuple(files), shown=hidden, others=others)
 
 
 def build_revision(
@@ -80,9 +81,7 @@ def build_revision(
         if before is None or not read_back.get(file.id):
             uploads[number] = file
         sent.append(_resource(file, fields, before, adapted, schema, is_upload=number in uploads))
-    orphans = {resource["id"] for resource in _orphans(adapted, current)}
-    ours = {file.id for file in adapted.wanted.files}
-    sent += [resource for resource in resources.values() if resource["id"] not in ours | orphans]
+    sent += _others(adapted, current)
     return Revision((*sorted(adapted.owned), "resources"), {**update, "resources": sent}, uploads)
 
 
@@ -167,6 +166,12 @@ def _orphans(adapted: Adapted, current: Mapping[str, Any] | None) -> Iterator[Ma
     for resource in (current or {}).get("resources", ()):
         if resource["id"] not in ours and str(resource.get("uri") or "").startswith(f"{adapted.wanted.identifier}/"):
             yield resource
+
+
+def _others(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What others added to the dataset."""
+    ours = {file.id for file in adapted.wanted.files} | {resource["id"] for resource in _orphans(adapted, current)}
+    return [resource for resource in current.get("resources", ()) if resource["id"] not in ours]
 
 
 def _reordered(adapted: Adapted, current: Mapping[str, Any]) -> tuple[FieldChange, ...]:

@@ -88,6 +88,19 @@ def sent_away(message: Text, pause_s: float) -> Text:
     )
 
 
+def superseded(name: str, theirs: str, ours: str) -> Text:
+    """Somebody has published a newer edition, from elsewhere."""
+    german, english = f"die Ausgabe {theirs}", f"edition {theirs}"
+    if theirs == ours:
+        german, english = f"eine Ausgabe {theirs}, die später gemacht wurde", f"an edition {theirs} that was made later"
+    return Text(
+        f"Im Portal steht unter „{name}“ schon {german}; die hiesige ({ours}) ist älter. Nichts wurde gesendet. "
+        "Veröffentlichen Sie von dort, wo die neuere liegt; soll wirklich die ältere gelten, mit --force.",
+        f"At the portal, “{name}” is already {english}; the one here ({ours}) is older. Nothing was sent. "
+        "Publish from where the newer one lies; if the older one is really meant to hold, with --force.",
+    )
+
+
 def foreign(name: str) -> Text:
     """The name is taken."""
     return Text(

@@ -11,20 +11,15 @@ import requests
 
 from pipeline.model.plan import Deed
 from tests.integration.portal.conftest import purge
-from tests.integration.portal.stage import (
-    ProbeTown,
-    RealPortal,
-    assert_equals_edition,
-    found_small_town,
-)
+from tests.integration.portal.stage import ProbeTown, RealPortal, assert_equals_edition, found_small_town
 
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture
-def town(portal: RealPortal, tmp_path: Any) -> Iterator[ProbeTown]:
+@pytest.fixture(scope="module")
+def town(portal: RealPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProbeTown]:
     """A town with one dataset of few files, published, with its tables loaded."""
-    town = found_small_town(tmp_path, f"hand-{uuid.uuid4().hex[:8]}", portal)
+    town = found_small_town(tmp_path_factory.mktemp("town"), f"hand-{uuid.uuid4().hex[:8]}", portal)
     town.make_edition()
     town.publish()
     portal.wait_for_loader(town.packages())
