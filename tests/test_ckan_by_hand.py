@@ -191,7 +191,7 @@ def test_tables_of_a_dataset_that_was_purged_are_forgotten(stage: Stage) -> None
     assert stage.journal.unfinished() == []
 
 
-_CSV = "key;title\r\n".replace(";", ",").encode() + '1,"Ein  Titel\r\nauf zwei Zeilen"\r\n2, Rand \r\n3,\r\n'.encode()
+_CSV = b'key,title\r\n1,"Ein  Titel\r\nauf zwei Zeilen"\r\n2, Rand \r\n3,\r\n'
 
 
 @pytest.mark.parametrize(

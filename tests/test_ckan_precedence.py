@@ -1,4 +1,4 @@
-"""The loser of a race: an older edition that comes later is refused, whoever sends it and whenever the newer one came."""
+"""The loser of a race: an older edition that comes later is refused, whoever sends it, whenever the newer one came."""
 
 from __future__ import annotations
 

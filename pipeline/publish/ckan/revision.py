@@ -75,7 +75,8 @@ def build_revision(
     update: Fields = {**adapted.fields, "owner_org": organization}
     if "extras" in adapted.fields:
         update["extras"] = _with_foreign_extras(adapted, current)
-    sent, uploads = [], {}
+    sent: list[Mapping[str, Any]] = []
+    uploads = {}
     for number, (file, fields) in enumerate(adapted.files):
         before = resources.get(file.id)
         if before is None or not read_back.get(file.id):

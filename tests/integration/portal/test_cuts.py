@@ -37,6 +37,7 @@ def proxy(portal: RealPortal) -> Iterator[CuttingProxy]:
 @pytest.fixture
 def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
     town = found_small_town(tmp_path, f"cut-{uuid.uuid4().hex[:8]}", portal)
+    town.options["force"] = True  # from one edition to the other, and back again
     yield town
     purge(town)
 
