@@ -55,10 +55,12 @@ class Previews:
         for file, state in late:
             if file.id not in open_acts:
                 self.journal.intend(version, package["id"], LOAD, file.id)
-            if _is_given_up(state, file, overdue):
-                self.portal.load(file.id, anew=True)
-        self._wait_for([file for file, _ in late if file.id in overdue], package)
-        still = _not_fresh(self._look(package, [file for file, _ in late]))
+        asked_for = [file for file, state in late if _is_given_up(state, file, overdue)]
+        for file in asked_for:
+            self.portal.load(file.id, anew=True)
+        self._wait_for([file for file in asked_for if file.id in overdue], package)
+        after = self._look(package, asked_for) if asked_for else []
+        still = _not_fresh([*after, *(pair for pair in late if pair[0] not in asked_for)])
         self._settle_but({file.id for file, _ in still}, package)
         missing = [file.name for file, state in still if _is_given_up(state, file, overdue)]
         return [file.name for file, _ in still if file.name not in missing], missing
