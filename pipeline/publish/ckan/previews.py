@@ -52,7 +52,7 @@ class Previews:
         """Have loaded anew what is not shown. Returns the files that are still to come, and those that do not come."""
         open_acts, overdue = self._open(package), self._overdue(package)
         late = _not_fresh(self._look(package, adapted.wanted.files))
-        for file, state in late:
+        for file, _ in late:
             if file.id not in open_acts:
                 self.journal.intend(version, package["id"], LOAD, file.id)
         asked_for = [file for file, state in late if _is_given_up(state, file, overdue)]
