@@ -140,6 +140,19 @@ def test_a_preview_whose_queue_was_down_is_told_and_followed_by_the_next_run(sta
     assert stage.journal.unfinished() == []
 
 
+def test_the_next_edition_gives_the_loader_its_time_anew(stage: Stage) -> None:
+    stage.publish(editions().changed)
+    stage.fake.run_loader()
+    stage.clock.moment += timedelta(days=1)  # nobody has looked since
+    waits = len(stage.waits)
+
+    receipt = stage.publish(editions().first, force=True)
+
+    assert receipt.differs == ()
+    assert len(stage.waits) == waits
+    assert "lädt noch eine Tabelle" in stage.told[-1].de
+
+
 @pytest.mark.parametrize("says", ["pending", "running", "running_but_viewable"])
 def test_a_loader_that_has_a_table_before_it_for_too_long_is_told(stage: Stage, says: str) -> None:
     assert stage.publish(editions().changed).differs == ()

@@ -36,6 +36,9 @@ def intend_to_follow(journal: Journal, version: str, package: Package, revision:
         called_for.append(("views", ""))
     if not schema.keeps_checksums and any(file.media_type == TABLE for file in files):
         called_for.append(("checksums", ""))
+    for act in journal.unfinished(package["id"]):
+        if act.kind == LOAD and (LOAD, act.detail) in called_for:  # the loader's time begins anew
+            journal.settle(act.number, "overtaken")
     open_acts = {(act.kind, act.detail) for act in journal.unfinished(package["id"])}
     return [
         journal.intend(version, package["id"], kind, detail)
