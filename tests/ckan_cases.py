@@ -31,12 +31,13 @@ RETITLED = "Agenda der Probestadt"
 
 
 class Editions(NamedTuple):
-    """An edition, what comes after it when the town's title changes, and when one project does; and the first whole."""
+    """An edition, what comes after it when the town's title changes, and when one project does; two of them whole."""
 
     first: Edition
     retitled: Edition
     changed: Edition
     whole: Edition
+    whole_changed: Edition
 
 
 @cache
@@ -52,7 +53,7 @@ def editions() -> Editions:
         title = "Digitale Agenda der (erfundenen) Beispielstadt"
         (town / "dataset.toml").write_bytes(untouched["dataset.toml"].replace(title.encode(), RETITLED.encode()))
         retitled = _make(town, SECOND_DAY + timedelta(days=1))
-    return Editions(shrink(whole, FILES), shrink(retitled, FILES), shrink(changed, FILES), whole)
+    return Editions(shrink(whole, FILES), shrink(retitled, FILES), shrink(changed, FILES), whole, changed)
 
 
 def _make(town: Path, now: datetime) -> Edition:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.model.plan import Deed, Plan
 from pipeline.publish.ckan.previews import QUEUE_TIME_S
 from pipeline.publish.ckan.tables import Table, is_table_of
-from tests.ckan_cases import NAMES, Stage, editions, open_stage, whole_and_true
+from tests.ckan_cases import NAMES, Stage, editions, open_stage, shrink, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan
 
@@ -172,6 +172,28 @@ def test_a_loader_that_has_a_table_before_it_for_too_long_is_told(stage: Stage, 
     assert [text.en for text in late.differs] == [f"{NAMES[0]}: preview (projects.csv)"]
     assert waited_for.differs == ()
     assert stage.fake.rows[table] == stage.fake.files[table]
+
+
+def test_a_workbook_is_judged_by_what_the_loader_says_for_its_rows_are_not_those_of_a_table() -> None:
+    names = ("projects.csv", "roadmap.xlsx", "roadmap.ttl", "catalog.ttl")
+    one, other = shrink(editions().whole, names), shrink(editions().whole_changed, names)
+    with open_stage() as stage:
+        for edition in (one, other):  # a loader takes up a workbook when it is replaced
+            stage.publish(edition)
+            stage.fake.run_loader()
+            stage.clock.moment += timedelta(days=1)
+        fresh = stage.publish(other)
+        stage.fake.queue_is_up = False
+
+        told = stage.publish(one, force=True)
+        stage.fake.queue_is_up = True
+        stage.publish(one)
+        stage.fake.run_loader()
+
+        assert (fresh.changed, fresh.differs) == (False, ())
+        assert [text.de for text in told.differs] == [f"{NAMES[0]}: Vorschau (projects.csv, roadmap.xlsx)"]
+        assert stage.publish(one).differs == ()
+        assert stage.journal.unfinished() == []
 
 
 def test_a_table_that_the_loader_cannot_load_is_told_in_each_run(stage: Stage) -> None:

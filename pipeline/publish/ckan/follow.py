@@ -37,7 +37,7 @@ def intend_to_follow(journal: Journal, version: str, package: Package, revision:
     if not schema.keeps_checksums and any(file.media_type == TABLE for file in files):
         called_for.append(("checksums", ""))
     for act in journal.unfinished(package["id"]):
-        if act.kind == LOAD and (LOAD, act.detail) in called_for:  # the loader's time begins anew
+        if act.kind == LOAD and act.detail in {file.id for file in files}:  # the loader's time begins anew
             journal.settle(act.number, "overtaken")
     open_acts = {(act.kind, act.detail) for act in journal.unfinished(package["id"])}
     return [
