@@ -301,9 +301,11 @@ def test_an_older_edition_is_refused_and_goes_out_when_it_is_really_meant(
     Folder(Path("output/beispielstadt")).publish(editions().changed)
     assert _roadmap() == CLEAN
     writes = fake.writes
-    Path("output/beispielstadt/current").unlink()
-    shutil.rmtree(Path("output/beispielstadt/editions/2026-11-23"))
-    Path("output/beispielstadt/current").symlink_to("editions/2026-11-22")
+    folder = Folder(Path("output/beispielstadt"))
+    folder.current.unlink()
+    for half in folder.halves("2026-11-23"):
+        shutil.rmtree(half)
+    folder.current.symlink_to("editions/2026-11-22")
 
     assert _roadmap("--dry-run") == OUTSIDE
     assert _roadmap() == OUTSIDE
