@@ -8,28 +8,29 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline.model.checked_copy import is_checked_copy
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
+from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
-CHECKED = ".geprueft.xlsx"
-"""How the name of an annotated copy ends."""
-
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town as its folder describes it. ``workbooks`` are the files that a run reads."""
+    """A town as its folder describes it. A run reads ``workbooks``; ``unread`` lies beside them."""
 
     folder: Path
     dataset: Dataset
     strategy: Strategy
     workbooks: tuple[Path, ...]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def name(self) -> str:
@@ -47,10 +48,15 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
         raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
     dataset = parse_dataset(_read_text(settings), str(settings))
     given, source = _read_given(settings, dataset)
-    patterns = dataset.workbooks
-    found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
     strategy = build_strategy(given, code_lists, dataset, source=source)
-    return Town(settings.parent, dataset, strategy, tuple(sorted(found)))
+    workbooks = _find_workbooks(settings.parent, dataset)
+    unread = find_unread(settings.parent, workbooks, [settings, *([Path(source)] if given else [])])
+    return Town(settings.parent, dataset, strategy, workbooks, unread)
+
+
+def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
+    found = {path for pattern in dataset.workbooks for path in folder.glob(pattern) if _is_input(path)}
+    return tuple(sorted(found))
 
 
 def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], str]:
@@ -78,7 +84,7 @@ def find_towns(sources: Path) -> list[Path]:
 
 def _is_input(path: Path) -> bool:
     """Lock files, half-copied files of office programs and our own annotated copies are no input."""
-    return not is_temporary(path.name) and not path.name.endswith(CHECKED)
+    return not is_temporary(path.name) and not is_checked_copy(path.name)
 
 
 def _read_text(path: Path) -> str:
