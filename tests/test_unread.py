@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.cli import main
 from pipeline.model.checked_copy import XLSM, XLSX, XLTM, XLTX, checked_name, is_checked_copy, original_name
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Severity, ValidationResult
+from pipeline.render.reports.ooxml.package import CONTENT_TYPES, pack, unpack
 from pipeline.town.resources import read_resources
 from pipeline.validate import build_privacy, told_of_unread
 from tests.towns import SECOND_DAY, change, copy_town, output_of, publish, town_of
@@ -259,3 +261,44 @@ def test_a_mended_copy_in_the_place_of_the_table_is_read_like_it(place: Path) ->
     assert outcome.receipt.changed
     assert "Nachgebessert" in projects
     assert "Prüfbericht" not in projects
+
+
+def _with_macros(path: Path) -> Path:
+    """The workbook as one with macros, as its content types have it."""
+    package = unpack(path.read_bytes())
+    types = package.parts[CONTENT_TYPES].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    path.write_bytes(pack(package.with_part(CONTENT_TYPES, types)))
+    return path.rename(path.with_suffix(".xlsm"))
+
+
+def test_the_copy_of_a_workbook_with_macros_is_one_itself(place: Path) -> None:
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace(READ, "vorhaben.xlsm"), "utf-8")
+    _with_macros(place / READ)
+
+    outcome = publish(place)
+
+    copy = outcome.report_folder / "vorhaben.geprueft.xlsm"
+    assert outcome.receipt is not None
+    assert b"sheet.macroEnabled.main" in unpack(copy.read_bytes()).parts[CONTENT_TYPES]
+    assert [path.name for path in outcome.report_folder.glob("*.xls*")] == [copy.name]
+
+
+def test_a_copy_that_is_checked_gives_a_copy_of_the_same_name(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = publish(place).report_folder / "vorhaben.geprueft.xlsx"
+    arguments = ["check", str(copy), "--dataset", str(place / "dataset.toml"), "--annotate"]
+
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, str(place.parent / "again")])
+    with pytest.raises(SystemExit) as refused:
+        main([*arguments, str(copy.parent)])
+
+    assert ended.value.code == 0
+    assert [path.name for path in (place.parent / "again").iterdir()] == ["vorhaben.geprueft.xlsx"]
+    title = load_workbook(place.parent / "again" / "vorhaben.geprueft.xlsx").worksheets[0]["A6"].value
+    assert "unter dem Namen „vorhaben.xlsx“" in str(title)
+    assert refused.value.code == 2
+    assert "wird hier gelesen" in capsys.readouterr().err
