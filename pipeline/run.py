@@ -18,7 +18,7 @@ from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
-from pipeline.town import Town
+from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
 
 
@@ -53,6 +53,7 @@ def run(
     """
     if not town.workbooks:
         raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
+    refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())

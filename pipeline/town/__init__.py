@@ -18,8 +18,11 @@ from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
+from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
+
+__all__ = ["Town", "find_towns", "read_town", "refuse_shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +64,17 @@ def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
 
 def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], str]:
     """The triples of the strategy's file, and where the strategy stands: there, or in the settings."""
-    place, name = f"{settings} [strategy]", dataset.strategy.file
+    place, name = f"{settings} [strategy.file]", dataset.strategy.file
     if not name:
-        return (), place
-    if dataset.strategy.fields:
-        raise ConfigError(
-            Text(
-                f"{place}: nennen Sie eine Datei, oder führen Sie die Handlungsfelder hier auf, nicht beides",
-                f"{place}: name a file or list the fields here, not both",
-            )
-        )
+        return (), f"{settings} [strategy]"
     path = settings.parent / name
     if not path.is_file():
         raise ConfigError(Text(f"{place}: die Datei {name} gibt es nicht", f"{place}: there is no file {name}"))
+    if not path.resolve().is_relative_to(settings.parent.resolve()):
+        raise ConfigError(
+            Text(f"{place}: {name} führt aus dem Ordner hinaus", f"{place}: {name} leads out of the folder")
+        )
     return parse_strategy(_read_text(path), str(path)), str(path)
-
-
-def find_towns(sources: Path) -> list[Path]:
-    """The ``dataset.toml`` of every town under ``sources``, in the order of their names."""
-    return sorted(sources.glob("*/dataset.toml"))
 
 
 def _is_input(path: Path) -> bool:

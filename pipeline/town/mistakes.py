@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -13,28 +13,29 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pipeline.model.dataset import (
     DATASETS,
-    CatalogOptions,
-    CkanOptions,
     Dataset,
     Geography,
-    Iris,
     StrategySource,
 )
 from pipeline.model.report import Text
 from pipeline.model.workbook import TextHints
+from pipeline.town.mistakes_in_addresses import mistakes_in_addresses
 from pipeline.town.mistakes_in_columns import Mistake, expected, mistakes_in_columns
+from pipeline.town.mistakes_in_places import mistakes_in_places
+from pipeline.town.mistakes_in_texts import mistakes_in_texts
 from pipeline.town.typed_table import unknown
 
 
 def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
     """All of them, in the order of the settings."""
     return chain(
+        mistakes_in_texts(dataset),
+        mistakes_in_places(dataset),
         _of_town(dataset),
-        _of_iris(dataset.iris),
-        _of_addresses(dataset),
-        _of_mailboxes(dataset),
+        mistakes_in_addresses(dataset),
         _of_geography(dataset.geography),
-        _of_catalog(dataset.catalog, dataset.destinations.ckan),
+        _of_place(dataset.geography),
+        _of_catalog(dataset),
         _of_strategy(dataset.strategy),
         _of_text_files(dataset.text),
         mistakes_in_columns(dataset.columns),
@@ -42,19 +43,8 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
 
 
 def _of_town(dataset: Dataset) -> Iterator[Mistake]:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", dataset.name):
-        yield "name", _NAME
     if dataset.language not in ("de", "en"):
         yield "language", Text('erwartet wird "de" oder "en"', 'expected "de" or "en"')
-    for pattern in dataset.workbooks:
-        if not pattern or pattern.startswith(("/", "\\")) or ".." in pattern:
-            yield (
-                "workbooks",
-                Text(
-                    f"„{pattern}“ muss Dateien in diesem Ordner oder darunter nennen",
-                    f'"{pattern}" must name files beside this one or below it',
-                ),
-            )
     if not 0 <= dataset.expectations.max_lost_rows <= 1:
         yield (
             "expectations.max_lost_rows",
@@ -63,8 +53,21 @@ def _of_town(dataset: Dataset) -> Iterator[Mistake]:
     if not _is_time_zone(dataset.schedule.time_zone):
         yield "schedule.time_zone", unknown("time zone", dataset.schedule.time_zone, available_timezones())
     for name, limit in asdict(dataset.limits).items():
-        if limit < 1:
-            yield f"limits.{name}", Text("erwartet wird mindestens 1", "expected at least 1")
+        least = _LEAST_MEMORY if name == "max_memory_bytes" else 1
+        if limit < least:
+            yield f"limits.{name}", Text(f"erwartet wird mindestens {least}", f"expected at least {least}")
+        if limit > _MOST:
+            yield f"limits.{name}", Text(f"erwartet wird höchstens {_MOST}", f"expected {_MOST} at most")
+    for name in ("theses", "fields"):
+        if (getattr(dataset.expectations, name) or 0) < 0:
+            yield f"expectations.{name}", Text("erwartet wird mindestens 0", "expected at least 0")
+    if "id" in dataset.columns.key_from:
+        yield "columns.key_from", _KEY_FROM_KEY
+
+
+# Below it Python does not even start; above, no system can count.
+_LEAST_MEMORY, _MOST = 100_000_000, 10**18
+_KEY_FROM_KEY = Text("die Kennung entsteht nicht aus sich selbst", "an identifier is not made of itself")
 
 
 def _is_time_zone(name: str) -> bool:
@@ -75,98 +78,65 @@ def _is_time_zone(name: str) -> bool:
         return False
 
 
-_NAME = Text(
-    "der Name wird Teil von Dateinamen und Adressen: nur Buchstaben ohne Umlaute, Ziffern und Bindestriche",
-    "it becomes part of file names and addresses, so use letters, digits and hyphens alone",
-)
-
-
-def _of_iris(iris: Iris) -> Iterator[Mistake]:
-    if not iris.base.isascii():
-        yield "iris.base", _NOT_ASCII
-    elif not re.fullmatch(rf"https?://[A-Za-z0-9.-]+(:[0-9]+)?/({_SIGN}+/)*", iris.base) or _DOTS.search(iris.base):
-        yield "iris.base", _NO_BASE
-    owners: dict[str, str] = {}
-    for name, path in asdict(iris).items():
-        if name == "base":
-            continue
-        if not re.fullmatch(rf"({_SIGN}+/)*{_SIGN}*", path) or not path or _DOTS.search(f"/{path}"):
-            yield f"iris.{name}", _NO_PATH
-        if (owner := owners.setdefault(path, name)) != name:
-            yield f"iris.{name}", Text(f"steht schon unter „{owner}“", f'stands under "{owner}" already')
-
-
-_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
-_DOTS = re.compile(r"/\.{1,2}(?:/|$)")
-_NOT_ASCII = Text(
-    "nur Zeichen ohne Umlaute und Akzente, damit jedes Programm die Adresse lässt, wie sie ist",
-    "it must be plain ASCII, so that every tool leaves it alone",
-)
-_NO_BASE = Text(
-    "erwartet wird eine Adresse, die mit https:// beginnt und mit einem Schrägstrich endet, ohne Sonderzeichen",
-    "it must begin with https:// and end with a slash, with the signs of an address between",
-)
-_NO_PATH = Text(
-    "erwartet wird ein Stück einer Adresse, zum Beispiel „projekt/“", 'expected a part of an address such as "projekt/"'
-)
-
-
-def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
-    addresses = {
-        "license": dataset.license,
-        "publisher.homepage": dataset.publisher.homepage,
-        "publisher.iri": dataset.publisher.iri,
-        "contact.url": dataset.contact.url,
-        "catalog.site": dataset.catalog.site,
-        "catalog.sparql": dataset.catalog.sparql,
-    }
-    for key, address in addresses.items():
-        if (address or key == "license") and not _ADDRESS.fullmatch(address):
-            yield (
-                key,
-                expected("eine Adresse, die mit https:// beginnt", "an address that begins with https://", address),
-            )
-
-
-_ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(/[^\s<>\"{}|\\^`]*)?")
-
-
-def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
-    mailboxes = [("contact.email", dataset.contact.email)]
-    mailboxes += [("privacy.role_mailboxes", address) for address in dataset.privacy.role_mailboxes]
-    for key, address in mailboxes:
-        if address and not _MAILBOX.fullmatch(address):
-            yield (
-                key,
-                expected(
-                    "eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example", address
-                ),
-            )
-
-
-_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@[^\s@:;,<>\"{}|\\^`?#/]+")
-
-
 def _of_geography(geography: Geography) -> Iterator[Mistake]:
     for name, key, digits in (("ags", geography.ags, 8), ("ars", geography.ars, 12)):
         if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
             yield f"geography.{name}", expected(f"{digits} Ziffern", f"{digits} digits", key)
     for name, numbers, count in (("centroid", geography.centroid, 2), ("bbox", geography.bbox, 4)):
-        if numbers and not (len(numbers) == count and all(map(_is_degrees, numbers))):
+        if numbers and not (len(numbers) == count and _are_degrees(numbers)):
             yield (
                 f"geography.{name}",
                 Text(f"erwartet werden {count} Gradzahlen", f"expected {count} numbers of degrees"),
             )
 
 
-def _is_degrees(number: Decimal) -> bool:
-    return number.is_finite() and -180 <= number <= 180
+def _are_degrees(numbers: Sequence[Decimal]) -> bool:
+    """Longitudes and latitudes by turns."""
+    return all(number.is_finite() and abs(number) <= (90 if at % 2 else 180) for at, number in enumerate(numbers))
 
 
-def _of_catalog(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[Mistake]:
+def _of_place(geography: Geography) -> Iterator[Mistake]:
+    """What keys and numbers of one place say against each other."""
+    ags, ars, centroid, bbox = geography.ags, geography.ars, geography.centroid, geography.bbox
+    if not all(number.is_finite() for number in (*centroid, *bbox)):
+        return
+    if len(ags) == 8 and len(ars) == 12 and ags != ars[:5] + ars[9:]:
+        yield "geography.ars", Text(f"gehört nicht zu ags = {ags}", f"does not belong to ags = {ags}")
+    for name, key, digits in (("ags", ags, 8), ("ars", ars, 12)):
+        if len(key) == digits and key.isdecimal() and not 1 <= int(key[:2]) <= _STATES:
+            yield f"geography.{name}", expected("01 bis 16 am Anfang", "01 to 16 at its start", key)
+    if len(centroid) == 2 and _is_in_germany(centroid[1], centroid[0]):
+        yield "geography.centroid", _SWAPPED
+    if len(bbox) == 4 and _is_in_germany(bbox[1], bbox[0]):
+        yield "geography.bbox", _SWAPPED
+    elif len(bbox) == 4 and not (bbox[0] < bbox[2] and bbox[1] < bbox[3]):
+        yield "geography.bbox", Text("erwartet werden West, Süd, Ost, Nord", "expected west, south, east, north")
+    elif len(bbox) == 4 and len(centroid) == 2 and not _is_within(centroid, bbox):
+        yield "geography.centroid", Text("liegt nicht in der Ausdehnung (bbox)", "lies outside the extent (bbox)")
+
+
+def _is_in_germany(longitude: Decimal, latitude: Decimal) -> bool:
+    return 5 < longitude < 16 and 47 < latitude < 56
+
+
+def _is_within(point: Sequence[Decimal], bbox: Sequence[Decimal]) -> bool:
+    return bbox[0] <= point[0] <= bbox[2] and bbox[1] <= point[1] <= bbox[3]
+
+
+_STATES = 16
+_SWAPPED = Text("erst die Länge, dann die Breite", "longitude first, then latitude")
+
+
+def _of_catalog(dataset: Dataset) -> Iterator[Mistake]:
+    catalog, ckan = dataset.catalog, dataset.destinations.ckan
+    if not catalog.datasets:
+        yield "catalog.datasets", Text("nennen Sie mindestens einen", "name one at least")
     for name in catalog.datasets:
         if name not in DATASETS:
             yield "catalog.datasets", unknown("dataset", name, DATASETS)
+    if not re.fullmatch(r"(https?://\S+|[A-Za-z0-9_-]+)?", catalog.contributor_id):
+        german, english = "ein Kürzel wie „openNRW“ oder dessen Adresse,", 'a code such as "openNRW" or its IRI,'
+        yield "catalog.contributor_id", expected(german, english, catalog.contributor_id)
     if catalog.site and not catalog.site.endswith("/"):
         yield "catalog.site", Text("die Adresse muss mit einem Schrägstrich enden", "it must end with a slash")
     if not re.fullmatch(r"([a-z0-9][a-z0-9_-]*)?", ckan.prefix):
@@ -176,6 +146,12 @@ def _of_catalog(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[Mistake]
                 "nur kleine Buchstaben ohne Umlaute, Ziffern und Bindestriche",
                 "use small letters, digits and hyphens alone",
             ),
+        )
+    if ckan.organization and not re.fullmatch("[a-z0-9_-]{2,100}", ckan.organization):
+        german = "der Name in der Adresse der Organisation, wie „stadt-muster“,"
+        yield (
+            "destinations.ckan.organization",
+            expected(german, 'the name in the address of the organization, such as "town"', ckan.organization),
         )
 
 
@@ -197,12 +173,21 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
                 strategy.issued,
             ),
         )
+    others = (strategy.title.de, strategy.description.de, strategy.issued, strategy.theses, strategy.fields)
+    if strategy.file and any(others):
+        yield "strategy", _EITHER
     for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
         for notation in _twice(entry.notation for entry in entries):
             yield (
                 f"strategy.{name}",
                 Text(f"die Nummer „{notation}“ ist zweimal vergeben", f'the notation "{notation}" is given twice'),
             )
+
+
+_EITHER = Text(
+    "nennen Sie eine Datei, oder schreiben Sie die Strategie hier auf, nicht beides",
+    "name a file or write the strategy down here, not both",
+)
 
 
 def _is_some_day(text: str) -> bool:
