@@ -214,7 +214,8 @@ def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccoun
 def _account_of_unread(file: str, path: Path, limits: Limits) -> FileAccount:
     """What is known of a file that could not be read; no digest of what is none, or too large to look at."""
     size = path.stat().st_size if path.is_file() else 0
-    return FileAccount(file, sha256_of(path) if size <= limits.max_expanded_bytes else "", size)
+    digest = sha256_of(path) if 0 < size <= limits.max_expanded_bytes else ""
+    return FileAccount(file, digest, size)
 
 
 def sha256_of(path: Path) -> str:

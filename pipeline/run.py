@@ -95,16 +95,21 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     try:
         workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
     except WorkbookFault as fault:
-        raise OutsideWorldError(
-            Text(
-                f"{path}: ist beschädigt ({fault}); stellen Sie die Datei aus einer Sicherung her",
-                f"{path}: is damaged ({fault}); restore it from a backup",
-            )
-        ) from fault
+        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
     return Previous(roadmap, frozenset(manifest["carried"]))
+
+
+def _unreadable(path: Path, why: Text) -> Text:
+    """Its digest is right, so the file is not at fault."""
+    return Text(
+        f"{path}: ist unversehrt und ließ sich doch nicht lesen ({why.de}); prüfen Sie [limits] in dataset.toml und "
+        "den Arbeitsspeicher",
+        f"{path}: is whole and could not be read all the same ({why.en}); look at [limits] in dataset.toml and at "
+        "the memory",
+    )
 
 
 def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:

@@ -4,7 +4,7 @@ Readers are looked up by the form of a file, which its bytes tell and its suffix
 promise of ``Reader``; a new one is a function and a line in ``READERS``.
 
 file_kind     what a file is;  stamp, faults, contents  what all readers share
-spreadsheet   .xlsx, .xls, .ods by calamine, in a  child  that hands its rows over by a  spool
+spreadsheet   .xlsx, .xls, .ods by calamine, in a  child  with a  memory  that hands its rows over by a  spool
   unseen      what calamine does not tell: of .xlsx by  package, sheet_xml, styles_xml, filter_xml, relationships;  of
               .xls by  compound, biff, biff_styles;  of .ods by  content_xml, cell_text, data_styles, shown_text
   number_format, markup, mending    whether a format tells more than its value; XML; what calamine refuses
