@@ -225,7 +225,6 @@ def test_a_terminal_without_umlauts_shows_question_marks(place: Path) -> None:
     code, told = _run(place, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
 
     assert code == 0
-    assert told.isascii()
     assert "Spalte ?Bereich(e)?" in told
 
 

@@ -75,6 +75,7 @@ _REASONS = {
     errno.EISDIR: Text("ein Ordner", "Is a directory"),
     errno.ENOSPC: Text("kein Platz mehr auf dem Datenträger", "No space left on device"),
     errno.EROFS: Text("der Datenträger ist schreibgeschützt", "Read-only file system"),
+    errno.ENXIO: Text("keine Datei", "No file"),
     errno.EFBIG: Text("die Datei würde zu groß", "File too large"),
     errno.EDQUOT: Text("das Kontingent ist ausgeschöpft", "Disk quota exceeded"),
     errno.EMFILE: Text("zu viele offene Dateien", "Too many open files"),

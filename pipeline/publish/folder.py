@@ -172,7 +172,7 @@ class Folder:
             if self.current.exists():
                 raise OutsideWorldError(_no_link(self.current))
             return None
-        place = self.current.resolve()
+        place = Path(os.path.realpath(self.current))  # a link in a circle is no error
         if place.parent != self.editions.resolve() or place.name not in self._named():
             raise OutsideWorldError(_astray(self.current))
         return self.editions / place.name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -117,6 +119,8 @@ def read_file(folder: Path, told: Mapping[str, Any]) -> bytes:
 def read_bytes(path: Path) -> bytes:
     """A file of an edition. Raises ``OutsideWorldError``, with what to do where it is missing."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # a pipe would be waited for, for ever
         return path.read_bytes()
     except OSError as error:
         reason = reason_of(error)
@@ -204,7 +208,7 @@ def _remedy(folder: Path) -> Text:
     """What to do about an edition that is not whole. Without a backup a person decides that it is lost, not we."""
     return Text(
         "stellen Sie die Datei aus einer Sicherung her. Gibt es keine, nehmen Sie die Ausgabe weg (den Ordner "
-        f"{folder.resolve()} und den Verweis „current“); dann gilt die Ausgabe davor",
+        f"{os.path.realpath(folder)} und den Verweis „current“); dann gilt die Ausgabe davor",
         "restore the file from a backup. If there is none, take the edition away (the folder "
-        f'{folder.resolve()} and the link "current"); then the edition before it counts',
+        f'{os.path.realpath(folder)} and the link "current"); then the edition before it counts',
     )
