@@ -103,7 +103,8 @@ def test_a_run_ends_with_a_finding_and_what_is_published_stays(
     outcome = publish(place)
 
     assert outcome.receipt is None
-    assert [path.name for path in (output_of(place) / "beispielstadt" / "editions").iterdir()] == ["2026-11-22"]
+    editions = output_of(place) / "beispielstadt" / "public" / "editions"
+    assert [path.name for path in editions.iterdir()] == ["2026-11-22"]
     publish_again_is_free(place)
 
 
@@ -183,7 +184,7 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_half_done(place: Path,
     assert code == OUTSIDE
     assert "Traceback" not in told
     assert "zu groß" in told
-    assert not (output_of(place) / "beispielstadt" / "current").exists()
+    assert not (output_of(place) / "beispielstadt" / "public" / "current").exists()
     assert _run(place)[0] == 0
 
 
@@ -267,7 +268,7 @@ def test_a_clock_that_is_wrong_ends_no_run_with_a_traceback(place: Path, moment:
 def test_a_damaged_file_of_an_edition_is_named_and_not_loaded(place: Path, name: str) -> None:
     publish(place)
     output = output_of(place)
-    (file,) = (output / "beispielstadt" / "current").rglob(name)
+    (file,) = (output / "beispielstadt" / "public" / "current").rglob(name)
     file.write_bytes(file.read_bytes()[:-20])
 
     with pytest.raises(OutsideWorldError, match=name):

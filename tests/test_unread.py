@@ -256,7 +256,7 @@ def test_a_mended_copy_in_the_place_of_the_table_is_read_like_it(place: Path) ->
 
     outcome = publish(place, now=SECOND_DAY)
 
-    projects = (output_of(place) / "beispielstadt" / "current" / "projects.csv").read_text("utf-8")
+    projects = (output_of(place) / "beispielstadt" / "public" / "current" / "projects.csv").read_text("utf-8")
     assert outcome.receipt is not None
     assert outcome.receipt.changed
     assert "Nachgebessert" in projects

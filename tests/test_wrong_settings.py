@@ -147,6 +147,7 @@ WRONG = {
     "strategy.fields.1.label": [_changed('"Dienstleistung"', '""')],
     "strategy.fields.1.names": [_changed('["E-Government"]', '[""]'), _changed('["E-Government"]', '["E", "E"]')],
     # where
+    "geography.name": [_with("geography = { name = 7 }"), _with('geography = { name = { fr = "Ville" } }')],
     "geography.ags": [_with(f'geography = {{ ags = "{key}" }}') for key in ("5370004", "99370004", "0537000x")],
     "geography.ars": [
         _with('geography = { ars = "05370004" }'),

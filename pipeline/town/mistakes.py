@@ -126,6 +126,8 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
     if strategy.file and any(others):
         yield "strategy", _EITHER
     for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
+        if any(entry.notation.strip(".") == "" for entry in entries):
+            yield f"strategy.{name}", _NO_NOTATION
         for notation in _twice(entry.notation for entry in entries):
             yield (
                 f"strategy.{name}",
@@ -133,6 +135,7 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
             )
 
 
+_NO_NOTATION = Text("eine Nummer braucht einen Buchstaben oder eine Ziffer", "a notation needs a letter or a digit")
 _EITHER = Text(
     "nennen Sie eine Datei, oder schreiben Sie die Strategie hier auf, nicht beides",
     "name a file or write the strategy down here, not both",
