@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.build import build_edition
 from pipeline.compare import Previous
@@ -14,6 +15,7 @@ from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.formats import media_type_of
 from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
+from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read
 from pipeline.publish.folder import Folder
@@ -88,7 +90,15 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     if manifest is None:
         return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
-    path = folder.current / _WORKBOOK
+    roadmap = read_published(folder, manifest, town, resources, today=today)
+    return Previous(roadmap, frozenset(manifest["carried"]))
+
+
+def read_published(
+    folder: Folder, manifest: Mapping[str, Any], town: Town, resources: Resources, *, today: date
+) -> Roadmap:
+    """The roadmap of an edition, read back from its own workbook. Raises ``OutsideWorldError``."""
+    path = folder.halves(manifest["version"]).public / _WORKBOOK
     try:
         workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
     except WorkbookFault as fault:
@@ -100,8 +110,7 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
         ) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
-    roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
-    return Previous(roadmap, frozenset(manifest["carried"]))
+    return parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
 
 
 def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:

@@ -4,10 +4,12 @@ erasure       what is to go, and the mark in its place
 spelling      a text as the pattern of all its spellings
 find          where it stands, byte by byte, in packed files as well
 renaming      what a thing is called whose name goes
+alone         what nothing but a project said
 rewrite       the files of an edition; cut_triples, cut_workbook, cut_calendar and cut_files each know one kind
 amend_catalog sizes and digests that are true again
 """
 
+from pipeline.erase.alone import alone_in
 from pipeline.erase.amend_catalog import amend_catalog, news_of
 from pipeline.erase.cut_triples import cut_triples
 from pipeline.erase.erasure import MARK, Erasure
@@ -22,6 +24,7 @@ __all__ = [
     "Erasure",
     "Found",
     "Renaming",
+    "alone_in",
     "amend_catalog",
     "build_renaming",
     "cut_triples",

@@ -25,8 +25,8 @@ class _Sheet:
     rows: frozenset[int]
 
 
-def cut_workbook(content: bytes, erasure: Erasure, renaming: Renaming, roadmap: Roadmap, gone: frozenset[str]) -> bytes:
-    """XLSX as this program writes it, ``roadmap`` being what it says and ``gone`` the keys of the projects that go.
+def cut_workbook(content: bytes, erasure: Erasure, renaming: Renaming, roadmap: Roadmap) -> bytes:
+    """XLSX as this program writes it, ``roadmap`` being what it says.
 
     The row of a project is emptied and not taken out: what a later edition says of cells below it stays true.
     """
@@ -37,7 +37,7 @@ def cut_workbook(content: bytes, erasure: Erasure, renaming: Renaming, roadmap: 
             for entry in project.entries
         }
         | {project.cell("id").address: "id" for project in roadmap.projects},
-        frozenset(project.row for project in roadmap.projects if project.key in gone),
+        frozenset(project.row for project in roadmap.projects if project.key in erasure.keys),
     )
     written = io.BytesIO()
     with ZipFile(io.BytesIO(content)) as source, ZipFile(written, "w", ZIP_DEFLATED) as target:

@@ -40,6 +40,10 @@ class Erasure:
         """What must stand in no report besides: the keys in quotes, the titles whoever else has them."""
         return (*self.patterns, *map(_quoted, self.keys), *map(build_spelling, self.titles))
 
+    def patterns_for(self, file: str) -> tuple[re.Pattern[str], ...]:
+        """What must stand in no byte of a file of that name."""
+        return self.in_words if file.startswith("report.") else self.patterns
+
     @cached_property
     def _spelled(self) -> tuple[re.Pattern[str], ...]:
         return tuple(map(build_spelling, self.texts))

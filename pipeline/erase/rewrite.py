@@ -18,6 +18,7 @@ from pipeline.model.roadmap import Roadmap
 
 DATA = ("roadmap", "strategy")
 
+ReadRoadmap = Callable[[], Roadmap]
 Write = Callable[[str, Sequence[Triple], Edition], Iterable[Distribution]]
 """Makes the tables and the RDF of one of ``DATA`` from its triples."""
 
@@ -37,8 +38,8 @@ def read_data(edition: Edition, name: str) -> tuple[Triple, ...]:
     return parse_n_triples(file.content.decode()) if file else ()
 
 
-def rewrite(edition: Edition, erasure: Erasure, renaming: Renaming, roadmap: Roadmap, write: Write) -> Cut:
-    """Cut what is to go out of all files but the catalog and the changes. ``roadmap`` is that of its workbook."""
+def rewrite(edition: Edition, erasure: Erasure, renaming: Renaming, read: ReadRoadmap, write: Write) -> Cut:
+    """Cut what is to go out of all files but the catalog and the changes. ``read`` reads its workbook."""
     before = {name: read_data(edition, name) for name in DATA}
     after = {
         name: tuple(sorted(cut_triples(triples, erasure, renaming), key=reading_order))
@@ -47,8 +48,7 @@ def rewrite(edition: Edition, erasure: Erasure, renaming: Renaming, roadmap: Roa
     other = [name for name in DATA if set(before[name]) != set(after[name])]
     files = {file.name: file for name in other for file in write(name, after[name], edition)}
     kept = frozenset(triple for triples in after.values() for triple in triples)
-    gone = frozenset(erasure.keys)
-    found = tuple(_rewritten(edition, other, files, erasure, renaming, kept, roadmap, gone))
+    found = tuple(_rewritten(edition, other, files, erasure, renaming, kept, read))
     return Cut(replace(edition, distributions=found), after, bool(other))
 
 
@@ -59,8 +59,7 @@ def _rewritten(
     erasure: Erasure,
     renaming: Renaming,
     kept: frozenset[Triple],
-    roadmap: Roadmap,
-    gone: frozenset[str],
+    read: ReadRoadmap,
 ) -> Iterator[Distribution]:
     lost: frozenset[tuple[str, ...]] = frozenset()
     for file in edition.distributions:
@@ -70,14 +69,14 @@ def _rewritten(
         elif file.name == "typed.csv":
             content = cut_typed(content, erasure, lost)
         elif file.name == "roadmap.xlsx" and _is_told(file, erasure, "roadmap" in other):
-            content = cut_workbook(content, erasure, renaming, roadmap, gone)
+            content = cut_workbook(content, erasure, renaming, read())
         elif file.name == "roadmap.ics" and _is_told(file, erasure, "roadmap" in other):
             content = cut_calendar(content, erasure, renaming)
         elif file.dataset in other:
             if file.name not in files:
                 continue  # a table in which nothing would stand is no file
             content = files[file.name].content
-        elif _is_words(file) and any(find(file.name, content, erasure.in_words)):
+        elif _is_words(file) and any(find(file.name, content, erasure.patterns_for(file.name))):
             content = cut_words(file.name, content, erasure)
         yield replace(file, content=content)
     known = {file.name for file in edition.distributions}

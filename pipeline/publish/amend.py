@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.publish.disk import sync_folder, write_file, write_new
 
-ASIDE = ".amending"
+ASIDE = "internal/.amending"
 _DECISION = "decided.json"
 
 
@@ -36,6 +36,8 @@ def lay_aside(root: Path, amendments: Sequence[Amendment]) -> Path:
         place.mkdir(parents=True)
         for name, content in amendment.files.items():
             write_new(place / name, content)
+            if (amendment.place / name).is_file():
+                (place / name).chmod((amendment.place / name).stat().st_mode & 0o7777)
         sync_folder(place)
     return aside
 
@@ -60,7 +62,7 @@ def finish(root: Path) -> None:
             _move(aside / str(number), root / told["place"], told)
         (aside / _DECISION).unlink()
     shutil.rmtree(aside)
-    sync_folder(root)
+    sync_folder(aside.parent)
 
 
 def _move(aside: Path, place: Path, told: dict[str, Any]) -> None:

@@ -48,6 +48,14 @@ def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
     return tuple(_distributions(content, made_at))
 
 
+def render_data(
+    name: str, triples: Sequence[Triple], dataset: Dataset, context: Mapping[str, Any]
+) -> Iterator[Distribution]:
+    """The tables and the RDF of the roadmap or of the strategy alone, from its triples sorted by subject."""
+    yield from render_tables(name, triples, dataset)
+    yield from _rdf(name, triples, context, _TITLES[name])
+
+
 def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution]:
     roadmap, strategy = content.lifted.triples, content.strategy.triples
     title = content.dataset.title
@@ -58,7 +66,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         Text("Roadmap als Excel-Arbeitsmappe", "Roadmap as a workbook"),
         dataset="roadmap",
     )
-    yield from _rdf("roadmap", roadmap, content.context, Text("Roadmap", "Roadmap"))
+    yield from _rdf("roadmap", roadmap, content.context, _TITLES["roadmap"])
     yield _file(
         "roadmap.ics",
         render_calendar(content.roadmap, content.strategy.naming, title.de, made_at=made_at),
@@ -66,13 +74,14 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         dataset="roadmap",
     )
     yield from render_tables("strategy", strategy, content.dataset)
-    yield from _rdf("strategy", strategy, content.context, Text("Strategie", "Strategy"))
+    yield from _rdf("strategy", strategy, content.context, _TITLES["strategy"])
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
     found = tuple(_origins(content))
     yield _file("provenance.csv", render_provenance(found), Text("Herkunft jeder Aussage", "Origin of every statement"))
     yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
-    yield from _changes(content, made_at)
+    if content.comparison:
+        yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
 def _file(name: str, content: bytes, title: Text, dataset: str = "") -> Distribution:
@@ -106,14 +115,12 @@ def _context(context: Mapping[str, Any]) -> Distribution:
     return _file("context.jsonld", written, Text("JSON-LD-Kontext", "JSON-LD context"))
 
 
-def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
-    comparison = content.comparison
-    if comparison is None:
-        return
+def render_changes(comparison: Comparison, base: str, *, made_at: datetime) -> Iterator[Distribution]:
+    """What has changed, in words and as RDF."""
     words = f"{in_words(comparison, 'de')}\n---\n\n{in_words(comparison, 'en')}"
     title = Text("Änderungen seit der letzten Ausgabe", "Changes since the last edition")
     yield _file("changes.md", words.encode(), title)
-    triples = as_rdf(comparison, content.dataset.iris.base, made_at)
+    triples = as_rdf(comparison, base, made_at)
     yield _file("changes.ttl", render_turtle(triples, PREFIXES), title)
 
 
@@ -135,6 +142,7 @@ def render_reports(report: ValidationReport, title: Text, language: Language = "
     yield _internal("report.csv", render_csv(report, language=language), german)
 
 
+_TITLES = {"roadmap": Text("Roadmap", "Roadmap"), "strategy": Text("Strategie", "Strategy")}
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]
 _RDF: Mapping[str, _Writer] = {
     "ttl": lambda triples, _: render_turtle(triples, PREFIXES),

@@ -1,0 +1,65 @@
+"""Whether what is to be erased would be published again: the town's sources and what to erase in, mistakes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from pipeline.erase import Erasure
+from pipeline.model.graph import literal_text
+from pipeline.model.report import Text, ValidationReport
+from pipeline.prepare import prepare, read
+from pipeline.render import render_reports
+from pipeline.town import Town
+from pipeline.town.resources import Resources
+
+
+def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: date) -> Iterator[Text]:
+    """Where the next run would read it and publish it again; the text itself is not repeated."""
+    prepared = prepare(read(town.workbooks, town, resources), town, resources, today=today)
+    cells = (
+        str(prepared.lifted.sources.cells.get(triple, ""))
+        for triple in prepared.lifted.triples
+        if erasure.says(literal_text(triple.object)) or erasure.says(triple.subject)
+    )
+    for cell in sorted(set(filter(None, cells))):
+        yield _mend(cell)
+    for project in prepared.roadmap.projects:
+        if project.key in erasure.keys:
+            yield _take_out(str(project.cell("id")))
+    for path in _settings(town):
+        for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), start=1):
+            if erasure.says(line) and not line.lstrip().startswith("#"):
+                yield _mend(f"{path}:{number}")
+
+
+def own_words(town: Town, resources: Resources) -> str:
+    """What the program writes into an edition of itself: the terms, the words of its reports, the names of columns."""
+    terms = (term for triple in (*resources.vocabulary, *resources.code_lists) for term in triple)
+    pages = (file.content.decode() for file in render_reports(ValidationReport(), Text("", "")))
+    return "\n".join((*map(literal_text, terms), *map(str, resources.context.values()), *pages, _MORE))
+
+
+_MORE = "projects budgets periods offers contacts organizations provenance catalog changes edition typed"
+
+
+def _settings(town: Town) -> Iterator[Path]:
+    yield town.folder / "dataset.toml"
+    if town.dataset.strategy.file:
+        yield town.folder / town.dataset.strategy.file
+
+
+def _mend(place: str) -> Text:
+    return Text(
+        f"{place}: Hier steht es noch; ändern Sie zuerst das, sonst veröffentlicht der nächste Lauf es wieder",
+        f"{place}: it still stands here; mend this first, or the next run publishes it again",
+    )
+
+
+def _take_out(place: str) -> Text:
+    return Text(
+        f"{place}: Hier steht das Projekt noch; nehmen Sie zuerst diese Zeile heraus, sonst veröffentlicht der nächste "
+        "Lauf es wieder",
+        f"{place}: the project still stands here; take this row out first, or the next run publishes it again",
+    )
