@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.compare import compare
-from pipeline.erase import Cut, Erasure, Renaming, amend_catalog, cut_triples, find, news_of, rewrite
+from pipeline.erase import Cut, Erasure, Renaming, amend_catalog, cut_triples, find, news_of, notice_of, rewrite
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition
 from pipeline.model.graph import Triple, curie, language_of, literal_text, parse_n_triples, parse_turtle
@@ -48,11 +48,7 @@ class Bench:
     @property
     def notice(self) -> Text:
         """What is told of an edition in which something was taken out: that, and when."""
-        day = self.town.day_of(self.now)
-        return Text(
-            f"Am {day:%d.%m.%Y} wurden Angaben aus Gründen des Datenschutzes aus dieser Ausgabe entfernt.",
-            f"On {day.isoformat()}, entries were removed from this edition for reasons of data protection.",
-        )
+        return notice_of(self.town.day_of(self.now))
 
 
 def amend(editions: Sequence[Edition], erasure: Erasure, renaming: Renaming, bench: Bench) -> list[Edition]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from pipeline.amending import Bench, amend
 from pipeline.erase import DATA, Erasure, alone_in, build_renaming, find, read_data
 from pipeline.model.edition import Edition
 from pipeline.model.errors import ConfigError, OutsideWorldError
-from pipeline.model.graph import Index, Triple, curie, literal, parse_turtle
+from pipeline.model.graph import Index, Triple, curie, literal, literal_text, parse_turtle
 from pipeline.model.report import Language, Text
 from pipeline.publish.amend import Amendment, decide, lay_aside
 from pipeline.publish.folder import Folder
@@ -69,6 +69,11 @@ class Plan:
     left: tuple[Path, ...]
 
     @property
+    def record_file(self) -> Path:
+        """Where it is recorded that something was erased."""
+        return self.folder.internal / RECORD
+
+    @property
     def amended(self) -> tuple[str, ...]:
         """The versions of the editions that change."""
         return tuple(new.version for old, new in self._changed)
@@ -103,8 +108,9 @@ def plan(folder: Folder, town: Town, resources: Resources, wish: Wish, *, now: d
     where it would not be gone. ``folder`` is locked.
     """
     editions = tuple(edition for version in folder.versions() if (edition := folder.read_edition(version)))
-    erasure = _build_erasure(editions, town, resources, wish)
-    if mistakes := tuple(still_said(town, resources, erasure, today=town.day_of(now))):
+    today = town.day_of(now)
+    erasure = _build_erasure(editions, town, resources, wish, today)
+    if mistakes := tuple(still_said(town, resources, erasure, today=today)):
         raise ConfigError.of_all(mistakes)
     renaming = build_renaming(_triples(editions), erasure, town.dataset.iris.base)
     after = tuple(amend(editions, erasure, renaming, Bench(folder, town, resources, now)))
@@ -165,13 +171,14 @@ def _triples(editions: Iterable[Edition]) -> Iterator[Triple]:
                 yield from parse_turtle(file.content.decode(), file.name)
 
 
-def _build_erasure(editions: Sequence[Edition], town: Town, resources: Resources, wish: Wish) -> Erasure:
+def _build_erasure(editions: Sequence[Edition], town: Town, resources: Resources, wish: Wish, today: date) -> Erasure:
     """What was asked for, with what else tells of a project. Raises ``ConfigError``."""
     language: Language = "en" if town.dataset.language == "en" else "de"
-    own = own_words(town, resources)
+    own = own_words(resources, today)
     if wish.projects:
         triples = [triple for edition in editions for name in DATA for triple in read_data(edition, name)]
-        erasure = alone_in(triples, _projects(triples, wish.projects), language, own)
+        catalogs = "\n".join(_catalog_texts(editions))
+        erasure = alone_in(triples, _projects(triples, wish.projects), language, f"{own}\n{catalogs}")
     else:
         texts = tuple(dict.fromkeys(" ".join(text.split()) for text in wish.texts))
         erasure = Erasure(texts=texts, language=language)
@@ -180,6 +187,15 @@ def _build_erasure(editions: Sequence[Edition], town: Town, resources: Resources
     if any(pattern.search(wish.reason) for pattern in erasure.in_words):
         raise ConfigError(_REASON_TELLS)
     return erasure
+
+
+def _catalog_texts(editions: Iterable[Edition]) -> Iterator[str]:
+    """What the catalogs say but for what is new, where projects are named."""
+    for edition in editions:
+        for file in edition.distributions:
+            if file.name == "catalog.ttl":
+                triples = parse_turtle(file.content.decode(), file.name)
+                yield from (literal_text(t.object) for t in triples if t.predicate != curie("adms:versionNotes"))
 
 
 def _mistakes(erasure: Erasure, own: str) -> Iterator[Text]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pipeline.erase import Erasure
+from pipeline.erase import Erasure, notice_of
 from pipeline.model.graph import literal_text
 from pipeline.model.report import Text, ValidationReport
 from pipeline.prepare import prepare, read
@@ -34,11 +34,13 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
                 yield _mend(f"{path}:{number}")
 
 
-def own_words(town: Town, resources: Resources) -> str:
+def own_words(resources: Resources, today: date) -> str:
     """What the program writes into an edition of itself: the terms, the words of its reports, the names of columns."""
     terms = (term for triple in (*resources.vocabulary, *resources.code_lists) for term in triple)
     pages = (file.content.decode() for file in render_reports(ValidationReport(), Text("", "")))
-    return "\n".join((*map(literal_text, terms), *map(str, resources.context.values()), *pages, _MORE))
+    return "\n".join(
+        (*map(literal_text, terms), *map(str, resources.context.values()), *pages, *notice_of(today), _MORE)
+    )
 
 
 _MORE = "projects budgets periods offers contacts organizations provenance catalog changes edition typed"

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import click
 
-from pipeline.cli import check, diff, publish, run, score, template, trace
+from pipeline.cli import check, diff, erase, publish, run, score, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -29,7 +29,16 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-for command in (run.run, check.check, template.template, trace.trace, diff.diff, score.score, publish.publish):
+for command in (
+    run.run,
+    check.check,
+    template.template,
+    trace.trace,
+    diff.diff,
+    score.score,
+    publish.publish,
+    erase.erase,
+):
     roadmap.add_command(command)
 
 

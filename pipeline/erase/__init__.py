@@ -12,7 +12,7 @@ amend_catalog sizes and digests that are true again
 from pipeline.erase.alone import alone_in
 from pipeline.erase.amend_catalog import amend_catalog, news_of
 from pipeline.erase.cut_triples import cut_triples
-from pipeline.erase.erasure import MARK, Erasure
+from pipeline.erase.erasure import MARK, Erasure, notice_of
 from pipeline.erase.find import Found, find
 from pipeline.erase.renaming import Renaming, build_renaming
 from pipeline.erase.rewrite import DATA, Cut, read_data, rewrite
@@ -30,6 +30,7 @@ __all__ = [
     "cut_triples",
     "find",
     "news_of",
+    "notice_of",
     "read_data",
     "rewrite",
 ]

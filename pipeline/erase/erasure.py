@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from pipeline.erase.spelling import build_spelling
@@ -12,7 +13,16 @@ from pipeline.model.graph import segment
 from pipeline.model.report import Language, Text
 
 MARK = Text("[entfernt]", "[removed]")
+_NOTICE = Text(
+    "Am {} wurden Angaben aus Gründen des Datenschutzes aus dieser Ausgabe entfernt.",
+    "On {}, entries were removed from this edition for reasons of data protection.",
+)
 _IN_ADDRESS = "entfernt"
+
+
+def notice_of(day: date) -> Text:
+    """What is told of an edition in which something was taken out: that, and when."""
+    return Text(_NOTICE.de.format(f"{day:%d.%m.%Y}"), _NOTICE.en.format(day.isoformat()))
 
 
 @dataclass(frozen=True)
