@@ -21,7 +21,7 @@ LEGACY = ("cp1252", "cp850", "mac_roman")
 def build_spelling(text: str) -> re.Pattern[str]:
     """The pattern of a text in all spellings. It is searched in text that was read with ``surrogateescape``."""
     runs = [(is_word, "".join(signs)) for is_word, signs in itertools.groupby(_tidy(text), key=str.isalnum)]
-    return re.compile(_BETWEEN.join(_word(run) if is_word else _gap(run) for is_word, run in runs) + _DIGEST)
+    return re.compile("".join(_word(run) if is_word else _gap(run) for is_word, run in runs) + _DIGEST)
 
 
 def _tidy(text: str) -> str:
@@ -57,10 +57,12 @@ def _cases(text: str) -> tuple[str, ...]:
 
 def _gap(signs: str) -> str:
     """What stands between words: blanks of any kind, signs; or what an address has for all of it."""
-    written = [_BLANKS if sign == " " else _sign(sign) for sign in signs if sign != " " or len(signs) == 1]
-    exact = f"{_BLANKS_OR_NONE}{(_BETWEEN + _BLANKS_OR_NONE).join(written)}{_BLANKS_OR_NONE}"
-    nothing = "|" if set(signs) <= _DROPPED else ""
-    return f"(?:{exact if len(signs) > 1 else written[0]}|{_HYPHENS}{nothing})"
+    exact = f"{_UNSEEN}{_BLANK}{_LOOSE}"
+    if signs != " ":
+        loose = _LOOSE if "+" not in signs else _LOOSE.replace(_PLUS, "")
+        exact = f"{loose}{loose.join(_sign(sign) for sign in signs if sign != ' ')}{loose}"
+    nothing = f"|{_BETWEEN}" if set(signs) <= _DROPPED else ""
+    return f"(?:{exact}|{_BETWEEN}{_HYPHENS}{_BETWEEN}{nothing})"
 
 
 def _signs(text: str) -> str:
@@ -71,12 +73,11 @@ def _signs(text: str) -> str:
 def _sign(sign: str) -> str:
     """One sign in all its spellings. Each begins with a literal, so that the search may leap from one to the next."""
     code = ord(sign)
-    escaped = [] if sign.isalnum() else [rf"\\(?:{_FOLD})?\\*(?:{_FOLD})?{re.escape(sign)}"]
-    doubled = [f"{re.escape(sign)}{re.escape(sign)}"] if sign in "\"'" else []
+    plain = re.escape(sign) + (f"{sign}{{0,3}}" if sign in "\"'" else "")  # quotes are doubled in quotes
+    escaped = [] if sign.isalnum() else [rf"\\(?:{_FOLD})?\\*(?:{_FOLD})?{plain}"]
     return _any_of(
         (
-            *doubled,
-            re.escape(sign),
+            plain,
             *escaped,
             *_bytes(sign.encode("utf-8", "surrogatepass")),
             *(spelled for byte in _legacy(sign) for spelled in (*_bytes(byte), chr(0xDC00 + byte[0]))),
@@ -109,7 +110,7 @@ def _entity(sign: str) -> str:
 def _escapes(sign: str) -> Iterator[str]:
     """As JSON, N-Triples, Turtle and Python escape: with one backslash or, where one is in the other, with several."""
     code = ord(sign)
-    lead = r"\\\\*"
+    lead = r"\\\\{0,15}"
     yield f"{lead}U{_hex(f'{code:08x}')}"
     if code > 0xFFFF:
         high, low = divmod(code - 0x10000, 0x400)
@@ -139,13 +140,16 @@ def _entities() -> dict[str, list[str]]:
 _ENTITIES = _entities()
 # What a long line of a calendar is folded with, and signs that nobody sees.
 _FOLD = "\r?\n[ \t]"
-_BETWEEN = f"(?:(?:{_FOLD})|[\u00ad\u200b-\u200d\u2060\ufeff]|&shy;)*"
+_SOFT = "[\u00ad\u200b-\u200d\u2060\ufeff]|&shy;"
+# Possessive: what was passed over is not gone back to, or a long run of line breaks would take for ever.
+_UNSEEN = f"(?:{_SOFT})*+"
+_BETWEEN = f"(?:{_FOLD}|{_SOFT})*+"
 _BLANK_SIGNS = " \u00a0\u2007\u202f\u2009\t\n\r"
 _BLANK = _any_of(
     (
         r"\s",
-        r"\+",
-        r"\\\\*[nrtN]",
+        "[+]",
+        r"\\\\{0,15}[nrtN]",
         r"<[bB][rR] ?/?>",
         r"&(?:amp;)*(?:nbsp|Tab|NewLine|thinsp);",
         *(
@@ -155,7 +159,8 @@ _BLANK = _any_of(
         ),
     )
 )
-_BLANKS, _BLANKS_OR_NONE = f"{_BLANK}+", f"{_BLANK}*"
+_LOOSE = f"(?:{_BLANK}|{_SOFT})*+"
+_PLUS = "|[+]"
 _HYPHENS = r"[-_.~]+"
 # The eight digits by which an address tells two spellings of one name apart are made of the whole name.
 _DIGEST = r"(?:-[0-9a-f]{8}(?![0-9A-Za-z]))?"
