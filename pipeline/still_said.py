@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.erase import Erasure, notice_of
+from pipeline.lift import lift
 from pipeline.model.graph import literal_text
 from pipeline.model.report import Text, ValidationReport
-from pipeline.prepare import prepare, read
+from pipeline.parse import locate, parse
+from pipeline.prepare import read
 from pipeline.render import render_reports
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -17,15 +19,19 @@ from pipeline.town.resources import Resources
 
 def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: date) -> Iterator[Text]:
     """Where the next run would read it and publish it again; the text itself is not repeated."""
-    prepared = prepare(read(town.workbooks, town, resources), town, resources, today=today)
+    dataset, vocabulary, rules = town.dataset, town.strategy.vocabulary, resources.rules
+    located = [locate(workbook, dataset.columns, rules) for workbook in read(town.workbooks, town, resources).workbooks]
+    tables = [table for place in located for table in place.tables]
+    roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    lifted = lift(roadmap, dataset, town.strategy.naming, today=today)
     cells = (
-        str(prepared.lifted.sources.cells.get(triple, ""))
-        for triple in prepared.lifted.triples
+        str(lifted.sources.cells.get(triple, ""))
+        for triple in lifted.triples
         if erasure.says(literal_text(triple.object)) or erasure.says(triple.subject)
     )
     for cell in sorted(set(filter(None, cells))):
         yield _mend(cell)
-    for project in prepared.roadmap.projects:
+    for project in roadmap.projects:
         if project.key in erasure.keys:
             yield _take_out(str(project.cell("id")))
     for path in _settings(town):

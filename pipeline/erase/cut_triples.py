@@ -14,9 +14,15 @@ def cut_triples(triples: Iterable[Triple], erasure: Erasure, renaming: Renaming)
     """The triples that are left, in their order, without what only those that went led to."""
     triples = tuple(triples)
     pairs = [(triple, cut_triple(triple, erasure, renaming)) for triple in triples]
-    kept = [new for _, new in pairs if new]
+    shells = _shells([new for _, new in pairs if new], {renaming.of(old.subject) for old, new in pairs if new is None})
+    kept = [new for _, new in pairs if new and shells.isdisjoint(new)]
     lost = {old.object for old, new in pairs if new is None and old.object.startswith("<")}
     return tuple(dict.fromkeys(_without_orphans(kept, lost)))
+
+
+def _shells(triples: Iterable[Triple], poorer: set[str]) -> set[str]:
+    """Of the things that lost a statement, those of which nothing is left but what kind of thing they were."""
+    return poorer - {triple.subject for triple in triples if triple.predicate != _TYPE}
 
 
 def cut_triple(triple: Triple, erasure: Erasure, renaming: Renaming) -> Triple | None:
@@ -49,4 +55,5 @@ def _without_orphans(triples: list[Triple], lost: set[str]) -> list[Triple]:
     return triples
 
 
+_TYPE = curie("rdf:type")
 _IDENTIFIER, _STRING = curie("dcterms:identifier"), expand("xsd:string")
