@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.edition import Edition, Receipt
+from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import NOTHING
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import Halves
@@ -253,7 +255,21 @@ def test_an_edition_read_back_is_the_edition_that_was_written(
 
     assert Folder(output_of(place) / name).read_edition() == written[0]
     assert {file.dataset for file in written[0].distributions} == {"roadmap", "strategy", "vocabulary", ""}
+    assert all(file.is_public for file in written[0].distributions if file.dataset)
     assert written[0].files
+
+
+def test_a_file_that_nobody_called_public_stays_in_the_house(place: Path, tmp_path: Path) -> None:
+    edition = _folder(place).read_edition()
+    assert edition is not None
+    added = Distribution("notes.txt", "text/plain", b"ours", NOTHING)
+    folder = Folder(tmp_path / "other" / TOWN)
+
+    with folder.locked():
+        folder.publish(replace(edition, distributions=(*edition.distributions, added)))
+
+    assert [half.parents[1].name for half in folder.halves(FIRST) if (half / "notes.txt").exists()] == ["internal"]
+    assert "notes.txt" not in (folder.current / "edition.json").read_text("utf-8")
 
 
 def test_an_edition_that_tells_less_of_its_files_still_counts(place: Path) -> None:
