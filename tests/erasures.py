@@ -47,7 +47,7 @@ def write_name(place: Path, name: str, *, columns: bool = True) -> None:
         for at, title in enumerate(titles, start=1):
             here, below = sheet.cell(row, at), sheet.cell(row + 1, at)
             if title in TITLES + TEXTS:
-                here.value = f"{here.value} Ansprechpartner für alle Fragen dazu ist {name} im Rathaus, 2. Stock."
+                here.value = f"{here.value or title} Ansprechpartner für alle Fragen ist {name} im Rathaus."
             if title in NAMES:
                 here.value, below.value = f"{here.value or 'Amt'} (Büro {name})", f"{name} GmbH"
         if columns:

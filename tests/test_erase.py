@@ -255,7 +255,7 @@ def test_what_stands_in_the_sheet_is_mended_there_first(place: Path) -> None:
 
 def test_what_stands_in_the_settings_is_mended_there_first(place: Path) -> None:
     settings = place / "dataset.toml"
-    settings.write_text(settings.read_text("utf-8").replace("[contact]\nname = \"", f"[contact]\nname = \"{NAME}, "))
+    settings.write_text(settings.read_text("utf-8").replace('[contact]\nname = "', f'[contact]\nname = "{NAME}, '))
 
     with pytest.raises(ConfigError, match=r"dataset\.toml:\d+"):
         erase(place, texts=(NAME,))
@@ -263,7 +263,7 @@ def test_what_stands_in_the_settings_is_mended_there_first(place: Path) -> None:
 
 @pytest.mark.parametrize("text", ["ab", "  x ", "Projekt", "label", "Prüfbericht"])
 def test_a_text_that_is_too_short_or_too_general_is_refused(place: Path, text: str) -> None:
-    with pytest.raises(ConfigError, match="too short|longer"):
+    with pytest.raises(ConfigError, match=r"too short|longer"):
         erase(place, texts=(text,))
 
 

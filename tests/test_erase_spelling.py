@@ -64,12 +64,12 @@ SPELLINGS = {
     "csv": lambda text: text.replace('"', '""'),
     "n-triples in csv": lambda text: literal(text).replace('"', '""'),
     "calendar": lambda text: text.replace(",", "\\,").replace('"', '\\"'),
-    "calendar, folded": lambda text: "\r\n ".join(text),
-    "calendar, folded with a tab": lambda text: "\r\n\t".join(text),
+    "calendar, folded": "\r\n ".join,
+    "calendar, folded with a tab": "\r\n\t".join,
     "markdown": lambda text: text.replace("&", "\\&").replace("„", "\\„").replace("-", "\\-"),
     "excel": lambda text: text.replace(" ", "_x0020_").replace("ü", "_x00FC_").replace("ö", "_x00f6_"),
     "slug": slug,
-    "soft hyphens": lambda text: "\u00ad".join(text),
+    "soft hyphens": "\u00ad".join,
     "quoted-printable": lambda text: "".join(f"={byte:02X}" for byte in text.encode()),
     "line breaks of a page": lambda text: text.replace(" ", "<br/>"),
 }
@@ -85,7 +85,10 @@ def test_a_text_is_found_in_every_spelling(spelling: str, text: str) -> None:
     assert any(find("datei.txt", written.encode("utf-8", "surrogatepass"), [build_spelling(text)]))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "cp1252", "cp850", "mac_roman"])  # fmt: skip
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "cp1252", "cp850", "mac_roman"],
+)
 @pytest.mark.parametrize("before", ["", "x"])
 def test_a_text_is_found_in_every_encoding(encoding: str, before: str) -> None:
     content = before.encode() + f"Leitung: {NAME}.".encode(encoding)
@@ -129,7 +132,8 @@ def test_the_digits_behind_a_slug_go_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "filler", [" ", "\r\n ", "\n", "+", "%25", "\\", "&amp;", "\u00ad", "&shy;", "%20", "<br>", "-", "Peter ", "Peter\n &"]
+    "filler",
+    [" ", "\r\n ", "\n", "+", "%25", "\\", "&amp;", "\u00ad", "&shy;", "%20", "<br>", "-", "Peter ", "Peter\n &"],
 )
 def test_a_search_takes_no_time_whatever_stands_there(filler: str) -> None:
     pattern, begun = build_spelling("Peter & Müller, GmbH"), time.monotonic()

@@ -111,13 +111,14 @@ def _in_town(path: Path, planned: Plan) -> str:
 
 def _print_outcome(planned: Plan, town: str, left: Iterable[Path], speech: Speech) -> None:
     if planned.amended:
-        german, english = (f"{len(planned.amended)} {word}" for word in ("Ausgaben", "editions"))
+        many = len(planned.amended)
+        german, english = ("1 Ausgabe", "1 edition") if many == 1 else (f"{many} Ausgaben", f"{many} editions")
         versions = ", ".join(planned.amended)
         speech.say(f"{town}: aus {german} entfernt ({versions})", f"{town}: removed from {english} ({versions})")
     if planned.reports:
         speech.say(
-            f"{town}: was es im Prüfbericht des letzten Laufs nannte, ist weggenommen; der nächste Lauf schreibt es neu",
-            f"{town}: what said it in the report of the last run is taken away; the next run writes it anew",
+            f"{town}: was es im letzten Prüfbericht nannte, ist weggenommen; der nächste Lauf schreibt ihn neu",
+            f"{town}: what said it in the last report is taken away; the next run writes it anew",
         )
     for path in left:
         speech.mention(_left(shown(path)))
@@ -149,7 +150,7 @@ def _print_next(town: str, sources: Path, output: Path, speech: Speech) -> None:
         f"\nWas jetzt noch zu tun ist:\n"
         f"  Portal        {portal}\n"
         f"  Sicherungen   von {shown(output / town)} und Kopien auf dem Webserver\n"
-        f"  Anderswo      Portale, die den Katalog abholen, beim nächsten Abholen; Suchmaschinen und Archive auf Anfrage",
+        f"  Anderswo      Portale, die den Katalog abholen, beim nächsten Mal; Suchmaschinen, Archive auf Anfrage",
         f"\nWhat is left to do:\n"
         f"  portal      {portal}\n"
         f"  backups     of {shown(output / town)}, and copies on the web server\n"
