@@ -9,6 +9,7 @@ import json
 import time
 import unicodedata
 import zipfile
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -33,7 +34,7 @@ def _escaped(text: str, form: str) -> str:
     return "".join(sign if ord(sign) < 128 else form.format(ord(sign)) for sign in text)
 
 
-SPELLINGS = {
+SPELLINGS: Mapping[str, Callable[[str], str]] = {
     "as it is": lambda text: text,
     "capitals": str.upper,
     "small letters": str.lower,

@@ -47,7 +47,7 @@ def cut_words(name: str, content: bytes, erasure: Erasure) -> bytes:
     if name.endswith(".html"):
         pieces = _TAGS.split(text)
         pieces[::2] = map(erasure.cut_words, pieces[::2])
-        return encoded(erasure.cut("".join(pieces)))
+        return encoded(erasure.cut_all("".join(pieces)))
     return encoded(erasure.cut_words(text))
 
 

@@ -77,6 +77,10 @@ class Erasure:
         """A key or an address without the texts."""
         return _cut(key, self._spelled, _IN_ADDRESS)
 
+    def cut_all(self, text: str) -> str:
+        """Any text without all that must stand in no byte."""
+        return _cut(text, self.patterns, MARK.en if self.language == "en" else MARK.de)
+
     def cut_words(self, text: str) -> str:
         """Words of a report without all that must not stand there."""
         return _cut(text, self.in_words, MARK.en if self.language == "en" else MARK.de)

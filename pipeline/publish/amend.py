@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.disk import sync_folder, write_file, write_new
+from pipeline.publish.disk import sync_folder, write_file
 
 ASIDE = "internal/.amending"
 _DECISION = "decided.json"
@@ -35,7 +35,7 @@ def lay_aside(root: Path, amendments: Sequence[Amendment]) -> Path:
         place = aside / str(number)
         place.mkdir(parents=True)
         for name, content in amendment.files.items():
-            write_new(place / name, content)
+            write_file(place / name, content)
             if (amendment.place / name).is_file():
                 (place / name).chmod((amendment.place / name).stat().st_mode & 0o7777)
         sync_folder(place)

@@ -25,7 +25,7 @@ def write_folder_aside(target: Path, files: Iterable[Distribution]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=_UNFINISHED, dir=target.parent))
     for file in files:
-        write_new(aside / file.name, file.content)
+        _write_new(aside / file.name, file.content)
     aside.chmod(0o755)
     sync_folder(aside)
     return aside
@@ -53,7 +53,7 @@ def write_file(path: Path, content: bytes) -> None:
     """Write a file in one step, in the place of one that stands there and with its rights."""
     aside = name_aside(path)
     try:
-        write_new(aside, content)
+        _write_new(aside, content)
         if path.exists():
             aside.chmod(path.stat().st_mode & 0o7777)
         aside.replace(path)
@@ -75,8 +75,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file where there is none, and hand it to the disk."""
+def _write_new(path: Path, content: bytes) -> None:
     with path.open("xb") as stream:
         stream.write(content)
         stream.flush()

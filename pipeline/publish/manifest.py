@@ -64,7 +64,7 @@ def _public(edition: Edition) -> dict[str, Any]:
         "counts": dict(edition.counts),
         "carried": list(edition.carried),
         "columns": dict(edition.columns),
-        **({"amended": list(edition.amended)} if edition.amended else {}),
+        "amended": list(edition.amended),
         "result": {"conforms": True},
         "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }

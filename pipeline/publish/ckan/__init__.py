@@ -27,7 +27,14 @@ from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_
 from pipeline.publish.ckan.journal import Journal
 from pipeline.publish.ckan.patience import Patience
 from pipeline.publish.ckan.portal import Package, Portal, connect, identifier_of
-from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
+from pipeline.publish.ckan.revision import (
+    Revision,
+    build_order,
+    build_revision,
+    held_orphans,
+    largest_first,
+    plan_dataset,
+)
 from pipeline.publish.ckan.schema import (
     Adapted,
     Schema,
@@ -209,6 +216,9 @@ class Ckan:
         if plan.deed is Deed.KEEP:
             return
         self._has_removed_files |= any(file.deed is Deed.REMOVE for file in plan.files)
+        if held := held_orphans(adapted, package):
+            with self._noted(edition, adapted.wanted.name, "empty"):
+                package = self._portal.empty(package, held)
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)

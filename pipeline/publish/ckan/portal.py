@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -144,6 +144,13 @@ class Portal:
         """Set the checksums of files, by their ids, and nothing else."""
         entries = {f"update__resources__{file}": {"hash": checksum} for file, checksum in checksums.items()}
         self._revise({"match": _as_it_was(package), **entries}, {})
+
+    def empty(self, package: Package, resources: Sequence[Mapping[str, Any]]) -> Package:
+        """Take the rows and the bytes of files away: CKAN keeps both, of a file that only leaves its dataset."""
+        for resource in (each for each in resources if each.get("datastore_active")):
+            self._write("datastore_delete", {"resource_id": resource["id"], "force": True})
+        entries = {f"update__resources__{each['id']}": {"clear_upload": "true"} for each in resources}
+        return self._revise({"match": {"id": package["id"]}, **entries}, {})
 
     def _revise(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
         try:

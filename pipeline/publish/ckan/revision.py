@@ -175,6 +175,13 @@ def _orphans(adapted: Adapted, current: Mapping[str, Any] | None) -> Iterator[Ma
             yield resource
 
 
+def held_orphans(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of them whose bytes or rows the portal still holds."""
+    return [
+        each for each in _orphans(adapted, current) if each.get("url_type") == "upload" or each.get("datastore_active")
+    ]
+
+
 def _reordered(adapted: Adapted, current: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """Our files stand first, in our order, because portals show first what comes first."""
     wanted = [file.id for file in adapted.wanted.files]
