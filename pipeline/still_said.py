@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.erase import Erasure, notice_of
 from pipeline.lift import lift
-from pipeline.model.graph import literal_text
+from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.report import Text, ValidationReport
 from pipeline.parse import locate, parse
 from pipeline.prepare import read
@@ -27,7 +27,7 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     cells = (
         str(lifted.sources.cells.get(triple, ""))
         for triple in lifted.triples
-        if erasure.says(literal_text(triple.object)) or erasure.says(triple.subject)
+        if _is_said(triple, erasure)
     )
     for cell in sorted(set(filter(None, cells))):
         yield _mend(cell)
@@ -38,6 +38,13 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
         for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), start=1):
             if erasure.says(line) and not line.lstrip().startswith("#"):
                 yield _mend(f"{path}:{number}")
+
+
+def _is_said(triple: Triple, erasure: Erasure) -> bool:
+    """Whether a statement has the text in it, or leads from what is left to a project that goes."""
+    is_of_it = triple.object in erasure.projects and triple.predicate != curie("dcterms:hasPart")
+    is_within = any(triple.subject.startswith(term[:-1]) for term in erasure.projects)
+    return (is_of_it and not is_within) or any(map(erasure.says, map(literal_text, triple)))
 
 
 def own_words(resources: Resources, today: date) -> str:

@@ -344,6 +344,10 @@ def test_a_project_goes_with_all_that_tells_of_it(tmp_path: Path) -> None:
     folder = folder_of(place)
     assert (folder.manifest() or {})["carried"] == ["KW-02"]
 
+    with pytest.raises(ConfigError, match="M7"):
+        erase(place, projects=("KW-02",))
+    change(place, lambda sheet: sheet.__setitem__("M7", None))
+
     planned = erase(place, projects=("KW-02",))
 
     assert planned.amended == ("2026-11-22", "2026-11-23")

@@ -51,7 +51,6 @@ def test_no_byte_of_a_name_is_left_at_the_portal(town: ProbeTown, tmp_path: Path
     assert receipt.differs == ()
     assert_equals_edition(town)
     assert _where_at_the_portal(town, tmp_path / "after") == []
-    __import__("tests.rawcount", fromlist=["x"]).count(HOME, NAME)
     assert not town.publish().changed
 
 
