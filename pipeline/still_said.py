@@ -24,11 +24,7 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     tables = [table for place in located for table in place.tables]
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
     lifted = lift(roadmap, dataset, town.strategy.naming, today=today)
-    cells = (
-        str(lifted.sources.cells.get(triple, ""))
-        for triple in lifted.triples
-        if _is_said(triple, erasure)
-    )
+    cells = (str(lifted.sources.cells.get(triple, "")) for triple in lifted.triples if _is_said(triple, erasure))
     for cell in sorted(set(filter(None, cells))):
         yield _mend(cell)
     for project in roadmap.projects:
