@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Of the moments at which publications are killed.
 SEED ?= 1
 
-.PHONY: run test lint types architecture test-office test-wheel bench wheel clean portal portal-stop \
+.PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
 	test-portal types-portal endurance
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
@@ -31,6 +31,9 @@ test-office: $(VENV)/.test .ci/install  ## our workbooks in a real LibreOffice, 
 
 test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
+
+test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib
+	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
@@ -59,6 +62,15 @@ types-portal: .portal/test-env/.done
 	.portal/test-env/bin/python -m pip install --quiet --disable-pip-version-check -r portal/tests/requirements.txt
 	touch $@
 
+RDF := tests/integration/rdf
+.rdf/.done: $(RDF)/pom.xml $(RDF)/package.json $(RDF)/package-lock.json .ci/install
+	.ci/install maven
+	.ci/install npm
+	rm -rf .rdf && mkdir .rdf && cp $(RDF)/package.json $(RDF)/package-lock.json .rdf/
+	cd .rdf && npm ci --silent --no-audit --no-fund --ignore-scripts
+	mvn --quiet --batch-mode --file $(RDF)/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.rdf/jars
+	touch $@
+
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
 
@@ -76,4 +88,4 @@ wheel: $(VENV)/.test  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist .bench .rdf .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -103,8 +103,10 @@ def _content(
 ) -> Content:
     from pipeline.render import Content
 
-    vocabulary, context = triples["vocabulary"], resources.context
-    return Content(town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, compared)
+    vocabulary, context, carried = triples["vocabulary"], resources.context, prepared.carried
+    return Content(
+        town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, compared, carried
+    )
 
 
 def _timeless(

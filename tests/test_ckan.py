@@ -128,7 +128,7 @@ def test_our_files_stand_first_and_in_our_order(stage: Stage) -> None:
 
     assert [change.field for change in plan.datasets[0].changes] == ["position"]
     names = [resource["uri"].rpartition("/")[2] for resource in stage.package()["resources"]]
-    assert names == ["projects.csv", "budgets.csv", "roadmap.ttl"]
+    assert names == ["projects.csv", "roadmap.ttl", "budgets.csv"]
     assert stage.fake.sent == []
 
 

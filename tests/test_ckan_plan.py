@@ -39,8 +39,8 @@ def test_a_first_plan_tells_every_dataset_and_file_that_comes(stage: Stage) -> N
         (name, Deed.CREATE, True) for name in NAMES
     ]
     assert [(file.name, file.deed) for file in plan.datasets[1].files] == [
-        ("strategy.csv", Deed.CREATE),
         ("strategy.ttl", Deed.CREATE),
+        ("strategy.csv", Deed.CREATE),
     ]
     assert plan.datasets[0].files[0].size_bytes == len(editions().first.distributions[0].content)
     assert not plan.is_empty
@@ -106,7 +106,7 @@ def test_a_link_in_the_place_of_our_file_is_replaced(stage: Stage) -> None:
     plan = stage.plan()
     stage.publish()
 
-    assert plan.datasets[0].files[1].deed is Deed.REPLACE
+    assert plan.datasets[0].files[2].deed is Deed.REPLACE
     assert stage.resource("budgets.csv")["url_type"] == "upload"
     assert stage.writes() == []
 

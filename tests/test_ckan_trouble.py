@@ -85,7 +85,7 @@ def test_the_largest_file_goes_first_and_stands_in_its_place_afterwards(stage: S
 
     assert stage.fake.sent == ["roadmap.ttl", "projects.csv"]
     names = [resource["uri"].rpartition("/")[2] for resource in stage.package()["resources"]]
-    assert names == ["projects.csv", "budgets.csv", "roadmap.ttl"]
+    assert names == ["projects.csv", "roadmap.ttl", "budgets.csv"]
     assert receipt.differs == ()
     assert stage.writes(edition) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 
 from pipeline.model.graph import Triple, curie, literal, parse_turtle
 from pipeline.publish.ckan.failures import Conflict, harmless
-from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS
+from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS, ON_THE_MAP
 from pipeline.publish.ckan.revision import Revision, largest_first
-from pipeline.publish.ckan.schema import Schema, adapt, parse_schema
+from pipeline.publish.ckan.schema import OUR_EXTRAS, Schema, adapt, parse_schema
 from pipeline.publish.ckan.wanted import Wanted, WantedFile, build_wanted
 from tests.ckan_cases import BASE, NAMES, edit_catalog, editions
 from tests.fake_fields import Fields, Kind
@@ -34,7 +35,7 @@ def test_names_identifiers_and_files_come_in_the_order_of_the_edition() -> None:
 
     assert [each.name for each in wanted] == NAMES
     assert [each.identifier for each in wanted] == [f"{BASE}{name}" for name in ("roadmap", "strategie", "vokabular")]
-    assert [file.name for file in wanted[0].files] == ["projects.csv", "budgets.csv", "roadmap.ttl"]
+    assert [file.name for file in wanted[0].files] == ["projects.csv", "roadmap.ttl", "budgets.csv"]
 
 
 def test_the_id_of_a_file_follows_from_its_iri_and_its_checksum_from_its_bytes() -> None:
@@ -115,10 +116,68 @@ def test_our_plugin_has_every_field_that_we_send() -> None:
 
     sent = {name for wanted in _wanted() for name in wanted.fields}
     sent_with_files = {name for wanted in _wanted() for file in wanted.files for name in file.fields}
-    assert sent <= set(schema.dataset)
+    assert sent - {ON_THE_MAP} <= set(schema.dataset)
     assert sent_with_files <= set(schema.resource)
     assert schema.keeps_checksums
     assert not _schema(Kind.DCAT).keeps_checksums
+
+
+PLACE = "http://dcat-ap.de/def/politicalGeocoding/municipalityKey/05370004"
+
+
+def _placed(*properties: tuple[str, str]) -> dict[str, Any]:
+    """What is sent of a dataset in a place with these properties, given as terms."""
+    edition = editions().first
+    catalog = next(file for file in edition.distributions if file.name == "catalog.ttl").content.decode()
+    triples = [each for each in parse_turtle(catalog, "") if each.predicate != curie("dcterms:spatial")]
+    triples.append(Triple(f"<{BASE}roadmap>", curie("dcterms:spatial"), f"<{PLACE}>"))
+    triples += [Triple(f"<{PLACE}>", curie(name), term) for name, term in properties]
+    return dict(build_wanted(triples, edition.distributions, prefix="x", language="de")[0].fields)
+
+
+def _wkt(text: str) -> str:
+    return literal(text, datatype="http://www.opengis.net/ont/geosparql#wktLiteral")
+
+
+def test_a_place_is_told_by_its_name_and_by_where_it_lies_in_the_very_text_of_the_catalog() -> None:
+    outline = "POLYGON((6.19 51.0, 6.46 51.0, 6.46 51.14, 6.19 51.14, 6.19 51.0))"
+
+    fields = _placed(
+        ("skos:prefLabel", literal("Erkelenz", language="de")),
+        ("skos:prefLabel", literal("Erkelence", language="en")),
+        ("dcat:centroid", _wkt("POINT(6.3158 51.0797)")),
+        ("dcat:bbox", _wkt(outline)),
+    )
+
+    assert fields["spatial_coverage"] == [
+        {"uri": PLACE, "text": "Erkelenz", "bbox": outline, "centroid": "POINT(6.3158 51.0797)"}
+    ]
+    assert json.loads(fields[ON_THE_MAP]) == {
+        "type": "Polygon",
+        "coordinates": [[[6.19, 51.0], [6.46, 51.0], [6.46, 51.14], [6.19, 51.14], [6.19, 51.0]]],
+    }
+
+
+def test_a_place_that_is_called_by_its_key_alone_has_no_name_and_without_an_extent_no_outline() -> None:
+    fields = _placed(("skos:prefLabel", literal("05370004", language="de")), ("dcat:centroid", _wkt("POINT(-6.5 51)")))
+
+    assert fields["spatial_coverage"] == [{"uri": PLACE, "centroid": "POINT(-6.5 51)"}]
+    assert ON_THE_MAP not in fields
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_outline_goes_where_a_schema_asks_for_it_and_is_missed_nowhere(kind: Kind) -> None:
+    answer = Fields(Kind.PLUGIN).schema()
+    answer["dataset_fields"].append({"field_name": ON_THE_MAP})
+
+    assert ON_THE_MAP in adapt(_wanted()[0], parse_schema(answer)).fields
+    adapted = adapt(_wanted()[0], _schema(kind))
+    assert ON_THE_MAP not in {*adapted.fields, *(extra["key"] for extra in adapted.fields.get("extras", ()))}
+    assert "Ort auf der Karte" not in {text.de for text in adapted.lost}
+
+
+def test_a_map_that_somebody_drew_on_a_plain_portal_is_not_ours() -> None:
+    assert ON_THE_MAP not in OUR_EXTRAS
 
 
 def test_a_plain_portal_gets_texts_as_extras_and_lists_as_json() -> None:
@@ -136,7 +195,7 @@ def test_a_schema_without_parts_of_a_table_leaves_no_empty_entries() -> None:
     answer = Fields(Kind.PLUGIN).schema()
     for told in answer["dataset_fields"]:
         if told["field_name"] == "spatial_coverage":
-            told["repeating_subfields"] = [{"field_name": "text"}]
+            told["repeating_subfields"] = [{"field_name": "geom"}]
 
     assert "spatial_coverage" not in adapt(_wanted()[0], parse_schema(answer)).fields
 

@@ -25,7 +25,7 @@ from pipeline.model.catalog import CONTRIBUTORS, EU, GEOCODING, MEDIA_TYPES
 from pipeline.model.dataset import CatalogOptions, Dataset, Geography, Publisher
 from pipeline.model.edition import Distribution, Input, Release
 from pipeline.model.errors import ConfigError
-from pipeline.model.graph import Triple, build_graph, curie, literal
+from pipeline.model.graph import Triple, build_graph, curie, iri, literal
 from pipeline.model.report import Severity, Text
 from pipeline.model.vocabulary import DEF, expand
 from pipeline.publish.folder import Folder
@@ -464,8 +464,16 @@ def test_a_place_is_told_by_its_keys_and_its_extent(editions: dict[str, list[Edi
     assert {*graph.objects(dataset, DCATDE.politicalGeocodingURI)} == keys
     assert graph.value(dataset, DCATDE.politicalGeocodingLevelURI) == URIRef(f"{GEOCODING}/Level/municipality")
     for key in keys:
+        assert {str(name) for name in graph.objects(key, SKOS.prefLabel)} == {"Erkelenz"}
         assert str(graph.value(key, DCAT.centroid)) == "POINT(6.3158 51.0797)"
         assert str(graph.value(key, DCAT.bbox)).startswith("POLYGON((6.19 51.0, 6.46 51.0, 6.46 51.14, 6.19 51.14, ")
+
+
+def test_a_place_without_a_name_is_called_by_its_key() -> None:
+    graph = _graph(replace(SMALL, geography=Geography(ags="05370004")))
+
+    key = URIRef(f"{GEOCODING}/municipalityKey/05370004")
+    assert {str(name) for name in graph.objects(key, SKOS.prefLabel)} == {"05370004"}
 
 
 def test_a_place_without_keys_is_germany(first: Edition) -> None:
@@ -534,33 +542,72 @@ def test_there_is_a_data_service_only_where_an_endpoint_is_set() -> None:
 # What time a dataset covers, and what it is called
 
 
-def _days(*days: tuple[str, str]) -> list[Triple]:
-    as_date = expand("xsd:date")
-    return [Triple("<a:b>", curie(f"ds:{name}"), literal(value, datatype=as_date)) for name, value in days]
+def _told(*projects: str) -> list[Triple]:
+    """A project for each text: its status, its first and its last day, and whether it was withdrawn."""
+    triples = []
+    for number, told in enumerate(projects):
+        project, period = f"<a:{number}>", f"<a:{number}/period>"
+        status, first, last, withdrawn = (f"{told}///").split("/")[:4]
+        triples.append(Triple(project, curie("rdf:type"), curie("ds:Project")))
+        triples += [Triple(project, curie("ds:status"), iri(f"{DEF}status/{status}"))] if status else []
+        triples += [Triple(project, curie("dcterms:temporal"), period)] if first or last else []
+        for term, name, value in (
+            (period, "ds:firstDay", first),
+            (period, "ds:lastDay", last),
+            (project, "ds:withdrawn", withdrawn),
+        ):
+            triples += [Triple(term, curie(name), literal(value, datatype=expand("xsd:date")))] if value else []
+    return triples
 
 
 @pytest.mark.parametrize(
-    ("days", "start", "end"),
+    ("projects", "start", "end"),
     [
-        (
-            (("firstDay", "2024-03-01"), ("lastDay", "2025-06-30"), ("firstDay", "2023-01-01")),
-            "2023-01-01",
-            "2025-06-30",
-        ),
-        ((("firstDay", "2024-03-01"),), "2024-03-01", "2026-11-22"),
-        ((), "2026-11-22", "2026-11-22"),
-        ((("firstDay", "2030-01-01"),), "2030-01-01", None),
+        (["running/2024-03-01/2025-06-30", "planned/2023-01-01/2031-12-31"], "2023-01-01", "2031-12-31"),
+        (["running/2024-03-01", "completed/2020-01-01/2024-08-31"], "2020-01-01", None),
+        (["in-operation/2010-01-01", "completed/2020-01-01/2024-08-31"], "2010-01-01", None),
+        (["planned", "completed/2020-01-01/2024-08-31"], "2020-01-01", None),
+        (["/2024-03-01", "completed/2020-01-01/2024-08-31"], "2020-01-01", None),
+        (["", "completed/2020-01-01/2030-08-31"], "2020-01-01", "2030-08-31"),
+        (["completed/2024-03-01", "completed/2020-01-01/2024-08-31"], "2020-01-01", "2026-11-22"),
+        (["cancelled/2030-01-01"], "2030-01-01", "2030-01-01"),
+        (["running/2019-01-01//2026-01-31", "completed/2020-01-01/2024-08-31"], "2019-01-01", "2026-11-22"),
+        (["completed//2024-08-31"], "2024-08-31", "2024-08-31"),
+        ([""], "2026-11-22", "2026-11-22"),
+        ([], "2026-11-22", "2026-11-22"),
     ],
-    ids=["both", "no end", "no days", "all in the future"],
+    ids=[
+        "all end",
+        "one runs on",
+        "one is in operation",
+        "one is planned, nobody knows when",
+        "one has no status",
+        "of one nothing is known",
+        "one is over, nobody knows since when",
+        "one was cancelled before it began",
+        "one was withdrawn",
+        "only an end",
+        "nothing is known",
+        "no projects",
+    ],
 )
-def test_a_roadmap_covers_the_days_of_its_projects(
-    days: Sequence[tuple[str, str]], start: str, end: str | None
-) -> None:
-    graph = _graph(roadmap=_days(*days))
+def test_a_roadmap_covers_the_days_of_its_projects(projects: Sequence[str], start: str, end: str | None) -> None:
+    graph = _graph(roadmap=_told(*projects))
     period = graph.value(ROADMAP, DCTERMS.temporal)
 
     assert str(graph.value(period, DCAT.startDate)) == start
     assert graph.value(period, DCAT.endDate) == (Literal(end, datatype=expand("xsd:date")) if end else None)
+
+
+@pytest.mark.parametrize(("town", "start"), [("erkelenz", "2010-01-01"), ("beispielstadt", "2024-03-01")])
+def test_the_roadmap_of_a_town_with_projects_that_run_on_is_open(
+    editions: dict[str, list[Edition]], town: str, start: str
+) -> None:
+    graph = editions[town][-1].graph
+    period = graph.value(editions[town][-1].dataset(), DCTERMS.temporal)
+
+    assert str(graph.value(period, DCAT.startDate)) == start
+    assert (period, DCAT.endDate, None) not in graph
 
 
 def test_a_strategy_without_a_title_of_its_own_has_that_of_the_town() -> None:
@@ -597,7 +644,11 @@ def test_a_strategy_is_called_as_it_calls_itself(first: Edition) -> None:
             "[catalog.sparql]: expected an address that begins with https://, found '/sparql'",
         ),
         ("geography = { bbox = [6.1, 51.0, 6.4] }", "[geography.bbox]: expected 4 numbers of degrees"),
-        ("geography = { bbox = [6.1, 51.0, 6.4, 510] }", "[geography.bbox]: expected 4 numbers of degrees"),
+        (
+            "geography = { bbox = [6.1, 51.0, 6.4, 510] }",
+            "[geography.bbox]: longitude lies between -180 and 180 degrees, latitude between -90 and 90,"
+            " found 6.4, 510",
+        ),
         ("geography = { centroid = [6.1] }", "[geography.centroid]: expected 2 numbers of degrees"),
         ("geography = { centroid = [6.1, nan] }", "[geography.centroid]: expected 2 numbers of degrees"),
         ('geography = { centroid = ["6,1", 51] }', "[geography.centroid]: expected a number, found '6,1'"),

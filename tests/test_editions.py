@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.build import compare_editions
@@ -63,6 +65,18 @@ def test_an_edition_holds_every_file_that_it_lists_with_its_digest(place: Path) 
             name: sha256(content).hexdigest() for name, content in files.items()
         }
         assert listed[0]["name"] == first
+
+
+def test_files_come_in_the_order_in_which_they_are_asked_for(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+
+    publish(place)
+
+    listed = json.loads((_folder(place).current / "edition.json").read_text("utf-8"))["distributions"]
+    described = [item["name"] for item in listed if item["dataset"] == "roadmap"]
+    assert described[:3] == ["projects.csv", "roadmap.xlsx", "roadmap.ttl"]
+    assert described[described.index("roadmap.ics") + 1] == "project-fields.csv"
+    assert described[-1] == "projects.csv-metadata.json"
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -239,6 +253,44 @@ def test_a_withdrawn_project_stays_and_is_marked(place: Path) -> None:
     assert "project-vanished" not in {result.rule.id for result in outcome.prepared.report.results}
     triples = (_folder(place).current / "roadmap.nt").read_text("utf-8")
     assert 'vorhaben/KW-02> <https://w3id.org/digitalstrategie/def/withdrawn> "2026-11-23"^^' in triples
+
+
+def test_a_withdrawn_project_is_marked_in_every_form_and_stays_what_it_is(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(13))
+    settings = place / "dataset.toml"
+    withdrawn = '\n[withdrawn."KW-02"]\nsince = 2026-11-23\nreason = { de = "Doppelt erfasst", en = "Entered twice" }\n'
+    settings.write_text(settings.read_text("utf-8") + withdrawn, "utf-8")
+
+    publish(place, now=SECOND_DAY)
+    again = publish(place, now=SECOND_DAY + timedelta(days=1))
+
+    files = _files(_folder(place).current)
+    rows = list(csv.DictReader(io.StringIO(files["projects.csv"].decode())))
+    assert [(row["key"], row["withdrawal_reason"]) for row in rows if row["withdrawn"]] == [
+        ("KW-02", "Doppelt erfasst")
+    ]
+    columns = [*rows[0]]
+    assert columns.index("withdrawn") == columns.index("status") + 1
+    sheet = load_workbook(io.BytesIO(files["roadmap.xlsx"]))["Roadmap"]
+    told = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("zurückgezogen am")]
+    assert told == ["zurückgezogen am 23.11.2026: Doppelt erfasst"]
+    calendar = files["roadmap.ics"].decode().replace("\r\n ", "")
+    assert "STATUS:CANCELLED" in calendar
+    assert "(zurückgezogen)" in calendar
+    assert again.receipt is not None
+    assert not again.receipt.changed
+
+
+def test_a_project_that_is_only_kept_says_so_in_the_workbook(place: Path) -> None:
+    publish(place)
+    change(place, lambda sheet: sheet.delete_rows(13))
+
+    publish(place, now=SECOND_DAY)
+
+    sheet = load_workbook(_folder(place).current / "roadmap.xlsx")["Roadmap"]
+    told = [cell.value for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("nicht mehr in der")]
+    assert told == ["nicht mehr in der Tabelle der Stadt, Stand der letzten Angabe"]
 
 
 def test_a_great_loss_is_held_until_it_is_accepted(place: Path) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
+from pipeline.model.dataset import Withdrawal
+from pipeline.model.report import Text
 from pipeline.model.roadmap import Project, Words
 from pipeline.model.workbook import Value
+from pipeline.render.formats.fates import build_fates
 from pipeline.render.formats.ical import render_calendar
 from tests.examples import try_examples
 from tests.graphs import DATASET, PROJECTS, roadmap_of, strategy
 
+WITHDRAWAL = Withdrawal(date(2026, 1, 2), Text("Doppelt erfasst", "Entered twice"))
 MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 
 
@@ -88,7 +94,34 @@ def test_two_ends_are_two_events() -> None:
 def test_a_cancelled_project_has_cancelled_events() -> None:
     (event,) = events_of(project(start="05.06.2026", status="abgebrochen"))
 
-    assert event["status"] == "CANCELLED"
+    assert (event["status"], str(event["summary"])) == ("CANCELLED", "Beginn: Glasfaser (abgebrochen)")
+
+
+@pytest.mark.parametrize("status", ["laufend", "geplant", "abgebrochen", ""])
+def test_a_withdrawn_project_has_cancelled_events_that_say_since_when_and_why(status: str) -> None:
+    roadmap = roadmap_of([project(start="05.06.2026", offer_start="2027", status=status, description="Kabel.")])
+    fates = build_fates(roadmap, replace(DATASET, withdrawn={"1": WITHDRAWAL}), carried=["1"])
+    content = render_calendar(roadmap, strategy().naming, "Roadmap", fates, made_at=MADE_AT)
+
+    events = list(Calendar.from_ical(content).events)
+
+    assert [str(event["summary"]) for event in events] == [
+        "Beginn: Glasfaser (zurückgezogen)",
+        "Mitmachen ab (2027): Glasfaser (zurückgezogen)",
+    ]
+    assert {event["status"] for event in events} == {"CANCELLED"}
+    assert {str(event["description"]) for event in events} == {"Zurückgezogen am 02.01.2026: Doppelt erfasst\n\nKabel."}
+
+
+def test_a_project_that_is_only_kept_says_so_and_is_not_cancelled() -> None:
+    roadmap = roadmap_of([project(start="05.06.2026")])
+    fates = build_fates(roadmap, DATASET, carried=["1"])
+    content = render_calendar(roadmap, strategy().naming, "Roadmap", fates, made_at=MADE_AT)
+
+    (event,) = Calendar.from_ical(content).events
+
+    assert "status" not in event
+    assert str(event["description"]) == "Nicht mehr in der Tabelle der Stadt, Stand der letzten Angabe"
 
 
 def test_what_is_no_date_is_no_event() -> None:

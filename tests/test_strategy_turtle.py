@@ -95,6 +95,38 @@ def test_a_date_of_any_precision_is_one(value: str) -> None:
     assert object_of(f"dcterms:issued {value}").startswith(value.partition("^")[0])
 
 
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("a <skos:Concept>", "<skos:Concept>: “skos:” is a prefix; write skos:Concept without angle brackets"),
+        ("<dcterms:title> 'x'", "<dcterms:title>: “dcterms:” is a prefix; write dcterms:title without angle brackets"),
+        ("dcterms:extent '1'^^<xsd:decimal>", "<xsd:decimal>: “xsd:” is a prefix; write xsd:decimal without"),
+        ("foaf:page <https://a.example/b/../c>", "<https://a.example/b/../c>: some programs shorten “/./” and “/../”"),
+        ("foaf:page <https://a.example/..>", "<https://a.example/..>: some programs shorten “/./” and “/../”"),
+        ("foaf:page <https://a.example/b?#c>", "<https://a.example/b?#c>: some programs drop a question mark"),
+        ("dcterms:extent 1e3", "<https://example.org/id/strategie>: not every program hands on"),
+        ("dcterms:extent 'INF'^^xsd:double", "<https://example.org/id/strategie>: not every program hands on"),
+    ],
+)
+def test_what_readers_take_for_something_else_is_refused(statement: str, message: str) -> None:
+    assert refused(statement).message.en.startswith(f"strategy.ttl: {message}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "foaf:page <https://a.example/a..b/...?q=../x#?>",
+        "foaf:page <https://a.example/?q=1>",
+        "foaf:page <https://a.example/.well-known/>",
+        "foaf:page <geo:51.08,6.32>",
+        "foaf:page <urn:isbn:123>",
+        "dcterms:extent 1000.0",
+    ],
+)
+def test_addresses_and_numbers_that_all_read_alike_stand(statement: str) -> None:
+    assert object_of(statement)
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     error = refused(
         'dcterms:issued "2024"^^xsd:date', 'skos:definition "\\u0007"@de', "dcterms:creator [ foaf:name 'x' ]"

@@ -20,8 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from pipeline.lift import lift
-from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
+from pipeline.model.columns import COLUMNS, FATE_TITLES, Kind
+from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset, Withdrawal
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap, Table, TableColumn
@@ -30,6 +30,7 @@ from pipeline.parse import parse
 from pipeline.parse.locate import Located, locate
 from pipeline.readers import read_workbook
 from pipeline.render.formats import style
+from pipeline.render.formats.fates import Fate, build_fates
 from pipeline.render.formats.workbook import render_workbook
 from pipeline.render.formats.workbook_cells import Shown, write_values
 from pipeline.town import read_town
@@ -270,6 +271,57 @@ def test_projects_kept_from_an_earlier_edition_keep_their_columns() -> None:
     now, before = roadmap_of({"id": "2026-01"}), roadmap_of({"id": "2025-01", "funder": "Land"})
 
     assert reads_back(replace(now, projects=(*now.projects, *before.projects)))
+
+
+def _three_fates(dataset: Dataset) -> tuple[Roadmap, Mapping[str, Fate]]:
+    """A project that is withdrawn, one that is only kept, and one that is alive."""
+    roadmap = roadmap_of({"id": "a", "start": "5.6.20"}, {"id": "b", "link": "https://a.example"}, {"id": "c"})
+    return roadmap, build_fates(roadmap, dataset, carried=("b",))
+
+
+WITHDRAWING = replace(DATASET, withdrawn={"a": Withdrawal(date(2026, 1, 2), Text("=Doppelt erfasst", "Entered twice"))})
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        DATASET.columns,
+        ColumnMapping({"description": ColumnOptions((FATE_TITLES[0],))}),
+        ColumnMapping({"title": ColumnOptions(("Maßnahme", "Verbleib in der Roadmap "))}, ignore=(FATE_TITLES[1],)),
+    ],
+    ids=["usual", "a column of this name", "a second name"],
+)
+def test_what_became_of_a_project_is_told_and_read_back_as_if_it_were_not_there(columns: ColumnMapping) -> None:
+    dataset = replace(WITHDRAWING, columns=columns)
+    roadmap, fates = _three_fates(dataset)
+
+    found = located(calamine_read(render_workbook(roadmap, dataset, STRATEGY, fates)), dataset)
+
+    assert found.results == ()
+    assert triples(parsed(found.tables, dataset), dataset) == triples(roadmap, dataset)
+
+
+def test_a_withdrawn_project_is_struck_through_and_says_since_when_beside_its_title() -> None:
+    roadmap, fates = _three_fates(WITHDRAWING)
+    sheet = load_workbook(io.BytesIO(render_workbook(roadmap, WITHDRAWING, STRATEGY, fates)))["Roadmap"]
+    title, fate = sheet[sheet.max_row - 3][1:3]
+    rows = [sheet[number] for number in range(sheet.max_row - 2, sheet.max_row + 1)]
+
+    assert (title.value, fate.value) == ("Titel", FATE_TITLES[0])
+    assert [row[2].value for row in rows] == [
+        "zurückgezogen am 02.01.2026: =Doppelt erfasst",
+        "nicht mehr in der Tabelle der Stadt, Stand der letzten Angabe",
+        None,
+    ]
+    assert [(bool(row[1].font.strike), bool(row[1].font.italic)) for row in rows] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_where_all_projects_are_alive_there_is_no_column_for_what_became_of_them() -> None:
+    assert FATE_TITLES[0] not in {cell.value for row in rendered({}).iter_rows() for cell in row}
 
 
 def test_a_roadmap_without_projects_still_has_its_table() -> None:

@@ -43,7 +43,7 @@ def about(context: Context, term: str, languages: Iterable[str]) -> Iterator[Tri
     for code in languages:
         yield from coded(term, "dcterms:language", f"{EU}/language/{LANGUAGES[code]}", "dcterms:LinguisticSystem")
     for place in places(context.dataset):
-        yield from coded(term, "dcterms:spatial", place, "dcterms:Location")
+        yield from coded(term, "dcterms:spatial", place, "dcterms:Location", context.dataset.geography.name)
         yield from _extent(iri(place), context.dataset.geography if place.startswith(GEOCODING) else _GERMANY)
 
 
@@ -74,15 +74,15 @@ def places(dataset: Dataset) -> list[str]:
 
 
 def _extent(place: str, geography: Geography) -> Iterator[Triple]:
-    """Where a place lies, as well-known text (OGC Simple Features)."""
+    """Where a place lies, as well-known text (OGC Simple Features): longitude first, as CRS84 has it, the default."""
     as_wkt = expand("geo:wktLiteral")
     if geography.centroid:
         longitude, latitude = geography.centroid
-        yield Triple(place, curie("dcat:centroid"), literal(f"POINT({longitude} {latitude})", datatype=as_wkt))
+        yield Triple(place, curie("dcat:centroid"), literal(f"POINT({longitude:f} {latitude:f})", datatype=as_wkt))
     if geography.bbox:
         west, south, east, north = geography.bbox
         corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
-        ring = ", ".join(f"{longitude} {latitude}" for longitude, latitude in corners)
+        ring = ", ".join(f"{longitude:f} {latitude:f}" for longitude, latitude in corners)
         yield Triple(place, curie("dcat:bbox"), literal(f"POLYGON(({ring}))", datatype=as_wkt))
 
 

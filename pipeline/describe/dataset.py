@@ -82,7 +82,7 @@ def _period(term: str, subject: Subject) -> Iterator[Triple]:
     yield Triple(term, curie("dcterms:temporal"), period)
     yield from is_a(period, "dcterms:PeriodOfTime")
     yield Triple(period, curie("dcat:startDate"), subject.start)
-    if literal_text(subject.start) <= literal_text(subject.end):  # dates of ISO 8601 sort as text
+    if subject.end and literal_text(subject.start) <= literal_text(subject.end):  # dates of ISO 8601 sort as text
         yield Triple(period, curie("dcat:endDate"), subject.end)
 
 

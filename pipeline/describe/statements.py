@@ -30,12 +30,14 @@ def checksum_of(term: str, sha256: str) -> Iterator[Triple]:
     yield Triple(checksum, curie("spdx:checksumValue"), literal(sha256, datatype=expand("xsd:hexBinary")))
 
 
-def coded(term: str, predicate: str, code: str, cls: str = "") -> Iterator[Triple]:
-    """A code with its class, its list and its name, which readers that fetch nothing ask for."""
+def coded(term: str, predicate: str, code: str, cls: str = "", called: Text = _NOTHING) -> Iterator[Triple]:
+    """A code with its class, its list and its name, which readers that fetch nothing ask for; it is ``called`` so where
+    no list says how.
+    """
     yield Triple(term, curie(predicate), iri(code))
     yield from is_a(iri(code), "skos:Concept", *([cls] if cls else []))
     scheme = next((scheme for scheme in SCHEMES if code.startswith(f"{scheme}/")), "")
-    yield from texts(iri(code), "skos:prefLabel", LABELS.get(code, _named(code, scheme)))
+    yield from texts(iri(code), "skos:prefLabel", LABELS.get(code) or (called if called.de else _named(code, scheme)))
     if scheme:
         title = SCHEMES[scheme]
         yield Triple(iri(code), curie("skos:inScheme"), iri(title.iri or scheme))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.describe.extent import extent_of
 from pipeline.describe.statements import day
 from pipeline.model.catalog import EU, LANGUAGES, LICENSE_BY_IRI
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Release
-from pipeline.model.graph import Index, Triple, curie, iri, language_of, literal_text
+from pipeline.model.graph import Index, Triple, iri, language_of, literal_text
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import DEF
@@ -21,7 +22,8 @@ _NOTHING = Text("", "")
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A dataset of its own name, one of ``DATASETS``. ``start`` and ``end`` are terms; what is still true ends on
-    the day of the edition."""
+    the day of the edition, what runs on without an end has none.
+    """
 
     name: str
     title: Text
@@ -44,10 +46,7 @@ def build_subject(
 
 
 def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: Release) -> Subject:
-    starts, ends = (
-        [triple.object for triple in triples if triple.predicate == curie(name)]
-        for name in ("ds:firstDay", "ds:lastDay")
-    )
+    start, end = extent_of(triples, day(release.day))
     return Subject(
         "roadmap",
         dataset.title,
@@ -56,8 +55,8 @@ def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: 
         dataset.license,
         dataset.attribution,
         _languages(triples, dataset.language),
-        min(starts, default=day(release.first_day)),
-        max(ends, default=day(release.day)),
+        start or day(release.first_day),
+        end,
         notice=dataset.notice,
     )
 

@@ -90,6 +90,11 @@ PERIODS = (PROJECT_PERIOD, OFFER_PERIOD)
 
 REQUIRED_COLUMNS = ("id", "title", "field")
 
+FATE_TITLES = ("Verbleib in der Roadmap", "Vermerk zum Verbleib in der Roadmap")
+"""What the workbook of an edition calls its column for what became of a project, the first that means nothing else. It
+holds nothing that was typed: readers pass it by.
+"""
+
 
 def _columns(*columns: Column) -> Mapping[str, Column]:
     return {column.name: column for column in columns}

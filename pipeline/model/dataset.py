@@ -40,11 +40,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """The official keys of the place, AGS (8 digits) and ARS (12 digits), and where it lies, in degrees (WGS 84).
+    """The name of the place, its official keys, AGS (8 digits) and ARS (12 digits), and where it lies, in degrees
+    (WGS 84).
 
     ``centroid`` is longitude and latitude, ``bbox`` west, south, east and north.
     """
 
+    name: Text = _NO_TEXT
     ags: str = ""
     ars: str = ""
     level: str = "municipality"

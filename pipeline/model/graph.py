@@ -76,7 +76,9 @@ class Lifted:
 def iri(value: str) -> str:
     """An IRI as a term. What no IRI may hold at its place is percent-encoded (RFC 3987, section 2.2)."""
     path, mark, fragment = value.partition("#")
-    return f"<{_NOT_IN_IRI.sub(_percent, path)}{mark}{_NOT_IN_IRI.sub(_percent, fragment)}>"
+    host = _NUMERIC_HOST.match(path)
+    start, path = (host[0], path[host.end() :]) if host else ("", path)
+    return f"<{start}{_NOT_IN_IRI.sub(_percent, path)}{mark}{_NOT_IN_IRI.sub(_percent, fragment)}>"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -109,6 +111,8 @@ def _escape(match: re.Match[str]) -> str:
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\\"\x7f]')
+# The only place of brackets (RFC 3986, section 3.2.2).
+_NUMERIC_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\[[0-9A-Fa-f:.]+\](?=[:/?]|$)")
 # A lone percent sign, and whatever RFC 3987 does not allow, with the blanks that it does and rdflib does not.
 _NOT_IN_IRI = re.compile(
     "%(?![0-9A-Fa-f]{2})|"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.columns import COLUMNS, FATE_TITLES, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import fold_title, nearest
@@ -56,7 +56,7 @@ def build_titles(mapping: ColumnMapping) -> Titles:
     """From folded titles to the names of columns. What is ignored by name goes before what is known by default."""
     mapped = {name: name in mapping.options for name in COLUMNS}
     defaults = {fold_title(title): name for name in COLUMNS if not mapped[name] for title in COLUMNS[name].title}
-    ignored = {fold_title(title): IGNORED for title in mapping.ignore}
+    ignored = {fold_title(title): IGNORED for title in (*mapping.ignore, *FATE_TITLES)}
     chosen = {fold_title(title): name for name in COLUMNS if mapped[name] for title in mapping.titles(name)}
     known = {title: name for title, name in (defaults | ignored | chosen).items() if title}
     every = {name: (*mapping.titles(name), *COLUMNS[name].title) for name in COLUMNS}

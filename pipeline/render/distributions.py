@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from pipeline.model.roadmap import Roadmap
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.changes import as_rdf, in_words
+from pipeline.render.formats.fates import build_fates
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.provenance import Origin, origins, render_provenance, render_typed
@@ -32,7 +33,10 @@ from pipeline.render.reports.tables import render_csv, render_json
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and what has changed."""
+    """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and what has changed.
+
+    ``carried`` are the keys of projects that stand in no sheet any more and are kept.
+    """
 
     dataset: Dataset
     strategy: Strategy
@@ -41,10 +45,13 @@ class Content:
     vocabulary: Sequence[Triple]
     context: Mapping[str, Any]
     comparison: Comparison | None = None
+    carried: Collection[str] = ()
 
 
 def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
-    """The data of an edition, the tables first, because portals preview what comes first."""
+    """The data of an edition. Of each dataset comes first what most people look for, which portals preview and list
+    first; then what programs read, then what few ask for.
+    """
     return tuple(_distributions(content, made_at))
 
 
@@ -57,24 +64,11 @@ def render_data(
 
 
 def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution]:
-    roadmap, strategy = content.lifted.triples, content.strategy.triples
-    title = content.dataset.title
-    yield from render_tables("roadmap", roadmap, content.dataset)
-    yield _file(
-        "roadmap.xlsx",
-        render_workbook(content.roadmap, content.dataset, content.strategy),
-        Text("Roadmap als Excel-Arbeitsmappe", "Roadmap as a workbook"),
-        dataset="roadmap",
-    )
-    yield from _rdf("roadmap", roadmap, content.context, _TITLES["roadmap"])
-    yield _file(
-        "roadmap.ics",
-        render_calendar(content.roadmap, content.strategy.naming, title.de, made_at=made_at),
-        Text("Termine der Roadmap", "Dates of the roadmap"),
-        dataset="roadmap",
-    )
-    yield from render_tables("strategy", strategy, content.dataset)
-    yield from _rdf("strategy", strategy, content.context, _TITLES["strategy"])
+    yield from _roadmap(content, made_at)
+    asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
+    yield from asked_for
+    yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
+    yield from further
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
     found = tuple(_origins(content))
@@ -82,6 +76,41 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
     if content.comparison:
         yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
+
+
+def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
+    triples, title = content.lifted.triples, content.dataset.title
+    fates = build_fates(content.roadmap, content.dataset, content.carried)
+    asked_for, further = _tables("roadmap", triples, content.dataset)
+    yield from asked_for
+    yield _file(
+        "roadmap.xlsx",
+        render_workbook(content.roadmap, content.dataset, content.strategy, fates),
+        Text("Roadmap als Excel-Datei", "Roadmap as an Excel file"),
+        dataset="roadmap",
+    )
+    yield from _rdf("roadmap", triples, content.context, _TITLES["roadmap"])
+    yield _file(
+        "roadmap.ics",
+        render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=made_at),
+        Text("Termine als Kalender", "Dates as a calendar"),
+        dataset="roadmap",
+    )
+    yield from further
+
+
+def _tables(
+    name: str, triples: Sequence[Triple], dataset: Dataset
+) -> tuple[Sequence[Distribution], Sequence[Distribution]]:
+    """The tables that most people look for, and apart from them all others with their description."""
+    tables = tuple(render_tables(name, triples, dataset))
+    return (
+        tuple(table for table in tables if table.name in _ASKED_FOR),
+        tuple(table for table in tables if table.name not in _ASKED_FOR),
+    )
+
+
+_ASKED_FOR = ("projects.csv", "theses.csv", "fields.csv")
 
 
 def _file(name: str, content: bytes, title: Text, dataset: str = "") -> Distribution:

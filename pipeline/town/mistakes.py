@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
-from decimal import Decimal
 from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -16,13 +15,14 @@ from pipeline.model.dataset import (
     CatalogOptions,
     CkanOptions,
     Dataset,
-    Geography,
     Iris,
     StrategySource,
 )
 from pipeline.model.report import Text
 from pipeline.model.workbook import TextHints
+from pipeline.town.addresses import WEB_ADDRESS, misread
 from pipeline.town.mistakes_in_columns import Mistake, expected, mistakes_in_columns
+from pipeline.town.mistakes_in_geography import mistakes_in_geography
 from pipeline.town.typed_table import unknown
 
 
@@ -33,7 +33,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         _of_iris(dataset.iris),
         _of_addresses(dataset),
         _of_mailboxes(dataset),
-        _of_geography(dataset.geography),
+        mistakes_in_geography(dataset.geography),
         _of_catalog(dataset.catalog, dataset.destinations.ckan),
         _of_strategy(dataset.strategy),
         _of_text_files(dataset.text),
@@ -121,14 +121,12 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "catalog.sparql": dataset.catalog.sparql,
     }
     for key, address in addresses.items():
-        if (address or key == "license") and not _ADDRESS.fullmatch(address):
+        if (address or key == "license") and not WEB_ADDRESS.fullmatch(address):
             yield (
                 key,
                 expected("eine Adresse, die mit https:// beginnt", "an address that begins with https://", address),
             )
-
-
-_ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(/[^\s<>\"{}|\\^`]*)?")
+        yield from ((key, words) for words in misread(address))
 
 
 def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
@@ -145,22 +143,6 @@ def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
 
 
 _MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@[^\s@:;,<>\"{}|\\^`?#/]+")
-
-
-def _of_geography(geography: Geography) -> Iterator[Mistake]:
-    for name, key, digits in (("ags", geography.ags, 8), ("ars", geography.ars, 12)):
-        if key and not re.fullmatch(rf"[0-9]{{{digits}}}", key):
-            yield f"geography.{name}", expected(f"{digits} Ziffern", f"{digits} digits", key)
-    for name, numbers, count in (("centroid", geography.centroid, 2), ("bbox", geography.bbox, 4)):
-        if numbers and not (len(numbers) == count and all(map(_is_degrees, numbers))):
-            yield (
-                f"geography.{name}",
-                Text(f"erwartet werden {count} Gradzahlen", f"expected {count} numbers of degrees"),
-            )
-
-
-def _is_degrees(number: Decimal) -> bool:
-    return number.is_finite() and -180 <= number <= 180
 
 
 def _of_catalog(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[Mistake]:
@@ -198,6 +180,11 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
             ),
         )
     for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
+        if any(entry.notation.strip(".") == "" for entry in entries):
+            yield (
+                f"strategy.{name}",
+                Text("eine Nummer braucht einen Buchstaben oder eine Ziffer", "a notation needs a letter or a digit"),
+            )
         for notation in _twice(entry.notation for entry in entries):
             yield (
                 f"strategy.{name}",

@@ -1,7 +1,7 @@
 """The strategy's Turtle: its text in, triples that every format can hold out.
 
 What cannot be meant is refused as its author's mistake, with the file and the subject: signs without a meaning, a date
-that is none, a node without a name.
+that is none, a node without a name, an address or a number that readers change.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pipeline.model.graph import Triple, curie, literal, literal_text, parse_tur
 from pipeline.model.plain_text import clean, meaningless
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
+from pipeline.town.addresses import misread
 
 
 def parse_strategy(turtle: str, source: str) -> tuple[Triple, ...]:
@@ -33,6 +34,7 @@ def _mistakes(triple: Triple) -> Iterator[Text]:
                 f"namenlose Knoten lassen sich nicht veröffentlichen, geben Sie {term} eine IRI",
                 f"blank nodes cannot be published, give {term} an IRI",
             )
+    yield from _misread(triple)
     if not value.startswith('"'):
         return
     text = literal_text(value)
@@ -46,9 +48,24 @@ def _mistakes(triple: Triple) -> Iterator[Text]:
         yield Text(f"{subject}: {_shown(value)} ist kein Datum", f"{subject}: {_shown(value)} is no date")
 
 
+def _misread(triple: Triple) -> Iterator[Text]:
+    """What readers would take for something else: some addresses, and numbers that some of them round."""
+    for term in triple:
+        address = term.rpartition("^^")[2] if term.startswith('"') else term
+        if address.startswith("<"):
+            yield from (Text(f"{address}: {words.de}", f"{address}: {words.en}") for words in misread(address[1:-1]))
+    if _behind(triple.object) in _FLOATING:
+        yield Text(
+            f"{triple.subject}: {_shown(triple.object)} geben nicht alle Programme so weiter; schreiben Sie die Zahl"
+            " ohne Exponenten, zum Beispiel 1000.0",
+            f"{triple.subject}: not every program hands on {_shown(triple.object)} as it stands; write the number"
+            " without an exponent, such as 1000.0",
+        )
+
+
 def _behind(value: str) -> str:
     """What stands behind the text of a literal: its language or its datatype."""
-    return value[value.rindex('"') + 1 :]
+    return value.rpartition('"')[2]
 
 
 def _shown(term: str) -> str:
@@ -83,6 +100,7 @@ _DATES: Mapping[str, Callable[[str], bool]] = {
     f"^^<{expand('xsd:gYear')}>": lambda text: bool(re.fullmatch(rf"[0-9]{{4}}{_ZONE}", text)),
     f"^^<{expand('xsd:gYearMonth')}>": lambda text: bool(re.fullmatch(rf"[0-9]{{4}}-(0[1-9]|1[0-2]){_ZONE}", text)),
 }
+_FLOATING = {f"^^<{expand(f'xsd:{name}')}>" for name in ("double", "float")}
 _DATED = {curie(f"dcterms:{name}") for name in ("issued", "created", "modified")}
 
 

@@ -15,6 +15,7 @@ from pipeline.model.catalog import MEDIA_TYPES
 from pipeline.model.graph import Index, language_of, literal_text
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
+from pipeline.publish.ckan.outline import outline_of
 
 Fields = dict[str, Any]
 
@@ -150,7 +151,18 @@ def _periods(source: Source, term: str) -> list[dict[str, str]]:
 
 
 def _places(source: Source, term: str) -> list[dict[str, str]]:
-    return [{"uri": iri} for iri in _iris("dcterms:spatial", source, term)]
+    """Each place with its name, if it has another than its key, and where it lies, in the very text of the catalog."""
+    read = {"text": ("skos:prefLabel", _text), "bbox": ("dcat:bbox", _text), "centroid": ("dcat:centroid", _text)}
+    places = _parts("dcterms:spatial", read, source, term)
+    return [
+        {name: text for name, text in place.items() if name != "text" or not place["uri"].endswith(f"/{text}")}
+        for place in places
+    ]
+
+
+def _outline(source: Source, term: str) -> str:
+    """The extent of the first place that has one, as GeoJSON: what ckanext-spatial searches by."""
+    return outline_of(next((place["bbox"] for place in _places(source, term) if "bbox" in place), ""))
 
 
 def _activities(source: Source, term: str) -> list[dict[str, str]]:
@@ -224,6 +236,9 @@ _FORMATS = {
     "RDF_XML": "RDF",
 }
 
+ON_THE_MAP = "spatial"
+"""For ckanext-spatial, where a schema has it; it says nothing that the places do not."""
+
 DATASET_FIELDS: Sequence[Field] = (
     Field("title", Text("Titel", "title"), partial(_text, "dcterms:title")),
     Field("notes", Text("Beschreibung", "description"), partial(_text, "dcterms:description")),
@@ -248,6 +263,7 @@ DATASET_FIELDS: Sequence[Field] = (
     Field("creator", Text("Urheber", "creator"), partial(_agents, "dcterms:creator")),
     Field("contact", Text("Ansprechstelle", "contact point"), _contacts),
     Field("spatial_coverage", Text("Ort", "place"), _places),
+    Field(ON_THE_MAP, Text("Ort auf der Karte", "place on the map"), _outline),
     Field("temporal_coverage", Text("Zeitraum", "period"), _periods),
     Field("conforms_to", Text("Vokabular", "conforms to"), partial(_iris, "dcterms:conformsTo")),
     Field("provenance", Text("Herkunft", "provenance"), partial(_label_of, "dcterms:provenance")),

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.model.report import Text
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.failures import PublishError
-from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS, Field, Fields
+from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS, ON_THE_MAP, Field, Fields
 from pipeline.publish.ckan.wanted import Wanted, WantedFile
 
 
@@ -116,7 +116,7 @@ def _extras(fields: Mapping[str, Any]) -> dict[str, str]:
     extras = {}
     for name, value in fields.items():
         match value:
-            case _ if name in CORE_DATASET:
+            case _ if name in CORE_DATASET or name == ON_THE_MAP:
                 continue
             case str() | int():
                 extras[name] = str(value)
@@ -138,7 +138,8 @@ def refuse_what_cannot_be_known_again(schema: Schema) -> None:
 _PREFIXES = {"publisher": "publisher", "contact": "contact", "creator": "creator", "temporal_coverage": "temporal"}
 _PARTS = ("uri", "name", "url", "type", "email", "start", "end")
 OUR_EXTRAS = frozenset(
-    {entry.name for entry in DATASET_FIELDS} | {f"{prefix}_{part}" for prefix in _PREFIXES.values() for part in _PARTS}
+    {entry.name for entry in DATASET_FIELDS if entry.name != ON_THE_MAP}
+    | {f"{prefix}_{part}" for prefix in _PREFIXES.values() for part in _PARTS}
 )
 MAX_INDEXED_BYTES = 32_766
 _NOT_INDEXED = frozenset({"notes"})
@@ -181,7 +182,7 @@ def _lost(wanted: Wanted, schema: Schema) -> tuple[Text, ...]:
             gone = _is_table(value) and entry.name not in {*_PREFIXES, "tags"}
         else:
             gone = entry.name not in schema.dataset
-        if value and gone:
+        if value and gone and entry.name != ON_THE_MAP:
             lost[entry.label] = None
     for entry in FILE_FIELDS:
         values = [file.fields.get(entry.name) for file in wanted.files]

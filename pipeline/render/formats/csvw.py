@@ -51,6 +51,8 @@ def _column(filled: Filled, column: Column) -> dict[str, Any]:
         "name": column.name,
         "titles": {"und": column.name, "de": column.titles.de, "en": column.titles.en},
     }
+    if words := _in_words(filled, column):
+        described["dc:description"] = _in_both(words)
     is_key = column in filled.table.keys
     if is_key:
         described["required"] = True
@@ -65,6 +67,36 @@ def _column(filled: Filled, column: Column) -> dict[str, Any]:
     if column.language:
         described["lang"] = column.language
     return described
+
+
+def _in_words(filled: Filled, column: Column) -> Text | None:
+    """What stands in the cells of a column, for people; portals show it beside the title."""
+    template = filled.patterns[column.kind].template(column.name) if column.kind in filled.patterns else "{"
+    told = [
+        _with(_SUMS_UP, column.glance.table) if column.glance else None,
+        None if template.startswith("{") else _with(_SHORT_FOR, template),
+        _KINDS_OF_VALUE.get(column.datatype),
+        _LANGUAGES.get(column.language),
+        _with(_SEPARATED, column.separator) if column.separator else None,
+    ]
+    said = [words for words in told if words]
+    return Text(" ".join(words.de for words in said), " ".join(words.en for words in said)) if said else None
+
+
+def _with(words: Text, value: str) -> Text:
+    return Text(*(text.replace("…", value) for text in words))
+
+
+_SUMS_UP = Text("In Kürze, was in ….csv steht.", "In short what ….csv says.")
+_SHORT_FOR = Text("Kurz für die IRI …", "Short for the IRI …")
+_SEPARATED = Text("Mehrere Werte trennt „…“.", "Several values are separated by “…”.")
+_KINDS_OF_VALUE = {
+    "date": Text("Ein Tag: JJJJ-MM-TT.", "A day: YYYY-MM-DD."),
+    "gYearMonth": Text("Ein Monat: JJJJ-MM.", "A month: YYYY-MM."),
+    "gYear": Text("Ein Jahr: JJJJ.", "A year: YYYY."),
+    "decimal": Text("Eine Zahl mit Dezimalpunkt.", "A number with a decimal point."),
+}
+_LANGUAGES = {"de": Text("Text auf Deutsch.", "Text in German."), "en": Text("Text auf Englisch.", "Text in English.")}
 
 
 def _datatype(name: str) -> str | dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from pipeline.model.partial_date import PartialDate, Precision
 from pipeline.model.period import Period
 from pipeline.model.roadmap import Link, Project, Roadmap, Words
 from pipeline.model.vocabulary import Concept
+from pipeline.render.formats.fates import NO_FATES, Fate
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -26,11 +27,14 @@ class Span(NamedTuple):
     last: date
 
 
-def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: datetime) -> bytes:
+def render_calendar(
+    roadmap: Roadmap, naming: Naming, title: str, fates: Mapping[str, Fate] = NO_FATES, *, made_at: datetime
+) -> bytes:
     """All dates as all-day events which block nobody's time, in the order of the roadmap.
 
     A date that is no single day spans all days it may be, its own words in the summary. An event keeps its UID as long
-    as the project keeps its key.
+    as the project keeps its key. What is cancelled, or withdrawn as ``fates`` tell, says so in words, too: many
+    calendars show no status.
     """
     from icalendar import Calendar
 
@@ -41,7 +45,8 @@ def render_calendar(roadmap: Roadmap, naming: Naming, title: str, *, made_at: da
     calendar.add("x-wr-calname", " ".join(title.split()))
     for project in roadmap.projects:
         for span in spans(project):
-            calendar.add_component(_event(project, span, naming, made_at.astimezone(UTC)))
+            event = _event(project, span, fates.get(project.key), naming, made_at.astimezone(UTC))
+            calendar.add_component(event)
     written: bytes = calendar.to_ical(sorted=False)
     return written
 
@@ -80,7 +85,7 @@ def _in_words(words: str, bound: PartialDate) -> str:
     return words if bound.precision is Precision.DAY else f"{words} ({bound.text})"
 
 
-def _event(project: Project, span: Span, naming: Naming, stamp: datetime) -> Event:
+def _event(project: Project, span: Span, fate: Fate | None, naming: Naming, stamp: datetime) -> Event:
     from icalendar import Event
 
     iri = naming.project(project.key)[1:-1]
@@ -89,25 +94,34 @@ def _event(project: Project, span: Span, naming: Naming, stamp: datetime) -> Eve
     event.add("dtstamp", stamp)
     event.add("dtstart", span.first)
     event.add("dtend", span.last + timedelta(days=1))
-    event.add("summary", f"{span.words}: {_text(project, 'title') or project.key}")
-    for name, value in _details(project, span):
+    ended = _ended(project, fate)
+    event.add("summary", f"{span.words}: {_text(project, 'title') or project.key}{ended and f' ({ended})'}")
+    for name, value in _details(project, span, fate):
         event.add(name, value)
+    if ended:
+        event.add("status", "CANCELLED")
     event.add("url", iri)
     event.add("transp", "TRANSPARENT")
     return event
 
 
-def _details(project: Project, span: Span) -> Iterator[tuple[str, str | list[str]]]:
-    """What only some events have: a description, categories, a status."""
+def _ended(project: Project, fate: Fate | None) -> str:
+    """In a word, why what the project announced will not be; nothing where it may well be."""
+    if fate and fate.is_withdrawn:
+        return "zurückgezogen"
+    status = project.first("status")
+    return status.label.de if isinstance(status, Concept) and status.notation == "cancelled" else ""
+
+
+def _details(project: Project, span: Span, fate: Fate | None) -> Iterator[tuple[str, str | list[str]]]:
+    """What only some events have: a description, categories."""
     pages = [value.iri for value in project.values("offer") if isinstance(value, Link)]
-    texts = [*(pages if span.kind.startswith("offer") else []), _text(project, "description")]
+    told = f"{fate.words.de[:1].upper()}{fate.words.de[1:]}" if fate else ""
+    texts = [told, *(pages if span.kind.startswith("offer") else []), _text(project, "description")]
     if description := "\n\n".join(text for text in texts if text):
         yield "description", description
     if fields := [value.label.de for value in project.values("field") if isinstance(value, Concept)]:
         yield "categories", fields
-    status = project.first("status")
-    if isinstance(status, Concept) and status.notation == "cancelled":
-        yield "status", "CANCELLED"
 
 
 def _text(project: Project, column: str) -> str:

@@ -76,10 +76,15 @@ class _Terms:
     def short(self, iri: str) -> str:
         """A class or a datatype by the shortest name that there is for it."""
         if iri not in self._names:
-            found = ((name, start) for name, start in self._prefixes.items() if iri.startswith(start) and iri != start)
+            found = ((name, start) for name, start in self._prefixes.items() if _can_follow(start, iri))
             name, start = max(found, key=lambda pair: len(pair[1]), default=("", ""))
             self._names[iri] = f"{name}:{iri.removeprefix(start)}" if start else iri
         return self._names[iri]
+
+
+def _can_follow(start: str, iri: str) -> bool:
+    """Whether a prefixed name can hold the rest of the IRI: readers take ``dcterms://x`` for an address."""
+    return iri.startswith(start) and iri != start and not iri.startswith("//", len(start))
 
 
 def _node(subject: str, group: Iterable[Triple], terms: _Terms) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.model import columns as roadmap
-from pipeline.model.columns import COLUMNS, OFFER_PERIOD, PROJECT_PERIOD, Kind, Values
+from pipeline.model.columns import COLUMNS, PROJECT_PERIOD, Kind, Values
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
@@ -20,6 +20,7 @@ from pipeline.render.formats.layout import (
     language_of_dataset,
     of_any_precision,
 )
+from pipeline.render.formats.period_layout import FIRST_DAY, LAST_DAY, PROJECT, periods
 from pipeline.render.formats.uri_template import Pattern
 
 
@@ -32,7 +33,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
         (
             _projects(language),
             *_values(),
-            *_periods(language),
+            *periods(language),
             _status_changes(language),
             _budgets(),
             *_pages(),
@@ -59,7 +60,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
 def _projects(language: Language) -> Table:
     return Table(
         "projects",
-        Text("Projekte", "Projects"),
+        Text("Projekte als Tabelle", "Projects as a table"),
         Text(
             "Die Projekte der Roadmap, eines je Zeile. Was es zu einem Projekt mehrfach gibt, steht ausführlich in den "
             "anderen Tabellen; fields, theses, first_day, last_day, lead, partners und funders nennen es hier kurz.",
@@ -68,10 +69,11 @@ def _projects(language: Language) -> Table:
         ),
         keys=(Column("key", _title("id"), "dcterms:identifier", kind="project"),),
         classes=("ds:Project",),
-        columns=(
-            *(column for said in sorted(COLUMNS.values(), key=_place) for column in _of_a_project(said, language)),
-            Column("withdrawn", Text("zurückgezogen am", "withdrawn on"), "ds:withdrawn", datatype="date"),
-            *in_languages("withdrawal_reason", "ds:withdrawalReason", _WITHDRAWAL, language),
+        columns=tuple(
+            column
+            for said in sorted(COLUMNS.values(), key=_place)
+            # Beside the status, for who reads "running" is to see that the project was taken back.
+            for column in (*_of_a_project(said, language), *(_withdrawal(language) if said.name == "status" else ()))
         ),
         implied=(
             ("", "dcterms:isPartOf", "roadmap"),
@@ -79,6 +81,13 @@ def _projects(language: Language) -> Table:
             ("roadmap", "rdf:type", "ds:Roadmap"),
             ("roadmap", "dcterms:isPartOf", "strategy"),
         ),
+    )
+
+
+def _withdrawal(language: Language) -> tuple[Column, ...]:
+    return (
+        Column("withdrawn", Text("zurückgezogen am", "withdrawn on"), "ds:withdrawn", datatype="date"),
+        *in_languages("withdrawal_reason", "ds:withdrawalReason", _WITHDRAWAL, language),
     )
 
 
@@ -94,7 +103,7 @@ def _of_a_project(said: roadmap.Column, language: Language) -> tuple[Column, ...
     if name == PROJECT_PERIOD.opening:
         return tuple(
             Column(day, words, datatype="date", glance=Glance("periods", day))
-            for day, words in (("first_day", _FIRST_DAY), ("last_day", _LAST_DAY))
+            for day, words in (("first_day", FIRST_DAY), ("last_day", LAST_DAY))
         )
     if said.values:
         return _summary(said, said.values)
@@ -119,10 +128,12 @@ def _summary(said: roadmap.Column, values: Values) -> tuple[Column, ...]:
 def _roadmap(language: Language) -> Table:
     return Table(
         "roadmap",
-        Text("Roadmap", "Roadmap"),
+        Text("Lizenz der Roadmap", "License of the roadmap"),
         Text(
-            "Die Roadmap selbst: ihre Lizenz und was überall dazuzusagen ist.",
-            "The roadmap itself: its license, and what is to be said of it everywhere.",
+            "Eine einzige Zeile: die Lizenz der Roadmap und was überall dazuzusagen ist. Die Projekte stehen in "
+            "projects.csv.",
+            "A single row: the license of the roadmap, and what is to be said of it everywhere. The projects are in "
+            "projects.csv.",
         ),
         keys=(Column("roadmap", Text("Roadmap", "Roadmap"), kind="url"),),
         classes=("ds:Roadmap",),
@@ -145,61 +156,18 @@ def _values() -> Iterable[Table]:
                 values.table,
                 _of_projects(values.title),
                 Text("Ein Wert je Zeile.", "One value a row."),
-                keys=(_PROJECT,),
+                keys=(PROJECT,),
                 columns=_coded(values.column, said.predicate, said.scheme or _KINDS[said.kind], said.name),
                 of="projects",
             )
 
 
-def _periods(language: Language) -> Iterable[Table]:
-    """The period of a project and that of its offer, and the words they were given in."""
-    for whose, title, period in (("", _PERIODS, PROJECT_PERIOD), ("offer-", _OFFER_PERIODS, OFFER_PERIOD)):
-        path = f"/{period.path}"
-        owner = f"{{project}}{path}".rpartition("/")[0]
-        yield Table(
-            f"{whose}periods",
-            title,
-            Text("So genau wie angegeben.", "As precise as they were given."),
-            keys=(_PROJECT,),
-            path=path,
-            classes=("dcterms:PeriodOfTime",),
-            columns=(
-                *of_any_precision("start", "dcat:startDate", _title(period.opening)),
-                *of_any_precision("end", "dcat:endDate", _title(period.closing)),
-                Column("first_day", _FIRST_DAY, "ds:firstDay", datatype="date"),
-                Column("last_day", _LAST_DAY, "ds:lastDay", datatype="date"),
-            ),
-            implied=((owner, "dcterms:temporal", ""),),
-        )
-        yield _period_words(f"{whose}period-words", path, title, language)
-
-
-def _period_words(name: str, path: str, title: Text, language: Language) -> Table:
-    return Table(
-        name,
-        Text(f"{title.de}: Angaben in Worten", f"{title.en}: given in words"),
-        Text(
-            "Beginn oder Ende, wo sie mit Worten wie „Mitte 2024“ angegeben sind, und welche Tage die Worte zulassen.",
-            "Beginnings and ends given in words such as “Mitte 2024” (mid-2024), and the days which those words allow.",
-        ),
-        keys=(_PROJECT, Column("side", Text("Beginn oder Ende", "Begin or end"))),
-        path=f"{path}/{{side}}",
-        classes=("dcterms:PeriodOfTime",),
-        columns=(
-            *in_languages("words", "rdfs:label", Text("Worte", "Words"), language),
-            Column("first_day", _FIRST_DAY, "dcat:startDate", datatype="date"),
-            Column("last_day", _LAST_DAY, "dcat:endDate", datatype="date"),
-        ),
-        implied=((f"{{project}}{path}", "ds:{side}", ""),),
-    )
-
-
 def _status_changes(language: Language) -> Table:
     return Table(
         "status-changes",
-        Text("Statuswechsel", "Status changes"),
+        _of_projects(Text("Statuswechsel", "Status changes")),
         Text("Seit wann ein Status gilt und warum.", "Since when a status holds, and why."),
-        keys=(_PROJECT, Column("change", Text("Wechsel", "Change"))),
+        keys=(PROJECT, Column("change", Text("Wechsel", "Change"))),
         path="/status/{change}",
         classes=("ds:StatusChange",),
         columns=(
@@ -214,12 +182,12 @@ def _status_changes(language: Language) -> Table:
 def _budgets() -> Table:
     return Table(
         "budgets",
-        Text("Budgets", "Budgets"),
+        _of_projects(Text("Budgets", "Budgets")),
         Text(
             "Geldbeträge der Projekte. Beträge verschiedener Art werden nicht addiert.",
             "Amounts of money of the projects. Amounts of different kinds are not added up.",
         ),
-        keys=(_PROJECT, Column("budget", Text("Budget", "Budget"))),
+        keys=(PROJECT, Column("budget", Text("Budget", "Budget"))),
         path="/budget/{budget}",
         classes=("schema:MonetaryAmount",),
         columns=(
@@ -242,7 +210,7 @@ def _pages() -> Iterable[Table]:
             name,
             _of_projects(title),
             Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
-            keys=(_PROJECT,),
+            keys=(PROJECT,),
             path=path,
             classes=(cls,),
             columns=(Column("page", _PAGE, "foaf:page", kind="url"), as_typed("page", "foaf:page", _PAGE)),
@@ -254,9 +222,9 @@ def _contacts() -> Table:
     title = _title("contact")
     return Table(
         "contacts",
-        Text("Kontakte", "Contacts"),
+        _of_projects(Text("Kontakte", "Contacts")),
         Text("Funktionspostfächer, keine Personen.", "Role mailboxes, no persons."),
-        keys=(_PROJECT,),
+        keys=(PROJECT,),
         path="/contact",
         classes=("vcard:Group",),
         columns=(Column("email", title, "vcard:hasEmail", kind="email"), as_typed("email", "vcard:hasEmail", title)),
@@ -291,10 +259,5 @@ def _title(name: str) -> Text:
 _ANY = Pattern("", whole=True)
 _KINDS = {Kind.NAMES: "organization", Kind.LINK: "url", Kind.REFERENCE: "project"}
 _OFFERS, _DECISIONS = Text("Beteiligungsangebote", "Offers to take part"), Text("Beschlüsse", "Decisions")
-_PROJECT = Column("project", Text("Projekt", "Project"), kind="project")
 _PAGE = Text("Seite", "Page")
-_PERIODS = Text("Zeiträume der Projekte", "Periods of the projects")
-_OFFER_PERIODS = Text("Zeiträume der Beteiligungsangebote", "Periods of the offers to take part")
-_FIRST_DAY = Text("frühester Tag", "First day")
-_LAST_DAY = Text("spätester Tag", "Last day")
 _WITHDRAWAL = Text("Grund der Rücknahme", "Reason for withdrawal")

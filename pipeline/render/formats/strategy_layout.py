@@ -44,8 +44,11 @@ def strategy_layout(dataset: Dataset) -> Layout:
 def _strategies(language: Language) -> Table:
     return Table(
         "strategy",
-        Text("Strategie", "Strategy"),
-        Text("Die Strategie als Ganzes.", "The strategy as a whole."),
+        Text("Strategie im Überblick", "The strategy at a glance"),
+        Text(
+            "Die Strategie als Ganzes, in einer Zeile. Thesen und Handlungsfelder stehen in eigenen Tabellen.",
+            "The strategy as a whole, in a row. Theses and fields of action have tables of their own.",
+        ),
         keys=(Column("strategy", Text("Strategie", "Strategy"), kind="thing"),),
         classes=("ds:Strategy",),
         columns=(
@@ -61,13 +64,18 @@ def _strategies(language: Language) -> Table:
 def _parts(language: Language) -> Iterable[Table]:
     """The vision and the fields of action as wholes, and the roadmap without its projects."""
     for name, key, cls, title in (
-        ("schemes", "scheme", "skos:ConceptScheme", Text("Vision und Handlungsfelder", "Vision and fields of action")),
-        ("strategy-roadmap", "roadmap", "ds:Roadmap", Text("Roadmap", "Roadmap")),
+        ("schemes", "scheme", "skos:ConceptScheme", _SCHEMES),
+        (
+            "strategy-roadmap",
+            "roadmap",
+            "ds:Roadmap",
+            Text("Roadmap als Teil der Strategie", "Roadmap in the strategy"),
+        ),
     ):
         yield Table(
             name,
             title,
-            Text("Der Teil der Strategie als Ganzes.", "The part of the strategy as a whole."),
+            Text("Je Teil der Strategie eine Zeile.", "A row for each part of the strategy."),
             keys=(Column(key, Text("Teil", "Part"), kind="thing"),),
             classes=(cls,),
             columns=(
@@ -207,6 +215,7 @@ def _thing(name: str, predicate: str, titles: Text) -> Column:
 
 
 _ANY = Pattern("", whole=True)
+_SCHEMES = Text("Vision und Handlungsfelder als Ganzes", "Vision and fields of action as wholes")
 _LABEL = Text("Bezeichnung", "Label")
 _DESCRIPTION = Text("Beschreibung", "Description")
 _DECISION = Text("Beschluss", "Decision")

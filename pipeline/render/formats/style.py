@@ -61,6 +61,18 @@ class Look(NamedTuple):
         """The same with a number format of its own."""
         return self._replace(name=f"{self.name} {number_format}", number_format=number_format)
 
+    def grayed(self) -> Look:
+        """The same for what is not quite there any more."""
+        return self._replace(name=f"{self.name} grayed", font=_font_like(self.font, color=_GRAY, italic=True))
+
+    def struck_out(self) -> Look:
+        """The same for what no longer holds."""
+        return self._replace(name=f"{self.name} struck", font=_font_like(self.font, color=_GRAY, strike=True))
+
+
+def _font_like(font: Font, *, color: str, italic: bool = False, strike: bool = False) -> Font:
+    return Font(name=font.name, size=font.sz, color=color, underline=font.u, bold=font.b, italic=italic, strike=strike)
+
 
 _LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="top", indent=1)

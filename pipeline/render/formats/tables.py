@@ -44,7 +44,7 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
             is_public=True,
         )
     if tables:
-        title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
+        title = Text(f"Beschreibung der Tabellen: {layout.title.de}", f"Description of the tables: {layout.title.en}")
         written = render_metadata(tables, layout.title, dataset)
         yield Distribution(description, media_type_of(description), written, title, name, is_public=True)
 

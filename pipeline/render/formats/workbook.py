@@ -11,27 +11,37 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.columns import COLUMNS, Column, Kind
+from pipeline.model.columns import COLUMNS, FATE_TITLES, Column, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.graph import Index, literal_text
+from pipeline.model.report import NOTHING
 from pipeline.model.roadmap import Link, Project, Roadmap
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import ConceptScheme, fold
 from pipeline.model.workbook import column_letter
 from pipeline.render.formats import style
+from pipeline.render.formats.fates import NO_FATES, Fate
 from pipeline.render.formats.style import Written, put
 from pipeline.render.formats.workbook_cells import Shown, identifier_of, write_values
 
 
-def render_workbook(roadmap: Roadmap, dataset: Dataset, strategy: Strategy) -> bytes:
-    """The roadmap, the wording of the strategy and a note for readers, as XLSX."""
+def render_workbook(
+    roadmap: Roadmap, dataset: Dataset, strategy: Strategy, fates: Mapping[str, Fate] = NO_FATES
+) -> bytes:
+    """The roadmap, the wording of the strategy and a note for readers, as XLSX.
+
+    A project that the town no longer keeps is struck through and says why, in a column that no reader takes for one of
+    the roadmap's: settings and the edition before tell it again.
+    """
     book = style.new_book(dataset, dataset.title.de)
     sheet = book.worksheets[0]
     sheet.title = "Roadmap"
     columns = _columns(roadmap, dataset.columns, strategy)
+    if fates:
+        columns = _with_fate(columns, dataset.columns)
     header_row = _write_head(sheet, dataset, columns)
     for row, project in enumerate(roadmap.projects, start=header_row + 1):
-        _write_project(sheet, row, project, columns, dataset.columns)
+        _write_project(sheet, row, project, columns, dataset.columns, fates.get(project.key))
     _set_up(sheet, header_row, header_row + len(roadmap.projects), columns)
     _write_concepts(book, "Handlungsfelder", "Die Handlungsfelder der Strategie", "field", strategy)
     _write_concepts(book, "Thesen", "Die Thesen der Vision", "thesis", strategy)
@@ -46,6 +56,18 @@ def column_titles(roadmap: Roadmap, mapping: ColumnMapping) -> dict[str, str]:
 
 def _columns(roadmap: Roadmap, mapping: ColumnMapping, strategy: Strategy) -> list[Shown]:
     return [_shown(COLUMNS[name], mapping, strategy) for name in _used(roadmap, mapping)]
+
+
+def _with_fate(columns: Sequence[Shown], mapping: ColumnMapping) -> list[Shown]:
+    """The columns with the one for what became of a project beside its title, where nobody can miss it."""
+    at = next((at for at, shown in enumerate(columns, start=1) if shown.column.name == "title"), 1)
+    taken = {fold(title) for name in mapping.options for title in mapping.titles(name)}
+    title = next((title for title in FATE_TITLES if fold(title) not in taken), FATE_TITLES[0])
+    fate = Shown(_FATE, title, mapping.of("title").amount_style(title), ConceptScheme("", ()), makes_key=False)
+    return [*columns[:at], fate, *columns[at:]]
+
+
+_FATE = Column("(fate)", Kind.TEXT, NOTHING, NOTHING, NOTHING)
 
 
 def _used(roadmap: Roadmap, mapping: ColumnMapping) -> list[str]:
@@ -86,18 +108,32 @@ def _write_head(sheet: Worksheet, dataset: Dataset, columns: Sequence[Shown]) ->
 
 
 def _write_project(
-    sheet: Worksheet, row: int, project: Project, columns: Sequence[Shown], mapping: ColumnMapping
+    sheet: Worksheet,
+    row: int,
+    project: Project,
+    columns: Sequence[Shown],
+    mapping: ColumnMapping,
+    fate: Fate | None,
 ) -> None:
     texts = []
     for at, shown in enumerate(columns, start=1):
+        if shown.column is _FATE:
+            texts.append((fate.words.de if fate else "", style.width_of(shown.column)))
+            put(sheet, row, at, texts[-1][0], style.STRONG)
+            continue
         entries = [entry for entry in project.entries if entry.column == shown.column.name]
         unsaid = identifier_of(project, mapping) if shown.column.kind is Kind.KEY else ""
         written = write_values(shown, entries) if entries else unsaid
-        cell = put(sheet, row, at, written, _look(shown, written))
+        look = _look(shown, written)
+        cell = put(sheet, row, at, written, _set_aside(look, fate) if fate else look)
         if len(entries) == 1 and isinstance(entries[0].value, Link) and row <= _ROWS_WITH_LINKS:
             style.link(cell, entries[0].value.iri)
         texts.append((str(written), style.width_of(shown.column)))
     style.set_height(sheet, row, texts)
+
+
+def _set_aside(look: style.Look, fate: Fate) -> style.Look:
+    return look.struck_out() if fate.is_withdrawn else look.grayed()
 
 
 # Excel calls a sheet with more than 65,530 links damaged, and a row may have one for each column of links.

@@ -9,7 +9,7 @@ from ckanext.dcatapde.vocabularies import ADMS, DCAT_TERM, DCATAP, DCATDE, GEODC
 from conftest import CATALOG, DATASET, Parse, Profile, Serialize
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.compare import graph_diff
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS
 from rdflib.term import Node
 
 EU = "http://publications.europa.eu/resource/authority"
@@ -193,6 +193,54 @@ def test_several_places_stay_several(source: Graph, parse: Parse) -> None:
     places = [place["uri"] for place in parse(source)["spatial_coverage"]]
 
     assert places == ["http://dcat-ap.de/def/politicalGeocoding/districtKey/05370", MUNICIPALITY]
+
+
+@pytest.mark.parametrize("kind", ["bbox", "centroid"])
+def test_where_a_place_lies_comes_out_as_it_went_in(parse: Parse, serialize: Serialize, kind: str) -> None:
+    graph, place = Graph(), URIRef(MUNICIPALITY)
+    text = {"bbox": "POLYGON((6.19 51.00, 6.123456 51.0, 6.46 51.14, 6.19 51.00))", "centroid": "POINT(6.31581 51.0)"}
+    wkt = Literal(text[kind], datatype=URIRef("http://www.opengis.net/ont/geosparql#wktLiteral"))
+    graph.add((DATASET, RDF.type, DCAT.Dataset))
+    graph.add((DATASET, DCTERMS.spatial, place))
+    graph.add((place, RDF.type, DCTERMS.Location))
+    graph.add((place, SKOS.prefLabel, Literal("Erkelenz", lang="de")))
+    graph.add((place, DCAT[kind], wkt))
+
+    read = parse(graph)
+    published = serialize({**read, "spatial": '{"type": "Point", "coordinates": [1, 2]}'})
+
+    assert read["spatial_coverage"] == [{"uri": MUNICIPALITY, "text": "Erkelenz", kind: text[kind]}]
+    assert [*published.objects(DATASET, DCTERMS.spatial)] == [place]
+    assert [*published.objects(place, DCAT[kind])] == [wkt]
+    assert published.value(place, SKOS.prefLabel) == Literal("Erkelenz", lang="de")
+
+
+def test_a_geometry_that_nobody_can_read_is_passed_by(parse: Parse) -> None:
+    graph, place = Graph(), URIRef(MUNICIPALITY)
+    wkt = URIRef("http://www.opengis.net/ont/geosparql#wktLiteral")
+    graph.add((DATASET, RDF.type, DCAT.Dataset))
+    graph.add((DATASET, DCTERMS.spatial, place))
+    graph.add((place, DCAT.centroid, Literal("somewhere", datatype=wkt)))
+
+    assert parse(graph)["spatial_coverage"] == [{"uri": MUNICIPALITY}]
+
+
+def test_of_tables_that_are_described_together_the_first_is_that_of_the_description(parse: Parse) -> None:
+    graph, base = Graph(), "http://source.example/"
+    graph.add((DATASET, RDF.type, DCAT.Dataset))
+    formats = {"a.csv": "CSV", "p.csv": "CSV", "p.csv-metadata.json": "JSON", "r.ttl": "RDF_TURTLE", "r.xlsx": "XLSX"}
+    for name, code in formats.items():
+        file = URIRef(base + name)
+        graph.add((DATASET, DCAT.distribution, file))
+        graph.add(
+            (file, DCTERMS["format"], URIRef(f"http://publications.europa.eu/resource/authority/file-type/{code}"))
+        )
+        if code == "CSV":
+            graph.add((file, DCTERMS.conformsTo, URIRef(f"{base}p.csv-metadata.json")))
+
+    names = [resource["uri"].removeprefix(base) for resource in parse(graph)["resources"]]
+
+    assert names == ["p.csv", "r.xlsx", "r.ttl", "a.csv", "p.csv-metadata.json"]
 
 
 def test_the_table_comes_first_under_a_format_that_previews_know(source: Graph, parse: Parse) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF
+from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
 
 from pipeline.model.edition import Edition, Receipt
 from tests.integration.portal.conftest import purge
@@ -104,6 +105,62 @@ def _rows(content: bytes) -> int:
     import io
 
     return sum(1 for _ in csv.reader(io.StringIO(content.decode()))) - 1
+
+
+def test_where_the_town_lies_comes_out_as_it_went_in(published: Published) -> None:
+    town, edition, _ = published
+    ours = Graph().parse(data=next(f.content for f in edition.distributions if f.name == "catalog.ttl"))
+    theirs = _graph(town.portal, "/catalog.ttl?page=1")
+
+    for package in town.packages():
+        theirs += _graph(town.portal, f"/dataset/{package['name']}.ttl")
+    places = {*ours.objects(None, DCTERMS.spatial)}
+    for place in places:
+        for predicate in (DCAT.bbox, DCAT.centroid):
+            assert {*ours.objects(place, predicate)} == {*theirs.objects(place, predicate)} != set()
+        assert {*theirs.objects(place, SKOS.prefLabel)} <= {*ours.objects(place, SKOS.prefLabel)}
+    for period in ours.objects(None, DCTERMS.temporal):
+        dataset = ours.value(predicate=DCTERMS.temporal, object=period)
+        for predicate in (DCAT.startDate, DCAT.endDate):
+            told = {
+                str(day)
+                for each in theirs.objects(dataset, DCTERMS.temporal)
+                for day in theirs.objects(each, predicate)
+            }
+            assert told == {str(day) for day in ours.objects(period, predicate)}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [
+        (
+            "de",
+            ("Projekte als Tabelle", "Deutschland", "ohne festes Ende", "alle Ausgaben"),
+            ("all editions", "Reihe 1"),
+        ),
+        ("en", ("Projects as a table", "without a fixed end", "all editions"), ("alle Ausgaben", "Series 1")),
+    ],
+)
+def test_the_page_of_a_dataset_is_in_one_language_and_in_words(
+    town: ProbeTown, language: str, said: Sequence[str], unsaid: Sequence[str]
+) -> None:
+    package = next(each for each in town.packages() if each["name"].endswith("-roadmap"))
+
+    page = town.portal.get(f"/{language}/dataset/{package['name']}").decode()
+
+    visible = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|head)\b.*?</\1>", "", page))
+    assert [words for words in said if words not in visible] == []
+    assert [words for words in (*unsaid, "politicalGeocoding", "authority/") if words in visible] == []
+
+
+def test_the_columns_of_a_table_have_titles_in_both_languages(town: ProbeTown) -> None:
+    town.portal.wait_for_loader(town.packages())
+    package = next(each for each in town.packages() if each["name"].endswith("-roadmap"))
+    for table in (resource for resource in package["resources"] if resource["format"] == "CSV"):
+        fields = town.portal.call("datastore_search", "", resource_id=table["id"], limit=0)["fields"]
+        infos = {each["id"]: each.get("info", {}) for each in fields if each["id"] != "_id"}
+        assert all(info["label"] == info["label_translated"]["de"] for info in infos.values()), table["name"]
+        assert all(info["label_translated"]["en"] for info in infos.values()), table["name"]
 
 
 def test_the_portal_gives_the_same_dcat_back(published: Published) -> None:

@@ -15,11 +15,12 @@ from ckanext.dcatapde.vocabularies import (
     status_iri,
 )
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, SKOS
 from rdflib.term import Node
 
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+WKT = URIRef("http://www.opengis.net/ont/geosparql#wktLiteral")
 
 UNKNOWN_LICENSE_TYPE = URIRef("http://purl.org/adms/licencetype/UnknownIPR")
 
@@ -37,9 +38,10 @@ def distribution_iri(resource: dict[str, Any]) -> URIRef:
     return URIRef(resource_uri(resource))
 
 
-def mend_dataset(graph: Graph, dataset: URIRef) -> None:
+def mend_dataset(graph: Graph, dataset: URIRef, portal_language: str) -> None:
     """Mend what is said of a dataset itself and of its people."""
     mend_languages(graph, dataset)
+    mend_places(graph, dataset, portal_language)
     mend_identifier(graph, dataset)
     mirror_political_geocoding(graph, dataset)
     mend_attributions(graph, dataset)
@@ -96,6 +98,15 @@ def mirror_political_geocoding(graph: Graph, dataset: URIRef) -> None:
     for place in graph.objects(dataset, DCATDE.politicalGeocodingURI):
         graph.add((dataset, DCTERMS.spatial, place))
         graph.add((place, RDF.type, DCTERMS.Location))
+
+
+def mend_places(graph: Graph, dataset: URIRef, portal_language: str) -> None:
+    """The name of a place is in the portal's language, as all that says no other."""
+    for place in graph.objects(dataset, DCTERMS.spatial):
+        for name in list(graph.objects(place, SKOS.prefLabel)):
+            if isinstance(name, Literal) and not name.language:
+                graph.remove((place, SKOS.prefLabel, name))
+                graph.add((place, SKOS.prefLabel, Literal(str(name), lang=portal_language)))
 
 
 def mend_attributions(graph: Graph, dataset: URIRef) -> None:

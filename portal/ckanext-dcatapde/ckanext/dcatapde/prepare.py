@@ -15,7 +15,10 @@ def prepare(dataset_dict: Dict) -> Dict:
         {**resource, **prepare_services(resource), **prepare_checksum(resource)}
         for resource in dataset_dict.get("resources", [])
     ]
-    return {**{key: filled(value) for key, value in dataset_dict.items()}, "resources": resources}
+    # What ckanext-spatial searches by is told of the places already, and would be one more place without a name.
+    twice = {"spatial"} if filled(dataset_dict.get("spatial_coverage")) else set()
+    told = {key: filled(value) for key, value in dataset_dict.items() if key not in twice}
+    return {**told, "resources": resources}
 
 
 def filled(value: Any) -> Any:

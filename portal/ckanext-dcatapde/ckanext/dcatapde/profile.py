@@ -8,6 +8,7 @@ from ckan.plugins.toolkit import config
 from ckanext.dcat.profiles import EuropeanDCATAP3Profile, URIRefOrLiteral
 from ckanext.dcatapde import mend
 from ckanext.dcatapde.contacts import CONTACT_KINDS, kind_of
+from ckanext.dcatapde.order import sort_lists
 from ckanext.dcatapde.prepare import load_json, prepare, read_texts
 from ckanext.dcatapde.series import read_series, write_series
 from ckanext.dcatapde.translations import (
@@ -129,11 +130,17 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         entry = {
             "uri": str(place) if isinstance(place, URIRef) else None,
             "text": self._main_text(place, SKOS.prefLabel) or (str(place) if isinstance(place, Literal) else None),
-            "geom": self._parse_geodata(place, mend.LOCN.geometry, None),
-            "bbox": self._parse_geodata(place, DCAT.bbox, None),
-            "centroid": self._parse_geodata(place, DCAT.centroid, None),
+            "geom": self._geometry(place, mend.LOCN.geometry),
+            "bbox": self._geometry(place, DCAT.bbox),
+            "centroid": self._geometry(place, DCAT.centroid),
         }
         return {key: value for key, value in entry.items() if value}
+
+    def _geometry(self, place: Node, predicate: URIRef) -> str | None:
+        """A geometry that can be read; well-known text stays as it is, for ``euro_dcat_ap_3`` rounds anything else."""
+        geojson: str | None = self._parse_geodata(place, predicate, None)
+        texts = sorted(str(text) for text in self.g.objects(place, predicate) if text.datatype == mend.WKT)
+        return texts[0] if geojson and texts else geojson
 
     def _parse_distribution(self, resource: Dict, distribution: Node) -> None:
         for name, predicate in DISTRIBUTION_TEXTS.items():
@@ -206,7 +213,7 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
         self._add_editions(dataset_dict, dataset_ref)
         for resource in dataset_dict.get("resources", []):
             self._add_distribution(resource, dataset_ref)
-        mend.mend_dataset(self.g, dataset_ref)
+        mend.mend_dataset(self.g, dataset_ref, self.portal_language)
 
     def _add_german_dataset(self, dataset_dict: Dict, dataset_ref: URIRef) -> None:
         iris = [(name, predicate, [govdata], URIRef) for name, predicate, govdata in IRI_LISTS]
@@ -292,16 +299,3 @@ class GermanDCATAP3Profile(EuropeanDCATAP3Profile):  # type: ignore[misc]  # cka
     def _bind_prefixes(self) -> None:
         for prefix, namespace in PREFIXES.items():
             self.g.bind(prefix, namespace)
-
-
-def sort_lists(dataset_dict: Dict) -> None:
-    """Put every list in one order: a graph has none, and each harvest would find another."""
-    for container in (dataset_dict, *dataset_dict["resources"]):
-        for key, value in container.items():
-            if isinstance(value, list) and key not in {"resources", "extras", "series"}:
-                value.sort(key=lambda item: json.dumps(item, sort_keys=True))
-    dataset_dict["extras"].sort(key=lambda extra: extra["key"])
-    # The table first: it is what the portal can show.
-    dataset_dict["resources"].sort(
-        key=lambda resource: (resource.get("format") != "CSV", resource.get("uri") or "", resource.get("url") or "")
-    )
