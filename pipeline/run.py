@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.build import build_edition
 from pipeline.compare import Previous
@@ -14,6 +15,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
+from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
@@ -91,15 +93,22 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     if manifest is None:
         return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
-    path = folder.current / _WORKBOOK
+    roadmap = read_published(folder, manifest, town, resources, today=today)
+    return Previous(roadmap, frozenset(manifest["carried"]))
+
+
+def read_published(
+    folder: Folder, manifest: Mapping[str, Any], town: Town, resources: Resources, *, today: date
+) -> Roadmap:
+    """The roadmap of an edition, read back from its own workbook. Raises ``OutsideWorldError``."""
+    path = folder.halves(manifest["version"]).public / _WORKBOOK
     try:
         workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
     except WorkbookFault as fault:
         raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
-    roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
-    return Previous(roadmap, frozenset(manifest["carried"]))
+    return parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
 
 
 def _unreadable(path: Path, why: Text) -> Text:

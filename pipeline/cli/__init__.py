@@ -15,7 +15,7 @@ from tempfile import gettempdir
 
 import click
 
-from pipeline.cli import check, diff, publish, run, score, template, trace
+from pipeline.cli import check, diff, erase, publish, run, score, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -31,7 +31,16 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-for command in (run.run, check.check, template.template, trace.trace, diff.diff, score.score, publish.publish):
+for command in (
+    run.run,
+    check.check,
+    template.template,
+    trace.trace,
+    diff.diff,
+    score.score,
+    publish.publish,
+    erase.erase,
+):
     roadmap.add_command(command)
 
 

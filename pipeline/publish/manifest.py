@@ -66,6 +66,7 @@ def _public(edition: Edition) -> dict[str, Any]:
         "counts": dict(edition.counts),
         "carried": list(edition.carried),
         "columns": dict(edition.columns),
+        "amended": list(edition.amended),
         "result": {"conforms": True},
         "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }
@@ -221,6 +222,7 @@ def parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes], *, layout:
         files=tuple(_parse_account(item) for item in manifest["files"]),
         carried=tuple(_text(key) for key in manifest["carried"]),
         columns={name: _text(title) for name, title in manifest["columns"].items()},
+        amended=tuple(_text(day) for day in manifest.get("amended", ())),
     )
 
 
