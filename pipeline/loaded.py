@@ -56,6 +56,7 @@ def load(town: str, version: str = "current", *, as_of: str | date = "", output:
         version = _version_on(folder, str(as_of))
     if folder.manifest(version) is None:
         raise ConfigError(_no_edition(folder, version))
+    folder.read_edition(version)  # each file held to its digest: what is damaged is named, and not loaded
     place = folder.current if version == "current" else folder.editions / version
     graph = Graph()
     for prefix, namespace in PREFIXES.items():

@@ -85,6 +85,10 @@ class FakeStore:
         if upload:
             name = re.sub(r"[^a-z0-9._-]", "-", upload[0].lower())
             entry |= {"url_type": "upload", "size": len(upload[1]), "last_modified": now}
+        if sent.get("clear_upload"):
+            self.files.pop(entry["id"], None)
+            entry["url_type"] = ""
+        entry.pop("clear_upload", None)
         if entry["url_type"] == "upload":
             entry["url"] = f"{SITE}/dataset/{dataset}/resource/{entry['id']}/download/{name}"
         entry["metadata_modified"] = before.get("metadata_modified", now)

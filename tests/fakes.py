@@ -28,7 +28,7 @@ from tests.fake_fields import Fields, Kind
 from tests.fake_store import TABLES, WORDS, FakeStore, Package, id_of, identifier, merge
 
 WRITES = frozenset(
-    {"package_create", "package_revise", "package_delete", "xloader_submit", "organization_create"}
+    {"package_create", "package_revise", "datastore_delete", "package_delete", "xloader_submit", "organization_create"}
     | {"package_create_default_resource_views"}
 )
 
@@ -248,6 +248,16 @@ class FakeCkan(FakeStore):
         uploads = {int(key.split("__")[2]): upload for key, upload in (files or {}).items()}
         draft["owner_org"] = self._owner(draft["owner_org"])
         return {"package": self.shown(self.store(before, draft, uploads))}
+
+    def _datastore_delete(self, arguments: Package) -> Any:
+        assert arguments["force"], "a table of a file of the portal's own is held fast"
+        self.rows.pop(arguments["resource_id"], None)
+        for package in self.packages.values():
+            for entry in package["resources"]:
+                if entry["id"] == arguments["resource_id"]:
+                    self._our(package["id"])
+                    entry["datastore_active"] = False
+        return arguments
 
     def _package_delete(self, arguments: Package) -> Any:
         self._our(arguments["id"])["state"] = "deleted"

@@ -108,6 +108,19 @@ def test_a_file_that_the_edition_no_longer_has_is_removed_and_one_of_others_stay
     assert stage.writes(smaller) == []
 
 
+def test_a_file_that_is_removed_leaves_no_bytes_and_no_rows(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    gone = next(each["id"] for each in stage.package()["resources"] if each["uri"].endswith("/budgets.csv"))
+    assert gone in stage.fake.files
+    assert gone in stage.fake.rows
+
+    stage.publish(shrink(editions().first, ("projects.csv", "roadmap.ttl", "strategy.ttl", "catalog.ttl")))
+
+    assert gone not in stage.fake.files
+    assert gone not in stage.fake.rows
+
+
 def test_our_files_stand_first_and_in_our_order(stage: Stage) -> None:
     stage.publish()
     stage.package()["resources"].reverse()

@@ -41,11 +41,12 @@ def publish(
     **how: bool,
 ) -> int:
     """Bring a portal to what the current edition of TOWN says. The token is read from the environment (CKAN_TOKEN)."""
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_shared
     from pipeline.town.resources import read_resources
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
+    refuse_shared(found.folder, found.dataset)
     speech = speech.to(found.dataset)
     order = Order(found.dataset, output / found.name, os.environ, tell=speech.mention, **how)
     opened = DESTINATIONS[to](order)

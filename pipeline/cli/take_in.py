@@ -54,7 +54,7 @@ def _take_workbook(settings: Path, workbook: Path, day: date, output: Path, spee
         raise ConfigError(_too_late(day, there[-1]))
     if day > town.day_of(now):
         raise ConfigError(_in_the_future(day))
-    town = replace(town, workbooks=(workbook,))
+    town = replace(town, workbooks=(workbook,), unread=())  # of what else lies there today nothing is to be said
     with progress(heard.language) as tell:
         outcome = run(town, resources, output, now=now, day=day, language=heard.language, tell=tell)
     print_outcome(outcome, heard)

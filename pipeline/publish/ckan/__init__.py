@@ -37,7 +37,7 @@ from pipeline.publish.ckan.patience import Patience
 from pipeline.publish.ckan.portal import Package, Portal, identifier_of
 from pipeline.publish.ckan.precedence import refuse_older
 from pipeline.publish.ckan.previews import Previews, with_reloads
-from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
+from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, orphaned, plan_dataset
 from pipeline.publish.ckan.schema import Adapted, Schema
 from pipeline.publish.ckan.wanted import Wanted
 
@@ -214,6 +214,9 @@ class Ckan:
         if plan.deed is Deed.KEEP:
             return
         self._has_removed_files |= any(file.deed is Deed.REMOVE for file in plan.files)
+        if held := orphaned(adapted, package):
+            with self._noted(edition, adapted.wanted.name, "empty"):
+                package = self._portal.empty(package, held)
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)

@@ -148,6 +148,13 @@ class Portal:
         entries = {f"update__resources__{file}": {"hash": checksum} for file, checksum in checksums.items()}
         self._revise(package, {"match": _as_it_was(package), **entries}, {})
 
+    def empty(self, package: Package, resources: Sequence[Mapping[str, Any]]) -> Package:
+        """Take the rows and the bytes of files away: CKAN keeps both, of a file that only leaves its dataset."""
+        for resource in (each for each in resources if each.get("datastore_active")):
+            self._write("datastore_delete", {"resource_id": resource["id"], "force": True})
+        entries = {f"update__resources__{each['id']}": {"clear_upload": "true"} for each in resources}
+        return self._revise(package, {"match": {"id": package["id"]}, **entries}, {})
+
     def _revise(self, package: Package, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
         """Revise a dataset, and leave it in its groups, which others put it in."""
         try:

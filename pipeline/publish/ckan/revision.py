@@ -175,6 +175,13 @@ def _others(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, A
     return [resource for resource in current.get("resources", ()) if resource["id"] not in ours]
 
 
+def orphaned(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of them whose bytes or rows the portal still holds."""
+    return [
+        each for each in _orphans(adapted, current) if each.get("url_type") == "upload" or each.get("datastore_active")
+    ]
+
+
 def _reordered(adapted: Adapted, current: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """Our files stand first, in our order, because portals show first what comes first."""
     wanted = [file.id for file in adapted.wanted.files]
