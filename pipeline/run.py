@@ -61,11 +61,7 @@ def run(
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        of_the_past = day is not None  # then what else lies in the folder is of no account
-        found = (
-            read(town.workbooks, town, resources, tell=tell) if of_the_past else read_all(town, resources, tell=tell)
-        )
-        today = day or town.day_of(now)
+        found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         version = next_version(folder, today)
