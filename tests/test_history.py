@@ -10,6 +10,7 @@ import pyoxigraph
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from rdflib import Graph, URIRef
 
 from pipeline.build import read_triples
@@ -32,7 +33,7 @@ from tests.five_editions import (
     play,
     write_workbook,
 )
-from tests.towns import output_of, publish
+from tests.towns import change, output_of, publish
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +233,22 @@ def _write_history(place: Path, *rows: list[str | int | None]) -> None:
 def _import(place: Path, source: Path, *arguments: str) -> Result:
     folders = ("--sources", str(place.parent), "--output", str(output_of(place)))
     return CliRunner().invoke(roadmap, ["import", NAME, str(source), *arguments, *folders])
+
+
+def test_a_reason_that_is_taken_out_of_its_row_is_taken_back(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    play(place, 0)
+    play(place, 1)
+    change(place, lambda sheet: _empty(sheet, "F2", "I2"), "roadmap.xlsx")
+
+    publish(place, now=moment(2))
+
+    index = index_of(place)
+    project = f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/M-1>"
+    nodes = [*index.objects(project, "ds:statusChange"), *index.objects(project, "ds:planChange")]
+    assert [told(index, node, "ds:reason") for node in nodes] == ["", "", ""]
+
+
+def _empty(sheet: Worksheet, *cells: str) -> None:
+    for cell in cells:
+        sheet[cell] = None

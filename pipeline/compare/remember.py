@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from pipeline.compare.carry import Previous
 from pipeline.model.amount import Amount
@@ -139,19 +140,40 @@ def _reason(project: Project, column: str = "status_reason") -> Words | None:
 
 
 def _explained(project: Project, past: Project | None, turns: list[Turn], version: str) -> Iterator[Turn]:
-    """The same, the present status as its row dates and explains it today, the last move with the reason given now."""
+    """The same, the present status as its row dates and explains it today, the last move with the reason given now.
+
+    What the row said before and says no more is taken back; what the history itself tells stays.
+    """
     status = next((at for at in reversed(range(len(turns))) if turns[at].aspect == STATUS), None)
-    moves = [turn.edition for turn in turns if turn.aspect != STATUS]
-    reason = _reason(project, "plan_reason")
-    is_old = past is not None and reason == _reason(past, "plan_reason") and moves and max(moves) == version
-    open_ = (None, _reason(past, "plan_reason") if past else None)  # a reason that the history tells itself stays
+    last_move = max((turn.edition for turn in turns if turn.aspect != STATUS), default="")
     for at, turn in enumerate(turns):
         if at == status and turn.after is not None:
-            yield replace(turn, since=_since(project) or turn.since, reason=_reason(project) or turn.reason)
-        elif turn.aspect != STATUS and turn.edition == max(moves) and reason and not is_old and turn.reason in open_:
-            yield replace(turn, reason=reason)
+            since = _since(project) or _unless(turn.since, _since(past) if past else None)
+            yield replace(turn, since=since, reason=_now(turn, project, past, "status_reason"))
+        elif turn.aspect != STATUS and turn.edition == last_move:
+            yield replace(turn, reason=_now_of_move(turn, project, past, is_new=last_move == version))
         else:
             yield turn
+
+
+def _now(turn: Turn, project: Project, past: Project | None, column: str) -> Words | None:
+    """The reason that the row gives now; else the one there was, unless it was the row's."""
+    return _reason(project, column) or _unless(turn.reason, _reason(past, column) if past else None)
+
+
+def _now_of_move(turn: Turn, project: Project, past: Project | None, *, is_new: bool) -> Words | None:
+    """The same of a move. What stood in the row before a new move is no reason for this one."""
+    before, given = (_reason(row, "plan_reason") if row else None for row in (past, project))
+    if turn.reason not in (None, before) or (is_new and given == before):
+        return turn.reason
+    return _now(turn, project, past, "plan_reason")
+
+
+_Told = TypeVar("_Told", PartialDate, Words)
+
+
+def _unless(told: _Told | None, before: _Told | None) -> _Told | None:
+    return None if told == before else told
 
 
 def _questions(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model.dataset import DATASETS, Iris
-from pipeline.model.edition import Lifetime
 from pipeline.model.graph import iri, segment
 from pipeline.model.naming import part
 from pipeline.model.report import Text
@@ -128,9 +127,10 @@ class CatalogNames:
         """One edition of a dataset."""
         return part(self.series(dataset), version)
 
-    def lifetime(self, lifetime: Lifetime) -> str:
-        """The named graph of all that was said from one day until another, or has been said since."""
-        return part(self.catalog, f"verlauf/{'--'.join(filter(None, lifetime))}")
+    @property
+    def lifetimes(self) -> str:
+        """What the named graphs are named below, one for each span of time in which something was said."""
+        return part(self.catalog, "verlauf")
 
     def activity(self, version: str) -> str:
         """The run that made an edition."""
