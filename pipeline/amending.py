@@ -7,16 +7,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.compare import compare
-from pipeline.erase import Cut, Erasure, Renaming, amend_catalog, cut_triples, find, news_of, notice_of, rewrite
+from pipeline.compare import as_of, compare, lengthen, parse_lifetimes
+from pipeline.erase import (
+    HISTORY,
+    Cut,
+    Erasure,
+    Renaming,
+    amend_catalog,
+    cut_triples,
+    find,
+    news_of,
+    notice_of,
+    rewrite,
+)
 from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution, Edition
-from pipeline.model.graph import Triple, curie, language_of, literal_text, parse_n_triples, parse_turtle
+from pipeline.model.edition import Distribution, Edition, Lifetimes
+from pipeline.model.graph import Triple, curie, language_of, literal_text, parse_n_quads, parse_n_triples, parse_turtle
 from pipeline.model.report import FileAccount, SheetAccount, Text
 from pipeline.model.roadmap import Roadmap
 from pipeline.publish.folder import Folder
 from pipeline.render import render_catalog, render_changes, render_data
 from pipeline.render.formats.changes import in_short
+from pipeline.render.formats.quads import render_lifetimes
 from pipeline.run import read_published
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -62,7 +74,7 @@ def amend(editions: Sequence[Edition], erasure: Erasure, renaming: Renaming, ben
 
 def _amended(edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, renaming: Renaming, bench: Bench) -> Edition:
     cut = cuts[edition.version]
-    files, news = _with_changes(cut.edition, cuts, erasure, bench)
+    files, news = _with_changes(_with_history(cut.edition, erasure, renaming), cuts, erasure, bench)
     told = _told(replace(cut.edition, distributions=files), cut, erasure, renaming)
     if told == edition and not _is_found(edition, ("catalog.ttl",), erasure):
         return edition
@@ -71,6 +83,26 @@ def _amended(edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, renami
     amended = tuple(replace(file, content=by_name.get(file.name, file.content)) for file in told.distributions)
     days = (*edition.amended, bench.town.day_of(bench.now).isoformat())
     return replace(told, distributions=amended, amended=tuple(dict.fromkeys(days)))
+
+
+def _with_history(edition: Edition, erasure: Erasure, renaming: Renaming) -> Edition:
+    """The edition with what was said on each day, as the editions of these days would say it from now on."""
+    files = tuple(
+        replace(file, content=_history(file.content, edition.base, erasure, renaming)) if file.name == HISTORY else file
+        for file in edition.distributions
+    )
+    return replace(edition, distributions=files)
+
+
+def _history(content: bytes, base: str, erasure: Erasure, renaming: Renaming) -> bytes:
+    before = parse_lifetimes(content.decode())
+    after: Lifetimes = {}
+    for day in sorted({day for lifetime in before for day in lifetime if day}):
+        after = lengthen(after, cut_triples(as_of(before, day), erasure, renaming), day=day)
+    if after == before:
+        return content
+    graph = next(graph for _, graph in parse_n_quads(content.decode()) if graph)
+    return render_lifetimes(after, graph.rpartition("/")[0])
 
 
 def _is_found(edition: Edition, names: Iterable[str], erasure: Erasure) -> bool:

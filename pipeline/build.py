@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pipeline.compare import compare
+from pipeline.compare import compare, lengthen, parse_lifetimes
 from pipeline.describe import describe
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Distribution, Edition, FileState, Input, Release, digest_of
+from pipeline.model.edition import Distribution, Edition, FileState, Input, Lifetime, Lifetimes, Release, digest_of
 from pipeline.model.graph import Index, Triple, curie, literal_text, parse_n_triples, parse_turtle
 from pipeline.model.report import NOTHING, Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def build_edition(
-    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime
+    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime, today: date
 ) -> tuple[Edition, ValidationReport]:
     """The edition that comes after the current one, and the report with what its catalog adds to it."""
     from pipeline.render.formats.workbook import column_titles
@@ -42,8 +42,8 @@ def build_edition(
     digest = digest_of((*_timeless(prepared, town, resources, triples), *_carried(prepared)))
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
-    today, issued_at = town.day_of(now), _first_issued(folder) or now
-    version = _next_version(folder, today, previous)
+    issued_at = _first_issued(folder) or now
+    version = next_version(folder, today)
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
     distributions: tuple[Distribution, ...] = ()
     report = prepared.report
@@ -85,6 +85,7 @@ def _render(
     compared = _compared(folder, release, prepared, town, triples["vocabulary"]) if release.previous else None
     release = replace(release, news=in_short(compared) if compared else _FIRST, files=_file_states(folder))
     content = _content(prepared, town, resources, triples, compared)
+    content = replace(content, lifetimes=_lifetimes(folder, triples, release))
     data = render(content, made_at=release.made_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release)
     results = audit(catalog, resources.catalog_rules, file=SETTINGS)
@@ -137,8 +138,7 @@ def _file_states(folder: Folder) -> dict[str, FileState]:
     """The files that the catalog of the current edition describes, by name; none before there is one."""
     if folder.manifest() is None:
         return {}
-    name = "catalog.ttl"
-    index = Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
+    index = _catalog(folder)
     states = {}
     for term in index.subjects("rdf:type", curie("dcat:Distribution")):
         checksums = index.objects(term, "spdx:checksum")
@@ -152,11 +152,37 @@ def _file_states(folder: Folder) -> dict[str, FileState]:
 _FIRST = Text("Erste Ausgabe.", "First edition.")
 
 
+def _catalog(folder: Folder) -> Index:
+    """The catalog of the current edition."""
+    name = "catalog.ttl"
+    return Index(parse_turtle(folder.read_file(name).decode(), str(folder.current / name)))
+
+
 def _first_issued(folder: Folder) -> datetime | None:
-    """When the first edition came out; ``None`` before there is one."""
-    versions = folder.versions()
-    manifest = folder.manifest(versions[0]) if versions else None
-    return datetime.fromisoformat(manifest["made_at"]) if manifest else None
+    """When the first edition came out, as the newest remembers it; ``None`` before there is one."""
+    if folder.manifest() is None:
+        return None
+    index = _catalog(folder)
+    (term,) = index.subjects("rdf:type", curie("dcat:Catalog"))
+    return datetime.fromisoformat(index.text(term, "dcterms:issued"))
+
+
+def _lifetimes(folder: Folder, triples: Mapping[str, Sequence[Triple]], release: Release) -> Lifetimes:
+    """All that this town has ever said, by how long; an edition of an older program remembers itself alone."""
+    before: Lifetimes = {}
+    manifest = folder.manifest()
+    if manifest:
+        files = {file["name"] for file in manifest["distributions"]}
+        if _HISTORY in files:
+            before = parse_lifetimes(folder.read_file(_HISTORY).decode())
+        else:
+            said = (parse_n_triples(folder.read_file(f"{name}.nt").decode()) for name in _COMPARED)
+            before = {Lifetime(_day(manifest["version"])): tuple(triple for part in said for triple in part)}
+    return lengthen(before, (triple for name in _COMPARED for triple in triples[name]), day=_day(release.version))
+
+
+def _day(version: str) -> str:
+    return version.partition(".")[0]
 
 
 def _compared(
@@ -195,12 +221,13 @@ def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     return parse_n_triples(read_public_named(edition, read_public_manifest(edition), f"{name}.nt").decode())
 
 
-def _next_version(folder: Folder, today: date, previous: str) -> str:
+def next_version(folder: Folder, today: date) -> str:
     """The town's day; on the same day counted on: 2026-11-22, 2026-11-22.2.
 
     Never a day before that of the previous edition, as after a change of the time zone: the newest is what sorts last.
     """
-    day, taken = max(today.isoformat(), previous.partition(".")[0]), folder.taken()
+    manifest, taken = folder.manifest(), folder.taken()
+    day = max(today.isoformat(), manifest["version"].partition(".")[0] if manifest else "")
     numbered = (f"{day}.{number}" for number in itertools.count(2))
     return day if day not in taken else next(name for name in numbered if name not in taken)
 
@@ -231,6 +258,7 @@ _DESCRIPTION = Text(
     "An den Projekten und der Strategie hat sich nichts geändert, nur an ihrer Beschreibung oder der Form der Dateien.",
     "Nothing has changed in the projects and the strategy, only in their description or the form of the files.",
 )
+_HISTORY = "history.nq"
 _AMENDED = Text(
     "Die Angaben sind die der Ausgabe davor, aus der inzwischen etwas entfernt wurde.",
     "The entries are those of the edition before, from which something has been removed meanwhile.",

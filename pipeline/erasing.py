@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.amending import Bench, amend
-from pipeline.erase import DATA, Erasure, alone_in, build_renaming, find, read_data
+from pipeline.erase import DATA, HISTORY, Erasure, alone_in, build_renaming, find, read_data
 from pipeline.model.edition import Edition
 from pipeline.model.errors import ConfigError, OutsideWorldError
-from pipeline.model.graph import Index, Triple, curie, literal, literal_text, parse_turtle
+from pipeline.model.graph import Index, Triple, curie, literal, literal_text, parse_n_quads, parse_turtle
 from pipeline.model.report import Language, Text
 from pipeline.publish.amend import Amendment, decide, lay_aside
 from pipeline.publish.folder import Folder
@@ -161,11 +161,20 @@ def _says(path: Path, content: bytes, erasure: Erasure) -> bool:
     return any(find(path.name, content, erasure.patterns_for(path.name)))
 
 
-def _triples(editions: Iterable[Edition]) -> Iterator[Triple]:
-    """All that the editions say, of their catalogs as well."""
+def _said(editions: Iterable[Edition]) -> Iterator[Triple]:
+    """All that the editions say of the roadmap and the strategy, or remember that others said."""
     for edition in editions:
         for name in DATA:
             yield from read_data(edition, name)
+        for file in edition.distributions:
+            if file.name == HISTORY:
+                yield from (triple for triple, graph in parse_n_quads(file.content.decode()) if graph)
+
+
+def _triples(editions: Sequence[Edition]) -> Iterator[Triple]:
+    """All that the editions say, of their catalogs as well."""
+    yield from _said(editions)
+    for edition in editions:
         for file in edition.distributions:
             if file.name == "catalog.ttl":
                 yield from parse_turtle(file.content.decode(), file.name)
@@ -176,7 +185,7 @@ def _build_erasure(editions: Sequence[Edition], town: Town, resources: Resources
     language: Language = "en" if town.dataset.language == "en" else "de"
     own = own_words(resources, today)
     if wish.projects:
-        triples = [triple for edition in editions for name in DATA for triple in read_data(edition, name)]
+        triples = list(_said(editions))
         catalogs = "\n".join(_catalog_texts(editions))
         erasure = alone_in(triples, _projects(triples, wish.projects), language, f"{own}\n{catalogs}")
     else:

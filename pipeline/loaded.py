@@ -10,13 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from rdflib import Graph
 
+from pipeline.compare import as_of as said_on
+from pipeline.compare import parse_lifetimes
 from pipeline.model.errors import ConfigError
+from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.publish.folder import Folder
@@ -42,17 +46,16 @@ class Loaded:
         return self.tables["projects"]
 
 
-def load(town: str, version: str = "current", *, output: str | Path = "output") -> Loaded:
-    """Load an edition of a town from ``output``. Raises ``ConfigError`` where there is none of that version."""
+def load(town: str, version: str = "current", *, as_of: str | date = "", output: str | Path = "output") -> Loaded:
+    """Load an edition of a town from ``output``, by its version or as the one in force at the end of a day.
+
+    Raises ``ConfigError`` where there is none. The day is a date or ``2025-06-30``.
+    """
     folder = Folder(Path(output) / town)
+    if as_of:
+        version = _version_on(folder, str(as_of))
     if folder.manifest(version) is None:
-        known = ", ".join(folder.versions())
-        raise ConfigError(
-            Text(
-                f"{folder.path}: Eine Ausgabe {version} gibt es hier nicht; bekannt: {known or 'keine'}",
-                f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
-            )
-        )
+        raise ConfigError(_no_edition(folder, version))
     folder.read_edition(version)  # each file held to its digest: what is damaged is named, and not loaded
     place = folder.current if version == "current" else folder.editions / version
     graph = Graph()
@@ -61,6 +64,37 @@ def load(town: str, version: str = "current", *, output: str | Path = "output") 
     for name in ("roadmap", "strategy", "vocabulary"):
         graph.parse(place / f"{name}.nt", format="nt")
     return Loaded(read_public_manifest(place), _read_tables(place), graph)
+
+
+def read_as_of(town: str, day: str = "", *, output: str | Path = "output") -> tuple[Triple, ...]:
+    """What the roadmap and the strategy of a town said at the end of a day, or say today; sorted.
+
+    The newest edition tells it, also of editions that are gone. Raises ``ConfigError`` where nothing was said yet.
+    """
+    folder = Folder(Path(output) / town)
+    if folder.manifest() is None:
+        raise ConfigError(_no_edition(folder, day or "current"))
+    said = said_on(parse_lifetimes(folder.read_file(HISTORY).decode()), day or _FAR)
+    if not said:
+        raise ConfigError(_no_edition(folder, day))
+    return said
+
+
+def _version_on(folder: Folder, day: str) -> str:
+    """The last version of a day or before it; the day itself where there is none, to be told of."""
+    return next((version for version in reversed(folder.versions()) if version.partition(".")[0] <= day), day)
+
+
+def _no_edition(folder: Folder, version: str) -> Text:
+    known = ", ".join(folder.versions())
+    return Text(
+        f"{folder.path}: Eine Ausgabe {version} gibt es hier nicht; bekannt: {known or 'keine'}",
+        f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
+    )
+
+
+HISTORY = "history.nq"
+_FAR = "9999-12-31"
 
 
 def _read_tables(place: Path) -> dict[str, pd.DataFrame]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.compare import Previous, carry
+from pipeline.compare import Previous, Remembered, carry, remember
 from pipeline.lift import lift
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
@@ -33,7 +33,7 @@ from pipeline.model.report import (
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
-from pipeline.parse import Located, Parsed, locate, parse
+from pipeline.parse import Located, Parsed, locate, parse, parse_history
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -148,10 +148,14 @@ def prepare(
     *,
     today: date,
     previous: Previous | None = None,
+    version: str = "",
     accept_loss: bool = False,
     tell: Tell = tell_nobody,
 ) -> Prepared:
-    """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out."""
+    """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out.
+
+    ``version`` is that of the edition to be made, which says first what is new; without one nothing is remembered.
+    """
     dataset, strategy, rules = town.dataset, town.strategy, resources.rules
     tell(Text("sucht die Projekte", "looking for the projects"))
     located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
@@ -159,18 +163,28 @@ def prepare(
     early = (*found.results, *(result for place in located for result in place.results))
     parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
     broken = {result.cell.file for result in early if _breaks(result)}
+    told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
-    lifted = lift(kept.roadmap, dataset, strategy.naming, today=today)
-    tell(_judging(len(kept.roadmap.projects)))
+    roadmap = replace(kept.roadmap, history=told.turns)
+    remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
+    roadmap = replace(roadmap, history=remembered.history)
+    lifted = lift(roadmap, dataset, strategy.naming, today=today)
+    tell(_judging(len(roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
-    if kept.roadmap.projects:
-        judged = validate(kept.roadmap, lifted, strategy, dataset, rules, resources.code_lists)
+    if roadmap.projects:
+        judged = validate(roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
-    late = (*parsed.results, *kept.results, *(result for result in judged if result.cell not in unreadable))
-    told = _without_followers(result for result in late if _is_told(result, broken))
-    results = mask((*early, *told), build_privacy(dataset, rules))
+    late = (
+        *parsed.results,
+        *told.results,
+        *kept.results,
+        *remembered.results,
+        *(result for result in judged if result.cell not in unreadable),
+    )
+    later = _without_followers(result for result in late if _is_told(result, broken))
+    results = mask((*early, *later), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
-    return Prepared(kept.roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+    return Prepared(roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
 
 
 def _judging(projects: int) -> Text:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.build import build_edition
+from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
 from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.dataset import Dataset
@@ -16,7 +16,7 @@ from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
-from pipeline.parse import locate, parse
+from pipeline.parse import locate, parse, parse_history
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
@@ -45,12 +45,14 @@ def run(
     output: Path,
     *,
     now: datetime,
+    day: date | None = None,
     accept_loss: bool = False,
     language: Language = "de",
     tell: Tell = tell_nobody,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
+    ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
     if not town.workbooks:
@@ -59,16 +61,26 @@ def run(
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read_all(town, resources, tell=tell), town.day_of(now)
+        found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
-        prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss, tell=tell)
+        version = next_version(folder, today)
+        prepared = prepare(
+            found,
+            town,
+            resources,
+            today=today,
+            previous=previous,
+            version=version,
+            accept_loss=accept_loss,
+            tell=tell,
+        )
         tell(Text("schreibt den Prüfbericht", "writing the report"))
         report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder, passed_over)
         tell(_BUILDING)
-        edition, report = build_edition(prepared, found, town, resources, folder, now=now)
+        edition, report = build_edition(prepared, found, town, resources, folder, now=now, today=today)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
             folder.write_report(_report_files(report, found, town, language))
@@ -94,7 +106,7 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
         return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
     roadmap = read_published(folder, manifest, town, resources, today=today)
-    return Previous(roadmap, frozenset(manifest["carried"]))
+    return Previous(roadmap, frozenset(manifest["carried"]), manifest["version"])
 
 
 def read_published(
@@ -108,7 +120,10 @@ def read_published(
         raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
-    return parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
+    vocabulary, rules = town.strategy.vocabulary, resources.rules
+    roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    told = parse_history([workbook], vocabulary, rules, language=dataset.language, today=today)
+    return replace(roadmap, history=told.turns)
 
 
 def _unreadable(path: Path, why: Text) -> Text:

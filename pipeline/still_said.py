@@ -10,7 +10,7 @@ from pipeline.erase import Erasure, notice_of
 from pipeline.lift import lift
 from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.report import Text, ValidationReport
-from pipeline.parse import locate, parse
+from pipeline.parse import locate, parse, parse_history
 from pipeline.prepare import read
 from pipeline.render import render_reports
 from pipeline.town import Town
@@ -20,7 +20,8 @@ from pipeline.town.resources import Resources
 def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: date) -> Iterator[Text]:
     """Where the next run would read it and publish it again; the text itself is not repeated."""
     dataset, vocabulary, rules = town.dataset, town.strategy.vocabulary, resources.rules
-    located = [locate(workbook, dataset.columns, rules) for workbook in read(town.workbooks, town, resources).workbooks]
+    workbooks = read(town.workbooks, town, resources).workbooks
+    located = [locate(workbook, dataset.columns, rules) for workbook in workbooks]
     tables = [table for place in located for table in place.tables]
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
     lifted = lift(roadmap, dataset, town.strategy.naming, today=today)
@@ -30,6 +31,11 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     for project in roadmap.projects:
         if project.key in erasure.keys:
             yield _take_out(str(project.cell("id")))
+    for turn in parse_history(workbooks, vocabulary, rules, language=dataset.language, today=today).turns:
+        if turn.reason and erasure.says(turn.reason.text):
+            yield _mend(str(turn.place("reason")))
+        if turn.key in erasure.keys or erasure.says(turn.key):
+            yield _take_out(str(turn.place("key")))
     for path in _settings(town):
         for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), start=1):
             if erasure.says(line) and not line.lstrip().startswith("#"):

@@ -300,5 +300,5 @@ role_mailboxes = ["{{a mailbox}}@stadt.example"]
 
 [destinations.ckan]
 url = "https://{{the address of a portal}}.example"
-organization = "{{an organization}}"
+organization = "stadt-muster"
 """

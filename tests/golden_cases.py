@@ -23,6 +23,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.compare.carry import Previous
+from pipeline.model.history import HISTORY_COLUMNS
 from pipeline.model.report import ValidationReport
 from pipeline.parse import parse
 from pipeline.parse.locate import locate
@@ -33,6 +34,7 @@ from pipeline.town.resources import read_resources
 
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 22)
+BEFORE = "2026-05-22"
 
 # The columns and rows that most cases have in common; nothing is wrong with them.
 HEAD = ["Kennung", "Titel", "Handlungsfelder", "Thesen", "Status", "Beginn", "Ende"]
@@ -107,6 +109,7 @@ def _filter(area: str, row: int) -> _Change:
     return change
 
 
+_HISTORY = tuple(column.title.de for column in HISTORY_COLUMNS.values())[:4]
 IN_A_WORKBOOK: Mapping[str, _Change] = {
     "hidden-left-out": _hide_column("H"),
     "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
@@ -121,6 +124,8 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "row-continued": _merge("A5:A6", "B5:B6"),
     "amount-continued": _merge("A5:A6", "B5:B6"),
     "sheet-passed": _add_sheet("Ideen", ("Projekt", "Amt", "Kosten"), ("Steg", "Bauamt", "5000")),
+    "history-unreadable": _add_sheet("Verlauf", _HISTORY, ("2026-01", "Status", "geplant", "unterwegs")),
+    "history-of-nobody": _add_sheet("Verlauf", _HISTORY, ("2026-99", "Status", "geplant", "laufend")),
     "sheet-copy": _copy_sheet("Roadmap (2)"),
     "personal-sheet-name": _name_sheet("Liste Fr. Beispiel"),
     "filter-left-on": _filter("A1:G6", 6),
@@ -157,7 +162,8 @@ def prepare_case(case: str, folder: Path) -> Prepared:
 def prepare_files(paths: list[Path], town: Town, previous: Previous | None = None) -> Prepared:
     """Read and prepare any files of a town."""
     resources = read_resources()
-    return prepare(read(paths, town, resources), town, resources, today=TODAY, previous=previous)
+    found = read(paths, town, resources)
+    return prepare(found, town, resources, today=TODAY, previous=previous, version=TODAY.isoformat())
 
 
 def write_table(path: Path, rows: list[list[str]]) -> Path:
@@ -189,7 +195,8 @@ def read_previous(path: Path, town: Town, *, carried: frozenset[str] = frozenset
     """The last edition as a run reads it back, from a table that stands for its workbook."""
     rules = read_resources().rules
     tables = locate(read_workbook(path), town.dataset.columns, rules).tables
-    return Previous(parse(tables, town.dataset, town.strategy.vocabulary, rules, today=TODAY).roadmap, carried)
+    roadmap = parse(tables, town.dataset, town.strategy.vocabulary, rules, today=TODAY).roadmap
+    return Previous(roadmap, carried, BEFORE)
 
 
 def as_json(report: ValidationReport) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import RdfFormat
 from pyoxigraph import parse as parse_rdf
 
+from pipeline.compare import as_of, parse_lifetimes
 from pipeline.erasing import Plan, Wish, carry_out, plan, read_record
 from pipeline.lift import lift
 from pipeline.model.edition import Distribution
@@ -29,6 +30,7 @@ from pipeline.publish import amend
 from pipeline.publish.report import write_report
 from pipeline.run import read_published
 from pipeline.town.resources import read_resources
+from tests import five_editions
 from tests.csv2rdf import convert
 from tests.erasures import folder_of, mend, where_it_stands, write_name
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, publish, town_of
@@ -446,3 +448,20 @@ def test_a_name_in_the_name_of_a_file_is_taken_out_of_it(tmp_path: Path) -> None
     erase(place, texts=("Weißmüller",))
 
     assert where_it_stands(folder_of(place).path, "Weißmüller") == []
+
+
+def test_what_projects_have_been_is_cut_on_each_day_it_was_said(tmp_path: Path) -> None:
+    place = five_editions.make_town(tmp_path)
+    for number in range(len(five_editions.DAYS)):
+        five_editions.play(place, number)
+    folder = folder_of(place)
+    assert where_it_stands(folder.path, "Frost")
+
+    erase(place, texts=("Frost",))
+
+    assert where_it_stands(folder.path, "Frost") == []
+    lifetimes = parse_lifetimes((folder.current / "history.nq").read_text("utf-8"))
+    for day in five_editions.DAYS:
+        edition = folder.halves(day).public
+        files = [(edition / f"{name}.nt").read_text("utf-8") for name in ("roadmap", "strategy")]
+        assert set(as_of(lifetimes, day)) == {triple for file in files for triple in parse_n_triples(file)}

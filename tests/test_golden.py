@@ -38,6 +38,11 @@ CELLS = {
     "table-beside": "roadmap.csv / roadmap / I1",
     "table-below": "roadmap.csv / roadmap / A8",
     "sheet-copy": "roadmap.xlsx / Roadmap (2)",
+    "history-unreadable": "roadmap.xlsx / Verlauf / D2",
+    "history-of-nobody": "roadmap.xlsx / Verlauf / A2",
+    "status-unexplained": "roadmap.csv / roadmap / E6",
+    "status-date-left": "roadmap.csv / roadmap / H6",
+    "move-unexplained": "roadmap.csv / roadmap / G6",
     "header-guessed": "roadmap.csv / roadmap / 2",
     "header-merged": "roadmap.xlsx / Roadmap / H1",
     # rows and sums

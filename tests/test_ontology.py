@@ -32,7 +32,7 @@ from rdflib.term import Node
 
 ROOT = Path(__file__).parents[1]
 ONTOLOGY = ROOT / "ontology"
-CODE_LISTS = ("status", "participation", "budget-kind", "horizon")
+CODE_LISTS = ("status", "participation", "budget-kind", "horizon", "aspect")
 TURTLE_FILES = sorted([*ONTOLOGY.glob("*.ttl"), *(ROOT / "sources").glob("*/strategy.ttl")])
 
 W3ID = "https://w3id.org/digitalstrategie/"
@@ -268,7 +268,8 @@ def test_a_property_has_one_domain_and_one_range(term: URIRef, predicate: URIRef
 def test_the_range_fits_the_kind_of_property(term: URIRef) -> None:
     value = VOCABULARY.value(term, RDFS.range)
 
-    assert (value in {XSD.date, XSD.boolean, XSD.string, RDF.langString}) == (term not in OBJECT_PROPERTIES)
+    literals = {XSD.date, XSD.boolean, XSD.string, RDF.langString, RDFS.Literal}
+    assert (value in literals) == (term not in OBJECT_PROPERTIES)
 
 
 def test_every_term_has_exactly_one_type() -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.graph import Index, curie, parse_turtle
 from pipeline.model.report import ValidationResult, fill
+from pipeline.model.vocabulary import RULE
 from pipeline.model.workbook import CellRef
 from pipeline.town.resources import read_resources
 from pipeline.validate.privacy import Privacy, build_privacy, mask
 from tests.golden_cases import town_of
 
 RULES = read_resources().rules
+SHAPES = Path(__file__).parents[1] / "shapes"
 
 PHONE_NUMBERS = [
     "0241 5550199", "0241/5550199", "0241-5550199", "0241 - 5550199", "0241 – 5550199", "0241 / 555 01 99",
@@ -254,3 +259,11 @@ def test_no_form_with_a_placeholder_looks_personal() -> None:
     forms = [form for rule in RULES.rules.values() for text in (rule.message, rule.remedy) for form in text]
 
     assert [form for form in forms if "{" in form and _privacy().masked(form) != form] == []
+
+
+def test_whatever_is_published_as_text_is_looked_through() -> None:
+    shapes = Index(parse_turtle((SHAPES / "roadmap.ttl").read_text("utf-8"), "roadmap.ttl"))
+    looked_at = set(shapes.objects(f"<{RULE}personal>", "sh:targetSubjectsOf"))
+
+    texts = {column.predicate for column in COLUMNS.values() if column.kind is Kind.TEXT and column.predicate}
+    assert {curie(predicate) for predicate in texts} <= looked_at

@@ -15,7 +15,7 @@ from tempfile import gettempdir
 
 import click
 
-from pipeline.cli import check, diff, erase, publish, run, score, template, trace
+from pipeline.cli import check, diff, erase, load, publish, run, score, take_in, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -37,6 +37,8 @@ for command in (
     template.template,
     trace.trace,
     diff.diff,
+    load.load,
+    take_in.take_in,
     score.score,
     publish.publish,
     erase.erase,

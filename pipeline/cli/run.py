@@ -55,7 +55,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             heard.mention(_passed_over(shown(path)))
         codes.append(verdict(outcome.prepared.report))
         if not speech.is_json:
-            _print_outcome(outcome, heard)
+            print_outcome(outcome, heard)
     if speech.is_json:
         print_json([_as_json(outcome) for outcome in outcomes])
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
@@ -70,7 +70,8 @@ def _passed_over(path: Path) -> Text:
     )
 
 
-def _print_outcome(outcome: Outcome, speech: Speech) -> None:
+def print_outcome(outcome: Outcome, speech: Speech) -> None:
+    """Tell what a run came to: what was found, and where the edition and the report lie."""
     page = shown(outcome.report_folder / ("report.en.html" if speech.language == "en" else "report.html"))
     print_report(outcome.prepared.report, speech, Text(f"Siehe {page}.", f"See {page}."))
     town, receipt = outcome.town.name, outcome.receipt

@@ -1,10 +1,14 @@
-"""Two editions side by side: the triples of both in, what changed out; and what vanished is carried on.
+"""Two editions side by side: the triples of both in, what changed out; and what vanished, and what was, is carried on.
 
 editions   what changed, and how people call it
+lifetimes  how long each statement has been said
 carry      the new roadmap with what vanished from the sheets and is kept
+remember   the history of each project, longer by what is otherwise now
 """
 
 from pipeline.compare.carry import Carried, Previous, carry
 from pipeline.compare.editions import compare
+from pipeline.compare.lifetimes import as_of, lengthen, parse_lifetimes
+from pipeline.compare.remember import Remembered, remember
 
-__all__ = ["Carried", "Previous", "carry", "compare"]
+__all__ = ["Carried", "Previous", "Remembered", "as_of", "carry", "compare", "lengthen", "parse_lifetimes", "remember"]

@@ -29,10 +29,11 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The roadmap of the edition before, read from its own workbook, and the keys that were only carried in it."""
+    """The roadmap of the edition before, read from its own workbook, its version, and the keys only carried in it."""
 
     roadmap: Roadmap
     carried: frozenset[str] = frozenset()
+    version: str = ""
 
     @property
     def typed(self) -> tuple[Project, ...]:

@@ -91,7 +91,11 @@ def _key(triple: Triple) -> tuple[str, str, str]:
 
 def _derived(triple: Triple) -> bool:
     """Whether the triple only follows from another one and would tell the same change twice."""
-    return triple.predicate in _DERIVED or triple.subject.endswith(("/period/begin>", "/period/end>"))
+    return (
+        triple.predicate in _DERIVED
+        or triple.subject.endswith(("/period/begin>", "/period/end>"))
+        or _OF_A_PLAN.search(triple.subject) is not None
+    )
 
 
 def _property(triple: Triple, index: Index) -> Text:
@@ -163,6 +167,7 @@ _READABLE: Mapping[str, Callable[[str], Text]] = {
     curie("xsd:date"): _readable_day,
     curie("xsd:gYearMonth"): _readable_month,
 }
+_OF_A_PLAN = re.compile(r"/plan/[a-z-]+-\d+>$")
 _BOUNDS = {curie("dcat:startDate"): "ds:begin", curie("dcat:endDate"): "ds:end"}
 _OWN_CLASSES = {
     curie(name)
@@ -177,7 +182,7 @@ _DERIVED = {
     for name in (
         "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
         "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
-        "ds:budgetKind",
+        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn",
     )
 }  # fmt: skip
 # What is no column's, or is said of one value where the title of the column speaks of several.

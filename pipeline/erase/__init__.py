@@ -15,10 +15,11 @@ from pipeline.erase.cut_triples import cut_triples
 from pipeline.erase.erasure import MARK, Erasure, notice_of
 from pipeline.erase.find import Found, find
 from pipeline.erase.renaming import Renaming, build_renaming
-from pipeline.erase.rewrite import DATA, Cut, read_data, rewrite
+from pipeline.erase.rewrite import DATA, HISTORY, Cut, read_data, rewrite
 
 __all__ = [
     "DATA",
+    "HISTORY",
     "MARK",
     "Cut",
     "Erasure",

@@ -23,6 +23,7 @@ class _Sheet:
 
     columns: _Cells
     rows: frozenset[int]
+    part: str
 
 
 def cut_workbook(content: bytes, erasure: Erasure, renaming: Renaming, roadmap: Roadmap) -> bytes:
@@ -38,23 +39,34 @@ def cut_workbook(content: bytes, erasure: Erasure, renaming: Renaming, roadmap: 
         }
         | {project.cell("id").address: "id" for project in roadmap.projects},
         frozenset(project.row for project in roadmap.projects if project.key in erasure.keys),
+        _PROJECTS,
     )
+    history = _history(roadmap, erasure)
     written = io.BytesIO()
     with ZipFile(io.BytesIO(content)) as source, ZipFile(written, "w", ZIP_DEFLATED) as target:
         parts = {name: source.read(name) for name in source.namelist()}
-        for name, part in _cut_parts(parts, erasure, renaming, sheet):
+        for name, part in _cut_parts(parts, erasure, renaming, (sheet, history)):
             target.writestr(_entry(name), part)
     return written.getvalue()
 
 
+def _history(roadmap: Roadmap, erasure: Erasure) -> _Sheet:
+    """The sheet of what the projects have been, the second one where there is any: its keys, and the rows that go."""
+    turns = [turn for turn in roadmap.history if turn.table]
+    keys = {turn.place("key").address: "id" for turn in turns}
+    gone = frozenset(turn.row for turn in turns if turn.key in erasure.keys)
+    return _Sheet(keys, gone, _SECOND if turns else "")
+
+
 def _cut_parts(
-    parts: Mapping[str, bytes], erasure: Erasure, renaming: Renaming, sheet: _Sheet
+    parts: Mapping[str, bytes], erasure: Erasure, renaming: Renaming, sheets: tuple[_Sheet, _Sheet]
 ) -> Iterator[tuple[str, bytes]]:
-    links = {name: _lost_links(parts, name, erasure, sheet) for name in parts if _SHEET.fullmatch(name)}
+    known = {sheet.part: sheet for sheet in sheets}
+    links = {name: _lost_links(parts, name, erasure, sheets[0]) for name in parts if _SHEET.fullmatch(name)}
     for name, part in parts.items():
         text = part.decode()
-        if name == _PROJECTS:
-            text = _CELL.sub(lambda cell: _cut_cell(cell, erasure, renaming, sheet), text)
+        if sheet := known.get(name):
+            text = _CELL.sub(lambda cell, sheet=sheet: _cut_cell(cell, erasure, renaming, sheet), text)  # type: ignore[misc]
         if name in links:
             text = _without_links(text, links[name])
         if (owner := name.replace("_rels/", "").removesuffix(".rels")) in links:
@@ -116,6 +128,7 @@ def _entry(name: str) -> ZipInfo:
 
 
 _PROJECTS = "xl/worksheets/sheet1.xml"
+_SECOND = "xl/worksheets/sheet2.xml"
 _SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 _CELL = re.compile(
     r'<c r="(?P<at>[A-Z]+\d+)"(?P<style>(?: s="\d+")?)(?: t="\w+")?>'

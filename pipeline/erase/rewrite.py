@@ -16,7 +16,7 @@ from pipeline.model.edition import Distribution, Edition
 from pipeline.model.graph import Triple, parse_n_triples, reading_order
 from pipeline.model.roadmap import Roadmap
 
-DATA = ("roadmap", "strategy")
+DATA, HISTORY = ("roadmap", "strategy"), "history.nq"
 
 ReadRoadmap = Callable[[], Roadmap]
 Write = Callable[[str, Sequence[Triple], Edition], Iterable[Distribution]]
@@ -72,6 +72,8 @@ def _rewritten(
             content = cut_workbook(content, erasure, renaming, read())
         elif file.name == "roadmap.ics" and _is_told(file, erasure, "roadmap" in other):
             content = cut_calendar(content, erasure, renaming)
+        elif file.name == HISTORY:
+            pass  # what was said on each day is cut by the door, which knows the days
         elif file.dataset in other:
             if file.name not in files:
                 continue  # a table in which nothing would stand is no file
@@ -89,4 +91,7 @@ def _is_told(file: Distribution, erasure: Erasure, is_other: bool) -> bool:
 
 def _is_words(file: Distribution) -> bool:
     """What a door makes anew is none, nor what packs other files."""
-    return not file.name.startswith(("catalog.", "changes.", "vocabulary.", "context.")) and file.name[-4:] != "xlsx"
+    return (
+        not file.name.startswith(("catalog.", "changes.", "vocabulary.", "context.", "history."))
+        and file.name[-4:] != "xlsx"
+    )

@@ -6,14 +6,18 @@ plain string in the place of the value it should have been, where the shapes fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from pipeline.lift.history import lift_history
 from pipeline.lift.lifters import Subject, amounts_of_a_kind, lifter_of
-from pipeline.lift.periods import dates_of, day, ends, extent
+from pipeline.lift.periods import day, extent
+from pipeline.model.catalog import CatalogNames
 from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.dataset import Dataset
+from pipeline.model.dates import dates_of, ends
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
+from pipeline.model.history import Turn
 from pipeline.model.naming import Naming, part
 from pipeline.model.roadmap import Project, Roadmap, is_read
 from pipeline.model.workbook import CellRef
@@ -28,14 +32,18 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     judged: list[Triple] = []
     settled: list[Triple] = []
     withheld: dict[Triple, CellRef] = {}
+    turns, names = _by_project(roadmap.history), CatalogNames(dataset.iris)
     for project in roadmap.projects:
-        for statement in lift_project(project, dataset, naming):
+        past = turns.get(project.key, ())
+        for statement in lift_project(project, dataset, naming, past):
             triple = Triple(*statement[:3])
             if statement[3] == SETTINGS:
                 settled.append(triple)
             elif triple not in cells:
                 cells[triple] = _cell(project, statement[3])
-        for *terms, at in lift_unread(project, dataset, naming):
+        for triple, cell in lift_history(project, past, naming, names) if past else ():
+            cells.setdefault(triple, cell)
+        for *terms, at in lift_unread(project, dataset, naming, past):
             withheld.setdefault(Triple(*terms), _cell(project, at))
         judged += _judged(project, naming, today)
     frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
@@ -44,9 +52,9 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     return Lifted(triples, SourceMap.of(withheld | cells), tuple(judged))
 
 
-def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
+def lift_project(project: Project, dataset: Dataset, naming: Naming, turns: Sequence[Turn] = ()) -> list[Statement]:
     """What is published of one project, as statements, each with the number of the column it comes from."""
-    subject = Subject(project, naming, dataset.language)
+    subject = Subject(project, naming, dataset.language, turns)
     term = subject.term
     statements = [
         (term, _TYPE, _PROJECT, 0),
@@ -69,17 +77,24 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming) -> list[Sta
     return statements
 
 
-def lift_unread(project: Project, dataset: Dataset, naming: Naming) -> list[Statement]:
+def lift_unread(project: Project, dataset: Dataset, naming: Naming, turns: Sequence[Turn] = ()) -> list[Statement]:
     """What the cells would say that nobody could read: it might be anything, so a person is to see it first."""
     unread = [entry for entry in project.entries if not is_read(entry.value)]
     statements: list[Statement] = []
     if unread:
-        subject = Subject(project, naming, dataset.language)
+        subject = Subject(project, naming, dataset.language, turns)
         for column, value, at, _ in unread:
             statements += lifter_of(COLUMNS[column])(subject, value, at)
         if not is_read(project.first("budget")):
             statements += amounts_of_a_kind(project, subject.term)
     return statements
+
+
+def _by_project(history: Iterable[Turn]) -> Mapping[str, Sequence[Turn]]:
+    turns: dict[str, list[Turn]] = {}
+    for turn in history:
+        turns.setdefault(turn.key, []).append(turn)
+    return turns
 
 
 def _cell(project: Project, at: int) -> CellRef:

@@ -6,13 +6,15 @@ the shapes find it; it is judged and not published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from pipeline.lift.history import status_change_of
 from pipeline.lift.periods import DATATYPES, END, PERIOD_OF_TIME, START, bound_statements
 from pipeline.model.amount import Amount
 from pipeline.model.columns import PERIODS, Column, Kind
 from pipeline.model.graph import Statement, curie, iri, literal
+from pipeline.model.history import Turn
 from pipeline.model.naming import Naming, part
 from pipeline.model.period import Period
 from pipeline.model.roadmap import Doubtful, Email, EntryValue, Link, Name, Project, Reference, Unreadable, Words
@@ -22,14 +24,15 @@ _Lifter = Callable[["Subject", EntryValue, int], Iterable[Statement]]
 
 
 class Subject:
-    """The project being lifted: its term, its status for the change it dates, the naming and the text language."""
+    """The project being lifted: its term, its status with the change to it, the naming and the text language."""
 
-    __slots__ = ("language", "naming", "status", "term")
+    __slots__ = ("language", "naming", "status", "status_change", "term")
 
-    def __init__(self, project: Project, naming: Naming, language: str) -> None:
+    def __init__(self, project: Project, naming: Naming, language: str, turns: Sequence[Turn] = ()) -> None:
         status = project.first("status")
         self.term = naming.project(project.key)
         self.status = status if isinstance(status, Concept) else None
+        self.status_change = status_change_of(self.term, turns, self.status)
         self.naming = naming
         self.language = language
 
@@ -132,7 +135,7 @@ def _status_change(predicate: str, read: Callable[[EntryValue], str]) -> _Lifter
     """The date or the reason of the change to the present status."""
 
     def lift_change(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
-        node = part(subject.term, f"status/{subject.status.notation if subject.status else 'unknown'}")
+        node = subject.status_change
         statements = [
             (subject.term, curie("ds:statusChange"), node, at),
             (node, _TYPE, curie("ds:StatusChange"), at),

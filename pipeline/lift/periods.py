@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from pipeline.model.columns import PERIODS, PeriodColumns
+from pipeline.model.columns import PERIODS
+from pipeline.model.dates import Dates, begins, earliest, ends, latest
 from pipeline.model.graph import Statement, curie, literal
 from pipeline.model.naming import part
-from pipeline.model.period import PartialDate, Period, Precision
-from pipeline.model.roadmap import Project
+from pipeline.model.period import PartialDate, Precision
 from pipeline.model.vocabulary import expand
 
 
@@ -31,30 +31,10 @@ def bound_statements(
     yield (words, END, day(bound.last), at)
 
 
-Dates = list[tuple[str, Period, int]]
-"""The columns of a project that hold periods, the periods, and the numbers of the columns."""
-
-
 @lru_cache(maxsize=10_000)
 def day(value: date) -> str:
     """A day as a term."""
     return literal(value.isoformat(), datatype=_XSD_DATE)
-
-
-def dates_of(project: Project) -> Dates:
-    """What the cells of a project say of periods."""
-    return [(column, value, at) for column, value, at, _ in project.entries if isinstance(value, Period)]
-
-
-def _begins(dates: Dates, period: PeriodColumns) -> list[tuple[PartialDate, int]]:
-    found = [(v.opening(column == period.opening), at) for column, v, at in dates if column in period.columns]
-    return [(begin, at) for begin, at in found if begin]
-
-
-def ends(dates: Dates, period: PeriodColumns) -> list[tuple[PartialDate, int]]:
-    """The ends that two columns give, each with the number of its column."""
-    found = [(v.closing(column == period.opening), at) for column, v, at in dates if column in period.columns]
-    return [(end, at) for end, at in found if end]
 
 
 def extent(dates: Dates, term: str) -> Iterator[Statement]:
@@ -63,11 +43,11 @@ def extent(dates: Dates, term: str) -> Iterator[Statement]:
     for period in PERIODS:
         if given.isdisjoint(period.columns):
             continue
-        if begins := _begins(dates, period):
-            begin, at = min(begins, key=lambda found: found[0].first)
+        if found := begins(dates, period):
+            begin, at = earliest(found)
             yield (part(term, period.path), _FIRST_DAY, day(begin.first), at)
-        if found_ends := ends(dates, period):
-            end, at = max(found_ends, key=lambda found: found[0].last)
+        if found := ends(dates, period):
+            end, at = latest(found)
             yield (part(term, period.path), _LAST_DAY, day(end.last), at)
 
 

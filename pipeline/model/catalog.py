@@ -127,6 +127,11 @@ class CatalogNames:
         """One edition of a dataset."""
         return part(self.series(dataset), version)
 
+    @property
+    def lifetimes(self) -> str:
+        """What the named graphs are named below, one for each span of time in which something was said."""
+        return part(self.catalog, "verlauf")
+
     def activity(self, version: str) -> str:
         """The run that made an edition."""
         return part(self.catalog, f"lauf/{version}")

@@ -8,8 +8,9 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from pipeline.model.graph import Triple
 from pipeline.model.report import FileAccount, Severity, Text
 
 _NOTHING = Text("", "")
@@ -39,6 +40,23 @@ class Input(NamedTuple):
 
     file: str
     sha256: str
+
+
+class Lifetime(NamedTuple):
+    """From the day on which an edition first said something until the day on which one did not any more; days are
+    ``2026-11-22``, and there is no end while it is still said.
+    """
+
+    first: str
+    until: str = ""
+
+    def holds_on(self, day: str) -> bool:
+        """Whether it was said at the end of a day."""
+        return self.first <= day and (not self.until or day < self.until)
+
+
+Lifetimes: TypeAlias = Mapping[Lifetime, tuple[Triple, ...]]
+"""All that was ever said, by how long; each triple as often as it came."""
 
 
 class FileState(NamedTuple):

@@ -152,12 +152,23 @@ def parse_n_triples(text: str) -> tuple[Triple, ...]:
     return tuple(map(_parse_line, filter(None, text.split("\n"))))
 
 
+def parse_n_quads(text: str) -> Iterator[tuple[Triple, str]]:
+    """The triples of N-Quads as we write them, each with its graph; the empty text is the default graph.
+
+    Raises ``ConfigError`` for any other line.
+    """
+    for line in filter(None, text.split("\n")):
+        named = _GRAPH.fullmatch(line)
+        yield (_parse_line(f"{named[1]} ."), named[2]) if named else (_parse_line(line), "")
+
+
 def _parse_line(line: str) -> Triple:
     if match := _LINE.fullmatch(line):
         return Triple(match[1], match[2], match[3])
     raise ConfigError(Text(f"keine Aussage in N-Triples: {line[:100]}", f"no triple: {line[:100]}"))
 
 
+_GRAPH = re.compile(r"(<[^>]*> <[^>]*> .*[>\"\w-]) (<[^>]*>) \.")
 _LINE = re.compile(r"(<[^>]*>|_:\w+) (<[^>]*>) (<[^>]*>|_:\w+|\"(?:[^\"\\]|\\.)*\"(?:@[\w-]+|\^\^<[^>]*>)?) \.")
 
 

@@ -36,6 +36,11 @@ class PartialDate:
     text: str
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is a day, a month or a year, and no words."""
+        return self.precision is not Precision.WORDS
+
+    @property
     def lexical(self) -> str:
         """The XSD form for its precision; for words, the first day they allow."""
         day = self.first.isoformat()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pipeline.model.amount import Amount
 from pipeline.model.doubt import Doubt
 from pipeline.model.period import Period
 from pipeline.model.vocabulary import Concept
 from pipeline.model.workbook import CellRef, Row, Sheet, Value, as_typed, column_letter
+
+if TYPE_CHECKING:
+    from pipeline.model.history import Turn
 
 
 class Words(NamedTuple):
@@ -146,10 +149,11 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """All projects of a town, in the order of its sheets, and the tables they were read from."""
+    """All projects of a town, in the order of its sheets, the tables they were read from, and what they have been."""
 
     projects: tuple[Project, ...]
     tables: tuple[Table, ...]
+    history: tuple[Turn, ...] = ()
 
     def project(self, key: str) -> Project | None:
         """The project of that key, if there is one."""

@@ -17,6 +17,7 @@ from pipeline.parse.copies import find_copies
 from pipeline.parse.further import read_further
 from pipeline.parse.header import Header
 from pipeline.parse.hidden import hidden_parts
+from pipeline.parse.history import find_history
 from pipeline.parse.parts import Part, find_parts
 from pipeline.parse.rows import hidden_columns, is_blank, is_lettering, is_numbering
 from pipeline.parse.sideways import Sideways, find_sideways, rows_of_texts
@@ -66,7 +67,7 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
     return Located(tuple(table for each in found for table in each.tables), tuple(results), accounts)
 
 
-_NOTHING_FOUND = ("no-table", "hidden-sheet", "report")
+_NOTHING_FOUND = ("no-table", "hidden-sheet", "report", "history")
 
 
 def _passed(found: Sequence[_Searched], search: _Search) -> Iterator[ValidationResult]:
@@ -102,7 +103,9 @@ def _reason_to_pass(sheet: Sheet) -> str:
     """Why the sheet is not searched, if it is not."""
     if sheet.hidden:
         return "hidden-sheet"
-    return "report" if _is_report(sheet) else ""
+    if _is_report(sheet):
+        return "report"
+    return "history" if find_history("", sheet) else ""
 
 
 def _is_report(sheet: Sheet) -> bool:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
 from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution
+from pipeline.model.edition import Distribution, Lifetimes
 from pipeline.model.formats import FORMATS, media_type_of
 from pipeline.model.graph import Lifted, SourceMap, Triple
 from pipeline.model.report import Language, Text, ValidationReport
@@ -24,6 +25,7 @@ from pipeline.render.formats.fates import build_fates
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.provenance import Origin, origins, render_provenance, render_typed
+from pipeline.render.formats.quads import render_lifetimes
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.formats.tables import render_tables
 from pipeline.render.formats.workbook import render_workbook
@@ -46,6 +48,7 @@ class Content:
     context: Mapping[str, Any]
     comparison: Comparison | None = None
     carried: Collection[str] = ()
+    lifetimes: Lifetimes = field(default_factory=dict)
 
 
 def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
@@ -96,6 +99,13 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
         Text("Termine als Kalender", "Dates as a calendar"),
         dataset="roadmap",
     )
+    if content.lifetimes:
+        yield _file(
+            "history.nq",
+            render_lifetimes(content.lifetimes, CatalogNames(content.dataset.iris).lifetimes[:-1]),
+            Text("Verlauf: alles, was je gesagt wurde", "History: all that was ever said"),
+            dataset="roadmap",
+        )
     yield from further
 
 

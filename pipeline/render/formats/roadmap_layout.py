@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from pipeline.model import columns as roadmap
 from pipeline.model.columns import COLUMNS, PROJECT_PERIOD, Kind, Values
-from pipeline.model.dataset import Dataset
+from pipeline.model.dataset import DATASETS, Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import DEF
+from pipeline.render.formats.history_layout import history_tables
 from pipeline.render.formats.layout import (
     Column,
     Glance,
@@ -34,7 +35,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             _projects(language),
             *_values(),
             *periods(language),
-            _status_changes(language),
+            *history_tables(language),
             _budgets(),
             *_pages(),
             _contacts(),
@@ -46,6 +47,8 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "field": [Pattern(base + iris.field)],
             "thesis": [Pattern(base + iris.thesis)],
             "organization": [Pattern(base + iris.organization), Pattern(base, whole=True), _ANY],
+            "aspect": [Pattern(f"{DEF}aspect/")],
+            "edition": [Pattern(f"{base}{iris.dataset}{DATASETS['roadmap']}/ausgaben/")],
             **{
                 each.scheme: [Pattern(f"{DEF}{each.scheme}/")] for each in COLUMNS.values() if each.kind is Kind.CONCEPT
             },
@@ -160,23 +163,6 @@ def _values() -> Iterable[Table]:
                 columns=_coded(values.column, said.predicate, said.scheme or _KINDS[said.kind], said.name),
                 of="projects",
             )
-
-
-def _status_changes(language: Language) -> Table:
-    return Table(
-        "status-changes",
-        _of_projects(Text("Statuswechsel", "Status changes")),
-        Text("Seit wann ein Status gilt und warum.", "Since when a status holds, and why."),
-        keys=(PROJECT, Column("change", Text("Wechsel", "Change"))),
-        path="/status/{change}",
-        classes=("ds:StatusChange",),
-        columns=(
-            Column("status", _title("status"), "ds:toStatus", kind="status"),
-            *of_any_precision("since", "dcterms:date", _title("status_date")),
-            *in_languages("reason", "ds:reason", _title("status_reason"), language),
-        ),
-        implied=(("{project}", "ds:statusChange", ""),),
-    )
 
 
 def _budgets() -> Table:

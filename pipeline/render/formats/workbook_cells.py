@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
-from pipeline.model.amount import Amount, AmountStyle, parse_amount
+from pipeline.model.amount import PLAIN, Amount, AmountStyle, parse_amount
 from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
@@ -88,11 +88,21 @@ def spelled(concept: Concept, scheme: ConceptScheme) -> str:
     return next((name for name in names if scheme.find(name) == concept), concept.label.de)
 
 
+def write_date(found: PartialDate) -> Written:
+    """A date so that it is read as the very same: a real date, or text."""
+    return _POINTS[found.precision](found)
+
+
+def write_amount(amount: Amount) -> Written:
+    """An amount so that it is read as the very same, in a column without a unit."""
+    return _amount(amount, PLAIN)
+
+
 def _period(period: Period, column: Column) -> Written:
     """Both sides in one cell, in the words of the author where they are more than one date."""
     begin, end = period.begin, period.end
     if begin and end:
-        return _POINTS[begin.precision](begin) if period.point else f"{begin.text} – {end.text}"
+        return write_date(begin) if period.point else f"{begin.text} – {end.text}"
     if begin:  # under "Ende", "ab 2027" would be an end
         return f"{'seit' if column in _ENDS else 'ab'} {begin.text}"
     return f"bis {end.text}" if end else ""
