@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.model.graph import SourceMap, Triple, literal_text
 from pipeline.model.roadmap import Roadmap
+from pipeline.model.workbook import CellRef
 
 HEADER = ("subject", "predicate", "object", "file", "sheet", "cell", "typed")
 
@@ -54,3 +56,19 @@ def read_provenance(content: bytes, subject: str) -> list[Origin]:
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
     next(rows, None)
     return [Origin(*row) for row in rows if row[0] == subject or row[0].startswith(f"{subject}/")]
+
+
+def read_sources(content: bytes) -> SourceMap:
+    """The cell of each statement, from the table; what no cell says has the file of the town's settings."""
+    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    next(rows, None)
+    return SourceMap.of({Triple(f"<{row[0]}>", f"<{row[1]}>", row[2]): _cell(*row[3:6]) for row in rows})
+
+
+def _cell(file: str, sheet: str, address: str) -> CellRef:
+    found = _ADDRESS.fullmatch(address)
+    column, row = (found["column"], found["row"]) if found else ("", "")
+    return CellRef(file, sheet or None, column or None, int(row) if row else None)
+
+
+_ADDRESS = re.compile(r"(?P<column>[A-Z]*)(?P<row>\d*)")
