@@ -265,6 +265,16 @@ class Progress:
         """Projects that no sheet has any more and nobody has withdrawn."""
         return tuple(project for project in self.standing if project.is_missing)
 
+    @property
+    def newly_withdrawn(self) -> tuple[Standing, ...]:
+        """The projects that were withdrawn since the edition before; all where there is none."""
+        before = {key for key, project in self.was.items() if project.withdrawn}
+        return tuple(project for project in self.withdrawn if project.key not in before)
+
+    def of_field(self, iri: str) -> tuple[Standing, ...]:
+        """The projects of a field, whatever their status."""
+        return tuple(project for project in self.standing if iri in project.fields)
+
     def of_status(self, status: str) -> tuple[Standing, ...]:
         """The projects of a status now."""
         return tuple(project for project in self.standing if project.status == status)

@@ -38,7 +38,7 @@ def review(
     since: date | None = None,
     compared: date | None = None,
 ) -> Progress:
-    """The progress up to the edition ``version`` since a day, on which that of ``compared`` held: it said ``before``."""
+    """The progress up to the edition ``version`` since a day; ``before`` is what that of ``compared`` said."""
     projects, past = standings(now), standings(before) if before else ()
     was = {project.key: project for project in past}
     day = date.fromisoformat(version.partition(".")[0])
@@ -67,9 +67,7 @@ def review(
     )
 
 
-def _turned(
-    projects: Iterable[Standing], was: Mapping[str, Standing], statuses: tuple[str, ...]
-) -> Iterator[Turned]:
+def _turned(projects: Iterable[Standing], was: Mapping[str, Standing], statuses: tuple[str, ...]) -> Iterator[Turned]:
     """The projects that have one of these statuses and had none of them before."""
     for project in projects:
         before = was.get(project.key)

@@ -8,9 +8,7 @@ from decimal import Decimal
 from pipeline.model.progress import Area, Budget, Spending, SpendingGroup, Standing
 
 
-def budgets(
-    projects: Iterable[Standing], was: Mapping[str, Standing], fields: Iterable[Area]
-) -> tuple[Budget, ...]:
+def budgets(projects: Iterable[Standing], was: Mapping[str, Standing], fields: Iterable[Area]) -> tuple[Budget, ...]:
     """A budget for each currency in which anything is told; euros first."""
     told = [project for project in projects if project.withdrawn is None and project.money]
     currencies = {money.currency for project in told for money in project.money}

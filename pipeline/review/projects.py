@@ -157,7 +157,10 @@ def _offer(said: Said, term: str) -> Offer | None:
     if not node:
         return None
     period = _first(index, node, "dcterms:temporal")
-    cells = (*_cells_of(said.sources, node, "foaf:page"), *_cells_of(said.sources, period, "dcat:startDate", "dcat:endDate"))
+    cells = (
+        *_cells_of(said.sources, node, "foaf:page"),
+        *_cells_of(said.sources, period, "dcat:startDate", "dcat:endDate"),
+    )
     return Offer(
         page=literal_text(_first(index, node, "foaf:page")) if index.objects(node, "foaf:page") else "",
         first=_bound(index, period, "dcat:startDate", "begin"),

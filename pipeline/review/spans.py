@@ -28,7 +28,7 @@ def _between(first: date, last: date) -> Span:
     """
     months = (last.year - first.year) * 12 + last.month - first.month
     days = (last - first).days
-    if months and add_months(first, months) == last or (months and _is_end(first) and _is_end(last)):
+    if (months and add_months(first, months) == last) or (months and _is_end(first) and _is_end(last)):
         return Span(months, 0)
     return Span(0, days) if days <= _LONGEST_IN_DAYS else Span(round(days / _DAYS_OF_MONTH), 0, is_about=True)
 
