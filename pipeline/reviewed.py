@@ -40,6 +40,7 @@ def read_progress(folder: Folder, *, publisher: str, since: date | None = None) 
         town=publisher,
         title=edition.title,
         version=edition.version,
+        made_at=edition.made_at,
         since=told,
         compared=past and past.day,
     )

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import click
 
-from pipeline.cli import check, diff, publish, run, score, template, trace
+from pipeline.cli import check, diff, publish, report, run, score, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -29,7 +29,9 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-for command in (run.run, check.check, template.template, trace.trace, diff.diff, score.score, publish.publish):
+_OF_SHEETS = (run.run, check.check, template.template)
+_OF_EDITIONS = (trace.trace, diff.diff, report.report, score.score, publish.publish)
+for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,12 +45,13 @@ class Span(NamedTuple):
 
 
 class Move(NamedTuple):
-    """An end that was told anew, from what to what and why. ``said`` is the day of the edition that first said so."""
+    """An end that was told anew, why, since when, and the day of the edition that first said so."""
 
     before: When | None
     after: When | None
-    reason: str
-    said: date
+    reason: str = ""
+    since: When | None = None
+    said: date | None = None
     cells: tuple[CellRef, ...] = ()
 
 
@@ -86,8 +87,9 @@ class Area(NamedTuple):
 class Standing:
     """What one edition says of a project.
 
-    ``status`` is a notation, empty for none. ``moves`` are the changes of its end in the order of time. ``cells`` are
-    those behind each part, by the names of columns. ``is_missing`` tells that no sheet of the town has it any more.
+    ``status`` is a notation, empty for none, ``told`` the day of the edition that first said so. ``moves`` are the
+    changes of its end in the order of time. ``cells`` are those behind each part, by the names of columns.
+    ``is_missing`` tells that no sheet of the town has it any more.
     """
 
     key: str
@@ -95,6 +97,7 @@ class Standing:
     status: str = ""
     status_label: Text = NOTHING
     since: When | None = None
+    told: date | None = None
     reason: str = ""
     start: When | None = None
     end: When | None = None
@@ -238,6 +241,7 @@ class Progress:
     town: str
     title: Text
     version: str
+    made_at: datetime
     day: date
     since: date | None
     compared: date | None

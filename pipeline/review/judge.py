@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from pipeline.model.progress import (
     CANCELLED,
@@ -35,6 +35,7 @@ def review(
     town: str,
     title: Text,
     version: str,
+    made_at: datetime,
     since: date | None = None,
     compared: date | None = None,
 ) -> Progress:
@@ -48,6 +49,7 @@ def review(
         town=town,
         title=title,
         version=version,
+        made_at=made_at,
         day=day,
         since=since,
         compared=compared,

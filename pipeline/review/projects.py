@@ -65,13 +65,14 @@ def _standing(term: str, said: Said) -> Standing:
         status=index.text(status, "skos:notation"),
         status_label=index.in_both(status, "skos:prefLabel") if status else NOTHING,
         since=_date(index, change, "dcterms:date"),
+        told=_told(index, change),
         reason=index.text(change, "ds:reason"),
         start=_bound(index, period, "dcat:startDate", "begin"),
         end=_bound(index, period, "dcat:endDate", "end"),
         fields=_iris(index, term, "ds:fieldOfAction"),
         theses=_iris(index, term, "ds:thesis"),
         leads=tuple(sorted(index.text(lead, "foaf:name") for lead in index.objects(term, "ds:lead"))),
-        moves=tuple(sorted(_moves(said, term), key=lambda move: move.said)),
+        moves=tuple(_moves(said, term)),
         money=tuple(_money(said, term)),
         participation=index.text(_first(index, term, "ds:participation"), "skos:notation"),
         offer=_offer(said, term),
@@ -92,16 +93,20 @@ def _iris(index: Index, term: str, predicate: str) -> tuple[str, ...]:
 
 
 def _present_change(index: Index, term: str, status: str) -> str:
-    """The node of the change to the present status: of several, the one that was told of last."""
+    """The node of the change to the present status: of several, the last; they are numbered in the order of time."""
     changes = [node for node in index.objects(term, "ds:statusChange") if status in index.objects(node, "ds:toStatus")]
-    return max(changes, key=lambda node: (_told(index, node), in_order(node)), default="")
+    return max(changes, key=_number, default="")
 
 
-def _told(index: Index, node: str) -> date:
-    """The day of the edition that first said so; the first of all days where none is named."""
+def _number(node: str) -> tuple[tuple[int, str], ...]:
+    return in_order(literal_text(node))
+
+
+def _told(index: Index, node: str) -> date | None:
+    """The day of the edition that first said so, where one is named."""
     version = _first(index, node, "ds:firstSaidIn")
     found = re.search(r"(\d{4}-\d\d-\d\d)(?:\.\d+)?>$", version)
-    return date.fromisoformat(found[1]) if found else date.min
+    return date.fromisoformat(found[1]) if found else None
 
 
 def _date(index: Index, node: str, predicate: str) -> When | None:
@@ -130,16 +135,17 @@ def _bound(index: Index, period: str, predicate: str, side: str) -> When | None:
 
 
 def _moves(said: Said, term: str) -> Iterator[Move]:
-    """The changes of the end."""
+    """The changes of the end, in the order of time, in which they are numbered."""
     index = said.index
-    for node in index.objects(term, "ds:planChange"):
+    for node in sorted(index.objects(term, "ds:planChange"), key=_number):
         if f"<{DEF}aspect/end>" in index.objects(node, "ds:changedAspect"):
             before, after = (
                 _when(_first(index, node, f"ds:{side}"), index.text(node, f"ds:{side}Day"))
                 for side in ("before", "after")
             )
             cells = _cells_of(said.sources, node, "ds:after", "ds:before", "ds:reason")
-            yield Move(before, after, index.text(node, "ds:reason"), _told(index, node), cells)
+            since = _date(index, node, "dcterms:date")
+            yield Move(before, after, index.text(node, "ds:reason"), since, _told(index, node), cells)
 
 
 def _money(said: Said, term: str) -> Iterator[Money]:

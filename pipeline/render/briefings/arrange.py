@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from itertools import count
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.progress import Progress
 from pipeline.model.report import Language
-from pipeline.render.briefings.blocks import Block, Heading, Paper, Run, Runs, Section
+from pipeline.render.briefings.blocks import Block, Heading, Paper, Run, Runs, Section, note
 from pipeline.render.briefings.foreword import parse_foreword
 from pipeline.render.briefings.in_short import tell_in_short
 from pipeline.render.briefings.overviews import tell_all, tell_coverage, tell_fields, tell_participation
@@ -18,10 +17,8 @@ from pipeline.render.briefings.turns import tell_turns
 from pipeline.render.briefings.voice import Voice
 
 
-def arrange(
-    progress: Progress, dataset: Dataset, *, language: Language, made_at: datetime, foreword: str = ""
-) -> Paper:
-    """The paper. ``foreword`` is Markdown that stands in front; ``made_at`` is when the edition was made."""
+def arrange(progress: Progress, dataset: Dataset, *, language: Language, foreword: str = "") -> Paper:
+    """The paper. ``foreword`` is Markdown that stands in front."""
     voice = Voice(language)
     numbers = count(1)
     main = [
@@ -38,7 +35,8 @@ def arrange(
             numbers,
         ),
     ]
-    annex = tuple(tell_all(progress, voice))
+    # A table must not be the last of a document, and who copies the annex alone copies where it is from.
+    annex = (*tell_all(progress, voice), note(_source(progress, voice)))
     return Paper(
         language,
         voice.say("Sachstandsbericht", "Progress report"),
@@ -46,14 +44,16 @@ def arrange(
         dataset.publisher.name,
         tuple(_facts(progress, dataset, voice)),
         (Section(tuple(main)), Section(annex, is_landscape=True)),
-        made_at,
+        progress.made_at,
     )
 
 
 def _numbered(blocks: Iterable[Block], numbers: Iterator[int]) -> Iterator[Block]:
     for block in blocks:
-        is_section = isinstance(block, Heading) and block.level == 1
-        yield Heading(1, f"{next(numbers)} {block.text}") if is_section and isinstance(block, Heading) else block
+        if isinstance(block, Heading) and block.level == 1:
+            yield block._replace(text=f"{next(numbers)} {block.text}")
+        else:
+            yield block
 
 
 def _facts(progress: Progress, dataset: Dataset, voice: Voice) -> Iterator[tuple[str, Runs]]:
@@ -64,28 +64,35 @@ def _facts(progress: Progress, dataset: Dataset, voice: Voice) -> Iterator[tuple
             "{since} bis {day}", "{since} to {day}", since=voice.day(progress.since), day=voice.day(progress.day)
         )
         yield voice.say("Berichtszeitraum", "Period reported on"), (Run(period),)
-    source = voice.say(
-        "{title}, Ausgabe {version}", "{title}, edition {version}",
-        title=voice.words(progress.title), version=progress.version,
-    )  # fmt: skip
-    yield voice.say("Quelle", "Source"), (Run(source),)
+    yield voice.say("Quelle", "Source"), (Run(_source(progress, voice)),)
     yield voice.say("Lizenz", "License"), (Run(_license(dataset.license), link=dataset.license),)
     if attribution := voice.words(dataset.attribution):
         yield voice.say("Zu nennen", "To be named"), (Run(attribution),)
     if notice := voice.words(dataset.notice):
         yield voice.say("Hinweis", "Notice"), (Run(notice),)
-    yield voice.say("Auskunft", "Contact"), (
-        Run(f"{dataset.contact.name}, "),
-        Run(dataset.contact.email, link=f"mailto:{dataset.contact.email}"),
-    )
-    yield voice.say("Fundstellen", "Where it is from"), (
-        Run(
-            voice.say(
-                "Unter jedem Projekt steht klein, aus welchen Zellen welcher Tabelle die Angaben stammen.",
-                "Below each project stands in small print from which cells of which workbook it is.",
-            )
+    yield (
+        voice.say("Auskunft", "Contact"),
+        (
+            Run(f"{dataset.contact.name}, "),
+            Run(dataset.contact.email, link=f"mailto:{dataset.contact.email}"),
         ),
     )
+    yield (
+        voice.say("Fundstellen", "Where it is from"),
+        (
+            Run(
+                voice.say(
+                    "Unter jedem Projekt steht klein, aus welchen Zellen welcher Tabelle die Angaben stammen.",
+                    "Below each project stands in small print from which cells of which workbook it is.",
+                )
+            ),
+        ),
+    )
+
+
+def _source(progress: Progress, voice: Voice) -> str:
+    title = voice.words(progress.title)
+    return voice.say("{title}, Ausgabe {version}", "{title}, edition {version}", title=title, version=progress.version)
 
 
 def _license(address: str) -> str:

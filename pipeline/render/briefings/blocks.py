@@ -10,6 +10,9 @@ from typing import NamedTuple, TypeAlias
 from pipeline.model.report import Language
 from pipeline.render.briefings.chart import Chart
 
+NOT_TOLD = "–"
+"""In place of what is not told."""
+
 
 class Run(NamedTuple):
     """A piece of text in one form; with ``link`` it leads to an address."""
@@ -24,10 +27,11 @@ Runs: TypeAlias = tuple[Run, ...]
 
 
 class Heading(NamedTuple):
-    """A heading: 1 for a section, 2 for a part of one."""
+    """A heading: 1 for a section, 2 for a part of one. With ``starts_page`` it is printed on top of a page."""
 
     level: int
     text: str
+    starts_page: bool = False
 
 
 class Paragraph(NamedTuple):
@@ -111,12 +115,14 @@ def note(words: str) -> Paragraph:
 
 def without_empty_columns(table: Table, keep: int = 1) -> Table:
     """The table without columns in which no row says anything, but for the first ones."""
-    used = [
-        at for at in range(len(table.head)) if at < keep or any(any(row[at].lines) or row[at].small for row in table.rows)
-    ]
+    used = [at for at in range(len(table.head)) if at < keep or any(_says_something(row[at]) for row in table.rows)]
     numbers = frozenset(place for place, at in enumerate(used) if at in table.numbers)
     rows = [[row[at] for at in used] for row in table.rows]
     return Table(table.title, _of(table.head, used), rows, _of_widths(table.widths, used), numbers, table.is_summed)
+
+
+def _says_something(cell: Cell) -> bool:
+    return bool(cell.small) or any(line not in ("", NOT_TOLD) for line in cell.lines)
 
 
 def _of(values: Sequence[str], places: Iterable[int]) -> list[str]:

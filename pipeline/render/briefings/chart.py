@@ -58,8 +58,8 @@ class Track(NamedTuple):
     outcome: str
 
 
-WIDTH, ROW, TOP, NAMES, OUTCOMES, GAP = 760.0, 34.0, 30.0, 236.0, 128.0, 14.0
-LETTERS_OF_NAME = 34
+WIDTH, ROW, TOP, NAMES, OUTCOMES, GAP = 760.0, 34.0, 30.0, 290.0, 96.0, 14.0
+LETTERS_OF_NAME = 37
 
 
 def draw_tracks(tracks: Sequence[Track]) -> Chart:

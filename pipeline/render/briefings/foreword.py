@@ -16,13 +16,13 @@ _KNOWN = ("heading", "lheading", "list", "emphasis", "link", "autolink", "escape
 
 
 def parse_foreword(text: str) -> tuple[Block, ...]:
-    """The blocks of a foreword, its highest headings as those of a part of a section."""
-    parser = MarkdownIt("zero").enable(list(_KNOWN))
-    return tuple(_blocks(parser.parse(text)))
+    """The blocks of a foreword; its highest headings are those of sections, all others those of parts."""
+    tokens = MarkdownIt("zero").enable(list(_KNOWN)).parse(text)
+    return tuple(_blocks(tokens))
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    at = 0
+    at, highest = 0, min((token.tag for token in tokens if token.type == "heading_open"), default="")
     while at < len(tokens):
         token = tokens[at]
         if token.type in ("bullet_list_open", "ordered_list_open"):
@@ -33,8 +33,9 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "inline":
             opening = tokens[at - 1]
             runs = _runs(token)
+            words = "".join(run.text for run in runs)
             is_heading = opening.type == "heading_open"
-            yield Heading(2, "".join(run.text for run in runs)) if is_heading else Paragraph(runs)
+            yield Heading(1 if opening.tag == highest else 2, words) if is_heading else Paragraph(runs)
         at += 1
 
 

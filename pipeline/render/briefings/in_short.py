@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.model.progress import PAUSED, STATUSES, Progress, Standing
+from pipeline.model.progress import PAUSED, STATUSES, Cause, Progress, Standing
 from pipeline.model.report import Text
-from pipeline.render.briefings.blocks import Block, Cell, Heading, Paragraph, Table, note, text
-from pipeline.render.briefings.voice import NOT_TOLD, Voice
+from pipeline.render.briefings.blocks import NOT_TOLD, Block, Bullets, Cell, Heading, Run, Table, note, text
+from pipeline.render.briefings.delays import CAUSES
+from pipeline.render.briefings.overviews import tell_gaps
+from pipeline.render.briefings.spending import tell_plan
+from pipeline.render.briefings.voice import Voice
 
 _MOST_NAMED = 6
 """Of more projects than these the page gives the keys alone; the section that follows names them."""
 
 
 class _Figure(NamedTuple):
-    """A number: what it counts, and the projects behind it."""
+    """A number: what it counts, the projects behind it, and what there is to say of them."""
 
     name: str
     projects: tuple[Standing, ...]
+    finding: str = ""
 
 
 def tell_in_short(progress: Progress, voice: Voice) -> Iterator[Block]:
     """The section."""
-    yield Heading(1, voice.say("Kurz gefasst", "In short"))
+    yield Heading(1, voice.say("Kurz gefasst", "In short"), starts_page=True)
     yield text(_opening(progress, voice))
     if progress.compared and progress.compared != progress.since:
         yield note(
@@ -31,6 +36,15 @@ def tell_in_short(progress: Progress, voice: Voice) -> Iterator[Block]:
                 "Verglichen wird mit der Ausgabe der Roadmap vom {day}, die zu Beginn dieser Zeit galt.",
                 "The comparison is with the edition of the roadmap of {day}, which held at the beginning of that time.",
                 day=voice.day(progress.compared),
+            )
+        )
+    if progress.withdrawn:
+        yield note(
+            voice.say(
+                "Nicht mitgezählt: {projects} ({keys}), zurückgezogen.",
+                "Not counted: {projects} ({keys}), withdrawn.",
+                projects=voice.projects(len(progress.withdrawn)),
+                keys=", ".join(project.key for project in progress.withdrawn),
             )
         )
     yield _figures(progress, voice)
@@ -60,41 +74,87 @@ def _opening(progress: Progress, voice: Voice) -> str:
 
 
 def _figures(progress: Progress, voice: Voice) -> Table:
-    head = (voice.say("Was", "What"), voice.say("Anzahl", "Number"), voice.say("Welche", "Which"))
+    head = (voice.say("Was", "What"), voice.say("Anzahl", "Number"), voice.say("Befund", "Finding"))
     rows = [
-        (Cell((figure.name,)), Cell((voice.number(len(figure.projects)),)), Cell(_named(figure.projects, voice)))
+        (Cell((figure.name,)), Cell((voice.number(len(figure.projects)),)), Cell(tuple(_told(figure, voice))))
         for figure in _all_figures(progress, voice)
     ]
     title = voice.say("Die Zahlen und die Projekte dahinter", "The figures and the projects behind them")
     return Table(title, head, rows, (30, 10, 60), frozenset({1}))
 
 
+def _told(figure: _Figure, voice: Voice) -> Iterator[str]:
+    """What there is to say, then the projects by key and title, or by key alone where they are many."""
+    if not figure.projects:
+        yield NOT_TOLD
+        return
+    if len(figure.projects) > _MOST_NAMED:
+        yield ", ".join(project.key for project in figure.projects)
+    else:
+        yield from map(voice.named, figure.projects)
+    if figure.finding:
+        yield figure.finding
+
+
 def _all_figures(progress: Progress, voice: Voice) -> Iterator[_Figure]:
-    since = voice.short(progress.since) if progress.since else ""
-    after = voice.say(" seit {day}", " since {day}", day=since) if since else ""
-    yield _Figure(voice.say("Abgeschlossen", "Completed") + after, tuple(each.project for each in progress.done))
-    if since:
+    after = voice.say(" seit {day}", " since {day}", day=voice.short(progress.since)) if progress.since else ""
+    done = tuple(each.project for each in progress.done)
+    yield _Figure(
+        voice.say("Abgeschlossen oder in Betrieb", "Completed or in operation") + after, done, _of_done(progress, voice)
+    )
+    if progress.since:
         yield _Figure(voice.say("Neu", "New") + after, progress.new)
-    yield _Figure(voice.say("Verspätet", "Late"), tuple(each.project for each in progress.late))
+    yield _Figure(
+        voice.say("Verspätet", "Late"), tuple(each.project for each in progress.late), _of_late(progress, voice)
+    )
     endangered = tuple(each.project for each in progress.endangered)
-    yield _Figure(voice.say("Gefährdet", "In danger"), endangered)
-    yield _Figure(voice.say("– davon pausiert", "– of these paused"), progress.of_status(PAUSED))
+    yield _Figure(voice.say("Gefährdet", "In danger"), endangered, _of_danger(progress, voice))
+    paused = progress.of_status(PAUSED)
+    yield _Figure(voice.say("Pausiert", "Paused"), paused, _of_reasons(paused, voice))
     cancelled = tuple(each.project for each in progress.cancelled)
-    yield _Figure(voice.say("Abgebrochen", "Cancelled") + after, cancelled)
+    yield _Figure(voice.say("Abgebrochen", "Cancelled") + after, cancelled, _of_reasons(cancelled, voice))
     yield _Figure(voice.say("Zurückgezogen", "Withdrawn") + after, progress.newly_withdrawn)
 
 
-def _named(projects: Sequence[Standing], voice: Voice) -> tuple[str, ...]:
-    """The projects by key and title, or by key alone where they are many; a dash for none."""
-    if not projects:
-        return (NOT_TOLD,)
-    if len(projects) > _MOST_NAMED:
-        return (", ".join(project.key for project in projects),)
-    return tuple(voice.named(project) for project in projects)
+def _of_done(progress: Progress, voice: Voice) -> str:
+    late = ", ".join(each.project.key for each in progress.done if each.delay)
+    return (
+        voice.say("Später als zuerst zugesagt: {keys}.", "Later than promised first: {keys}.", keys=late)
+        if late
+        else ""
+    )
 
 
-def _hints(progress: Progress, voice: Voice) -> Iterator[Paragraph]:
-    """What a reader must know of the numbers: that one project may stand in several of them."""
+def _of_late(progress: Progress, voice: Voice) -> str:
+    """Which project is the furthest behind its first promise."""
+    behind = [each for each in progress.late if each.total]
+    if not behind:
+        return ""
+    worst = max(behind, key=lambda each: (each.total.months, each.total.days) if each.total else (0, 0))
+    span = voice.span(worst.total) if worst.total else ""
+    return voice.say(
+        "Am weitesten hinter der ersten Zusage: {key} ({span}).", "Furthest behind the first promise: {key} ({span}).",
+        key=worst.project.key, span=span,
+    )  # fmt: skip
+
+
+def _of_danger(progress: Progress, voice: Voice) -> str:
+    causes = Counter(cause for each in progress.endangered for cause in each.causes)
+    told = [f"{voice.words(CAUSES[cause])}: {voice.number(causes[cause])}" for cause in Cause if causes[cause]]
+    return f"{voice.say('Warum', 'Why')}: {'; '.join(told)}."
+
+
+def _of_reasons(projects: Sequence[Standing], voice: Voice) -> str:
+    silent = ", ".join(project.key for project in projects if not project.reason)
+    return (
+        voice.say("Ohne Angabe eines Grundes: {keys}.", "Without a reason given: {keys}.", keys=silent)
+        if silent
+        else ""
+    )
+
+
+def _hints(progress: Progress, voice: Voice) -> Iterator[Block]:
+    """What a reader must know of the numbers, and what there is to say beside them."""
     late = {each.project.key for each in progress.late}
     both = [each.project.key for each in progress.endangered if each.project.key in late]
     if both:
@@ -105,6 +165,7 @@ def _hints(progress: Progress, voice: Voice) -> Iterator[Paragraph]:
                 keys=", ".join(both),
             )
         )
+    yield Bullets(tuple((Run(words),) for words in (*tell_gaps(progress, voice), *tell_plan(progress, voice))))
 
 
 def _statuses(progress: Progress, voice: Voice) -> Table:
@@ -119,7 +180,9 @@ def _statuses(progress: Progress, voice: Voice) -> Table:
         now, before = progress.of_status(status), [project for project in was if project.status == status]
         if now or before:
             rows.append(_status_row(label, before if since else None, now, voice))
-    rows.append(_status_row(voice.say("Zusammen", "Together"), was if since else None, progress.standing, voice, keys=()))
+    rows.append(
+        _status_row(voice.say("Zusammen", "Together"), was if since else None, progress.standing, voice, keys=())
+    )
     widths = (24, 14, 14, 48) if since else (24, 16, 60)
     numbers = frozenset({1, 2} if since else {1})
     title = voice.say("Die Projekte nach ihrem Status", "The projects by their status")

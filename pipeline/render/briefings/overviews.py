@@ -6,9 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.progress import CANCELLED, PAUSED, PLANNED, RUNNING, Covered, Progress, Standing
 from pipeline.model.report import Text
-from pipeline.render.briefings.blocks import Block, Cell, Heading, Table, note, text, without_empty_columns
+from pipeline.render.briefings.blocks import (
+    NOT_TOLD,
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Run,
+    Table,
+    note,
+    text,
+    without_empty_columns,
+)
 from pipeline.render.briefings.turns import fields_of
-from pipeline.render.briefings.voice import NOT_TOLD, Voice
+from pipeline.render.briefings.voice import Voice
 
 _MOST_THESES = 7
 """A matrix of more columns than these has no room on a page."""
@@ -25,14 +36,17 @@ def tell_fields(progress: Progress, voice: Voice) -> Iterator[Block]:
                 "Projekt einmal.",
                 "{projects} in several fields of action: they stand under each of these; the last row counts each "
                 "project once.",
-                projects=voice.count(len(several), Text("Projekt liegt", "project is"), Text("Projekte liegen", "projects are")),
+                projects=voice.count(
+                    len(several), Text("Projekt liegt", "project is"), Text("Projekte liegen", "projects are")
+                ),
             )
         )
     yield _field_counts(progress, voice)
     for covered in progress.fields:
         projects = progress.of_field(covered.area.iri)
         if projects:
-            yield Heading(2, voice.area(covered.area))
+            name = {"number": covered.area.notation, "name": voice.words(covered.area.label)}
+            yield Heading(2, voice.say("Handlungsfeld {number}: {name}", "Field of action {number}: {name}", **name))
             yield _projects_of_field(projects, covered, voice)
     if without := [project for project in progress.standing if not project.fields]:
         keys = ", ".join(map(voice.named, without))
@@ -76,57 +90,56 @@ def _projects_of_field(projects: Sequence[Standing], covered: Covered, voice: Vo
 def tell_coverage(progress: Progress, voice: Voice) -> Iterator[Block]:
     """Which theses and fields have projects that serve them, and which have none at work."""
     yield Heading(1, voice.say("Abdeckung der Strategie", "Coverage of the strategy"))
-    kinds = (
-        (progress.fields, Text("Handlungsfeld", "field of action"), Text("Handlungsfelder", "fields of action")),
-        (progress.theses, Text("These", "thesis"), Text("Thesen", "theses")),
-    )
-    for areas, one, many in kinds:
-        if areas:
-            yield text(_gaps(areas, one, many, voice))
+    yield from map(text, tell_gaps(progress, voice))
     yield note(
         voice.say(
             "Abgebrochene und zurückgezogene Projekte zählen hier nicht.",
             "Projects that were cancelled or withdrawn do not count here.",
         )
     )
-    for areas, one, _ in kinds:
-        if areas:
-            yield _coverage(areas, voice.words(one), voice)
-    if progress.theses and len(progress.theses) <= _MOST_THESES:
+    for areas, one, _ in _kinds(progress):
+        yield _coverage(areas, voice.words(one), voice)
+    if len(progress.theses) <= _MOST_THESES and any(thesis.projects for thesis in progress.theses):
         yield from _matrix(progress, voice)
 
 
-def _gaps(areas: Sequence[Covered], one: Text, many: Text, voice: Voice) -> str:
-    gaps = [covered for covered in areas if not covered.running]
-    if not gaps:
-        return voice.say(
-            "In jedem Bereich läuft ein Projekt: {all}.", "A project is running in each area: {all}.",
-            all=voice.count(len(areas), one, many),
+def _kinds(progress: Progress) -> Iterator[tuple[Sequence[Covered], Text, Text]]:
+    """Fields and theses, where there are any: what one is called, and several after "von"."""
+    if progress.fields:
+        yield progress.fields, Text("Handlungsfeld", "field of action"), Text("Handlungsfeldern", "fields of action")
+    if progress.theses:
+        yield progress.theses, Text("These", "thesis"), Text("Thesen", "theses")
+
+
+def tell_gaps(progress: Progress, voice: Voice) -> Iterator[str]:
+    """A sentence for fields and one for theses: in which of them no project is at work."""
+    for areas, one, many in _kinds(progress):
+        gaps = [covered.area for covered in areas if not covered.running]
+        said = voice.say(
+            "Ohne laufendes Projekt: {gaps} von {all}", "Without a running project: {gaps} of {all}",
+            gaps=voice.number(len(gaps)), all=voice.count(len(areas), one, many),
         )  # fmt: skip
-    return voice.say(
-        "Ohne laufendes Projekt: {gaps} von {all}, nämlich {names}.",
-        "Without a running project: {gaps} of {all}, namely {names}.",
-        gaps=voice.number(len(gaps)),
-        all=voice.count(len(areas), one, many),
-        names="; ".join(voice.area(covered.area) for covered in gaps),
-    )
+        names = "; ".join(map(voice.area, gaps))
+        yield f"{said} ({names})." if names else f"{said}."
 
 
 def _coverage(areas: Iterable[Covered], kind: str, voice: Voice) -> Table:
     rows = []
     for covered in areas:
         others = [project for project in covered.projects if project.status != RUNNING]
-        label = voice.area(covered.area)
-        rows.append((Cell((label,)), _numbered(covered.running, voice), _numbered(others, voice)))
+        name = Cell((voice.area(covered.area),), tuple(filter(None, (voice.words(covered.area.definition),))))
+        rows.append((name, _numbered(covered.running, voice), _numbered(others, voice)))
     head = (f"{kind[:1].upper()}{kind[1:]}", voice.say("laufend", "running"), voice.say("andere", "others"))
     title = voice.say("Projekte je {kind}: Anzahl und Kennungen", "Projects by {kind}: number and keys", kind=kind)
-    return Table(title, head, rows, (36, 32, 32))
+    return Table(title, head, rows, (44, 28, 28))
 
 
-def _numbered(projects: Sequence[Standing], voice: Voice) -> Cell:
+def _numbered(projects: Sequence[Standing], voice: Voice, by: str = ", ") -> Cell:
+    """How many, and their keys; where there is little room each in a line, lest one be broken at its hyphen."""
     if not projects:
         return Cell((NOT_TOLD,))
-    return Cell((voice.number(len(projects)),), (", ".join(project.key for project in projects),))
+    keys = [project.key for project in projects]
+    return Cell((voice.number(len(projects)),), tuple(keys) if by == "\n" else (by.join(keys),))
 
 
 def _matrix(progress: Progress, voice: Voice) -> Iterator[Block]:
@@ -134,7 +147,7 @@ def _matrix(progress: Progress, voice: Voice) -> Iterator[Block]:
     rows = []
     for field in progress.fields:
         cells = [
-            _numbered([project for project in field.projects if thesis.area.iri in project.theses], voice)
+            _numbered([project for project in field.projects if thesis.area.iri in project.theses], voice, "\n")
             for thesis in progress.theses
         ]
         rows.append((Cell((voice.area(field.area),)), *cells))
@@ -155,14 +168,11 @@ def tell_participation(progress: Progress, voice: Voice) -> Iterator[Block]:
     yield Heading(1, voice.say("Beteiligung", "Participation"))
     external = [project for project in progress.standing if project.participation == "external"]
     if external:
+        number = voice.projects(len(external))
         yield text(
-            voice.say(
-                "Mit externer Beteiligung: {projects} ({keys}).",
-                "With external participation: {projects} ({keys}).",
-                projects=voice.projects(len(external)),
-                keys=", ".join(project.key for project in external),
-            )
+            voice.say("Mit externer Beteiligung: {number}.", "With external participation: {number}.", number=number)
         )
+        yield Bullets(tuple((Run(voice.named(project)),) for project in external))
     offers = [_offer(project, voice) for project in progress.standing if project.offer]
     if offers:
         head = [voice.say("Projekt", "Project"), voice.say("Zeitraum", "Period"), voice.say("Seite", "Page"),
@@ -172,8 +182,9 @@ def tell_participation(progress: Progress, voice: Voice) -> Iterator[Block]:
     else:
         yield text(
             voice.say(
-                "Die Roadmap nennt kein Angebot, sich zu beteiligen.", "The roadmap names no offer to take part.",
-            )  # fmt: skip
+                "Die Roadmap nennt kein Angebot, sich zu beteiligen.",
+                "The roadmap names no offer to take part.",
+            )
         )
     reasons = [
         (voice.project(project, "no_offer_reason"), Cell((project.no_offer_reason,)))
@@ -208,7 +219,9 @@ def tell_all(progress: Progress, voice: Voice) -> Iterator[Block]:
         voice.say("Federführung", "Lead"),
     )
     rows = [_row(project, progress, voice) for project in progress.projects]
-    title = voice.say("Alle Projekte der Roadmap am {day}", "All projects of the roadmap on {day}", day=voice.day(progress.day))
+    title = voice.say(
+        "Alle Projekte der Roadmap am {day}", "All projects of the roadmap on {day}", day=voice.day(progress.day)
+    )
     yield without_empty_columns(Table(title, head, rows, (30, 18, 7, 12, 10, 13, 10)))
 
 

@@ -28,7 +28,7 @@ def render_png(chart: Chart) -> bytes:
         _draw(draw, shape, factor)
     small = image.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    small.quantize(64).save(buffer, "PNG", optimize=True)
+    small.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
@@ -39,14 +39,10 @@ def _draw(draw: ImageDraw.ImageDraw, shape: Shape, factor: int) -> None:
             ends = (shape.x1 * factor, shape.y1 * factor, shape.x2 * factor, shape.y2 * factor)
             draw.line(ends, _TONES[shape.tone], width)
         case Mark(form="stroke"):
-            ends = tuple(
-                part * factor for part in (shape.x, shape.y - _STROKE, shape.x, shape.y + _STROKE)
-            )
-            draw.line(ends, _TONES[shape.tone], 2 * factor)
+            x, top, bottom = (part * factor for part in (shape.x, shape.y - _STROKE, shape.y + _STROKE))
+            draw.line((x, top, x, bottom), _TONES[shape.tone], 2 * factor)
         case Mark():
-            box = tuple(
-                (middle + side * _RADIUS) * factor for side in (-1, 1) for middle in (shape.x, shape.y)
-            )
+            box = tuple((middle + side * _RADIUS) * factor for side in (-1, 1) for middle in (shape.x, shape.y))
             fill = _PAPER if shape.form == "ring" else _TONES[shape.tone]
             draw.ellipse(box, fill, _TONES[shape.tone], 2 * factor)
         case Label():

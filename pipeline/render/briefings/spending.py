@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
-from pipeline.model.progress import Budget, Progress, Spending, SpendingGroup, sum_of
+from pipeline.model.progress import CANCELLED, Budget, Progress, Spending, SpendingGroup, sum_of
 from pipeline.model.report import Text
-from pipeline.render.briefings.blocks import Block, Cell, Heading, Table, note, text
-from pipeline.render.briefings.voice import NOT_TOLD, Voice
+from pipeline.render.briefings.blocks import NOT_TOLD, Block, Cell, Heading, Table, note, text
+from pipeline.render.briefings.voice import Voice
 
 _PLANNED, _ACTUAL = Text("Plan", "Planned"), Text("Ist", "Actual")
 _LEFT = Text("Plan − Ist", "Planned − actual")
 _FUNDING, _OWN = Text("Förderung", "Funding"), Text("Eigenanteil", "Own share")
+_MOST_AMOUNTS = 4
+"""Of more columns of amounts than these a page has no room for millions."""
+_Column: TypeAlias = tuple[str, Sequence[Decimal | None]]
 _KINDS = {"planned": _PLANNED, "actual": _ACTUAL, "funding": _FUNDING, "own-share": _OWN}
 
 
@@ -26,11 +30,34 @@ def tell_spending(progress: Progress, voice: Voice) -> Iterator[Block]:
     for budget in progress.budgets:
         if len(progress.budgets) > 1:
             yield Heading(2, voice.say("In {currency}", "In {currency}", currency=budget.currency))
-        yield _by_project(budget, progress, voice)
+        yield from _by_project(budget, progress, voice)
         yield _by_field(budget, voice)
         yield from _notes(budget, voice)
     if len(progress.budgets) > 1:
         yield note(voice.say("Verschiedene Währungen werden nicht addiert.", "Different currencies are not added up."))
+
+
+def tell_plan(progress: Progress, voice: Voice) -> Iterator[str]:
+    """A sentence for each currency: what is planned, of how many projects, and what has changed since."""
+    for budget in progress.budgets:
+        planned = [row for row in budget.rows if row.planned is not None]
+        if not planned:
+            continue
+        total = voice.amount(sum_of(tuple(row.planned for row in planned)), budget.currency)
+        number = voice.count(len(planned), Text("Projekt", "project"), Text("Projekten", "projects"))
+        said = voice.say(
+            "Geplant sind {total} bei {number}", "{total} are planned for {number}", total=total, number=number
+        )
+        changes = "; ".join(_changes(budget, voice))
+        yield f"{said}; {changes}." if changes else f"{said}."
+
+
+def _changes(budget: Budget, voice: Voice) -> Iterator[str]:
+    for row in budget.rows:
+        if row.before is not None and row.planned is not None and row.before != row.planned:
+            before, now = (voice.amount(value, budget.currency) for value in (row.before, row.planned))
+            told = {"key": row.project.key, "now": now, "before": before}
+            yield voice.say("{key} jetzt {now} statt {before}", "{key} now {now} instead of {before}", **told)
 
 
 def _coverage(progress: Progress, voice: Voice) -> str:
@@ -43,28 +70,47 @@ def _coverage(progress: Progress, voice: Voice) -> str:
     )
 
 
-def _by_project(budget: Budget, progress: Progress, voice: Voice) -> Table:
+def _by_project(budget: Budget, progress: Progress, voice: Voice) -> Iterator[Table]:
+    """What is planned and spent, and who pays: side by side where there is room, else in two tables."""
     since = voice.short(progress.since) if progress.since else ""
     is_moved = any(row.before is not None and row.before != row.planned for row in budget.rows)
-    columns = [
-        *([(voice.say("Plan am {day}", "Planned on {day}", day=since), [row.before for row in budget.rows])] if is_moved else []),
+    spent = [
+        *(
+            [(voice.say("Plan am {day}", "Planned on {day}", day=since), [row.before for row in budget.rows])]
+            if is_moved
+            else []
+        ),
         (voice.words(_PLANNED), [row.planned for row in budget.rows]),
         (voice.words(_ACTUAL), [row.actual for row in budget.rows]),
         (voice.words(_LEFT), [row.left for row in budget.rows]),
+    ]
+    paid = [
         (voice.words(_FUNDING), [row.funding for row in budget.rows]),
         (voice.words(_OWN), [row.own for row in budget.rows]),
     ]
-    told = [(title, amounts) for title, amounts in columns if any(amount is not None for amount in amounts)]
+    spent, paid = (
+        [column for column in part if any(value is not None for value in column[1])] for part in (spent, paid)
+    )
+    title = voice.say("Beträge je Projekt", "Amounts by project")
+    if len(spent) + len(paid) <= _MOST_AMOUNTS:
+        yield _table(title, [*spent, *paid], budget, voice)
+    else:
+        yield _table(title, spent, budget, voice)
+        yield _table(voice.say("Wer es bezahlt", "Who pays for it"), paid, budget, voice)
+
+
+def _table(title: str, columns: Sequence[_Column], budget: Budget, voice: Voice) -> Table:
+    """The projects that have an amount in any of the columns, and their sums."""
     rows = [
-        (_name(row, voice), *(_amount(amounts[at], budget, voice) for _, amounts in told))
+        (_name(row, voice), *(_amount(amounts[at], budget, voice) for _, amounts in columns))
         for at, row in enumerate(budget.rows)
+        if row.unclear or any(amounts[at] is not None for _, amounts in columns)
     ]
     total = voice.say("Zusammen", "Together")
-    rows.append((Cell((total,)), *(_amount(sum_of(tuple(amounts)), budget, voice) for _, amounts in told)))
-    head = (voice.say("Projekt", "Project"), *(title for title, _ in told))
-    title = voice.say("Beträge je Projekt", "Amounts by project")
-    share = 60 // max(len(told), 3)
-    widths = (100 - share * len(told), *[share] * len(told))
+    rows.append((Cell((total,)), *(_amount(sum_of(tuple(amounts)), budget, voice) for _, amounts in columns)))
+    head = (voice.say("Projekt", "Project"), *(name for name, _ in columns))
+    share = 66 // max(len(columns), 3)
+    widths = (100 - share * len(columns), *[share] * len(columns))
     return Table(title, head, rows, widths, frozenset(range(1, len(head))), is_summed=True)
 
 
@@ -97,8 +143,12 @@ def _group_name(group: SpendingGroup, voice: Voice) -> str:
     return voice.say("ohne Handlungsfeld", "without a field of action")
 
 
-def _group_row(name: str, rows: Sequence[Spending], budget: Budget, voice: Voice, *, is_named: bool) -> tuple[Cell, ...]:
-    sums = (sum_of(tuple(amounts)) for amounts in zip(*((row.planned, row.actual, row.left) for row in rows), strict=True))
+def _group_row(
+    name: str, rows: Sequence[Spending], budget: Budget, voice: Voice, *, is_named: bool
+) -> tuple[Cell, ...]:
+    sums = (
+        sum_of(tuple(amounts)) for amounts in zip(*((row.planned, row.actual, row.left) for row in rows), strict=True)
+    )
     keys = (", ".join(row.project.key for row in rows),) if is_named else ()
     return (Cell((name,), keys), Cell((voice.number(len(rows)),)), *(_amount(value, budget, voice) for value in sums))
 
@@ -107,20 +157,29 @@ def _notes(budget: Budget, voice: Voice) -> Iterator[Block]:
     if any(group.is_several for group in budget.groups):
         yield note(
             voice.say(
-                "Ein Betrag wird keinem Handlungsfeld anteilig zugeschlagen: Was ein Projekt in mehreren Handlungsfeldern "
-                "kostet, steht in einer Zeile für sich. So zählt jeder Betrag genau einmal.",
-                "No amount is divided among fields of action: what a project in several fields costs stands in a row of "
-                "its own. So each amount counts exactly once.",
+                "Ein Betrag wird keinem Handlungsfeld anteilig zugeschlagen: Was ein Projekt in mehreren "
+                "Handlungsfeldern kostet, steht in einer Zeile für sich. So zählt jeder Betrag genau einmal.",
+                "No amount is divided among fields of action: what a project in several fields costs stands in a row "
+                "of its own. So each amount counts exactly once.",
             )
         )
     if any(row.left is not None for row in budget.rows):
         yield note(
             voice.say(
-                "„Plan − Ist“ zählt nur Projekte, zu denen beides angegeben ist; {dash} heißt: nicht angegeben. Förderung "
-                "und Eigenanteil sind Teile des Plans und kommen nicht hinzu.",
-                "“Planned − actual” counts only projects of which both are told; {dash} means: not told. Funding and own "
-                "share are parts of what is planned and do not come on top.",
+                "„Plan − Ist“ zählt nur Projekte, zu denen beides angegeben ist; {dash} heißt: nicht angegeben. "
+                "Förderung und Eigenanteil sind Teile des Plans und kommen nicht hinzu.",
+                "“Planned − actual” counts only projects of which both are told; {dash} means: not told. Funding and "
+                "own share are parts of what is planned and do not come on top.",
                 dash=NOT_TOLD,
+            )
+        )
+    cancelled = ", ".join(row.project.key for row in budget.rows if row.project.status == CANCELLED)
+    if cancelled:
+        yield note(
+            voice.say(
+                "Mitgezählt sind auch abgebrochene Projekte: {keys}.",
+                "Cancelled projects are counted, too: {keys}.",
+                keys=cancelled,
             )
         )
     for row in budget.rows:

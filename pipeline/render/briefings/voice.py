@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +14,9 @@ from pipeline.model.partial_date import Precision
 from pipeline.model.progress import Area, Span, Standing, When
 from pipeline.model.report import Language, Text
 from pipeline.model.workbook import CellRef
-from pipeline.render.briefings.blocks import Cell
+from pipeline.render.briefings.blocks import NOT_TOLD, Cell, Table, without_empty_columns
 
-NOT_TOLD = "–"
+PROJECT, REASON, PERIOD = Text("Projekt", "Project"), Text("Grund", "Reason"), Text("Zeitraum", "Period")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,10 @@ class Voice:
         """A project as the first cell of a row, with the cells behind the row in small print."""
         return Cell((self.named(project),), self.places(project.cells_of("title", *columns)))
 
+    def table(self, title: str, head: Sequence[Text], rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> Table:
+        """A table without the columns in which nothing is told."""
+        return without_empty_columns(Table(title, [self.words(words) for words in head], rows, widths))
+
     def area(self, area: Area) -> str:
         """A thesis or a field by its number and name."""
         return f"{area.notation} {self.words(area.label)}".strip()
@@ -137,11 +141,16 @@ class Voice:
     def places(self, cells: Iterable[CellRef]) -> tuple[str, ...]:
         """The addresses of cells, those of a sheet together: roadmap.xlsx / Roadmap / C7, D7."""
         sheets: dict[tuple[str, str], list[str]] = {}
-        for cell in dict.fromkeys(cells):
+        for cell in sorted(dict.fromkeys(cells), key=_as_read):
             addresses = sheets.setdefault((cell.file, cell.sheet or ""), [])
             addresses += [cell.address] if cell.address else []
         found = sorted(sheets.items())
         return tuple(" / ".join(filter(None, (*sheet, ", ".join(addresses)))) for sheet, addresses in found)
+
+
+def _as_read(cell: CellRef) -> tuple[int, int, str]:
+    """By row, then by column."""
+    return cell.row or 0, len(cell.column or ""), cell.column or ""
 
 
 _YEARS_FROM = 24

@@ -5,16 +5,28 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC
+from itertools import zip_longest
 
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Emu
+from docx.shared import Cm, Emu, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from pipeline.render.briefings.blocks import Block, Bullets, Cell, Heading, Paper, Paragraph, Picture, Runs, Section, Table
+from pipeline.render.briefings.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+    Runs,
+    Section,
+    Table,
+)
 from pipeline.render.briefings.png import render_png
 from pipeline.render.briefings.word_parts import (
     add_field,
@@ -31,7 +43,9 @@ from pipeline.render.briefings.word_styles import LOCALES, SMALL_PRINT, TABLE_TE
 from pipeline.render.reports.legible import legible
 from pipeline.render.reports.ooxml.package import pack, unpack
 
-_SHORT, _LONG, _MARGIN = Cm(21), Cm(29.7), Cm(2.2)
+_SHORT, _LONG, _MARGIN, _NARROW = Cm(21), Cm(29.7), Cm(2.2), Cm(1.7)
+_KEPT_TOGETHER, _KEPT_LAST = 8, 3
+"""A table of no more rows than these is not divided between pages; of a longer one the last rows stay together."""
 
 
 def render_docx(paper: Paper) -> bytes:
@@ -67,7 +81,8 @@ def _lay_out(document: Document, *, is_landscape: bool) -> None:
     section = document.sections[-1]
     section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (_LONG, _SHORT) if is_landscape else (_SHORT, _LONG)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    margin = _NARROW if is_landscape else _MARGIN
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
 
 
 def _write_title_page(document: Document, paper: Paper) -> None:
@@ -95,15 +110,25 @@ def _write_margins(document: Document, paper: Paper) -> None:
 
 
 def _write_section(document: Document, section: Section, *, is_first: bool) -> None:
-    for number, block in enumerate(section.blocks):
-        _write(document, block, starts_page=is_first and number == 0)
+    above: Block | None = None
+    for number, (block, below) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
+        paragraph = _write(document, block)
+        if paragraph is not None and (isinstance(below, Table) or (isinstance(below, Paragraph) and below.is_note)):
+            paragraph.paragraph_format.keep_with_next = True
+        if paragraph is not None and is_first and number == 0:
+            paragraph.paragraph_format.page_break_before = True
+        if paragraph is not None and isinstance(above, Table) and isinstance(block, Paragraph):
+            paragraph.paragraph_format.space_before = Pt(8)
+        above = block
 
 
-def _write(document: Document, block: Block, *, starts_page: bool) -> None:
+def _write(document: Document, block: Block) -> WordParagraph | None:
+    """Write a block; gives its first paragraph, where it has one that stands by itself."""
     paragraph = None
     match block:
         case Heading():
             paragraph = document.add_heading(legible(block.text), block.level)
+            paragraph.paragraph_format.page_break_before = block.starts_page or None
         case Paragraph():
             paragraph = document.add_paragraph(style=SMALL_PRINT if block.is_note else None)
             _write_runs(paragraph, block.runs)
@@ -113,8 +138,7 @@ def _write(document: Document, block: Block, *, starts_page: bool) -> None:
             _write_table(document, block)
         case Picture():
             _write_picture(document, block)
-    if paragraph is not None and starts_page:
-        paragraph.paragraph_format.page_break_before = True
+    return paragraph
 
 
 def _write_runs(paragraph: WordParagraph, runs: Runs) -> None:
@@ -153,9 +177,12 @@ def _write_table(document: Document, table: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     written = document.add_table(1 + len(table.rows), len(table.head), style="Table Grid")
     written.autofit = False
+    for column, width in zip(written.columns, table.widths, strict=True):
+        column.width = Emu(round(_room(document) / sum(table.widths) * width))
     describe_table(written, legible(table.title))
     heads = [Cell((title,)) for title in table.head]
     share = _room(document) / sum(table.widths)
+    kept_from = 0 if len(table.rows) <= _KEPT_TOGETHER else len(table.rows) - _KEPT_LAST
     for number, (row, cells) in enumerate(zip(written.rows, (heads, *table.rows), strict=True)):
         is_strong = number == 0 or (table.is_summed and number == len(table.rows))
         mark_header(row, repeats=number == 0)
@@ -164,7 +191,8 @@ def _write_table(document: Document, table: Table) -> None:
             _fill(target, cell, is_strong=is_strong, is_number=at in table.numbers)
             if number == 0:
                 shade(target)
-    document.add_paragraph().paragraph_format.space_after = Cm(0)
+            for paragraph in target.paragraphs:
+                paragraph.paragraph_format.keep_with_next = number == 0 or kept_from < number < len(table.rows)
 
 
 def _fill(target: _Cell, cell: Cell, *, is_strong: bool, is_number: bool) -> None:

@@ -72,7 +72,10 @@ def restart_list(document: Document, paragraphs: Sequence[Paragraph]) -> None:
 
 def describe_picture(shape: InlineShape, *, title: str, alt: str) -> None:
     """What a reader says aloud in place of a picture."""
-    properties: Any = shape._inline.docPr
+    inline: Any = shape._inline
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")
+    properties = inline.docPr
     properties.set("title", title)
     properties.set("descr", alt)
 

@@ -23,7 +23,7 @@ _SIZES = {  # the style, its size, the space before and after it, and its colour
     "Subtitle": (14, 0, 6, _QUIET),
     "Heading 1": (18, 22, 8, _LEAD),
     "Heading 2": (13, 14, 4, _LEAD),
-    "Caption": (9, 8, 3, _QUIET),
+    "Caption": (9, 12, 3, _QUIET),
     "Header": (8.5, 0, 0, _QUIET),
     "Footer": (8.5, 0, 0, _QUIET),
     "List Bullet": (10.5, 0, 3, _INK),
