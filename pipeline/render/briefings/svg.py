@@ -14,7 +14,7 @@ def render_svg(chart: Chart, *, alt: str) -> str:
     drawn = "".join(map(_drawn, chart.shapes))
     return (
         f'<svg role="img" viewBox="0 0 {chart.width:g} {chart.height:g}" aria-label="{escape(alt)}">'
-        f"<title>{escape(alt)}</title>{drawn}</svg>"
+        f"{drawn}</svg>"
     )
 
 

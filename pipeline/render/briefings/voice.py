@@ -59,7 +59,7 @@ class Voice:
         if value is None:
             return NOT_TOLD
         digits = "0" if value == value.to_integral_value() else "0.00"
-        form = f"¤#,##{digits}" if self.language == "en" else f"#,##{digits} ¤"
+        form = f"¤#,##{digits}" if self.language == "en" else f"#,##{digits}\N{NO-BREAK SPACE}¤"
         written = format_currency(value, currency, form, self.locale, currency_digits=False)
         return str(written).replace("-", "−")
 
