@@ -28,7 +28,6 @@ OWNERS = {
     "docx": {"render/briefings"},
     "jinja2": {"render/briefings", "render/reports"},
     "markdown_it": {"render/briefings"},
-    "markupsafe": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
     "idna": {"parse"},

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
-from pipeline.render.briefings.blocks import Paper, Picture
+from pipeline.render.briefings.blocks import Paper
 from pipeline.render.briefings.svg import render_svg
 from pipeline.render.reports.legible import legible
 
@@ -20,13 +19,9 @@ def render_page(paper: Paper) -> bytes:
         say=legible,
         t=lambda german, english: english if paper.language == "en" else german,
         locale="en-GB" if paper.language == "en" else "de-DE",
-        draw=_draw,
+        draw=lambda picture: render_svg(picture.chart, alt=legible(picture.alt)),
     )
     return written.encode()
-
-
-def _draw(picture: Picture) -> Markup:
-    return Markup(render_svg(picture.chart, alt=legible(picture.alt)))
 
 
 @lru_cache(maxsize=1)
