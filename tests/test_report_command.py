@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -19,10 +19,12 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from pipeline.cli import CLEAN, USAGE, main
-from pipeline.model.progress import Span
+from pipeline.model.progress import Late, Move, Progress, Span, Standing, When
+from pipeline.model.report import Text
 from pipeline.model.workbook import CellRef
-from pipeline.render.briefings.blocks import Bullets, Heading, Paragraph, Run
+from pipeline.render.briefings.blocks import Bullets, Heading, Paragraph, Picture, Run
 from pipeline.render.briefings.chart import Label, Mark, Track, draw_tracks
+from pipeline.render.briefings.delays import tell_late
 from pipeline.render.briefings.foreword import parse_foreword
 from pipeline.render.briefings.png import _font, render_png
 from pipeline.render.briefings.voice import Voice
@@ -229,7 +231,8 @@ def test_a_foreword_stands_in_front(here: Path) -> None:
     at = paragraphs.index(("Heading 1", "Vorwort"))
     assert at < paragraphs.index(("Heading 1", "1 Kurz gefasst"))
     assert ("List Number", "Eins") in paragraphs
-    numbers = {p.text: p._p.pPr.numPr.numId.val for p in document.paragraphs if p.text in ("Eins", "Zwei", "Drei")}
+    points = [p for p in document.paragraphs if p.text in ("Eins", "Zwei", "Drei")]
+    numbers = {p.text: next(p._p.iter(qn("w:numId"))).get(qn("w:val")) for p in points}
     assert numbers["Eins"] == numbers["Zwei"] != numbers["Drei"]
     assert "<strong>fett</strong>" in Path("bericht.html").read_text("utf-8")
 
@@ -357,6 +360,31 @@ def test_the_chart_lies_within_its_plane_and_its_marks_in_the_order_of_time() ->
     assert [mark.form for mark in sorted(marks, key=lambda mark: mark.x)] == ["ring", "stroke", "dot"]
     assert all(0 <= mark.x <= chart.width and 0 <= mark.y <= chart.height for mark in marks)
     assert any(isinstance(shape, Label) and shape.words.endswith("…") for shape in chart.shapes)
+
+
+def test_a_chart_of_many_projects_shows_those_that_moved_most_and_says_so() -> None:
+    moved = [
+        Standing(f"P-{number}", Text("", ""), end=When("", TODAY), moves=(Move(When("", date(2025, 1, number)), None),))
+        for number in range(1, 31)
+    ]
+    late = tuple(Late(project, When("", TODAY), None, project.end) for project in moved)
+
+    (picture,) = (block for block in tell_late(progress(moved, late), Voice("de")) if isinstance(block, Picture))
+
+    assert picture.title.endswith("(die 25 größten von 30)")
+    labels = [shape.words for shape in picture.chart.shapes if isinstance(shape, Label)]
+    assert "P-1" in labels
+    assert "P-30" not in labels
+
+
+def progress(projects: list[Standing], late: tuple[Late, ...]) -> Progress:
+    made_at = datetime(2026, 1, 15, tzinfo=UTC)
+    none: dict[str, Any] = {
+        name: ()
+        for name in ("done", "reopened", "new", "endangered", "cancelled", "withdrawn", "gone", "fields", "theses",
+                     "budgets")
+    }  # fmt: skip
+    return Progress("", Text("", ""), "2026-01-15", made_at, TODAY, None, None, tuple(projects), {}, late=late, **none)
 
 
 def test_a_picture_can_show_umlauts_and_signs() -> None:

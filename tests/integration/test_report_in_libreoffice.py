@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,15 +38,25 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target.with_suffix(".pdf")
 
 
+NEW: Mapping[str, str | int] = {
+    "Nr.": "2026-01",
+    "Projekt": "Offene Daten",
+    "Handlungsfelder": "Datenaustausch",
+    "Kurzbeschreibung": "Ein erfundenes Projekt.",
+    "Status": "laufend",
+    "Beginn": 2026,
+    "Federführung": "IT-Koordination",
+    "Externe Beteiligung": "nein",
+}
+
+
 def _edit(sheet: Worksheet) -> None:
-    header = {cell.value: cell.column for row in sheet.iter_rows(max_row=6) for cell in row if cell.value}
-    rows = {row[0].value: row[0].row for row in sheet.iter_rows()}
-    sheet.cell(rows["2020-03"], header["Ende"]).value = "Ende 2027"
+    titles = {str(cell.value): cell.column for row in sheet.iter_rows(max_row=6) for cell in row if cell.value}
+    rows = {str(row[0].value): number for number, row in enumerate(sheet.iter_rows(), start=1)}
+    sheet.cell(rows["2020-03"], titles["Ende"] or 0).value = "Ende 2027"
     new = sheet.max_row + 1
-    for name, value in {"Nr.": "2026-01", "Projekt": "Offene Daten", "Handlungsfelder": "Datenaustausch",
-                        "Kurzbeschreibung": "Ein erfundenes Projekt.", "Status": "laufend", "Beginn": 2026,
-                        "Federführung": "IT-Koordination", "Externe Beteiligung": "nein"}.items():  # fmt: skip
-        sheet.cell(new, header[name]).value = value
+    for name, value in NEW.items():
+        sheet.cell(new, titles[name] or 0).value = value
 
 
 def test_every_page_is_numbered_and_has_something_on_it(pdf: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def _facts(progress: Progress, dataset: Dataset, voice: Voice) -> Iterator[tuple
         )
         yield voice.say("Berichtszeitraum", "Period reported on"), (Run(period),)
     yield voice.say("Quelle", "Source"), (Run(_source(progress, voice)),)
-    yield voice.say("Lizenz", "License"), (Run(_license(dataset.license), link=dataset.license),)
+    yield voice.say("Lizenz", "Licence"), (Run(_license(dataset.license), link=dataset.license),)
     if attribution := voice.words(dataset.attribution):
         yield voice.say("Zu nennen", "To be named"), (Run(attribution),)
     if notice := voice.words(dataset.notice):
@@ -78,12 +78,14 @@ def _facts(progress: Progress, dataset: Dataset, voice: Voice) -> Iterator[tuple
         ),
     )
     yield (
-        voice.say("Fundstellen", "Where it is from"),
+        voice.say("Fundstellen", "References"),
         (
             Run(
                 voice.say(
-                    "Unter jedem Projekt steht klein, aus welchen Zellen welcher Tabelle die Angaben stammen.",
-                    "Below each project stands in small print from which cells of which workbook it is.",
+                    "Unter jedem Projekt steht klein, aus welchen Zellen welcher Tabelle die Angaben stammen; mit "
+                    "einem Tag davor aus der Arbeitsmappe der Ausgabe jenes Tages.",
+                    "Below each project stands in small print from which cells of which workbook it is; with a day "
+                    "before it, from the workbook of the edition of that day.",
                 )
             ),
         ),

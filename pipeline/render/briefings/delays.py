@@ -31,7 +31,7 @@ def tell_late(progress: Progress, voice: Voice) -> Iterator[Block]:
             "Offene Projekte, deren Ende sich verschoben hat oder verstrichen ist",
             "Open projects whose end moved back or has passed",
         )
-        yield voice.table(title, head, rows, (27, 12, 12, 12, 15, 22))
+        yield voice.table(title, head, rows, (21, 13, 13, 13, 14, 26))
         yield note(
             voice.say(
                 "Gezählt wird vom letzten Tag, den eine Angabe zulässt; „rund“, wo sie nicht auf den Tag genau ist.",
@@ -40,7 +40,8 @@ def tell_late(progress: Progress, voice: Voice) -> Iterator[Block]:
         )
     tracks = list(_tracks(progress, voice))
     if tracks:
-        yield _picture(tracks, voice)
+        longest = sorted(tracks, key=lambda track: track.days[0] - track.days[-1])[:_MOST_TRACKS]
+        yield _picture([track for track in tracks if track in longest], len(tracks), voice)
         yield note(
             voice.say(
                 "Ring: zuerst zugesagt. Strich: dazwischen zugesagt. Punkt: jetzt zugesagt oder erreicht.",
@@ -93,7 +94,8 @@ def _tracks(progress: Progress, voice: Voice) -> Iterator[Track]:
             yield Track(voice.named(project), (*days, *between, last.day), voice.status(project))
 
 
-def _picture(tracks: Sequence[Track], voice: Voice) -> Picture:
+def _picture(tracks: Sequence[Track], number: int, voice: Voice) -> Picture:
+    """The chart of some of so many projects."""
     told = "; ".join(
         f"{track.name}: {', '.join(voice.short(day) for day in track.days)} ({track.outcome})" for track in tracks
     )
@@ -102,11 +104,15 @@ def _picture(tracks: Sequence[Track], voice: Voice) -> Picture:
         "Timeline with a row for each project, from the end promised first to the present or reached one. {told}.",
         told=told,
     )
-    title = voice.say(
-        "Wie sich das Ende von Projekten verschoben hat", "How the end of projects moved",
-    )  # fmt: skip
+    title = voice.say("Wie sich das Ende von Projekten verschoben hat", "How the end of projects moved")
+    if number > len(tracks):
+        of_all = {"most": voice.number(len(tracks)), "all": voice.number(number)}
+        title += voice.say(" (die {most} größten von {all})", " (the {most} greatest of {all})", **of_all)
     return Picture(draw_tracks(tracks), title, alt)
 
+
+_MOST_TRACKS = 25
+"""A chart of more projects than these has no room on a page."""
 
 CAUSES: Mapping[Cause, Text] = {
     Cause.PAUSED: Text("pausiert", "paused"),

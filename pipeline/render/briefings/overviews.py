@@ -90,7 +90,7 @@ def _projects_of_field(projects: Sequence[Standing], covered: Covered, voice: Vo
 def tell_coverage(progress: Progress, voice: Voice) -> Iterator[Block]:
     """Which theses and fields have projects that serve them, and which have none at work."""
     yield Heading(1, voice.say("Abdeckung der Strategie", "Coverage of the strategy"))
-    yield from map(text, tell_gaps(progress, voice))
+    yield Bullets(tuple((Run(words),) for words in tell_gaps(progress, voice)))
     yield note(
         voice.say(
             "Abgebrochene und zurückgezogene Projekte zählen hier nicht.",
@@ -131,7 +131,7 @@ def _coverage(areas: Iterable[Covered], kind: str, voice: Voice) -> Table:
         rows.append((name, _numbered(covered.running, voice), _numbered(others, voice)))
     head = (f"{kind[:1].upper()}{kind[1:]}", voice.say("laufend", "running"), voice.say("andere", "others"))
     title = voice.say("Projekte je {kind}: Anzahl und Kennungen", "Projects by {kind}: number and keys", kind=kind)
-    return Table(title, head, rows, (44, 28, 28))
+    return Table(title, head, rows, (50, 25, 25))
 
 
 def _numbered(projects: Sequence[Standing], voice: Voice, by: str = ", ") -> Cell:

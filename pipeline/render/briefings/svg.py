@@ -12,10 +12,7 @@ _RADIUS, _STROKE = 5.5, 6.5
 def render_svg(chart: Chart, *, alt: str) -> str:
     """The chart as an element; ``alt`` says in words what it shows."""
     drawn = "".join(map(_drawn, chart.shapes))
-    return (
-        f'<svg role="img" viewBox="0 0 {chart.width:g} {chart.height:g}" aria-label="{escape(alt)}">'
-        f"{drawn}</svg>"
-    )
+    return f'<svg role="img" viewBox="0 0 {chart.width:g} {chart.height:g}" aria-label="{escape(alt)}">{drawn}</svg>'
 
 
 def _drawn(shape: Shape) -> str:

@@ -47,7 +47,7 @@ def _done(progress: Progress, voice: Voice) -> Iterator[Block]:
         title = voice.say(
             "{after} abgeschlossen oder in Betrieb gegangen", "{after}, completed or taken into operation", after=after
         )
-        yield voice.table(title, head, rows, (40, 15, 15, 15, 15))
+        yield voice.table(title, head, rows, (38, 16, 16, 15, 15))
     if progress.reopened:
         keys = ", ".join(voice.named(each.project) for each in progress.reopened)
         yield text(
@@ -96,7 +96,7 @@ def _new(progress: Progress, voice: Voice) -> Iterator[Block]:
         for project in progress.new
     ]
     title = voice.say("{after} hinzugekommen", "{after}, added", after=after)
-    yield voice.table(title, head, rows, (34, 20, 13, 18, 15))
+    yield voice.table(title, head, rows, (32, 20, 15, 18, 15))
 
 
 def fields_of(project: Standing, progress: Progress, voice: Voice) -> Iterator[str]:

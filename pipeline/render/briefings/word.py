@@ -36,6 +36,7 @@ from pipeline.render.briefings.word_parts import (
     describe_table,
     mark_header,
     restart_list,
+    set_style,
     set_width,
     shade,
 )
@@ -82,7 +83,8 @@ def _lay_out(document: Document, *, is_landscape: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (_LONG, _SHORT) if is_landscape else (_SHORT, _LONG)
     margin = _NARROW if is_landscape else _MARGIN
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
+    section.left_margin = section.right_margin = section.bottom_margin = margin
+    section.top_margin, section.header_distance = _MARGIN, Cm(1.2)
 
 
 def _write_title_page(document: Document, paper: Paper) -> None:
@@ -113,17 +115,22 @@ def _write_section(document: Document, section: Section, *, is_first: bool) -> N
     above: Block | None = None
     for number, (block, below) in enumerate(zip_longest(section.blocks, section.blocks[1:])):
         paragraph = _write(document, block)
-        if paragraph is not None and (isinstance(below, Table) or (isinstance(below, Paragraph) and below.is_note)):
+        if paragraph is not None and _belongs_to(below):
             paragraph.paragraph_format.keep_with_next = True
         if paragraph is not None and is_first and number == 0:
             paragraph.paragraph_format.page_break_before = True
-        if paragraph is not None and isinstance(above, Table) and isinstance(block, Paragraph):
+        if paragraph is not None and isinstance(above, Table) and isinstance(block, Paragraph | Bullets):
             paragraph.paragraph_format.space_before = Pt(8)
         above = block
 
 
+def _belongs_to(below: Block | None) -> bool:
+    """Whether a paragraph only leads to what stands below it."""
+    return isinstance(below, Table | Bullets) or (isinstance(below, Paragraph) and below.is_note)
+
+
 def _write(document: Document, block: Block) -> WordParagraph | None:
-    """Write a block; gives its first paragraph, where it has one that stands by itself."""
+    """Write a block; gives its first paragraph, but for tables and pictures."""
     paragraph = None
     match block:
         case Heading():
@@ -133,7 +140,7 @@ def _write(document: Document, block: Block) -> WordParagraph | None:
             paragraph = document.add_paragraph(style=SMALL_PRINT if block.is_note else None)
             _write_runs(paragraph, block.runs)
         case Bullets():
-            _write_list(document, block)
+            paragraph = _write_list(document, block)
         case Table():
             _write_table(document, block)
         case Picture():
@@ -150,19 +157,24 @@ def _write_runs(paragraph: WordParagraph, runs: Runs) -> None:
         written.bold, written.italic = run.bold or None, run.italic or None
 
 
-def _write_list(document: Document, bullets: Bullets) -> None:
+def _write_list(document: Document, bullets: Bullets) -> WordParagraph | None:
+    """Write a list; gives its first point."""
     style = "List Number" if bullets.is_numbered else "List Bullet"
     paragraphs = [document.add_paragraph(style=style) for _ in bullets.items]
     for paragraph, runs in zip(paragraphs, bullets.items, strict=True):
         _write_runs(paragraph, runs)
+        paragraph.paragraph_format.keep_with_next = paragraph is not paragraphs[-1]
     if bullets.is_numbered:
         restart_list(document, paragraphs)
+    return next(iter(paragraphs), None)
 
 
 def _write_picture(document: Document, picture: Picture) -> None:
     caption = document.add_paragraph(legible(picture.title), style="Caption")
     caption.paragraph_format.keep_with_next = True
-    shape = document.add_picture(io.BytesIO(render_png(picture.chart)), width=_room(document))
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(io.BytesIO(render_png(picture.chart)), width=_room(document))
     describe_picture(shape, title=legible(picture.title), alt=legible(picture.alt))
 
 
@@ -199,7 +211,7 @@ def _fill(target: _Cell, cell: Cell, *, is_strong: bool, is_number: bool) -> Non
     paragraphs = _paragraphs(target, [*cell.lines, *cell.small])
     for number, paragraph in enumerate(paragraphs):
         is_small = number >= len(cell.lines)
-        paragraph.style = SMALL_PRINT if is_small else TABLE_TEXT
+        set_style(paragraph, SMALL_PRINT if is_small else TABLE_TEXT)
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         words = legible((*cell.lines, *cell.small)[number]) if cell.lines or cell.small else ""
