@@ -379,11 +379,8 @@ def test_a_chart_of_many_projects_shows_those_that_moved_most_and_says_so() -> N
 
 def progress(projects: list[Standing], late: tuple[Late, ...]) -> Progress:
     made_at = datetime(2026, 1, 15, tzinfo=UTC)
-    none: dict[str, Any] = {
-        name: ()
-        for name in ("done", "reopened", "new", "endangered", "cancelled", "withdrawn", "gone", "fields", "theses",
-                     "budgets")
-    }  # fmt: skip
+    names = "done reopened new endangered cancelled withdrawn gone fields theses budgets"
+    none: dict[str, Any] = dict.fromkeys(names.split(), ())
     return Progress("", Text("", ""), "2026-01-15", made_at, TODAY, None, None, tuple(projects), {}, late=late, **none)
 
 
