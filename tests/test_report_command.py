@@ -237,7 +237,16 @@ def test_a_foreword_stands_in_front(here: Path) -> None:
     assert "<strong>fett</strong>" in Path("bericht.html").read_text("utf-8")
 
 
-def test_a_german_foreword_is_in_no_english_report(here: Path) -> None:
+def test_a_german_foreword_is_in_no_english_report(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "sources" / NAME / "vorwort.md").write_text("Nur deutsch", "utf-8")
+
+    _report("--lang=en")
+
+    assert "Nur deutsch" not in _words(docx.Document("bericht.docx"))
+    assert "vorwort.en.md: there is none" in capsys.readouterr().err
+
+
+def test_each_language_has_a_foreword_of_its_own(here: Path) -> None:
     (here / "sources" / NAME / "vorwort.md").write_text("Nur deutsch", "utf-8")
     (here / "sources" / NAME / "vorwort.en.md").write_text("Only English", "utf-8")
 
@@ -275,6 +284,8 @@ def test_the_first_edition_is_told_as_it_stands(tmp_path: Path, monkeypatch: pyt
     [
         (("--since=2026-01-15",), "keine Ausgabe erschienen"),
         (("--since=2001-01-01",), "nicht bekannt"),
+        (("--since=gestern",), "gestern ist kein Tag wie 2026-01-31"),
+        (("--since=15.01.2026",), "keine Ausgabe erschienen"),
         (("--to=bericht.pdf",), ".docx oder .html"),
         (("--to=bericht.docx",), "zweimal geschrieben"),
     ],

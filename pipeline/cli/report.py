@@ -25,7 +25,7 @@ FOREWORDS: dict[Language, str] = {"de": "vorwort.md", "en": "vorwort.en.md"}
 
 @click.command()
 @click.argument("town")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+@click.option("--since", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), metavar="YYYY-MM-DD",
               help="Compare with the edition in force on that day.  [default: with the edition before]")  # fmt: skip
 @click.option("--to", "targets", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Where to write it: a .docx or an .html file, or one of each.  [default: sachstand-TOWN.docx and "
@@ -61,6 +61,8 @@ def report(
     progress = read_progress(
         Folder(output / dataset.name), publisher=dataset.publisher.name, since=since and since.date()
     )
+    if missed := _in_other_language(foreword):
+        speech.mention(missed)
     paper = arrange(progress, dataset, language=speech.language, foreword=_read(foreword))
     for target in targets:
         write(target, _render(target)(paper))
@@ -94,6 +96,17 @@ def _render(target: Path) -> Callable[[Paper], bytes]:
     from pipeline.render.briefings.page import render_page
 
     return render_page
+
+
+def _in_other_language(foreword: Path) -> Text | None:
+    """What to say where there is a foreword, but not in the language of the report."""
+    others = [foreword.with_name(name) for name in FOREWORDS.values() if name != foreword.name]
+    if foreword.is_file() or not any(other.is_file() for other in others):
+        return None
+    return Text(
+        f"{foreword.name}: gibt es nicht; der Bericht steht ohne Vorwort",
+        f"{foreword.name}: there is none; the report is without a foreword",
+    )
 
 
 def _read(foreword: Path) -> str:

@@ -84,10 +84,10 @@ def describe_table(table: Table, title: str) -> None:
     """The name of a table, its thin lines, and that its first row and column name the others."""
     properties: Any = table._tbl.tblPr
     borders = OxmlElement("w:tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=_LINE))
-    for side in ("left", "right", "insideV"):
-        borders.append(_element(f"w:{side}", val="nil"))
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):  # in the order that the schema demands
+        is_seen = side in ("top", "bottom", "insideH")
+        line = {"val": "single", "sz": "4", "space": "0", "color": _LINE} if is_seen else {"val": "nil"}
+        borders.append(_element(f"w:{side}", **line))
     margins = OxmlElement("w:tblCellMar")
     for side, width in (("top", "40"), ("left", "70"), ("bottom", "40"), ("right", "70")):
         margins.append(_element(f"w:{side}", w=width, type="dxa"))

@@ -77,5 +77,8 @@ def _set_language(document: Document, locale: str) -> None:
     for found in settings.iter(qn("w:themeFontLang")):
         found.set(qn("w:val"), locale)
         found.attrib.pop(qn("w:eastAsia"), None)
+    for found in settings.iter(qn("w:compatSetting")):
+        if found.get(qn("w:name")) == "compatibilityMode":
+            found.set(qn("w:val"), "15")  # an older one is shown as such beside the title
     hyphenation = OxmlElement("w:autoHyphenation")
-    settings.find(qn("w:defaultTabStop")).addprevious(hyphenation)
+    settings.find(qn("w:defaultTabStop")).addnext(hyphenation)
