@@ -1,6 +1,6 @@
 """A running portal to pictures of a town on it: run ``portal/up`` and then ``python docs/make_portal_pictures.py``.
 
-It needs Chromium (``.ci/install chromium``) and Pillow (``pip install -c constraints.txt -e '.[pictures]'``). The town
+It needs Chromium (``.ci/install chromium``). The town
 is published for the pictures, and purged again.
 """
 

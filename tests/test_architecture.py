@@ -11,11 +11,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "describe", "render", "score", "erase"}
+STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase"}
 EDGES = {"readers", "publish", "town"}
 SHARED_BY_EDGES = {"answer"}
-DOORS = {"run", "prepare", "build", "loaded", "erasing", "amending", "still_said", "cli", "__main__", "__init__"}
-ALTERNATIVES = {"pipeline.render.formats", "pipeline.render.reports"}
+DOORS = {
+    *("run", "prepare", "build", "loaded", "reviewed", "erasing", "amending", "still_said"),
+    *("cli", "__main__", "__init__"),
+}
+ALTERNATIVES = {"pipeline.render.briefings", "pipeline.render.formats", "pipeline.render.reports"}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -24,7 +27,12 @@ OWNERS = {
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "readers"},
-    "jinja2": {"render/reports"},
+    "babel": {"render/briefings"},
+    "docx": {"render/briefings"},
+    "font_roboto": {"render/briefings"},
+    "jinja2": {"render/briefings", "render/reports"},
+    "markdown_it": {"render/briefings"},
+    "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
     "idna": {"parse"},
     "rich": {"render/reports", "cli"},

@@ -40,7 +40,7 @@ from tests.towns import SOURCES, copy_town, town_of
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")), ROOT / "ontology" / "README.md"]
-WITH_COMMANDS = [ROOT / "README.md", DOCS / "anleitung.md"]
+WITH_COMMANDS = [ROOT / "README.md", DOCS / "anleitung.md", DOCS / "sachstandsbericht.md"]
 WITH_CALLS = [DOCS / "portal.md"]
 TODAY = date(2026, 11, 22)
 EPOCH = "1795338000"  # 2026-11-22T09:00:00Z

@@ -38,7 +38,7 @@ from tests.examples import try_examples
 
 ROOT = Path(__file__).parent.parent
 TITLE = Text("Roadmap der Stadt", "The town's roadmap")
-EMPTY_ELEMENTS = {"meta", "link", "br", "hr", "img", "input"}
+EMPTY_ELEMENTS = {"meta", "link", "br", "hr", "img", "input", "col"}
 
 
 def finding(

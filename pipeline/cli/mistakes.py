@@ -47,6 +47,7 @@ _GERMAN = (
     (r"Got unexpected extra arguments? \((.+)\)", "Zu viele Angaben: {}"),
     (r"Invalid value for '\[?(.+?)\]?(?:\.\.\.)?': (.+)", "{}: {}"),
     (r"'(.*)' is not (?:one of )?(.+)\.", "{} ist nicht möglich, sondern {}"),
+    (r"'(.*)' does not match the formats? '.+'\.", "{} ist kein Tag wie 2026-01-31 oder 31.01.2026"),
     (r"(?:Path|File|Directory) '(.+)' does not exist\.", "{} gibt es nicht"),
     (r"File '(.+)' is a directory\.", "{} ist ein Ordner, keine Datei"),
     (r"Directory '(.+)' is a file\.", "{} ist eine Datei, kein Ordner"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.model.graph import SourceMap, Triple, literal_text
 from pipeline.model.roadmap import Roadmap
+from pipeline.model.workbook import CellRef
 
 HEADER = ("subject", "predicate", "object", "file", "sheet", "cell")
 TYPED_HEADER = ("file", "sheet", "cell", "typed")
@@ -73,3 +75,17 @@ def _read(content: bytes) -> Iterator[list[str]]:
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
     next(rows, None)
     return rows
+
+
+def read_sources(content: bytes) -> SourceMap:
+    """The cell of each statement, from the table; what no cell says has the file of the town's settings."""
+    return SourceMap.of({Triple(f"<{row[0]}>", f"<{row[1]}>", row[2]): _cell(*row[3:6]) for row in _read(content)})
+
+
+def _cell(file: str, sheet: str, address: str) -> CellRef:
+    found = _ADDRESS.fullmatch(address)
+    column, row = (found["column"], found["row"]) if found else ("", "")
+    return CellRef(file, sheet or None, column or None, int(row) if row else None)
+
+
+_ADDRESS = re.compile(r"(?P<column>[A-Z]*)(?P<row>\d*)")
