@@ -141,6 +141,11 @@ def _graph(file: Path) -> Iterator[str]:
     return (str(value) for value in graph.objects() if isinstance(value, rdflib.Literal))
 
 
+def _quads(file: Path) -> Iterator[str]:
+    quads = pyoxigraph.parse(file.read_bytes(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return (quad.object.value for quad in quads if isinstance(quad.object, pyoxigraph.Literal))
+
+
 def _triples(file: Path) -> set[Any]:
     return {quad.triple for quad in pyoxigraph.parse(file.read_bytes(), format=_RDF[file.suffix])}
 
@@ -207,6 +212,7 @@ def _words(file: Path) -> Iterator[str]:
 
 READERS = {
     **dict.fromkeys(_RDF, _graph),
+    ".nq": _quads,
     ".csv": _csv,
     ".json": _json,
     ".xlsx": _workbook,

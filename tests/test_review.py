@@ -89,7 +89,8 @@ def test_the_last_edition_tells_what_came_since_the_first(last: Path) -> None:
 
 def test_where_the_folder_of_an_edition_is_gone_the_newest_remembers_it(last: Path) -> None:
     for day in DAYS[:-1]:
-        shutil.rmtree(last / "editions" / day)
+        for half in Folder(last).halves(day):
+            shutil.rmtree(half)
 
     assert told(progress_of(last, "2024-01-15")) == SINCE_THE_FIRST
     assert told(progress_of(last)) == BY_EDITION[-1]
