@@ -18,7 +18,7 @@ from pipeline.model.graph import Index, Triple, curie, literal_text, parse_n_tri
 from pipeline.model.report import NOTHING, Severity, Text, ValidationReport, build_report
 from pipeline.prepare import Prepared, Read, sha256_of
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import read_manifest, read_named
+from pipeline.publish.manifest import read_public_manifest, read_public_named
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 from pipeline.validate import audit
@@ -122,7 +122,7 @@ def _timeless(
     # Without their content, for what packs a workbook may pack it otherwise on another machine.
     names = [replace(file, content=b"") for file in data]
     release = Release("", _ANY_TIME, _ANY_TIME, _ANY_TIME.date(), _ANY_TIME.date())
-    yield from (file for file in data if file.name != "provenance.csv")
+    yield from (file for file in data if file.is_public and file.name != "provenance.csv")
     yield from render_catalog(describe(town.dataset, town.strategy, triples, names, release))
 
 
@@ -170,8 +170,8 @@ def _compared(
 
 
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
-    """What changed between the editions in two folders, and the base of the IRIs of their town."""
-    versions = tuple(read_manifest(place) for place in (before, after))
+    """What changed between the editions in two folders, their public halves, and the base of the IRIs of their town."""
+    versions = tuple(read_public_manifest(place) for place in (before, after))
     old, new = ([triple for name in _COMPARED for triple in read_triples(place, name)] for place in (before, after))
     labels = read_triples(after, "vocabulary")
     compared = compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"]))
@@ -188,7 +188,7 @@ def _reason(compared: Comparison, *, is_same_input: bool) -> Text:
 
 def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
-    return parse_n_triples(read_named(edition, read_manifest(edition), f"{name}.nt").decode())
+    return parse_n_triples(read_public_named(edition, read_public_manifest(edition), f"{name}.nt").decode())
 
 
 def _next_version(folder: Folder, today: date, previous: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.publish.folder import Folder
+from pipeline.publish.manifest import read_public_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Loaded:
 
     ``tables`` holds one data frame for each tidy table, by name (``projects``, ``budgets`` …), indexed by the key; the
     columns are described in the CSVW metadata beside the files. ``graph`` holds the roadmap, the strategy and the
-    vocabulary together. ``edition`` is ``edition.json``.
+    vocabulary together. ``edition`` is the public ``edition.json``.
     """
 
     edition: Mapping[str, Any]
@@ -44,8 +45,7 @@ class Loaded:
 def load(town: str, version: str = "current", *, output: str | Path = "output") -> Loaded:
     """Load an edition of a town from ``output``. Raises ``ConfigError`` where there is none of that version."""
     folder = Folder(Path(output) / town)
-    edition = folder.manifest(version)
-    if edition is None:
+    if folder.manifest(version) is None:
         known = ", ".join(folder.versions())
         raise ConfigError(
             Text(
@@ -53,13 +53,13 @@ def load(town: str, version: str = "current", *, output: str | Path = "output") 
                 f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
             )
         )
-    place = folder.current if version == "current" else folder.path / "editions" / version
+    place = folder.current if version == "current" else folder.editions / version
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for name in ("roadmap", "strategy", "vocabulary"):
         graph.parse(place / f"{name}.nt", format="nt")
-    return Loaded(edition, _read_tables(place), graph)
+    return Loaded(read_public_manifest(place), _read_tables(place), graph)
 
 
 def _read_tables(place: Path) -> dict[str, pd.DataFrame]:

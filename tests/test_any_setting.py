@@ -21,6 +21,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.escape import unescape
 
 from pipeline.model.plain_text import clean, meaningless
+from pipeline.publish.folder import Folder
 from tests.towns import FIRST_DAY, SECOND_DAY, output_of, publish
 
 # rdflib's reader of JSON-LD still uses a class that rdflib deprecates.
@@ -104,7 +105,8 @@ def test_every_file_says_what_the_settings_say_to_a_reader_of_its_own(
     outcome = publish(place, now=FIRST_DAY)
 
     assert outcome.edition is not None, outcome.prepared.report.results
-    files = {file.name: file for file in (output_of(place) / "musterstadt" / "current").iterdir() if file.is_file()}
+    halves = Folder(output_of(place) / "musterstadt").halves(outcome.edition.version)
+    files = {file.name: file for half in (halves.internal, halves.public) for file in half.iterdir()}
     for name, file in files.items():
         said = set(READERS[file.suffix](file))
         for expected in EXPECTED.get(name, ()):
@@ -123,7 +125,7 @@ def _title_changes(place: Path, text: str) -> None:
 
     outcome = publish(place, now=SECOND_DAY)
 
-    changes = output_of(place) / "musterstadt" / "current" / "changes.md"
+    changes = output_of(place) / "musterstadt" / "public" / "current" / "changes.md"
     assert outcome.receipt is not None
     assert changes.read_text("utf-8").isprintable() or not meaningless(changes.read_text("utf-8"))
     assert list(_graph(changes.with_suffix(".ttl")))

@@ -248,7 +248,7 @@ def test_settings_stand_in_the_towns_file_and_the_environment_goes_before(
 
 
 def test_a_town_without_an_edition_needs_one_first(fake: FakeCkan, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("output/beispielstadt/current").unlink()
+    Path("output/beispielstadt/public/current").unlink()
 
     assert _roadmap("--lang", "en") == USAGE
     assert "there is no edition yet; make one with roadmap run beispielstadt" in capsys.readouterr().err

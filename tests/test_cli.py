@@ -63,8 +63,8 @@ def test_findings_are_told_as_json(place: Path, capsys: pytest.CaptureFixture[st
 def test_run_publishes_and_says_where(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _roadmap("run") == CLEAN
 
-    assert "output/beispielstadt/editions/2026-11-22" in capsys.readouterr().out
-    assert Path("output/beispielstadt/current/roadmap.ttl").is_file()
+    assert "output/beispielstadt/public/editions/2026-11-22" in capsys.readouterr().out
+    assert Path("output/beispielstadt/public/current/roadmap.ttl").is_file()
 
 
 def test_a_second_run_says_that_nothing_changed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -82,7 +82,7 @@ def test_a_run_ends_with_what_to_do_next(place: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.endswith("""
 
 Wie es weitergeht:
-  Katalog      output/beispielstadt/current/catalog.ttl
+  Katalog      output/beispielstadt/public/current/catalog.ttl
   Bewertung    roadmap score beispielstadt
   Portalplan   roadmap publish beispielstadt --to ckan --dry-run
 """)
@@ -112,7 +112,7 @@ def test_what_to_do_next_is_told_once_after_all_towns_with_the_folders_that_were
     assert told.endswith(f"""
 
 What comes next, here for beispielstadt:
-  catalog       neue ausgaben/beispielstadt/current/catalog.ttl
+  catalog       neue ausgaben/beispielstadt/public/current/catalog.ttl
   score         roadmap score beispielstadt --output 'neue ausgaben'
   portal plan   roadmap publish beispielstadt --to ckan --dry-run {folders}
 """)
@@ -222,7 +222,7 @@ def test_one_towns_mistake_does_not_keep_the_others_back(place: Path, capsys: py
     assert _roadmap("run") == USAGE
 
     assert "„nonsense“ ist nicht bekannt" in capsys.readouterr().err
-    assert Path("output/beispielstadt/current/edition.json").is_file()
+    assert Path("output/beispielstadt/public/current/edition.json").is_file()
 
 
 def test_a_version_that_several_towns_have_needs_its_town(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -246,7 +246,7 @@ def test_a_broken_clock_setting_and_a_missing_file_are_mistakes_in_the_call(
 
 def test_a_damaged_edition_is_the_world_outside(place: Path) -> None:
     _roadmap("run")
-    (Path("output/beispielstadt/current") / "edition.json").write_text("{", "utf-8")
+    (Path("output/beispielstadt/public/current") / "edition.json").write_text("{", "utf-8")
 
     assert _roadmap("run") == OUTSIDE
 

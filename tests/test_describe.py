@@ -28,6 +28,7 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple, build_graph, curie, literal
 from pipeline.model.report import Severity, Text
 from pipeline.model.vocabulary import DEF, expand
+from pipeline.publish.folder import Folder
 from pipeline.render import render_catalog
 from pipeline.town.config import parse_dataset
 from pipeline.town.resources import read_resources
@@ -75,7 +76,7 @@ class Edition(NamedTuple):
 
 
 def _edition(output: Path, town: str, version: str) -> Edition:
-    folder = output / town / "editions" / version
+    folder = output / town / "public" / "editions" / version
     base = Namespace(f"https://w3id.org/digitalstrategie/id/{town}/")
     return Edition(folder, Graph().parse(folder / "catalog.ttl"), base)
 
@@ -647,7 +648,7 @@ def test_a_code_that_the_list_does_not_have_holds_the_edition_back(tmp_path: Pat
     assert result.message == Text(
         "Das Thema „GOV“ steht nicht in der Liste der EU.", "The theme “GOV” is not in the EU's list."
     )
-    assert not (output_of(place) / "beispielstadt" / "current").exists()
+    assert not (output_of(place) / "beispielstadt" / "public" / "current").exists()
     told = json.loads((outcome.report_folder / "report.json").read_text("utf-8"))["results"]
     assert ("theme-not-listed", "dataset.toml") in {(each["rule"], each["file"]) for each in told}
 
@@ -661,7 +662,8 @@ def test_a_recommendation_that_is_not_followed_holds_nothing_back(tmp_path: Path
 
     assert outcome.receipt is not None
     told = json.loads((outcome.report_folder / "report.json").read_text("utf-8"))["results"]
-    within = json.loads((Path(outcome.receipt.location) / "report.json").read_text("utf-8"))["results"]
+    kept = Folder(output_of(place) / "beispielstadt").halves(Path(outcome.receipt.location).name).internal
+    within = json.loads((kept / "report.json").read_text("utf-8"))["results"]
     assert "dataset-theme-missing" in {each["rule"] for each in told}
     assert told == within
 

@@ -28,7 +28,8 @@ from pipeline.model.period import parse_period
 from pipeline.model.report import Severity, Text
 from pipeline.model.workbook import Row, Sheet, Value, Workbook
 from pipeline.prepare import Read, prepare
-from pipeline.render.formats.provenance import HEADER
+from pipeline.publish.folder import Folder
+from pipeline.render.formats.provenance import HEADER, TYPED_HEADER
 from pipeline.render.formats.tables import LAYOUTS
 from pipeline.town import Town
 from pipeline.town.config import parse_dataset
@@ -244,22 +245,26 @@ def test_every_rule_has_its_place_on_the_page() -> None:
 def test_every_table_and_file_of_an_edition_is_documented(published: Path) -> None:
     page, dataset = (DOCS / "edition.md").read_text("utf-8"), town_of(SOURCES / "erkelenz").dataset
     tables = {table.name for layout in LAYOUTS.values() for table in layout(dataset).tables}
-    files = {path.name.split(".")[0] for path in (published / "output" / "erkelenz" / "current").iterdir()}
+    halves = Folder(published / "output" / "erkelenz").halves("2026-11-22")
+    files = {path.name.split(".")[0] for half in halves for path in half.iterdir()}
 
     assert {name for name in tables | files if not re.search(rf"`{name}\b", page)} == set()
 
 
-def test_every_key_of_edition_json_is_documented(published: Path) -> None:
-    edition = json.loads((published / "output" / "erkelenz" / "current" / "edition.json").read_text("utf-8"))
-    told = _table(DOCS / "edition.md", "key", "what it says")
+def test_every_key_of_edition_json_is_documented_with_whether_it_is_public(published: Path) -> None:
+    halves = Folder(published / "output" / "erkelenz").halves("2026-11-22")
+    public, internal = (json.loads((half / "edition.json").read_text("utf-8")) for half in halves)
+    told = _table(DOCS / "edition.md", "key", "what it says", "public")
 
-    assert {name for row in told.rows for name in _code(row[0])} == set(edition)
+    assert {name for row in told.rows for name in _code(row[0])} == set(internal)
+    assert {name for row in told.rows if row[2] != "no" for name in _code(row[0])} == set(public)
 
 
 def test_every_column_of_provenance_is_documented() -> None:
     told = _table(DOCS / "edition.md", "column", "what it says")
 
     assert tuple(name for row in told.rows for name in _code(row[0])) == HEADER
+    assert all(f"`{name}`" in (DOCS / "edition.md").read_text("utf-8") for name in TYPED_HEADER)
 
 
 # The guide for staff: docs/anleitung.md

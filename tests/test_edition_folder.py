@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.edition import Edition, Receipt
+from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import NOTHING
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
+from pipeline.publish.manifest import Halves
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
 TOWN, FIRST, LATER = "beispielstadt", "2026-11-22", "2026-11-30"
@@ -42,30 +45,40 @@ def _lose_two(place: Path) -> None:
     change(place, lambda sheet: sheet.delete_rows(12, 2))
 
 
-def _copy(place: Path, version: str, edit: Callable[[dict[str, Any]], object] = lambda _: None) -> Path:
+def _copy(place: Path, version: str, edit: Callable[[dict[str, Any]], object] = lambda _: None) -> Halves:
     """A copy of the edition under another name, its ``edition.json`` edited."""
-    copied = Path(shutil.copytree(_folder(place).editions / FIRST, _folder(place).editions / version))
-    manifest = json.loads((copied / "edition.json").read_text("utf-8"))
+    halves = _folder(place).halves(version)
+    for before, copied in zip(_folder(place).halves(FIRST), halves, strict=True):
+        shutil.copytree(before, copied)
+    manifest = json.loads((halves.internal / "edition.json").read_text("utf-8"))
     edit(manifest)
-    (copied / "edition.json").write_text(json.dumps(manifest), "utf-8")
-    return copied
+    (halves.internal / "edition.json").write_text(json.dumps(manifest), "utf-8")
+    return halves
 
 
 def _without_manifest(place: Path) -> None:
-    (_copy(place, LATER) / "edition.json").unlink()
+    (_copy(place, LATER).internal / "edition.json").unlink()
+
+
+def _without_public_manifest(place: Path) -> None:
+    (_copy(place, LATER, lambda told: told.update(version=LATER)).public / "edition.json").unlink()
+
+
+def _half(place: Path, half: str) -> None:
+    shutil.rmtree(getattr(_copy(place, LATER, lambda told: told.update(version=LATER)), half))
 
 
 def _with_manifest(text: str) -> Callable[[Path], object]:
-    return lambda place: (_copy(place, LATER) / "edition.json").write_text(text, "utf-8")
+    return lambda place: (_copy(place, LATER).internal / "edition.json").write_text(text, "utf-8")
 
 
 def _cut_manifest(place: Path) -> None:
-    path = _copy(place, LATER) / "edition.json"
+    path = _copy(place, LATER).internal / "edition.json"
     path.write_bytes(path.read_bytes()[:-200])
 
 
 def _with_cut_file(place: Path) -> None:
-    path = _copy(place, LATER, lambda told: told.update(version=LATER)) / "roadmap.xlsx"
+    path = _copy(place, LATER, lambda told: told.update(version=LATER)).public / "roadmap.xlsx"
     path.write_bytes(path.read_bytes()[:-200])
 
 
@@ -75,6 +88,9 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "a page": lambda place: (_folder(place).editions / "index.html").write_text("<p>", "utf-8"),
     "a file called like an edition": lambda place: (_folder(place).editions / LATER).write_text("", "utf-8"),
     "an edition without its description": _without_manifest,
+    "an edition without its public description": _without_public_manifest,
+    "an edition without its public half": lambda place: _half(place, "public"),
+    "an edition without its internal half": lambda place: _half(place, "internal"),
     "an edition whose description is cut": _cut_manifest,
     "an edition whose description is empty": _with_manifest(""),
     "an edition whose description is no JSON": _with_manifest("<html>"),
@@ -84,7 +100,7 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "an edition under another name": lambda place: _copy(place, LATER),
     "a copy beside the edition": lambda place: _copy(place, f"{FIRST} (Kopie)"),
     "an edition of a layout to come": lambda place: _copy(
-        place, LATER, lambda told: told.update(version=LATER, layout=2)
+        place, LATER, lambda told: told.update(version=LATER, layout=3)
     ),
     "an edition whose workbook is cut": _with_cut_file,
     "an edition that lacks a key": lambda place: _copy(
@@ -125,10 +141,8 @@ def _files_of(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("harm", ["missing", "cut", "empty", "another"])
 def test_an_edition_that_is_not_whole_stops_the_run_and_the_file_is_named(place: Path, harm: str) -> None:
-    current = _folder(place).current
     _lose_two(place)
-    for name in _files_of(current):
-        path = current / name
+    for path in (path for half in _folder(place).halves(FIRST) for path in sorted(half.iterdir())):
         whole = path.read_bytes()
         path.unlink()
         if harm != "missing":
@@ -137,7 +151,7 @@ def test_an_edition_that_is_not_whole_stops_the_run_and_the_file_is_named(place:
         with pytest.raises(OutsideWorldError) as caught:
             publish(place, now=SECOND_DAY)
 
-        assert str(_folder(place).editions / FIRST / name) in caught.value.message.de
+        assert str(path) in caught.value.message.de
         assert "Sicherung" in caught.value.message.de
         assert "backup" in caught.value.message.en
         path.write_bytes(whole)
@@ -160,7 +174,7 @@ def _gone(place: Path) -> None:
 
 def _lost_with_a_broken_edition(place: Path) -> None:
     _folder(place).current.unlink()
-    (_folder(place).editions / FIRST / "edition.json").unlink()
+    (_folder(place).halves(FIRST).internal / "edition.json").unlink()
 
 
 NOWHERE: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -190,7 +204,8 @@ def test_where_current_leads_to_no_edition_a_run_stops_and_says_what_to_do(
 def test_a_lost_edition_is_given_up_by_taking_it_away(place: Path) -> None:
     change(place, lambda sheet: sheet.delete_rows(13))
     publish(place, now=SECOND_DAY)
-    shutil.rmtree(_folder(place).editions / "2026-11-23")
+    for half in _folder(place).halves("2026-11-23"):
+        shutil.rmtree(half)
     _folder(place).current.unlink()
 
     outcome = publish(place, now=SECOND_DAY)
@@ -203,6 +218,8 @@ def test_only_our_own_unfinished_work_is_cleared_away(place: Path) -> None:
     folder = _folder(place)
     foreign = [
         folder.editions / ".htaccess",
+        folder.halves(FIRST).internal.parent / f".{LATER}.unfinished",
+        folder.public / ".current.old",
         folder.editions / ".git" / "HEAD",
         folder.editions / ".2026-11-22.sicherung" / "notes.txt",
         folder.editions / f".{LATER}.unfinished",
@@ -238,12 +255,26 @@ def test_an_edition_read_back_is_the_edition_that_was_written(
 
     assert Folder(output_of(place) / name).read_edition() == written[0]
     assert {file.dataset for file in written[0].distributions} == {"roadmap", "strategy", "vocabulary", ""}
+    assert all(file.is_public for file in written[0].distributions if file.dataset)
     assert written[0].files
+
+
+def test_a_file_that_nobody_called_public_stays_in_the_house(place: Path, tmp_path: Path) -> None:
+    edition = _folder(place).read_edition()
+    assert edition is not None
+    added = Distribution("notes.txt", "text/plain", b"ours", NOTHING)
+    folder = Folder(tmp_path / "other" / TOWN)
+
+    with folder.locked():
+        folder.publish(replace(edition, distributions=(*edition.distributions, added)))
+
+    assert [half.parents[1].name for half in folder.halves(FIRST) if (half / "notes.txt").exists()] == ["internal"]
+    assert "notes.txt" not in (folder.current / "edition.json").read_text("utf-8")
 
 
 def test_an_edition_that_tells_less_of_its_files_still_counts(place: Path) -> None:
     """A key more is no new layout: readers of today read the editions of yesterday."""
-    path = _folder(place).current / "edition.json"
+    path = _folder(place).halves(FIRST).internal / "edition.json"
     manifest = json.loads(path.read_text("utf-8"))
     for file in manifest["distributions"]:
         for key in ("dataset", "described_by", "description"):
@@ -277,9 +308,9 @@ def test_an_edition_is_on_the_disk_before_it_is_shown(place: Path, monkeypatch: 
     publish(place, now=SECOND_DAY)
 
     shown = acts.index("→ 2026-11-23")
-    assert {"projects.csv", "edition.json"} <= set(acts[:shown])
+    assert {"projects.csv", "report.html", "edition.json"} <= set(acts[:shown])
     assert acts[shown - 1].startswith(".2026-11-23.")
-    assert acts[shown + 1 : shown + 4] == ["editions", "→ current", TOWN]
+    assert acts[shown + 1 : shown + 6] == ["editions", "→ 2026-11-23", "editions", "→ current", "public"]
 
 
 def _name(descriptor: int) -> str:
@@ -312,7 +343,7 @@ def test_what_somebody_mended_in_the_report_stays_beside_the_new_one(place: Path
 
 
 def test_a_report_that_nobody_touched_is_replaced_whole(place: Path) -> None:
-    before = _files_of(_folder(place).path / "report")
+    before = _files_of(_folder(place).report)
     change(place, _break_a_field)
     report = publish(place).report_folder
     assert "vorhaben.geprueft.xlsx" in _files_of(report)

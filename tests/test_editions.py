@@ -39,6 +39,10 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def _set(cell: str, value: str | float | None) -> Callable[[Worksheet], None]:
     def edit(sheet: Worksheet) -> None:
         sheet[cell] = value
@@ -51,12 +55,14 @@ def test_an_edition_holds_every_file_that_it_lists_with_its_digest(place: Path) 
 
     publish(place)
 
-    files = _files(_folder(place).current)
-    listed = json.loads(files.pop("edition.json"))["distributions"]
-    assert {item["name"]: item["sha256"] for item in listed} == {
-        name: sha256(content).hexdigest() for name, content in files.items()
-    }
-    assert listed[0]["name"] == "projects.csv"
+    for half, first in zip(_folder(place).halves("2026-11-22"), ("projects.csv", "typed.csv"), strict=True):
+        files = _files(half)
+        told = json.loads(files.pop("edition.json"))["distributions"]
+        listed = [item for item in told if item.get("is_public", True) == (half.parents[1].name == "public")]
+        assert {item["name"]: item["sha256"] for item in listed} == {
+            name: sha256(content).hexdigest() for name, content in files.items()
+        }
+        assert listed[0]["name"] == first
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -186,11 +192,11 @@ def test_a_failed_run_changes_nothing_but_its_report(place: Path) -> None:
     assert outcome.receipt is None
     assert _files(_folder(place).current.resolve()) == before
     assert _folder(place).versions() == ["2026-11-22"]
-    report = json.loads((_folder(place).path / "report" / "report.json").read_text("utf-8"))
+    report = json.loads((_folder(place).report / "report.json").read_text("utf-8"))
     assert [(result["rule"], result["cell"]) for result in report["results"] if result["severity"] == "Violation"] == [
         ("field-unknown", "E8")
     ]
-    assert (_folder(place).path / "report" / "vorhaben.geprueft.xlsx").is_file()
+    assert (_folder(place).report / "vorhaben.geprueft.xlsx").is_file()
 
 
 def test_an_interrupted_write_leaves_the_old_edition_whole(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +207,7 @@ def test_an_interrupted_write_leaves_the_old_edition_whole(place: Path, monkeypa
     def no_space(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.publish.folder._switch", no_space)
+    monkeypatch.setattr("pipeline.publish.folder.switch", no_space)
     with pytest.raises(OutsideWorldError, match="could not be written"):
         publish(place, now=SECOND_DAY)
 
@@ -265,7 +271,7 @@ def test_two_editions_are_compared_as_rdf_too(place: Path) -> None:
     publish(place)
     change(place, _set("G8", "im Betrieb"))
     publish(place, now=SECOND_DAY)
-    editions = _folder(place).path / "editions"
+    editions = _folder(place).editions
 
     comparison, base = compare_editions(editions / "2026-11-22", editions / "2026-11-23")
 
@@ -285,12 +291,12 @@ def test_a_town_without_a_workbook_is_a_mistake_in_its_settings(place: Path) -> 
 def test_an_edition_is_never_written_over(place: Path, now: datetime) -> None:
     publish(place, now=now)
     version = _folder(place).versions()[0]
-    before = _files(_folder(place).path / "editions" / version)
+    before = [_files(half) for half in _folder(place).halves(version)]
     change(place, _set("C8", "Anders"))
 
     publish(place, now=now)
 
-    assert _files(_folder(place).path / "editions" / version) == before
+    assert [_files(half) for half in _folder(place).halves(version)] == before
 
 
 def test_what_vanished_is_kept_also_when_the_columns_got_other_titles(place: Path) -> None:
@@ -344,13 +350,21 @@ def test_an_annotated_copy_that_is_handed_in_again_is_read_like_the_original(pla
 
 def test_what_a_killed_run_left_behind_is_cleared_away(place: Path) -> None:
     publish(place)
-    for name in ("editions/.2026-11-22.abcd1234.unfinished", ".current.abcd1234.unfinished"):
+    unfinished = ".2026-11-22.abcd1234.unfinished"
+    for name in (
+        f"public/editions/{unfinished}",
+        f"internal/editions/{unfinished}",
+        "public/.current.abcd1234.unfinished",
+    ):
         (_folder(place).path / name).mkdir()
 
     publish(place, now=SECOND_DAY)
 
-    assert [path.name for path in (_folder(place).path / "editions").iterdir()] == ["2026-11-22"]
-    assert sorted(path.name for path in _folder(place).path.iterdir()) == [".lock", "current", "editions", "report"]
+    folder = _folder(place)
+    assert _names(folder.editions) == _names(folder.internal / "editions") == ["2026-11-22"]
+    assert _names(folder.path) == ["internal", "public"]
+    assert _names(folder.public) == ["current", "editions"]
+    assert _names(folder.internal) == [".lock", "editions", "report"]
 
 
 def test_an_edition_that_was_finished_and_never_shown_is_shown_by_the_next_run(place: Path) -> None:

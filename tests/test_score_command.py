@@ -17,7 +17,7 @@ from tests.towns import copy_town, publish
 @pytest.fixture
 def edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a current edition of Musterstadt, in a place where the command is called."""
-    folder = tmp_path / "output" / "musterstadt" / "current"
+    folder = tmp_path / "output" / "musterstadt" / "public" / "current"
     folder.mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
@@ -36,7 +36,7 @@ def _roadmap(*arguments: str) -> int:
     return int(ended.value.code or 0)
 
 
-@pytest.mark.parametrize("source", [[], ["musterstadt"], ["output/musterstadt/current"]])
+@pytest.mark.parametrize("source", [[], ["musterstadt"], ["output/musterstadt/public/current"]])
 def test_the_edition_of_a_town_is_scored_without_the_web(
     edition: Path, source: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -121,7 +121,7 @@ def test_what_is_not_there_or_no_catalog_is_told_in_a_line(edition: Path, capsys
 
 
 def test_of_several_towns_one_must_be_named(edition: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("output/anderswo/current").mkdir(parents=True)
+    Path("output/anderswo/public/current").mkdir(parents=True)
 
     assert _roadmap("score") == USAGE
 

@@ -40,7 +40,7 @@ def _settings(old: str = "", new: str = "", fields: str = STRATEGY) -> str:
 
 
 def _current(place: Path) -> Path:
-    return output_of(place) / NAME / "current"
+    return output_of(place) / NAME / "public" / "current"
 
 
 def _graphs(place: Path) -> Graph:

@@ -60,7 +60,10 @@ def find_edition(name: str, town: str | None, output: Path) -> Path:
     if (Path(name) / "edition.json").is_file():
         return Path(name)
     towns = [owner or town] if owner or town else [path.name for path in sorted(output.glob("*")) if path.is_dir()]
-    places = [output / str(found) / ("current" if version == "current" else f"editions/{version}") for found in towns]
+    places = [
+        output / str(found) / "public" / ("current" if version == "current" else f"editions/{version}")
+        for found in towns
+    ]
     known = [place for place in places if (place / "edition.json").is_file()]
     if len(known) > 1:
         raise ConfigError(
@@ -88,7 +91,7 @@ def find_catalog(source: str | None, output: Path) -> str:
     """The catalog that is meant by a town's name, a folder, a file or a URL; without any, that of the only town."""
     from pipeline.readers.catalog import is_address
 
-    towns = sorted(path.parent for path in output.glob("*/current"))
+    towns = sorted(path.parents[1] for path in output.glob("*/public/current"))
     if source is None and len(towns) != 1:
         known = ", ".join(path.name for path in towns)
         raise ConfigError(
@@ -101,7 +104,7 @@ def find_catalog(source: str | None, output: Path) -> str:
     if source and is_address(source):
         return source
     town = output / source if source else towns[0]
-    place = town / "current" if town in towns else Path(source or "")
+    place = town / "public" / "current" if town in towns else Path(source or "")
     catalog = place / "catalog.ttl" if place.is_dir() else place
     if not catalog.is_file():
         raise ConfigError(

@@ -99,7 +99,7 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"
     here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     many = len(towns) > 1
-    catalog = shown(output / town / "current" / "catalog.ttl")
+    catalog = shown(output / town / "public" / "current" / "catalog.ttl")
     roadmap = shlex.quote(command())
     score = f"{roadmap} score {town}{there}"
     plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"

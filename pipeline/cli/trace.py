@@ -22,9 +22,9 @@ def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
     """Show every published statement about IRI and the cell it comes from."""
     from pipeline.render.formats.provenance import read_provenance
 
-    places = sorted(output.glob("*/current" if edition == "current" else f"*/editions/{edition}"))
+    places = sorted(output.glob("*/public/current" if edition == "current" else f"*/public/editions/{edition}"))
     tables = [place / "provenance.csv" for place in places if (place / "provenance.csv").is_file()]
-    found = [origin for table in tables for origin in read_provenance(table.read_bytes(), iri.strip("<>"))]
+    found = [origin for table in tables for origin in read_provenance(*_read(table), iri.strip("<>"))]
     if not found:
         raise ConfigError(Text(f"Keine Ausgabe in {output}/ kennt {iri}", f"No edition in {output}/ knows {iri}"))
     if speech.is_json:
@@ -34,3 +34,10 @@ def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
 
         print_origins(found, open_console(), language=speech.language)
     return CLEAN
+
+
+def _read(table: Path) -> tuple[bytes, bytes]:
+    """The origins in an edition, and what was typed, which lies in its internal half and may be kept elsewhere."""
+    edition = table.resolve().parent
+    typed = edition.parents[2] / "internal" / "editions" / edition.name / "typed.csv"
+    return table.read_bytes(), typed.read_bytes() if typed.is_file() else b""

@@ -176,8 +176,8 @@ class Privacy:
 class CatalogOptions:
     """How the datasets are described: which there are, how often they change, and where they are to be had.
 
-    ``frequency`` is a code of the EU's list, ``contributor_id`` one of GovData's, ``site`` the address under which the
-    town's output folder is served, ``sparql`` that of its endpoint.
+    ``frequency`` is a code of the EU's list, ``contributor_id`` one of GovData's, ``site`` the address under which
+    ``public/`` in the town's output folder is served, ``sparql`` that of its endpoint.
     """
 
     datasets: tuple[str, ...] = ("roadmap", "strategy", "vocabulary")

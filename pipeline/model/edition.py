@@ -20,7 +20,8 @@ class Distribution:
     """One file of an edition: its name, its media type (an IANA name), its bytes and what it is.
 
     ``dataset`` is the dataset (one of ``DATASETS``) that it is a form of, ``described_by`` the file that tells what the
-    columns of a table mean, ``description`` what its rows are.
+    columns of a table mean, ``description`` what its rows are. What is not said to be public stays in the house: a file
+    that somebody adds and does not think of is never served by mistake.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Distribution:
     dataset: str = ""
     described_by: str = ""
     description: Text = _NOTHING
+    is_public: bool = False
 
 
 class Input(NamedTuple):

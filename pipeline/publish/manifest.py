@@ -1,4 +1,7 @@
-"""``edition.json``: an edition to its description, and a folder back to the edition that was written there."""
+"""``edition.json``: an edition to its description, and its folders back to the edition that was written there.
+
+There are two of that name: one that anybody may read, and one that tells all and stays in the house.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,45 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.model.edition import Distribution, Edition, Input
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import NOTHING, FileAccount, LeftOut, Severity, SheetAccount, Text
 
 MANIFEST = "edition.json"
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
-def render_manifest(edition: Edition) -> Distribution:
-    """``edition.json``: what the edition is made of and what is in it, in a documented layout."""
-    content = {
+class Halves(NamedTuple):
+    """The two folders of one edition: what anybody may read, and what stays in the house."""
+
+    public: Path
+    internal: Path
+
+    def path_of(self, file: Mapping[str, Any]) -> Path:
+        """Where a file lies that ``edition.json`` names."""
+        return (self.public if file["is_public"] else self.internal) / str(file["name"])
+
+
+def render_manifests(edition: Edition) -> tuple[Distribution, Distribution]:
+    """``edition.json`` for anybody, and the one that tells all, in documented layouts."""
+    public = _public(edition)
+    written = _file(public, is_public=True)
+    findings = {str(name): count for name, count in edition.findings.items()}
+    whole = {
+        **public,
+        "result": {"conforms": True, "findings": findings},
+        "files": [asdict(account) for account in edition.files],
+        "distributions": [{**_told(file), "is_public": file.is_public} for file in edition.distributions],
+        "public_manifest": hashlib.sha256(written.content).hexdigest(),
+    }
+    return written, _file(whole, is_public=False)
+
+
+def _public(edition: Edition) -> dict[str, Any]:
+    """What anybody may know: key for key, for what is added to an edition is not public by that."""
+    return {
         "layout": LAYOUT_VERSION,
         "town": edition.town,
         "base": edition.base,
@@ -35,15 +64,18 @@ def render_manifest(edition: Edition) -> Distribution:
         "counts": dict(edition.counts),
         "carried": list(edition.carried),
         "columns": dict(edition.columns),
-        "result": {"conforms": True, "findings": {str(name): count for name, count in edition.findings.items()}},
-        "files": [asdict(account) for account in edition.files],
-        "distributions": [_distribution(file) for file in edition.distributions],
+        "result": {"conforms": True},
+        "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }
+
+
+def _file(content: Mapping[str, Any], *, is_public: bool) -> Distribution:
     written = json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
-    return Distribution(MANIFEST, "application/json", written, Text("Beschreibung der Ausgabe", "The edition"))
+    title = Text("Beschreibung der Ausgabe", "The edition")
+    return Distribution(MANIFEST, "application/json", written, title, is_public=is_public)
 
 
-def _distribution(file: Distribution) -> dict[str, Any]:
+def _told(file: Distribution) -> dict[str, Any]:
     return {
         "name": file.name,
         "media_type": file.media_type,
@@ -56,81 +88,117 @@ def _distribution(file: Distribution) -> dict[str, Any]:
     }
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The ``edition.json`` in a folder, with all that an edition needs. Raises ``OutsideWorldError``."""
-    path = folder / MANIFEST
+def read_manifest(halves: Halves) -> dict[str, Any]:
+    """The ``edition.json`` that tells all, with all that an edition needs. Raises ``OutsideWorldError``."""
+    path = halves.internal / MANIFEST
     try:
-        found: dict[str, Any] = json.loads(read_bytes(path))
-        _parse(found, {file["name"]: b"" for file in found["distributions"]})
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise _damaged(path, error) from error
+        found: dict[str, Any] = json.loads(read_bytes(path, halves))
+        _text(found["public_manifest"])
+        parse(found, {file["name"]: b"" for file in found["distributions"]}, layout=LAYOUT_VERSION)
+    except MALFORMED as error:
+        raise damaged(path, error, halves) from error
     return found
 
 
-def check_manifest(manifest: Mapping[str, Any], folder: Path, *, town: str) -> None:
-    """Hold an edition to its place: of this town, and of the version that its folder is called."""
-    told = (manifest["town"], manifest["version"])
-    if told != (town, folder.name):
+def read_public_manifest(folder: Path) -> dict[str, Any]:
+    """The ``edition.json`` that anybody may read, of this layout or the one before. Raises ``OutsideWorldError``."""
+    path = folder / MANIFEST
+    try:
+        found: dict[str, Any] = json.loads(read_bytes(path, folder))
+        for key in ("version", "digest"):
+            _text(found[key])
+        for file in (*found["inputs"], *found["distributions"]):
+            _text(file["sha256"])
+        if found["layout"] not in (1, LAYOUT_VERSION):
+            raise ValueError(f"layout {found['layout']}")
+    except MALFORMED as error:
+        raise damaged(path, error, folder) from error
+    return found
+
+
+def check_manifest(manifest: Mapping[str, Any], halves: Halves, *, town: str) -> None:
+    """Hold an edition to its place: of this town, of the version that its folders are called, and with both halves."""
+    told, path = (manifest["town"], manifest["version"]), halves.internal / MANIFEST
+    if told != (town, halves.internal.name):
         german, english = (
             f"{word} {told[0]}, {edition} {told[1]}" for word, edition in (("Stadt", "Ausgabe"), ("town", "edition"))
         )
+        remedy = _remedy(halves)
         raise OutsideWorldError(
             Text(
-                f"{folder / MANIFEST}: beschreibt etwas anderes ({german}); {_remedy(folder).de}",
-                f"{folder / MANIFEST}: describes something else ({english}); {_remedy(folder).en}",
+                f"{path}: beschreibt etwas anderes ({german}); {remedy.de}",
+                f"{path}: describes something else ({english}); {remedy.en}",
             )
         )
+    read_held(halves.public / MANIFEST, manifest["public_manifest"], halves)
 
 
-def read_edition(folder: Path, manifest: Mapping[str, Any]) -> Edition:
+def read_edition(halves: Halves, manifest: Mapping[str, Any]) -> Edition:
     """An edition as it was written, each file held to its digest. Raises ``OutsideWorldError``."""
-    return _parse(manifest, {file["name"]: read_file(folder, file) for file in manifest["distributions"]})
+    contents = {file["name"]: read_file(halves, file) for file in manifest["distributions"]}
+    return parse(manifest, contents, layout=LAYOUT_VERSION)
 
 
-def read_named(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
+def read_named(halves: Halves, manifest: Mapping[str, Any], name: str) -> bytes:
     """One file of an edition by its name, held to its digest. Raises ``OutsideWorldError``."""
+    return read_file(halves, _find(manifest, name, halves.internal, halves))
+
+
+def read_public_named(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
+    """One file of the half that anybody may read, by its name, held to its digest. Raises ``OutsideWorldError``."""
+    return read_held(folder / name, _find(manifest, name, folder, folder)["sha256"], folder)
+
+
+def _find(manifest: Mapping[str, Any], name: str, folder: Path, places: Halves | Path) -> Mapping[str, Any]:
     for file in manifest["distributions"]:
         if file["name"] == name:
-            return read_file(folder, file)
+            return dict(file)
+    path, remedy = folder / MANIFEST, _remedy(places)
     raise OutsideWorldError(
-        Text(
-            f"{folder / MANIFEST}: nennt keine Datei {name}; {_remedy(folder).de}",
-            f"{folder / MANIFEST}: names no file {name}; {_remedy(folder).en}",
-        )
+        Text(f"{path}: nennt keine Datei {name}; {remedy.de}", f"{path}: names no file {name}; {remedy.en}")
     )
 
 
-def read_file(folder: Path, told: Mapping[str, Any]) -> bytes:
+def read_file(halves: Halves, told: Mapping[str, Any]) -> bytes:
     """A file of an edition, which must be the one that the edition was made with."""
-    content = read_bytes(folder / told["name"])
-    if hashlib.sha256(content).hexdigest() != told["sha256"]:
-        path = folder / told["name"]
+    return read_held(halves.path_of(told), told["sha256"], halves)
+
+
+def read_held(path: Path, sha256: str, places: Halves | Path) -> bytes:
+    """A file, which must have that digest. Raises ``OutsideWorldError``."""
+    content = read_bytes(path, places)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        remedy = _remedy(places)
         raise OutsideWorldError(
             Text(
-                f"{path}: ist nicht, womit die Ausgabe gemacht wurde; {_remedy(folder).de}",
-                f"{path}: is not what the edition was made with; {_remedy(folder).en}",
+                f"{path}: ist nicht, womit die Ausgabe gemacht wurde; {remedy.de}",
+                f"{path}: is not what the edition was made with; {remedy.en}",
             )
         )
     return content
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, places: Halves | Path) -> bytes:
     """A file of an edition. Raises ``OutsideWorldError``, with what to do where it is missing."""
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = reason_of(error)
+        reason, remedy = reason_of(error), _remedy(places)
         raise OutsideWorldError(
             Text(
-                f"{path}: nicht lesbar ({reason.de}); {_remedy(path.parent).de}",
-                f"{path}: could not be read ({reason.en}); {_remedy(path.parent).en}",
+                f"{path}: nicht lesbar ({reason.de}); {remedy.de}",
+                f"{path}: could not be read ({reason.en}); {remedy.en}",
             )
         ) from error
 
 
-def _parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes]) -> Edition:
-    """What ``edition.json`` tells, with the files. Raises what Python does where something is missing or odd."""
-    if manifest["layout"] != LAYOUT_VERSION:
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What Python raises where something is missing in ``edition.json`` or odd."""
+
+
+def parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes], *, layout: int) -> Edition:
+    """What an ``edition.json`` tells, with the files. Raises one of ``MALFORMED``."""
+    if manifest["layout"] != layout:
         raise ValueError(f"layout {manifest['layout']}")
     return Edition(
         town=_text(manifest["town"]),
@@ -161,10 +229,11 @@ def _parse_file(item: Mapping[str, Any], content: bytes) -> Distribution:
         media_type=_text(item["media_type"]),
         content=content,
         title=_both(item["title"]),
-        # The first editions of this layout did not tell these.
+        # The first editions of layout 1 told none of these.
         dataset=_text(item.get("dataset", "")),
         described_by=_text(item.get("described_by", "")),
         description=_both(item.get("description", NOTHING._asdict())),
+        is_public=_flag(item["is_public"]),
     )
 
 
@@ -182,29 +251,40 @@ def _both(value: Mapping[str, Any]) -> Text:
     return Text(_text(value["de"]), _text(value["en"]))
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
+    return value
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
     return value
 
 
-def _damaged(path: Path, error: Exception) -> OutsideWorldError:
+def damaged(path: Path, error: Exception, places: Halves | Path) -> OutsideWorldError:
+    """What is told of an ``edition.json`` that cannot be understood."""
+    remedy = _remedy(places)
     why = Text(f"{error}", f"{error}")
     if isinstance(error, KeyError):
         why = Text(f"es fehlt {error}", f"{error} is missing")
     return OutsideWorldError(
         Text(
-            f"{path}: ist beschädigt ({why.de}); {_remedy(path.parent).de}",
-            f"{path}: is damaged ({why.en}); {_remedy(path.parent).en}",
+            f"{path}: ist beschädigt ({why.de}); {remedy.de}",
+            f"{path}: is damaged ({why.en}); {remedy.en}",
         )
     )
 
 
-def _remedy(folder: Path) -> Text:
+def _remedy(places: Halves | Path) -> Text:
     """What to do about an edition that is not whole. Without a backup a person decides that it is lost, not we."""
+    folders = [str(place.resolve()) for place in (places if isinstance(places, Halves) else (places,))]
+    german, english = (f" {word} ".join(folders) for word in ("und", "and"))
+    what = ("die Ordner", "the folders") if len(folders) > 1 else ("den Ordner", "the folder")
     return Text(
-        "stellen Sie die Datei aus einer Sicherung her. Gibt es keine, nehmen Sie die Ausgabe weg (den Ordner "
-        f"{folder.resolve()} und den Verweis „current“); dann gilt die Ausgabe davor",
-        "restore the file from a backup. If there is none, take the edition away (the folder "
-        f'{folder.resolve()} and the link "current"); then the edition before it counts',
+        "stellen Sie die Datei aus einer Sicherung her. Gibt es keine, nehmen Sie die Ausgabe weg "
+        f"({what[0]} {german} und den Verweis „current“); dann gilt die Ausgabe davor",
+        "restore the file from a backup. If there is none, take the edition away "
+        f'({what[1]} {english} and the link "current"); then the edition before it counts',
     )

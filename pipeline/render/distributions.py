@@ -22,7 +22,7 @@ from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.changes import as_rdf, in_words
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
-from pipeline.render.formats.provenance import Origin, origins, render_provenance
+from pipeline.render.formats.provenance import Origin, origins, render_provenance, render_typed
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.formats.tables import render_tables
 from pipeline.render.formats.workbook import render_workbook
@@ -69,16 +69,20 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     yield from _rdf("strategy", strategy, content.context, Text("Strategie", "Strategy"))
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
-    yield _file(
-        "provenance.csv",
-        render_provenance(_origins(content)),
-        Text("Herkunft jeder Aussage", "Origin of every statement"),
-    )
+    found = tuple(_origins(content))
+    yield _file("provenance.csv", render_provenance(found), Text("Herkunft jeder Aussage", "Origin of every statement"))
+    yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
     yield from _changes(content, made_at)
 
 
 def _file(name: str, content: bytes, title: Text, dataset: str = "") -> Distribution:
-    return Distribution(name, media_type_of(name), content, title, dataset)
+    """A file for anybody."""
+    return Distribution(name, media_type_of(name), content, title, dataset, is_public=True)
+
+
+def _internal(name: str, content: bytes, title: Text) -> Distribution:
+    """A file that stays in the house."""
+    return Distribution(name, media_type_of(name), content, title)
 
 
 def _origins(content: Content) -> Iterator[Origin]:
@@ -125,10 +129,10 @@ def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:
 def render_reports(report: ValidationReport, title: Text, language: Language = "de") -> Iterator[Distribution]:
     """The report as a page in both languages, as JSON and as a table in ``language``."""
     german = Text(f"Prüfbericht: {title.de}", f"Report: {title.en}")
-    yield _file("report.html", render_html(report, title=title, language="de").encode(), german)
-    yield _file("report.en.html", render_html(report, title=title, language="en").encode(), german)
-    yield _file("report.json", render_json(report).encode(), german)
-    yield _file("report.csv", render_csv(report, language=language), german)
+    yield _internal("report.html", render_html(report, title=title, language="de").encode(), german)
+    yield _internal("report.en.html", render_html(report, title=title, language="en").encode(), german)
+    yield _internal("report.json", render_json(report).encode(), german)
+    yield _internal("report.csv", render_csv(report, language=language), german)
 
 
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]

@@ -51,7 +51,7 @@ def test_the_wheel_publishes_an_edition(installed: Path, town: Path) -> None:
     done = _roadmap(installed, town, "run")
 
     assert done.returncode == 0, done.stderr
-    edition = json.loads((town / "output" / "beispielstadt" / "current" / "edition.json").read_text("utf-8"))
+    edition = json.loads((town / "output" / "beispielstadt" / "public" / "current" / "edition.json").read_text("utf-8"))
     assert edition["counts"]["projects"] == 5
 
 

@@ -24,7 +24,7 @@ def open_ckan(order: Order) -> AbstractContextManager[Elsewhere]:
 @contextmanager
 def _opened(order: Order, options: ckan.Options, token: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
-    with folder.locked(), open_journal(folder.path / ".journal.sqlite", options.address, _read_moment) as journal:
+    with folder.locked(), open_journal(folder.internal / ".journal.sqlite", options.address, _read_moment) as journal:
         for act in journal.unfinished()[:1]:
             order.tell(_unfinished(act.intended_at))
         yield ckan.Ckan(ckan.connect(options.address, token), options, journal, tell=order.tell)

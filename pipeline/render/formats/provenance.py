@@ -1,4 +1,4 @@
-"""Where every published statement comes from: a table of triples with file, sheet, cell and the value as typed."""
+"""Where every published statement comes from: its file, sheet and cell; and apart from it, what was typed there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pipeline.model.graph import SourceMap, Triple, literal_text
 from pipeline.model.roadmap import Roadmap
 
-HEADER = ("subject", "predicate", "object", "file", "sheet", "cell", "typed")
+HEADER = ("subject", "predicate", "object", "file", "sheet", "cell")
+TYPED_HEADER = ("file", "sheet", "cell", "typed")
 
 
 class Origin(NamedTuple):
@@ -40,17 +41,35 @@ def origins(triples: Iterable[Triple], sources: SourceMap, roadmap: Roadmap, set
 
 
 def render_provenance(found: Iterable[Origin]) -> bytes:
-    """The table as CSV (UTF-8, comma), subjects and predicates as IRIs, objects as N-Triples terms."""
+    """The table as CSV (UTF-8, comma), subjects and predicates as IRIs, objects as N-Triples terms.
+
+    What was typed is not in it: a cell may say more than what is published of it.
+    """
+    return _render(HEADER, ((literal_text(one.subject), literal_text(one.predicate), *one[2:6]) for one in found))
+
+
+def render_typed(found: Iterable[Origin]) -> bytes:
+    """What was typed in each cell that a statement comes from, as CSV. Not for the public."""
+    return _render(TYPED_HEADER, dict.fromkeys(origin[3:] for origin in found if origin.typed))
+
+
+def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
-    for origin in found:
-        writer.writerow((literal_text(origin.subject), literal_text(origin.predicate), *origin[2:]))
+    writer.writerow(header)
+    writer.writerows(rows)
     return text.getvalue().encode()
 
 
-def read_provenance(content: bytes, subject: str) -> list[Origin]:
-    """The origins of one thing and of what hangs below it, from the table."""
+def read_provenance(content: bytes, typed: bytes, subject: str) -> list[Origin]:
+    """The origins of one thing and of what hangs below it, from the two tables; ``typed`` may be empty."""
+    words = {(file, sheet, cell): words for file, sheet, cell, words in _read(typed)}
+    below = f"{subject}/"
+    rows = (row for row in _read(content) if row[0] == subject or row[0].startswith(below))
+    return [Origin(*(*row[:6], words.get((row[3], row[4], row[5]), ""))) for row in rows]
+
+
+def _read(content: bytes) -> Iterator[list[str]]:
     rows = csv.reader(io.StringIO(content.decode(), newline=""))
     next(rows, None)
-    return [Origin(*row) for row in rows if row[0] == subject or row[0].startswith(f"{subject}/")]
+    return rows

@@ -34,12 +34,19 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
         file = f"{filled.table.name}.csv"
         table = filled.table
         yield Distribution(
-            file, media_type_of(file), _render_csv(filled), table.title, name, description, table.description
+            file,
+            media_type_of(file),
+            _render_csv(filled),
+            table.title,
+            name,
+            description,
+            table.description,
+            is_public=True,
         )
     if tables:
         title = Text(f"{layout.title.de}: Beschreibung der Tabellen", f"{layout.title.en}: description of the tables")
         written = render_metadata(tables, layout.title, dataset)
-        yield Distribution(description, media_type_of(description), written, title, name)
+        yield Distribution(description, media_type_of(description), written, title, name, is_public=True)
 
 
 def uncovered(triples: Iterable[Triple]) -> tuple[Triple, ...]:

@@ -163,7 +163,7 @@ class _Opened:
         self._sleep = options.pop("sleep", time.sleep)
         self._portal = connect(address, token)
         self._options = Options(address=address, organization=ORGANIZATION, **options)
-        journal = town.folder.path / ".journal.sqlite"
+        journal = town.folder.internal / ".journal.sqlite"
         self._journal = open_journal(journal, town.portal.address, lambda: datetime.now(UTC).isoformat())
 
     def __enter__(self) -> Ckan:

@@ -42,7 +42,7 @@ def _served(folder: Path) -> Iterator[str]:
 @pytest.fixture
 def site(town: ProbeTown) -> Iterator[str]:
     """The town's output folder on the web, as its catalog says."""
-    with _served(town.folder.path) as site:
+    with _served(town.folder.public) as site:
         geography = '[geography]\nags = "05370004"\nars = "053700004004"\n\n'
         town.edit_settings("[publisher]", f"{geography}[publisher]")
         town.edit_settings("[catalog]\n", f'[catalog]\nsite = "{site}"\n')

@@ -1,0 +1,112 @@
+"""Words that nobody may ever read, in every corner of a town's folder, and the search for them in whatever is served.
+
+A canary is a word that stands nowhere else. Each is planted in the place that it is called after; the search looks
+through archives and escapes, and is held to finding all of them where they were planted.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+_WORD = re.compile(r"kan(?:ä|a\u0308|ae|a)rie(\d{3})x", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Canaries:
+    """The places that hold a canary, in the order in which they were planted."""
+
+    places: list[str] = field(default_factory=list)
+
+    def plant(self, place: str) -> str:
+        """A word of its own for a place."""
+        assert place not in self.places, place
+        self.places.append(place)
+        return self.word(place)
+
+    def word(self, place: str) -> str:
+        """The word that was planted in a place."""
+        return f"Kanärie{self.places.index(place):03d}x"
+
+    def fill(self, text: str) -> str:
+        """A text with a canary in the place of each ``{{place}}``."""
+        return re.sub(r"\{\{(.+?)\}\}", lambda found: self.plant(found[1]), text)
+
+    def named(self, numbers: Iterable[int]) -> set[str]:
+        """The places of what was found."""
+        return {self.places[number] for number in numbers}
+
+
+def find_in_folder(folder: Path) -> dict[int, set[str]]:
+    """The canaries in a folder, in the names of its files and in what they hold: where each was found."""
+    found: dict[int, set[str]] = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        content = path.read_bytes() if path.is_file() else b""
+        for number in {*find(name.encode()), *find(content)}:
+            found.setdefault(number, set()).add(name)
+    return found
+
+
+def find(content: bytes) -> set[int]:
+    """The canaries in bytes, however they are packed, encoded and escaped."""
+    return {int(found[1]) for text in readings(content) for found in _WORD.finditer(text)}
+
+
+def readings(content: bytes) -> Iterator[str]:
+    """All that bytes can be read as: unpacked, in each encoding, with and without escapes."""
+    for encoding, start in _ENCODINGS:
+        text = content[start:].decode(encoding, errors="ignore")
+        yield text
+        yield from (escape(text) for escape in _ESCAPES)
+    for packed in _unpack(content):
+        yield from readings(packed)
+
+
+def _unpack(content: bytes) -> Iterator[bytes]:
+    """What is in an archive: its files, their names and what is noted at it and them."""
+    if not content.startswith(b"PK\x03\x04"):
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        yield archive.comment
+        for info in archive.infolist():
+            yield info.filename.encode()
+            yield info.comment
+            yield archive.read(info)
+
+
+def _from_json(text: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+
+
+def _from_n_triples(text: str) -> str:
+    return re.sub(r"\\U([0-9a-fA-F]{8})", lambda found: chr(min(int(found[1], 16), 0x10FFFF)), text)
+
+
+def _from_calendar(text: str) -> str:
+    """iCalendar folds long lines, and RDF/XML or Markdown may: a word is one without the break as well."""
+    return re.sub(r"\r?\n[ \t]?", "", text)
+
+
+_ENCODINGS = (("utf-8", 0), ("utf-16-le", 0), ("utf-16-le", 1), ("utf-16-be", 0), ("utf-16-be", 1), ("cp1252", 0))
+_ESCAPES: tuple[Callable[[str], str], ...] = (html.unescape, unquote, _from_json, _from_n_triples, _from_calendar)
+
+
+def rewrite(path: Path, edits: Mapping[str, Callable[[str], str]], more: Mapping[str, bytes], comment: bytes) -> None:
+    """Edit parts of an archive, add others, and note something at it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name, edit in edits.items():
+        before = parts[name].decode()
+        parts[name] = edit(before).encode()
+        assert parts[name].decode() != before, name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.comment = comment
+        for name, content in {**parts, **more}.items():
+            archive.writestr(name, content)
