@@ -208,6 +208,7 @@ def _clearing(*phrases: str) -> Privacy:
 
 def test_an_empty_phrase_clears_nothing() -> None:
     assert _clearing("").masked("Fragen an Frau Beispiel") == "Fragen an •••"
+    assert _clearing("").masked("Tel.: 5550199") == "•••"
     assert _clearing().masked("Fragen an beispiel@person.example") == "Fragen an •••"
 
 
@@ -226,6 +227,10 @@ def test_the_longest_phrase_is_cleared_first() -> None:
         ("Stiftung Frau Luna", "Stiftung •••"),
         ("Stiftung Frau Luna in Not und Frau Luna", "Stiftung Frau Luna in Not und •••"),
         ("Frau Luna in der Stiftung Frau Luna in Not", "••• in der Stiftung Frau Luna in Not"),
+        (
+            "Stiftung Frau Luna in Not, Frau Muster, Stiftung Frau Luna in Not",
+            "Stiftung Frau Luna in Not, •••, Stiftung Frau Luna in Not",
+        ),
     ],
 )
 def test_what_stands_in_a_cleared_phrase_is_shown_and_the_same_elsewhere_is_not(text: str, shown: str) -> None:

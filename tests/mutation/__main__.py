@@ -1,8 +1,8 @@
 """``python -m tests.mutation [PATTERN …]``: try the mutants of these files, and tell which nobody noticed.
 
-Ends with 1 where a mutant lives on that ``reasons.toml`` does not know. How each ended stays in ``mutants/results``: a
-run that was broken off goes on where it was, and a file is tried anew when it has changed. ``--again`` tries those again
-that lived on, after tests were added.
+Ends with 1 where a mutant lives on that ``reasons.toml`` does not know. How each ended stays in ``mutants/results``:
+a run that was broken off goes on where it was, and a file is tried anew when it has changed. ``--again`` tries those
+again that lived on, after tests were added.
 """
 
 from __future__ import annotations

@@ -76,7 +76,9 @@ def mutate(path: Path) -> MutatedFile:
     lines = made.code.split("\n")
     spans = {name: (span.start, span.end) for name, span in made.line_span_by_function_name.items()}
     changes = {get_mutant_name(path, name): _change(path, name, lines, spans) for name in made.mutant_names}
-    return MutatedFile(path, made.code, changes, {get_mutant_name(path, name): spans[name] for name in made.mutant_names})
+    return MutatedFile(
+        path, made.code, changes, {get_mutant_name(path, name): spans[name] for name in made.mutant_names}
+    )
 
 
 def _change(path: Path, name: str, lines: list[str], spans: dict[str, tuple[int, int]]) -> Change:

@@ -37,7 +37,7 @@ def try_mutants(
     """How each mutant ended, as they end. ``home`` is the folder with the mutated code."""
     for name in _HEAVY:
         importlib.import_module(name)
-    waiting = list(reversed(tests_by_mutant.items()))
+    waiting = [*tests_by_mutant.items()][::-1]
     running: dict[int, tuple[str, float]] = {}
     while waiting or running:
         while waiting and len(running) < at_once:
