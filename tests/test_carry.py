@@ -122,6 +122,16 @@ def test_a_new_identifier_is_told_of_the_column_that_it_stands_in() -> None:
     assert outcome.results[0].column == "Kennung"
 
 
+def test_where_no_column_holds_identifiers_none_is_named() -> None:
+    now = _roadmap([*TEN[:9], "2026-99"], titles={"2026-99": "Projekt 2026-10"})
+    table = replace(now.tables[0], columns=tuple(column for column in now.tables[0].columns if column.name != "id"))
+    made = Roadmap(tuple(replace(project, table=table) for project in now.projects), (table,))
+
+    outcome = _carry(made, _roadmap(TEN))
+
+    assert [(result.rule.id, result.column) for result in outcome.results][:1] == [("key-changed", "")]
+
+
 def test_two_projects_without_a_title_are_not_one() -> None:
     outcome = _carry(_roadmap([*TEN[:9], "2026-99"], titles={"2026-99": ""}), _roadmap(TEN, titles={"2026-10": ""}))
 

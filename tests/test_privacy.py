@@ -253,10 +253,13 @@ def test_what_stands_in_a_cleared_phrase_is_shown_and_the_same_elsewhere_is_not(
         ("Kollegin Luna", True),
         ("kollegin luna, Kollegin Luna", True),
         ("Kollegin Lunatik", False),
+        ("Kollegin Luna-Preis", True),
+        ("Tel. 241 5550199", True),
+        ("Tel. 0241 5550199", False),
     ],
 )
 def test_a_phrase_is_cleared_as_a_whole_in_any_case(text: str, is_shown: bool) -> None:
-    privacy = _clearing("team@musterstadt.example", "Kollegin Luna")
+    privacy = _clearing("team@musterstadt.example", "Kollegin Luna", "241 5550199")
 
     assert ("•••" not in privacy.masked(text)) is is_shown
 
