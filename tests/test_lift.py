@@ -433,3 +433,39 @@ def test_the_period_of_an_offer_makes_an_offer_and_that_of_a_project_none() -> N
     assert Triple(offer, curie("dcterms:temporal"), f"{PROJECT[:-1]}/offer/period>") in of_offer
     assert Triple(PROJECT, curie("dcterms:temporal"), f"{PROJECT[:-1]}/period>") in of_project
     assert not [triple for triple in of_project if "offer" in triple.subject + triple.object]
+
+
+def test_the_offer_alone_has_its_first_and_its_last_day() -> None:
+    period = below("/offer/period", lift_cells(offer_start="2024"))
+
+    assert ("firstDay", '"2024-01-01"^^date') in period
+
+
+@pytest.mark.parametrize(("start", "end"), [("2024", "2022–2025"), ("2022", "2024–2025"), ("2022–2025", "2024")])
+def test_the_first_day_is_that_of_the_earliest_beginning_in_either_column(start: str, end: str) -> None:
+    period = below("/period", lift_cells(start=start, end=end))
+
+    assert {said for said in period if said[0].endswith("Day")} == {
+        ("firstDay", '"2022-01-01"^^date'),
+        ("lastDay", '"2025-12-31"^^date'),
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "predicate", "path", "cls"),
+    [
+        ({"contact": "digital@musterstadt.example"}, "dcat:contactPoint", "contact", "vcard:Group"),
+        ({"offer": "https://a.example/"}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
+        ({"decision": "https://a.example/"}, "ds:decision", "decision", "ds:Decision"),
+        ({"status_reason": "Geld fehlt"}, "ds:statusChange", "status/unknown", "ds:StatusChange"),
+        ({"budget_planned": "5 €"}, "ds:budget", "budget/planned", "schema:MonetaryAmount"),
+    ],
+)
+def test_a_part_hangs_on_its_project_by_one_property_and_has_a_class(
+    typed: dict[str, Value], predicate: str, path: str, cls: str
+) -> None:
+    triples = lift_cells(**typed).triples
+    node = f"{PROJECT[:-1]}/{path}>"
+
+    assert Triple(PROJECT, curie(predicate), node) in triples
+    assert Triple(node, curie("rdf:type"), curie(cls)) in triples
