@@ -183,7 +183,7 @@ def test_a_town_s_catalog_scores_the_same_in_its_edition_alone_and_on_the_web(
 ) -> None:
     place = copy_town(tmp_path, "beispielstadt")
     publish(place)
-    edition = output_of(place) / "beispielstadt" / "current"
+    edition = output_of(place) / "beispielstadt" / "public" / "current"
     monkeypatch.chdir(output_of(place))
     alone, other = tmp_path / "alone" / "catalog.ttl", tmp_path / "mit Leerzeichen" / "katalog ä#1"
     for copy in (alone, other):
@@ -196,7 +196,8 @@ def test_a_town_s_catalog_scores_the_same_in_its_edition_alone_and_on_the_web(
 
     with serving(lambda _: site) as (base, asked):
         found = [
-            scores(str(at), capsys) for at in (*forms, Path("beispielstadt/current/catalog.ttl"), alone, other, linked)
+            scores(str(at), capsys)
+            for at in (*forms, Path("beispielstadt/public/current/catalog.ttl"), alone, other, linked)
         ]
         found.append(scores(f"{base}/daten/katalog.ttl", capsys))
 
