@@ -15,6 +15,7 @@ TARGETS: Mapping[str, str] = {
     "pipeline/publish/folder.py": "edition_folder",
     "pipeline/publish/manifest.py": "edition_folder",
     "pipeline/publish/disk.py": "edition_folder writing",
+    "pipeline/publish/upgrade.py": "layout_one",
     "pipeline/publish/*.py": "edition_folder destinations",
     "pipeline/validate/privacy.py": "privacy",
     "pipeline/validate/names.py": "guard",
