@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SEED ?= 1
 
 .PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal endurance
+	test-portal types-portal endurance mutation
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -54,6 +54,9 @@ endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, 
 	trap '$(PYTHON) portal/down' EXIT; PORTAL_CUTS=all PORTAL_KILLS=200 PORTAL_SEED=$(SEED) \
 		$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2
 
+mutation: $(VENV)/.mutation  ## mutants of what reads, guards and publishes; hours for all: make mutation FILES='pipeline/lift/*'
+	nice -n 15 $(BIN)/python -m tests.mutation $(FILES)
+
 types-portal: .portal/test-env/.done
 	cd portal && ../.portal/test-env/bin/mypy
 
@@ -84,8 +87,12 @@ $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
 	touch $@
 
+$(VENV)/.mutation: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
+	touch $@
+
 wheel: $(VENV)/.test  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist .bench .rdf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist mutants .bench .rdf .mypy_cache .ruff_cache .pytest_cache .hypothesis

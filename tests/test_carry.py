@@ -116,6 +116,34 @@ def test_a_new_project_of_a_title_that_still_stands_is_another_project() -> None
     assert (outcome.keys, outcome.results) == ((), ())
 
 
+def test_a_new_identifier_is_told_of_the_column_that_it_stands_in() -> None:
+    outcome = _carry(_roadmap([*TEN[:9], "2026-99"], titles={"2026-99": "Projekt 2026-10"}), _roadmap(TEN))
+
+    assert outcome.results[0].column == "Kennung"
+
+
+def test_where_no_column_holds_identifiers_none_is_named() -> None:
+    now = _roadmap([*TEN[:9], "2026-99"], titles={"2026-99": "Projekt 2026-10"})
+    table = replace(now.tables[0], columns=tuple(column for column in now.tables[0].columns if column.name != "id"))
+    made = Roadmap(tuple(replace(project, table=table) for project in now.projects), (table,))
+
+    outcome = _carry(made, _roadmap(TEN))
+
+    assert [(result.rule.id, result.column) for result in outcome.results][:1] == [("key-changed", "")]
+
+
+def test_two_projects_without_a_title_are_not_one() -> None:
+    outcome = _carry(_roadmap([*TEN[:9], "2026-99"], titles={"2026-99": ""}), _roadmap(TEN, titles={"2026-10": ""}))
+
+    assert _told(outcome) == [("project-vanished", "2026-10")]
+
+
+def test_what_is_missing_from_a_roadmap_without_a_table_is_told_at_the_settings() -> None:
+    outcome = _carry(Roadmap((), ()), _roadmap(TEN))
+
+    assert {str(result.cell) for result in outcome.results} == {"dataset.toml"}
+
+
 # Losses #####################################################################################################
 
 
@@ -131,6 +159,12 @@ def test_more_than_a_fifth_is_told_once_with_all_that_is_missing() -> None:
     assert [result.rule.id for result in outcome.results] == ["rows-lost"]
     assert "nur noch 7 von 10 Projekten" in outcome.results[0].message.de
     assert "Es fehlen: 2026-08, 2026-09, 2026-10." in outcome.results[0].message.de
+
+
+def test_a_loss_is_not_accepted_unless_somebody_says_so() -> None:
+    outcome = carry(_roadmap(TEN[:7]), Previous(_roadmap(TEN)), TOWN.dataset, RULES)
+
+    assert [result.rule.id for result in outcome.results] == ["rows-lost"]
 
 
 def test_an_accepted_loss_is_told_project_by_project() -> None:
@@ -174,6 +208,18 @@ def test_a_long_list_of_what_is_missing_is_cut() -> None:
 
     assert "028, 029 und 70 weitere." in outcome.results[0].message.de
     assert "028, 029 and 70 more." in outcome.results[0].message.en
+
+
+@pytest.mark.parametrize(
+    ("lost", "de", "en"), [(20, "018, 019.", "018, 019."), (21, "019 und 1 weitere.", "019 and 1 more.")]
+)
+def test_a_list_of_twenty_is_told_whole(lost: int, de: str, en: str) -> None:
+    keys = [f"{number:03}" for number in range(40)]
+
+    (result, *_) = _carry(_roadmap(keys[lost:]), _roadmap(keys)).results
+
+    assert de in result.message.de
+    assert en in result.message.en
 
 
 def test_a_column_that_said_something_and_is_gone_holds_the_edition_back() -> None:

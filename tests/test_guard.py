@@ -12,10 +12,13 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.model.dataset import Privacy as Cleared
 from pipeline.model.report import Text, ValidationReport
+from pipeline.model.workbook import ReadingNote, Sheet
+from pipeline.model.workbook import Workbook as ReadWorkbook
 from pipeline.prepare import prepare, read
 from pipeline.render import render_reports
 from pipeline.render.reports.annotated import annotate_workbook
 from pipeline.town.resources import read_resources
+from pipeline.validate.names import told_of_names, with_sheets
 from pipeline.validate.privacy import MASK, build_privacy
 from tests.golden_cases import CLEAN, HEAD, TODAY, prepare_files, town_of, write_table
 from tests.guarded_texts import BODIES, CLEAR, PERSONAL, PERSONS
@@ -134,6 +137,7 @@ def _book(folder: Path, *titles: str, name: str = "roadmap.xlsx") -> Path:
         ("Roadmap Frau Muster.csv", "Roadmap •••.csv"),
         ("Roadmap_Fr._Muster_2026.csv", "Roadmap ••• 2026.csv"),
         ("Roadmap-Frau-Muster.csv", "Roadmap •••.csv"),
+        ("Beispiel-Haus_Frau_Muster.csv", "Beispiel-Haus •••.csv"),
         ("Liste Kollege Muster.csv", "Liste •••.csv"),
         ("Muster, Peter.csv", "•••.csv"),
         ("petra.muster@town.example.csv", "•••.csv"),
@@ -176,10 +180,39 @@ def test_the_names_of_sheets_are_told_and_masked_those_of_hidden_ones_too(tmp_pa
     assert [account.sheet for account in report.files[0].sheets] == ["•••", "••• 2", "Notizen"]
 
 
+def test_what_a_reader_says_of_a_sheet_is_said_of_the_name_that_is_shown() -> None:
+    names = ("Frau Muster", "Notizen", "fehlt", None)
+    sheets = tuple(Sheet(name, ()) for name in ("Frau Muster", "Notizen"))
+    notes = tuple(ReadingNote("sheet-empty", name) for name in names)
+    workbook = ReadWorkbook("roadmap.xlsx", sheets, "", 0, "", notes=notes)
+
+    shown = with_sheets(workbook, {"Frau Muster": "•••", "Notizen": "Notizen"})
+
+    assert [sheet.name for sheet in shown.sheets] == ["•••", "Notizen"]
+    assert [note.sheet for note in shown.notes] == ["•••", "Notizen", "fehlt", None]
+
+
+def test_the_finding_of_a_name_shows_the_masked_one() -> None:
+    told = told_of_names("Frau Muster.xlsx", "•••.xlsx", {"Frau Muster": "•••"}, read_resources().rules)
+
+    assert [(result.rule.id, result.value) for result in told] == [
+        ("personal-file-name", "•••.xlsx"),
+        ("personal-sheet-name", "•••"),
+    ]
+
+
 def test_a_name_that_the_town_has_cleared_stays(tmp_path: Path) -> None:
     town = replace(TOWN, dataset=replace(TOWN.dataset, privacy=Cleared(allowed=("Frau Luna",))))
 
     report = prepare_files([_book(tmp_path, "Frau Luna", name="Frau Luna.xlsx")], town).report
+
+    assert _of_names(report) == []
+
+
+def test_a_name_stays_where_the_town_has_cleared_more_than_what_looks_personal(tmp_path: Path) -> None:
+    town = replace(TOWN, dataset=replace(TOWN.dataset, privacy=Cleared(allowed=("Stiftung Frau Luna in Not",))))
+
+    report = prepare_files([_book(tmp_path, "Roadmap", name="Stiftung Frau Luna in Not.xlsx")], town).report
 
     assert _of_names(report) == []
 

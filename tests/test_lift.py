@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline.lift import lift
 from pipeline.model.columns import COLUMNS
+from pipeline.model.dataset import Withdrawal
 from pipeline.model.graph import Lifted, Triple, curie, literal, literal_text, n_triples
+from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.vocabulary import expand
 from pipeline.model.workbook import Value
@@ -386,3 +389,83 @@ def test_what_is_to_be_said_of_a_roadmap_goes_wherever_it_goes(tmp_path: Path) -
 
     rights = {triple.object for triple in found.triples if triple.predicate == curie("dcterms:rights")}
     assert rights == {'"Alles hier ist erfunden."@de', '"Everything here is invented."@en'}
+
+
+def test_a_thing_is_told_of_before_its_parts() -> None:
+    subjects = [triple.subject for triple in lift_cells(start="2024").triples]
+
+    assert subjects.index(PROJECT) < subjects.index(f"{PROJECT[:-1]}/period>")
+
+
+def test_what_follows_from_the_row_as_such_has_the_cell_of_the_key_wherever_that_stands() -> None:
+    found = lifted(read_rows(("Titel", "Handlungsfelder", "Kennung"), ("Portal", "1", "a")))
+
+    cells = {str(cell) for triple, cell in found.sources.cells.items() if triple.predicate == curie("rdf:type")}
+    said = [curie("dcterms:identifier"), curie("dcterms:isPartOf")]
+    cells |= {str(cell) for triple, cell in found.sources.cells.items() if triple.predicate in said}
+    assert {cell.rpartition(" ")[2] for cell in cells} == {"C2"}
+
+
+def test_a_withdrawn_project_says_so_beside_all_else() -> None:
+    found = read_rows(HEADER, ("a", "Portal", "1"))
+    since = Withdrawal(date(2026, 11, 1), Text("Doppelt erfasst.", "Entered twice."))
+
+    told = lift(found.parsed.roadmap, replace(town(), withdrawn={"a": since}), strategy().naming, today=TODAY).triples
+
+    assert {*lifted(found).triples} < {*told}
+    assert Triple(PROJECT, curie("ds:withdrawn"), literal("2026-11-01", datatype=expand("xsd:date"))) in told
+
+
+@pytest.mark.parametrize(("budget", "is_judged_alone"), [("nach Rückfrage", True), ("50.000 €", False)])
+def test_the_kind_of_an_amount_goes_where_the_amount_goes(budget: str, is_judged_alone: bool) -> None:
+    found = lift_cells(budget=budget, budget_kind="geplant")
+
+    judged = any(triple.predicate == curie("ds:budgetKind") for triple in found.judged)
+    published = any(triple.predicate == curie("ds:budgetKind") for triple in found.triples)
+    assert (judged, published) == (is_judged_alone, not is_judged_alone)
+
+
+def test_the_period_of_an_offer_makes_an_offer_and_that_of_a_project_none() -> None:
+    of_offer, of_project = lift_cells(offer_start="2024").triples, lift_cells(start="2024").triples
+    offer = f"{PROJECT[:-1]}/offer>"
+
+    assert Triple(PROJECT, curie("ds:participationOffer"), offer) in of_offer
+    assert Triple(offer, curie("dcterms:temporal"), f"{PROJECT[:-1]}/offer/period>") in of_offer
+    assert Triple(PROJECT, curie("dcterms:temporal"), f"{PROJECT[:-1]}/period>") in of_project
+    assert not [triple for triple in of_project if "offer" in triple.subject + triple.object]
+
+
+def test_the_offer_alone_has_its_first_and_its_last_day() -> None:
+    period = below("/offer/period", lift_cells(offer_start="2024"))
+
+    assert ("firstDay", '"2024-01-01"^^date') in period
+
+
+@pytest.mark.parametrize(("start", "end"), [("2024", "2022–2025"), ("2022", "2024–2025"), ("2022–2025", "2024")])
+def test_the_first_day_is_that_of_the_earliest_beginning_in_either_column(start: str, end: str) -> None:
+    period = below("/period", lift_cells(start=start, end=end))
+
+    assert {said for said in period if said[0].endswith("Day")} == {
+        ("firstDay", '"2022-01-01"^^date'),
+        ("lastDay", '"2025-12-31"^^date'),
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "predicate", "path", "cls"),
+    [
+        ({"contact": "digital@musterstadt.example"}, "dcat:contactPoint", "contact", "vcard:Group"),
+        ({"offer": "https://a.example/"}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
+        ({"decision": "https://a.example/"}, "ds:decision", "decision", "ds:Decision"),
+        ({"status_reason": "Geld fehlt"}, "ds:statusChange", "status/unknown", "ds:StatusChange"),
+        ({"budget_planned": "5 €"}, "ds:budget", "budget/planned", "schema:MonetaryAmount"),
+    ],
+)
+def test_a_part_hangs_on_its_project_by_one_property_and_has_a_class(
+    typed: dict[str, Value], predicate: str, path: str, cls: str
+) -> None:
+    triples = lift_cells(**typed).triples
+    node = f"{PROJECT[:-1]}/{path}>"
+
+    assert Triple(PROJECT, curie(predicate), node) in triples
+    assert Triple(node, curie("rdf:type"), curie(cls)) in triples

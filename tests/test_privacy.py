@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.model.columns import COLUMNS, Kind
+from pipeline.model.dataset import Privacy as Cleared
 from pipeline.model.graph import Index, curie, parse_turtle
-from pipeline.model.report import ValidationResult, fill
+from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.vocabulary import RULE
 from pipeline.model.workbook import CellRef
 from pipeline.town.resources import read_resources
@@ -202,6 +204,71 @@ def test_a_phrase_is_cleared_and_nothing_else_beside_it(text: str, cleared: bool
     assert _privacy().is_cleared(text, RULES["personal-name"].forbidden) is cleared
 
 
+def _clearing(*phrases: str) -> Privacy:
+    """What is cleared in a town that has cleared these phrases and has no mailbox."""
+    dataset = town_of("clean").dataset
+    contact = replace(dataset.contact, email="")
+    return build_privacy(replace(dataset, contact=contact, privacy=Cleared(allowed=phrases)), RULES)
+
+
+def test_an_empty_phrase_clears_nothing() -> None:
+    assert _clearing("").masked("Fragen an Frau Beispiel") == "Fragen an •••"
+    assert _clearing("").masked("Tel.: 5550199") == "•••"
+    assert _clearing().masked("Fragen an beispiel@person.example") == "Fragen an •••"
+
+
+def test_the_longest_phrase_is_cleared_first() -> None:
+    privacy = _clearing("Dr. Beispiel", "Dr. Beispiel und Frau Muster-Stiftung")
+
+    assert privacy.masked("Die Dr. Beispiel und Frau Muster-Stiftung zahlt") == (
+        "Die Dr. Beispiel und Frau Muster-Stiftung zahlt"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Die Stiftung Frau Luna in Not hilft", "Die Stiftung Frau Luna in Not hilft"),
+        ("Stiftung Frau Luna", "Stiftung •••"),
+        ("Stiftung Frau Luna in Not und Frau Luna", "Stiftung Frau Luna in Not und •••"),
+        ("Frau Luna in der Stiftung Frau Luna in Not", "••• in der Stiftung Frau Luna in Not"),
+        (
+            "Stiftung Frau Luna in Not, Frau Muster, Stiftung Frau Luna in Not",
+            "Stiftung Frau Luna in Not, •••, Stiftung Frau Luna in Not",
+        ),
+    ],
+)
+def test_what_stands_in_a_cleared_phrase_is_shown_and_the_same_elsewhere_is_not(text: str, shown: str) -> None:
+    privacy = _clearing("Stiftung Frau Luna in Not")
+
+    assert privacy.masked(text) == shown
+    assert privacy.is_cleared(text, RULES["personal-name"].forbidden) is (text == shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_shown"),
+    [
+        ("team@musterstadt.example", True),
+        ("TEAM@Musterstadt.example.", True),
+        ("(team@musterstadt.example)", True),
+        ("mein-team@musterstadt.example", False),
+        ("x.team@musterstadt.example", False),
+        ("team@musterstadt.example.org", False),
+        ("team@musterstadt.example-info.example", False),
+        ("Kollegin Luna", True),
+        ("kollegin luna, Kollegin Luna", True),
+        ("Kollegin Lunatik", False),
+        ("Kollegin Luna-Preis", True),
+        ("Tel. 241 5550199", True),
+        ("Tel. 0241 5550199", False),
+    ],
+)
+def test_a_phrase_is_cleared_as_a_whole_in_any_case(text: str, is_shown: bool) -> None:
+    privacy = _clearing("team@musterstadt.example", "Kollegin Luna", "241 5550199")
+
+    assert ("•••" not in privacy.masked(text)) is is_shown
+
+
 # Masking ####################################################################################################
 
 
@@ -253,6 +320,30 @@ def test_the_examples_in_the_words_of_a_rule_are_not_masked() -> None:
 
     assert masked == finding
     assert "digital@stadt.example" in masked.remedy.de
+
+
+def test_a_finding_is_masked_in_its_remedy_in_what_it_is_about_and_in_its_suggestion() -> None:
+    person = Text("Frau Beispiel", "Mrs Beispiel")
+    finding = replace(
+        _finding("key-changed", column="Kennung", value="1", other="Frau Beispiel"), about=person, suggestion=person
+    )
+
+    (masked,) = mask([finding], _privacy())
+
+    assert "Beispiel" in finding.remedy.de
+    assert "Setzen Sie die Kennung „•••“ wieder ein" in masked.remedy.de
+    assert masked.about == masked.suggestion == Text("•••", "•••")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"), [("2022-02", "2022-02"), ("Frau%20Beispiel", ""), ("beispiel%40person.example", "")]
+)
+def test_a_key_that_looks_personal_is_not_shown_in_the_node_of_a_finding(key: str, shown: str) -> None:
+    node = f"<https://example.org/id/projekt/{key}>"
+
+    (masked,) = mask([replace(_finding("contact-unreadable", value="x"), focus_node=node)], _privacy())
+
+    assert masked.focus_node == (node if shown else "")
 
 
 def test_no_form_with_a_placeholder_looks_personal() -> None:

@@ -274,11 +274,12 @@ def test_points_lost_show_a_minus() -> None:
 
 
 def test_a_file_found_beside_the_catalog_is_not_said_to_be_on_the_web() -> None:
-    text = printed(card(complete()), beside=[CSV_ADDRESS])
+    text = printed(card(complete(), {}), beside=[CSV_ADDRESS])
 
     assert "Datei daneben: https://" in text
     assert "HTTP 200" not in text
-    assert "im Web wurden sie nicht gefragt" in " ".join(text.split())
+    assert "→ nicht geprüft; fragen Sie die Adresse mit --online" in text
+    assert "Ob die Adresse antwortet, weiß nur das Web" in " ".join(text.split())
 
 
 def test_a_stranger_cannot_command_the_terminal() -> None:

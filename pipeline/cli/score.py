@@ -17,10 +17,10 @@ from pipeline.model.report import Text
 
 @click.command()
 @click.argument("source", required=False, metavar="[SOURCE]")
-@click.option("--online/--offline", default=None, help="Ask the addresses of the files.  [default: only for a URL]")
+@click.option("--online/--offline", default=False, help="Ask the addresses of the files.  [default: offline]")
 @output_option
 @speech_options
-def score(source: str | None, online: bool | None, output: Path, speech: Speech) -> int:
+def score(source: str | None, online: bool, output: Path, speech: Speech) -> int:
     """Rate the metadata of the catalog at SOURCE: a town's current edition, a file or a URL."""
     from pipeline.model.metrics import build_methodology
     from pipeline.readers.catalog import is_address, read_catalog
@@ -36,11 +36,8 @@ def score(source: str | None, online: bool | None, output: Path, speech: Speech)
     with progress(speech.language) as tell:
         tell(Text(f"bewertet {place}", f"rating {place}"))
         triples = read_catalog(place)
-        if online or (online is None and is_address(place)):
-            beside, statuses = frozenset[str](), fetch_statuses(find_addresses(triples, methodology))
-        else:
-            beside = frozenset() if is_address(place) else find_beside(Path(place), triples)
-            statuses = dict.fromkeys(beside, 200)
+        statuses = fetch_statuses(find_addresses(triples, methodology)) if online else {}
+        beside = frozenset[str]() if online or is_address(place) else find_beside(Path(place), triples)
         card = score_catalog(triples, methodology, resources.catalog_rules, statuses)
     if not card.datasets:
         raise ConfigError(Text(f"{place}: beschreibt keinen dcat:Dataset", f"{place}: describes no dcat:Dataset"))

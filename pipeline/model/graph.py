@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
 
+NOWHERE = "https://relative.invalid/"
+"""What relative addresses in a file lead from: no place at all, so that it does not matter where the file lies."""
+
+
 class Triple(NamedTuple):
     """Subject, predicate and object, each in N-Triples form."""
 

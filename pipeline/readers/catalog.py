@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from xml.parsers import expat
 
 import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from pipeline.model.errors import ConfigError, OutsideWorldError
-from pipeline.model.graph import Triple, iri, literal, literal_text
+from pipeline.model.graph import NOWHERE, Triple, iri, literal, literal_text
 from pipeline.model.report import Text
 from pipeline.readers.faults import unreadable
+from pipeline.readers.repeats import join_pages
 from pipeline.readers.web import fetch_page
 
 MAX_BYTES = 50_000_000
@@ -73,15 +74,15 @@ def _read(path: Path) -> tuple[Triple, ...]:
             )
         )
     format_ = _BY_SUFFIX.get(path.suffix.lower()) or _recognize(content)
-    return _parse(content, format_, source=str(path), base=path.resolve().as_uri(), page=1)
+    return _parse(content, format_, source=str(path), base=NOWHERE + quote(path.name, errors="surrogateescape"), page=1)
 
 
 def _fetch(url: str) -> tuple[Triple, ...]:
     """A catalog on the web. One that comes in pages, as from CKAN, names the next one on each."""
-    triples: list[Triple] = []
-    left, waiting, seen = MAX_BYTES, [url], {url}
+    pages: list[tuple[Triple, ...]] = []
+    left, waiting, seen = MAX_BYTES, [url], {_page_of(url)}
     while waiting:
-        if len(seen) > MAX_PAGES:
+        if len(pages) == MAX_PAGES:
             raise OutsideWorldError(
                 Text(
                     f"{url}: hat mehr als die erlaubten {MAX_PAGES} Seiten",
@@ -92,21 +93,45 @@ def _fetch(url: str) -> tuple[Triple, ...]:
         left -= len(page.content)
         suffix = Path(urlsplit(page.url).path).suffix.lower()
         format_ = _BY_MEDIA_TYPE.get(page.media_type) or _BY_SUFFIX.get(suffix) or _recognize(page.content)
-        found = _parse(page.content, format_, source=page.url, base=page.url, page=len(seen))
-        triples += found
-        following = [address for address in _following(found) if address not in seen]
-        waiting += [_same_host(address, url) for address in following]
-        seen.update(following)
-    return tuple(dict.fromkeys(triples))
+        found = _parse(page.content, format_, source=page.url, base=page.url, page=len(pages) + 1)
+        pages.append(found)
+        seen |= {_page_of(page.url), *_own_names(found, page.url)}
+        for address in _following(found, page.url):
+            if address not in seen:
+                waiting.append(_same_host(address, url))
+                seen.add(address)
+    return join_pages(pages)
 
 
-def _following(triples: Iterable[Triple]) -> Iterator[str]:
-    return (literal_text(triple.object) for triple in triples if triple.predicate in _NEXT)
+def _following(triples: Iterable[Triple], base: str) -> Iterator[str]:
+    """The pages that come next. CKAN says it twice, with the word of today and with an older one."""
+    return (_page_of(literal_text(triple.object), base) for triple in triples if triple.predicate in _NEXT)
+
+
+def _own_names(triples: Iterable[Triple], base: str) -> set[str]:
+    """What a page is called in its own words: the first one of CKAN is ``?page=1``, too."""
+    leading = {_page_of(literal_text(triple.subject), base) for triple in triples if triple.predicate in _NEXT}
+    return leading - set(_following(triples, base))
+
+
+def _page_of(address: str, base: str = "") -> str:
+    """The whole address of a page."""
+    try:
+        return urldefrag(urljoin(base, address)).url
+    except ValueError:
+        return address
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _same_host(address: str, url: str) -> str:
     """The next page, which must lie where the first one does: a catalog is no guide to other servers."""
-    if urlsplit(address).netloc != urlsplit(url).netloc:
+    if _host(address) != _host(url):
         raise OutsideWorldError(
             Text(
                 f"{url}: Die nächste Seite liegt auf einem anderen Server, der nicht gefragt wird: {address}",

@@ -41,7 +41,7 @@ def _ask(address: str, method: str) -> int:
 
 def find_beside(catalog: Path, triples: Iterable[Triple]) -> frozenset[str]:
     """The addresses in the catalog of an edition whose file lies beside it, with the checksum the catalog gives."""
-    index = Index(triples)
+    index, catalog = Index(triples), catalog.resolve()
     listed = _listed(catalog.parent / "edition.json")
     found = set()
     for distribution in index.subjects("rdf:type", "<http://www.w3.org/ns/dcat#Distribution>"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.graph import Index, Triple, curie, literal, literal_text
+from pipeline.model.graph import NOWHERE, Index, Triple, curie, literal, literal_text
 from pipeline.model.metrics import Methodology, Metric
 from pipeline.model.report import Rule, Severity
 from pipeline.model.rules import RuleBook
@@ -47,7 +47,8 @@ def score(
 def find_addresses(catalog: Iterable[Triple], methodology: Methodology) -> tuple[str, ...]:
     """The addresses in a catalog on whose answers points hang, sorted."""
     asking = {name for metric in methodology.metrics if metric.asks_addresses for name in metric.properties}
-    return tuple(sorted({_iri(triple.object) for triple in catalog if triple.predicate in asking and _is_iri(triple)}))
+    found = {_iri(triple.object) for triple in catalog if triple.predicate in asking and _is_iri(triple)}
+    return tuple(sorted(address for address in found if not address.startswith(NOWHERE)))
 
 
 def _is_iri(triple: Triple) -> bool:

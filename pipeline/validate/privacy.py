@@ -48,9 +48,16 @@ class Privacy:
     def _mask(self, match: re.Match[str]) -> str:
         """A match as it may be shown: what stands before and behind it stays."""
         before = next(group for group in match.groups() if group is not None)
-        personal = match[0].removeprefix(before)
-        behind = _BEHIND.search(personal)[0]  # type: ignore[index]  # it matches nothing, too
-        return match[0] if self.is_cleared(match[0], self.pattern) else f"{before}{MASK}{behind}"
+        behind = _BEHIND.search(match[0])[0]  # type: ignore[index]  # it matches nothing, too
+        return match[0] if self.is_cleared(self._around(match), self.pattern) else f"{before}{MASK}{behind}"
+
+    def _around(self, match: re.Match[str]) -> str:
+        """A match, with the cleared phrases that reach beyond it."""
+        start, end = match.span()
+        for phrase in self.cleared.finditer(match.string):
+            if phrase.start() < match.end() and match.start() < phrase.end():
+                start, end = min(start, phrase.start()), max(end, phrase.end())
+        return match.string[start:end]
 
 
 def build_privacy(dataset: Dataset, rules: RuleBook) -> Privacy:

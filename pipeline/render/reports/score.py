@@ -38,10 +38,10 @@ _COUNTS = Text("Es zählt die beste Distribution: {}", "The best distribution co
 _TOTAL = Text("{} von {} Punkten", "{} of {} points")
 _UNCHECKED = Text("{} Punkte nicht geprüft", "{} points not checked")
 _FOUND_BESIDE = Text(
-    "Adressen, deren Datei mit passender Prüfsumme neben dem Katalog liegt, gelten als erreichbar; im Web wurden sie "
-    "nicht gefragt. Das tut --online.",
-    "Addresses whose file lies beside the catalog with the right checksum count as reachable; they were not asked on "
-    "the web. --online does that.",
+    "„Datei daneben“ heißt: Die Datei liegt mit passender Prüfsumme neben dem Katalog. Ob die Adresse antwortet, weiß "
+    "nur das Web; --online fragt es.",
+    "“File beside it” says that the file lies beside the catalog with the right checksum. Whether the address answers, "
+    "the web alone knows; --online asks it.",
 )
 _METHODOLOGY = Text("{}, Fassung {}: {}", "{}, version {}: {}")
 _LONGEST_NAME, _SHORTEST_VALUE = 200, 24
@@ -149,10 +149,10 @@ def _evidence(points: Points, language: Language, beside: Set[str], width: int) 
 
 def _answer(value: str, status: int | None, language: Language, beside: Set[str], width: int) -> str:
     address = literal_text(value)
-    if status is None:
+    if status is None and address not in beside:
         return _cut(address, width)
     answer = f"HTTP {status}" if status else _NO_ANSWER.in_(language)
-    words = _BESIDE.in_(language) if address in beside else answer
+    words = _BESIDE.in_(language) if status is None else answer
     return f"{words}: {_cut(address, max(width - len(words) - 2, _SHORTEST_VALUE))}"
 
 
