@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.cli import main
+import sys
+
+
+def main() -> None:
+    """Run the command. Whoever breaks it off while it is still being loaded reads no traceback either."""
+    try:
+        from pipeline.cli import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
 
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from pipeline.compare import compare
@@ -168,7 +168,7 @@ def _compared(
     compared = compare(old, new, vocabulary, versions=(release.previous, release.version))
     inputs = [given._asdict() for given in release.inputs]
     manifest = folder.manifest() or {}
-    return replace(compared, reason=_reason(compared, is_same_input=manifest["inputs"] == inputs))
+    return replace(compared, reason=_reason(compared, manifest, is_same_input=manifest["inputs"] == inputs))
 
 
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
@@ -178,13 +178,15 @@ def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     labels = read_triples(after, "vocabulary")
     compared = compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"]))
     if versions[0]["digest"] != versions[1]["digest"]:
-        reason = _reason(compared, is_same_input=versions[0]["inputs"] == versions[1]["inputs"])
+        reason = _reason(compared, versions[0], is_same_input=versions[0]["inputs"] == versions[1]["inputs"])
         compared = replace(compared, reason=reason)
     return compared, versions[1]["base"]
 
 
-def _reason(compared: Comparison, *, is_same_input: bool) -> Text:
+def _reason(compared: Comparison, before: Mapping[str, Any], *, is_same_input: bool) -> Text:
     """Why there is an edition where that does not show in the projects and the strategy."""
+    if before.get("amended") and not compared.things:
+        return _AMENDED
     return _PROGRAM if is_same_input else NOTHING if compared.things else _DESCRIPTION
 
 
@@ -228,5 +230,9 @@ _PROGRAM = Text(
 _DESCRIPTION = Text(
     "An den Projekten und der Strategie hat sich nichts geändert, nur an ihrer Beschreibung oder der Form der Dateien.",
     "Nothing has changed in the projects and the strategy, only in their description or the form of the files.",
+)
+_AMENDED = Text(
+    "Die Angaben sind die der Ausgabe davor, aus der inzwischen etwas entfernt wurde.",
+    "The entries are those of the edition before, from which something has been removed meanwhile.",
 )
 _COMPARED = ("roadmap", "strategy")

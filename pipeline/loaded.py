@@ -53,6 +53,7 @@ def load(town: str, version: str = "current", *, output: str | Path = "output") 
                 f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
             )
         )
+    folder.read_edition(version)  # each file held to its digest: what is damaged is named, and not loaded
     place = folder.current if version == "current" else folder.editions / version
     graph = Graph()
     for prefix, namespace in PREFIXES.items():

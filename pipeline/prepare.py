@@ -32,9 +32,9 @@ from pipeline.model.report import (
 )
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
-from pipeline.model.workbook import CellRef, ReadingNote, Workbook
+from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
 from pipeline.parse import Located, Parsed, locate, parse
-from pipeline.readers import read_workbook
+from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 from pipeline.validate import (
@@ -43,6 +43,7 @@ from pipeline.validate import (
     shown_files,
     shown_sheets,
     told_of_names,
+    told_of_unread,
     validate,
     with_sheets,
 )
@@ -61,6 +62,10 @@ class Read:
     unread: tuple[FileAccount, ...] = ()
     paths: Mapping[str, Path] = field(default_factory=dict)
     sheets: Mapping[str, dict[str, str]] = field(default_factory=dict)
+
+    def content_of(self, workbook: Workbook) -> bytes:
+        """The bytes of a workbook, which must be those that were read. Raises ``OutsideWorldError``."""
+        return read_again(self.paths[workbook.file], workbook)
 
     def as_it_lies(self, workbook: Workbook, report: ValidationReport) -> tuple[Workbook, ValidationReport]:
         """A workbook and what was found in it with the sheets as their author calls them, for the author's own copy."""
@@ -97,7 +102,7 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
             results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
             results += told_of_names(name, file, {}, resources.rules)
-            unread.append(FileAccount(file, sha256_of(path), path.stat().st_size if path.is_file() else 0))
+            unread.append(_account_of_unread(file, path, town.dataset.limits))
             continue
         called = shown_sheets(workbook, privacy)
         sheets[file] = {masked: real for real, masked in called.items()}
@@ -106,6 +111,17 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
         results += told_of_names(name, file, called, resources.rules)
         results += (_told(note, file, resources.rules) for note in workbook.notes)
     return Read(tuple(workbooks), tuple(results), tuple(unread), {shown[name]: named[name] for name in named}, sheets)
+
+
+def read_all(town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
+    """Read a town's workbooks, and tell of what lies beside them and is not read."""
+    found = read(town.workbooks, town, resources, tell=tell)
+    return replace(found, results=(*found.results, *told_of_folder(town, resources)))
+
+
+def told_of_folder(town: Town, resources: Resources) -> list[ValidationResult]:
+    """What lies in the town's folder and is not read."""
+    return told_of_unread(town.unread, build_privacy(town.dataset, resources.rules), resources.rules)
 
 
 def _told(note: ReadingNote, file: str, rules: RuleBook) -> ValidationResult:
@@ -193,6 +209,13 @@ def _account(workbook: Workbook, located: Located, parsed: Parsed) -> FileAccoun
     by_sheet = {account.sheet: account for account in (*located.accounts, *accounts)}
     sheets = tuple(by_sheet[sheet.name] for sheet in workbook.sheets if sheet.name in by_sheet)
     return FileAccount(workbook.file, workbook.sha256, workbook.size_bytes, sheets)
+
+
+def _account_of_unread(file: str, path: Path, limits: Limits) -> FileAccount:
+    """What is known of a file that could not be read; no digest of what is none, or too large to look at."""
+    size = path.stat().st_size if path.is_file() else 0
+    digest = sha256_of(path) if 0 < size <= limits.max_expanded_bytes else ""
+    return FileAccount(file, digest, size)
 
 
 def sha256_of(path: Path) -> str:

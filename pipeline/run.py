@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline.build import build_edition
 from pipeline.compare import Previous
+from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
-from pipeline.model.formats import media_type_of
-from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
+from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
+from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse
-from pipeline.prepare import Prepared, Read, prepare, read
+from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
-from pipeline.town import CHECKED, Town
+from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
 
 
@@ -52,11 +54,12 @@ def run(
     ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
     if not town.workbooks:
-        raise ConfigError(_no_workbook(town))
+        raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
+    refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read(town.workbooks, town, resources, tell=tell), town.day_of(now)
+        found, today = read_all(town, resources, tell=tell), town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         prepared = prepare(found, town, resources, today=today, previous=previous, accept_loss=accept_loss, tell=tell)
@@ -74,11 +77,13 @@ def run(
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
 
 
-def _no_workbook(town: Town) -> Text:
+def _no_workbook(town: Town, told: Sequence[ValidationResult]) -> Text:
     german, english = (f" {word} ".join(town.dataset.workbooks) for word in ("oder", "or"))
+    lying = "\n".join(f"{town.folder}: {each.message.de}" for each in told)
+    there = "\n".join(f"{town.folder}: {each.message.en}" for each in told)
     return Text(
-        f"{town.folder}: Eine Tabelle namens {german} gibt es hier nicht",
-        f"{town.folder}: there is no workbook called {english}",
+        f"{town.folder}: Eine Tabelle namens {german} gibt es hier nicht\n{lying}".strip(),
+        f"{town.folder}: there is no workbook called {english}\n{there}".strip(),
     )
 
 
@@ -88,20 +93,32 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     if manifest is None:
         return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
-    path = folder.current / _WORKBOOK
+    roadmap = read_published(folder, manifest, town, resources, today=today)
+    return Previous(roadmap, frozenset(manifest["carried"]))
+
+
+def read_published(
+    folder: Folder, manifest: Mapping[str, Any], town: Town, resources: Resources, *, today: date
+) -> Roadmap:
+    """The roadmap of an edition, read back from its own workbook. Raises ``OutsideWorldError``."""
+    path = folder.halves(manifest["version"]).public / _WORKBOOK
     try:
         workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
     except WorkbookFault as fault:
-        raise OutsideWorldError(
-            Text(
-                f"{path}: ist beschädigt ({fault}); stellen Sie die Datei aus einer Sicherung her",
-                f"{path}: is damaged ({fault}); restore it from a backup",
-            )
-        ) from fault
+        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
     dataset = _as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
-    roadmap = parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
-    return Previous(roadmap, frozenset(manifest["carried"]))
+    return parse(tables, dataset, town.strategy.vocabulary, resources.rules, today=today).roadmap
+
+
+def _unreadable(path: Path, why: Text) -> Text:
+    """Its digest is right, so the file is not at fault."""
+    return Text(
+        f"{path}: ist unversehrt und ließ sich doch nicht lesen ({why.de}); prüfen Sie [limits] in dataset.toml und "
+        "den Arbeitsspeicher",
+        f"{path}: is whole and could not be read all the same ({why.en}); look at [limits] in dataset.toml and at "
+        "the memory",
+    )
 
 
 def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
@@ -123,13 +140,7 @@ def _report_files(report: ValidationReport, found: Read, town: Town, language: L
     yield from render_reports(report, town.dataset.title, language)
     for workbook in found.workbooks:
         if report.of_file(workbook.file):
-            content = found.paths[workbook.file].read_bytes()
             lying, found_in_it = found.as_it_lies(workbook, report)
-            annotated = annotate_workbook(content, found_in_it, lying.file, lying, language=language)
-            name, title = annotated_name(workbook.file), Text("Geprüfte Tabelle", "Checked workbook")
-            yield Distribution(name, media_type_of(name), annotated, title)
-
-
-def annotated_name(file: str) -> str:
-    """What the annotated copy of a workbook is called."""
-    return f"{file.removesuffix('.xlsx').strip('/').replace('/', '-')}{CHECKED}"
+            annotated = annotate_workbook(found.content_of(workbook), found_in_it, lying.file, lying, language=language)
+            name, title = checked_name(workbook.file, workbook.media_type), Text("Geprüfte Tabelle", "Checked workbook")
+            yield Distribution(name, copied_type(workbook.media_type), annotated, title)

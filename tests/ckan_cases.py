@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,12 +31,13 @@ RETITLED = "Agenda der Probestadt"
 
 
 class Editions(NamedTuple):
-    """An edition, what comes after it when the town's title changes, and when one project does; and the first whole."""
+    """An edition, what comes after it when the town's title changes, and when one project does; two of them whole."""
 
     first: Edition
     retitled: Edition
     changed: Edition
     whole: Edition
+    whole_changed: Edition
 
 
 @cache
@@ -53,7 +53,7 @@ def editions() -> Editions:
         title = "Digitale Agenda der (erfundenen) Beispielstadt"
         (town / "dataset.toml").write_bytes(untouched["dataset.toml"].replace(title.encode(), RETITLED.encode()))
         retitled = _make(town, SECOND_DAY + timedelta(days=1))
-    return Editions(shrink(whole, FILES), shrink(retitled, FILES), shrink(changed, FILES), whole)
+    return Editions(shrink(whole, FILES), shrink(retitled, FILES), shrink(changed, FILES), whole, changed)
 
 
 def _make(town: Path, now: datetime) -> Edition:
@@ -92,11 +92,24 @@ def edit_catalog(edition: Edition, before: str, after: str) -> Edition:
 
 
 @dataclass
+class Clock:
+    """Ours, which the journal is kept by: it moves by a little whenever it is read, and else when it is told to."""
+
+    moment: datetime = FIRST_DAY
+
+    def now(self) -> str:
+        """A moment later than all before."""
+        self.moment += timedelta(milliseconds=1)
+        return self.moment.isoformat()
+
+
+@dataclass
 class Stage:
-    """A portal, the town's journal for it, and all that was told and waited for."""
+    """A portal, the town's journal for it, our clock, and all that was told and waited for."""
 
     fake: FakeCkan
     journal: Journal
+    clock: Clock
     options: dict[str, Any] = field(default_factory=dict)
     told: list[Text] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -150,9 +163,9 @@ _WRITES |= {"package_create_default_resource_views"}
 @contextmanager
 def open_stage(fake: FakeCkan | None = None, **options: Any) -> Iterator[Stage]:
     """A stage with an empty portal, unless one is given; the journal lies in memory."""
-    ticks = itertools.count()
-    with open_journal(Path(":memory:"), "https://portal.example", lambda: f"2026-11-22T09:{next(ticks):06}") as journal:
-        yield Stage(fake or FakeCkan(), journal, options)
+    clock = Clock()
+    with open_journal(Path(":memory:"), "https://portal.example", clock.now) as journal:
+        yield Stage(fake or FakeCkan(), journal, clock, options)
 
 
 def whole_and_true(fake: FakeCkan) -> dict[str, list[str]]:

@@ -37,7 +37,11 @@ class FakeStore:
     rows: dict[str, bytes] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    loaded_at: dict[str, str] = field(default_factory=dict)
+    anew: set[str] = field(default_factory=set)
+    queue_is_up: bool = True
     views: set[str] = field(default_factory=set)
+    groups: dict[str, list[str]] = field(default_factory=dict)
     breaks_off: bool = False
     moment: int = 0
 
@@ -81,6 +85,10 @@ class FakeStore:
         if upload:
             name = re.sub(r"[^a-z0-9._-]", "-", upload[0].lower())
             entry |= {"url_type": "upload", "size": len(upload[1]), "last_modified": now}
+        if sent.get("clear_upload"):
+            self.files.pop(entry["id"], None)
+            entry["url_type"] = ""
+        entry.pop("clear_upload", None)
         if entry["url_type"] == "upload":
             entry["url"] = f"{SITE}/dataset/{dataset}/resource/{entry['id']}/download/{name}"
         entry["metadata_modified"] = before.get("metadata_modified", now)
@@ -96,9 +104,15 @@ class FakeStore:
                 raise Conflict({"upload": ["File upload too large"], "__type": "Validation Error"})
             self.files[entry["id"]] = content
             if entry["id"] in old and entry["format"] in TABLES and self.has_loader:
-                self.tasks[entry["id"]] = "pending"
+                self.queue(entry["id"])
         if self.breaks_off:
             raise Passing(WORDS)
+
+    def queue(self, resource: str) -> bool:
+        """Put a file before the loader, and tell whether that is new; what is down takes nothing."""
+        is_new = self.tasks.get(resource) != "pending"
+        self.tasks[resource] = "pending" if self.queue_is_up else "submitting"
+        return is_new and self.queue_is_up
 
     def run_loader(self) -> None:
         """Let the loader do all that it has before it: it puts its own checksum in the place of ours."""
@@ -113,12 +127,13 @@ class FakeStore:
             return
         content, now = self.files[entry["id"]], self.now()
         digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
-        if entry.get("hash") != digest:  # else it believes that it has these rows
+        if entry.get("hash") != digest or entry["id"] in self.anew:  # else it believes that it has these rows
             self.rows[entry["id"]] = content
+        self.anew.discard(entry["id"])
         entry |= {"hash": digest, "datastore_active": True, "datastore_contains_all_records_of_source_file": True}
         entry |= {"ckan_url": SITE, "ignore_hash": False, "original_url": entry["url"], "resource_id": entry["id"]}
         entry["metadata_modified"] = package["metadata_modified"] = now
-        self.tasks[entry["id"]] = "complete"
+        self.tasks[entry["id"]], self.loaded_at[entry["id"]] = "complete", self.now()
 
 
 def id_of(organization: str) -> str:

@@ -11,10 +11,10 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "describe", "render", "score"}
+STAGES = {"parse", "lift", "validate", "compare", "describe", "render", "score", "erase"}
 EDGES = {"readers", "publish", "town"}
 SHARED_BY_EDGES = {"answer"}
-DOORS = {"run", "prepare", "build", "loaded", "cli", "__main__", "__init__"}
+DOORS = {"run", "prepare", "build", "loaded", "erasing", "amending", "still_said", "cli", "__main__", "__init__"}
 ALTERNATIVES = {"pipeline.render.formats", "pipeline.render.reports"}
 OWNERS = {
     "python_calamine": {"readers"},

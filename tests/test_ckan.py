@@ -10,6 +10,7 @@ from pipeline.model.plan import Deed
 from tests.ckan_cases import NAMES, RETITLED, Stage, editions, open_stage, shrink, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import FakeCkan
+from tests.test_plan_report import printed
 
 
 @pytest.fixture
@@ -100,9 +101,24 @@ def test_a_file_that_the_edition_no_longer_has_is_removed_and_one_of_others_stay
 
     removed = [file.name for dataset in plan.datasets for file in dataset.files if file.deed is Deed.REMOVE]
     assert sorted(removed) == ["budgets.csv", "strategy.csv"]
+    assert [dataset.others for dataset in plan.datasets] == [("Karte",), (), ()]
+    assert "Nicht von uns und bleibt: Karte" in printed(plan)
     assert [each["name"] for each in stage.package()["resources"]][-1] == "Karte"
     assert len(stage.package()["resources"]) == 3
     assert stage.writes(smaller) == []
+
+
+def test_a_file_that_is_removed_leaves_no_bytes_and_no_rows(stage: Stage) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    gone = next(each["id"] for each in stage.package()["resources"] if each["uri"].endswith("/budgets.csv"))
+    assert gone in stage.fake.files
+    assert gone in stage.fake.rows
+
+    stage.publish(shrink(editions().first, ("projects.csv", "roadmap.ttl", "strategy.ttl", "catalog.ttl")))
+
+    assert gone not in stage.fake.files
+    assert gone not in stage.fake.rows
 
 
 def test_our_files_stand_first_and_in_our_order(stage: Stage) -> None:

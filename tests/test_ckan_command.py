@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_a_publication_says_where_it_stands_and_a_second_that_nothing_was_sent(
 ) -> None:
     assert _roadmap() == CLEAN
     first = capsys.readouterr()
+    fake.run_loader()
     assert _roadmap() == CLEAN
     second = capsys.readouterr()
 
@@ -116,6 +118,7 @@ def test_a_cut_off_run_is_told_by_the_next(fake: FakeCkan, capsys: pytest.Captur
 
     assert _roadmap() == CLEAN
     assert "blieb unvollendet; was ihm fehlt, wird nachgeholt." in capsys.readouterr().err
+    fake.run_loader()
     assert _roadmap() == CLEAN
     assert capsys.readouterr().err == ""
 
@@ -277,3 +280,37 @@ def test_the_loaders_secret_is_told_nobody(fake: FakeCkan, capsys: pytest.Captur
     assert "xloader_status" in fake.log
     assert "the-loader's-secret" not in told.out + told.err
     assert b"the-loader's-secret" not in written
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_a_town_whose_name_ckan_would_not_take_is_told_the_setting_before_anything_is_asked(
+    fake: FakeCkan, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    path = Path("sources/beispielstadt/dataset.toml")
+    path.write_text(path.read_text("utf-8").replace('name = "beispielstadt"', 'name = "Beispielstadt"', 1), "utf-8")
+
+    assert _roadmap(*arguments) == USAGE
+
+    assert 'prefix = "beispielstadt"' in capsys.readouterr().err
+    assert fake.count == 0
+
+
+def test_an_older_edition_is_refused_and_goes_out_when_it_is_really_meant(
+    fake: FakeCkan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Folder(Path("output/beispielstadt")).publish(editions().changed)
+    assert _roadmap() == CLEAN
+    writes = fake.writes
+    folder = Folder(Path("output/beispielstadt"))
+    folder.current.unlink()
+    for half in folder.halves("2026-11-23"):
+        shutil.rmtree(half)
+    folder.current.symlink_to("editions/2026-11-22")
+
+    assert _roadmap("--dry-run") == OUTSIDE
+    assert _roadmap() == OUTSIDE
+    assert "steht unter „beispielstadt-roadmap“ schon die Ausgabe 2026-11-2" in capsys.readouterr().err
+    assert fake.writes == writes
+
+    assert _roadmap("--force") == CLEAN
+    assert {package["version"] for package in fake.packages.values()} == {"2026-11-22"}

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("_quick")
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read each catalog once."""
     for name, function in (("parse_turtle", _parse_turtle), ("build_wanted", _build_wanted)):
-        monkeypatch.setattr(f"pipeline.publish.ckan.{name}", function)
+        monkeypatch.setattr(f"pipeline.publish.ckan.adapting.{name}", function)
 
 
 _parse_turtle, _build_wanted = functools.cache(graph.parse_turtle), functools.cache(wanted.build_wanted)
@@ -96,7 +96,7 @@ def test_a_publication_cut_off_anywhere_is_finished_by_one_more_run(cut: Cut, up
             _look(stage.fake)
             stage.fake.run_loader()
             assert snapshot(stage.fake) == expected, (number, log[number - 1])
-            assert stage.journal.unfinished() == []
+            assert stage.journal.cut_off() == []
             assert not (is_mended and writes), "a line that was cut is mended by the same run"
             assert len([text for text in stage.told if "Trying again" in text.en]) <= 1
 
@@ -138,4 +138,4 @@ def test_datasets_that_were_made_anew_leave_no_unfinished_business() -> None:
 
         stage.publish()
 
-        assert stage.journal.unfinished() == []
+        assert stage.journal.cut_off() == []

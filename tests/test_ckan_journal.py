@@ -81,7 +81,7 @@ def test_every_write_was_written_down_before_and_crossed_out_after() -> None:
 
         assert len(written) > 10
         assert all(unfinished for _, unfinished in written)
-        assert stage.journal.unfinished() == []
+        assert stage.journal.cut_off() == []
 
 
 def test_a_killed_run_leaves_an_open_entry_and_the_next_closes_it() -> None:
@@ -95,7 +95,7 @@ def test_a_killed_run_leaves_an_open_entry_and_the_next_closes_it() -> None:
         stage.publish()
 
         assert (NAMES[0], "create") in left
-        assert stage.journal.unfinished() == []
+        assert stage.journal.cut_off() == []
 
 
 def test_a_refused_write_is_noted_with_the_reason() -> None:

@@ -10,6 +10,7 @@ import pytest
 from pipeline.publish.ckan.failures import Denied, PublishError
 from tests.ckan_cases import BASE, NAMES, ORGANIZATION, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
+from tests.fake_store import id_of
 from tests.fakes import FakeCkan
 
 
@@ -173,6 +174,41 @@ def test_a_dataset_in_another_organization_of_ours_is_brought_home(stage: Stage)
     assert [change.field for change in plan.datasets[0].changes] == ["owner_org"]
     assert stage.plan(organization=ORGANIZATION).is_empty
     assert len(stage.fake.packages) == 3
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_dataset_that_others_put_into_groups_is_changed_and_stays_there(kind: Kind) -> None:
+    with open_stage(FakeCkan(kind=kind)) as stage:
+        stage.on_sleep = stage.fake.run_loader
+        stage.publish()
+        groups = {stage.package(name)["id"]: ["themen", "digitales"] for name in NAMES}
+        stage.fake.groups = dict(groups)
+        stage.package()["private"] = True
+
+        receipt = stage.publish(editions().changed)
+
+        assert receipt.differs == ()
+        assert stage.package()["version"] == editions().changed.version
+        assert stage.fake.groups == groups
+        assert stage.writes(editions().changed) == []
+
+
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("forget", ["", "delete from dataset"])
+def test_a_dataset_that_was_moved_out_of_our_reach_is_told_and_left_alone(
+    stage: Stage, forget: str, private: bool
+) -> None:
+    stage.publish()
+    stage.package().update(owner_org=id_of("nachbarstadt"), private=private)
+    stage.journal.connection.execute(forget)
+    before = stage.fake.writes
+    words = "Another dataset" if private and forget else "lies in another organization"
+
+    for act in (stage.plan, stage.publish):
+        with pytest.raises(PublishError, match=words):
+            act(editions().changed)
+
+    assert stage.fake.writes == before
 
 
 def test_an_edition_without_a_catalog_is_refused(stage: Stage) -> None:

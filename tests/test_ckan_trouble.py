@@ -111,7 +111,7 @@ def test_files_that_a_failed_call_replaced_are_read_back_and_sent_again(stage: S
     stage.fake.run_loader()
     undisturbed.fake.run_loader()
     assert whole_and_true(stage.fake) == whole_and_true(undisturbed.fake)
-    assert stage.journal.unfinished() == []
+    assert stage.journal.cut_off() == []
     assert stage.writes(clean) == []
 
 
@@ -130,7 +130,7 @@ def test_a_file_that_comes_back_otherwise_is_told_and_looked_at_again_by_the_nex
     stage.fake.sent = []
     stage.publish(editions().changed)
     assert stage.fake.sent == [], "it was right after all"
-    assert stage.journal.unfinished() == []
+    assert stage.journal.cut_off() == []
 
 
 def test_six_tries_at_most_and_each_wait_longer_than_the_one_before(stage: Stage) -> None:
@@ -180,7 +180,7 @@ def test_a_change_between_read_and_write_is_planned_anew_and_kept(stage: Stage) 
     assert receipt.differs == ()
     assert stage.package()["extras"] == [{"key": "aktenzeichen", "value": "4711"}]
     assert stage.package()["resources"][-1]["name"] == "Karte"
-    assert stage.journal.unfinished() == []
+    assert stage.journal.cut_off() == []
     assert stage.told[0] != stage.told[1] or len(stage.told) == 4
     assert not [text for text in stage.told if "Trying again" in text.en], "nobody needs to know"
 
@@ -254,7 +254,7 @@ def test_refused_metadata_are_told_and_leave_no_unfinished_business(stage: Stage
     with pytest.raises(PublishError, match="resources/2/size: Ungültige Ganzzahl"):
         stage.ckan(stage.disturbed(before)).publish(editions().changed)
 
-    assert stage.journal.unfinished() == []
+    assert stage.journal.cut_off() == []
     assert stage.waits == []
 
 

@@ -270,7 +270,7 @@ def test_what_is_no_toml_is_refused_with_its_line() -> None:
         ("[strategy]", 'language = "fr"\n[strategy]', '[language]: expected "de" or "en"'),
         ("[strategy]", 'workbooks = ["/etc/*"]\n[strategy]', '[workbooks]: "/etc/*" must name files beside this one'),
         ("[strategy]", 'workbooks = ["../*.xlsx"]\n[strategy]', '[workbooks]: "../*.xlsx" must name files beside'),
-        ("[strategy]", 'workbooks = [""]\n[strategy]', '[workbooks]: "" must name files beside this one'),
+        ("[strategy]", 'workbooks = [""]\n[strategy]', "[workbooks]: there is nothing"),
         ("[strategy]", 'geography = { ags = "5370004" }\n[strategy]', "[geography.ags]: expected 8 digits"),
         ("[strategy]", 'geography = { ars = "05370004" }\n[strategy]', "[geography.ars]: expected 12 digits"),
         (
@@ -458,3 +458,7 @@ def test_signs_that_mean_something_are_taken_as_what_they_mean() -> None:
 
 def test_the_name_of_a_file_stays_as_it_is() -> None:
     assert parsed('workbooks = ["a  b.xlsx"]\n').workbooks == ("a  b.xlsx",)
+
+
+def test_a_tab_is_a_delimiter() -> None:
+    assert parsed('text = { delimiter = "\\t" }\n').text.delimiter == "\t"

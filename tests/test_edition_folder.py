@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,6 +83,39 @@ def _with_cut_file(place: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
 
 
+def _beside(name: str) -> Callable[[Path], object]:
+    """Something of that name among the editions; a folder where it ends with a slash."""
+    return lambda place: _lay(_folder(place).editions / name, is_folder=name.endswith("/"))
+
+
+def _within(name: str) -> Callable[[Path], object]:
+    """The same within the newest edition."""
+    return lambda place: _lay(_folder(place).editions / FIRST / name, is_folder=name.endswith("/"))
+
+
+def _lay(path: Path, *, is_folder: bool) -> None:
+    path.mkdir() if is_folder else path.write_text("{}", "utf-8")
+    if is_folder:
+        (path / "edition.json").write_text("{}", "utf-8")
+
+
+def _with_a_pipe(place: Path) -> None:
+    path = _copy(place, LATER).internal / "edition.json"
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _link(name: str, target: str) -> Callable[[Path], object]:
+    return lambda place: (_folder(place).editions / name).symlink_to(target)
+
+
+# What a server, a cloud, a network drive or a version control lays down where it is at work.
+_LEFT_BEHIND = (
+    *(".htaccess", ".git/", "index.html", ".nfs0000000000a1b2c3", "@eaDir/", ".stfolder/", ".DS_Store", "Thumbs.db"),
+    *("edition (Konflikt).json", "edition.sync-conflict-20261122-093000-ABCDEFG.json", "edition-PC-Rathaus.json"),
+    *("~$roadmap.xlsx", ".~lock.roadmap.xlsx#", "roadmap (1).xlsx", "#recycle/", "desktop.ini"),
+)
+
 FOREIGN: dict[str, Callable[[Path], object]] = {
     "an empty folder called like an edition": lambda place: (_folder(place).editions / LATER).mkdir(),
     "an empty folder": lambda place: (_folder(place).editions / "zum Testen").mkdir(),
@@ -106,6 +140,13 @@ FOREIGN: dict[str, Callable[[Path], object]] = {
     "an edition that lacks a key": lambda place: _copy(
         place, LATER, lambda told: (told.update(version=LATER), told.pop("carried"))
     ),
+    "a link to the edition that is called like a later one": _link(LATER, FIRST),
+    "a link to nothing that is called like an edition": _link(LATER, "nowhere"),
+    "a link that leads in a circle": _link(LATER, LATER),
+    "an edition whose description is a pipe": _with_a_pipe,
+    "a pipe called like an edition": lambda place: os.mkfifo(_folder(place).editions / LATER),
+    **{f"{name} beside the edition": _beside(name) for name in _LEFT_BEHIND},
+    **{f"{name} within the edition": _within(name) for name in _LEFT_BEHIND},
 }
 
 
@@ -181,6 +222,7 @@ NOWHERE: dict[str, tuple[Callable[[Path], object], str]] = {
     "the edition is gone": (_gone, f"current: führt nach editions/{FIRST}, und dort liegt keine Ausgabe"),
     "the link leads to a foreign thing": (lambda place: _astray(place, "editions/alt"), "führt nach editions/alt"),
     "the link leads elsewhere": (lambda place: _astray(place, "report"), "current: führt nach report"),
+    "the link leads to itself": (lambda place: _astray(place, "current"), "current: führt nach current"),
     "a folder stands in its place": (_real_folder, "current: ist kein Verweis"),
     "the link is lost and the newest is broken": (_lost_with_a_broken_edition, f"{FIRST}/edition.json: nicht lesbar"),
 }

@@ -27,7 +27,7 @@ def told(geography: Geography) -> list[tuple[str, str]]:
     "geography",
     [
         Geography(),
-        Geography(ags=AGS, ARS, centroid=MIDDLE, bbox=EXTENT),
+        Geography(ags=AGS, ars=ARS, centroid=MIDDLE, bbox=EXTENT),
         Geography(centroid=MIDDLE),
         Geography(bbox=EXTENT),
         Geography(ags=AGS, centroid=EXTENT[:2], bbox=EXTENT),  # a corner is within
@@ -54,7 +54,7 @@ def test_a_place_that_may_be_is_no_mistake(geography: Geography) -> None:
             "centroid",
             "16.37, 48.21 (longitude, latitude) lies outside",
         ),
-        (Geography("", ARS, centroid=degrees("0", "0")), "centroid", "lies outside Germany, whose key the town has"),
+        (Geography(ars=ARS, centroid=degrees("0", "0")), "centroid", "lies outside Germany, whose key the town has"),
         (
             Geography(ags=AGS, centroid=degrees("6.47", "51.05"), bbox=EXTENT),
             "centroid",
@@ -76,7 +76,11 @@ def test_a_place_that_may_be_is_no_mistake(geography: Geography) -> None:
             "in this order: [6.19, 51.00, 6.46, 51.14]",
         ),
         (Geography(bbox=degrees("6.46", "51.00", "6.19", "51.14")), "bbox", "west (6.46) is not west of east (6.19)"),
-        (Geography(ags=AGS, bbox=degrees("6.19", "51.14", "6.46", "51.00")), "bbox", "south (51.14) is not south of north"),
+        (
+            Geography(ags=AGS, bbox=degrees("6.19", "51.14", "6.46", "51.00")),
+            "bbox",
+            "south (51.14) is not south of north",
+        ),
         (Geography(bbox=degrees("6.19", "51", "6.19", "52")), "bbox", "west (6.19) is not west of east (6.19)"),
         (
             Geography(ags=AGS, bbox=degrees("6.19", "51.00", "64.6", "51.14")),

@@ -160,6 +160,7 @@ OF_FILES = {
 }
 
 # Rows whose cells are in the wrong columns break other rules too; these are broken in the tests of the readers.
+OF_FOLDERS = {"file-newer", "file-open", "file-unread", "files-unread", "checked-copy-newer"}
 OF_ROWS = {"header-too-narrow", "row-broken", "row-too-wide"}
 
 
@@ -180,7 +181,7 @@ def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) 
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    assert CELLS.keys() | OF_FILES | OF_ROWS == RULES.keys()
+    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS == RULES.keys()
     assert CELLS.keys() | {"clean"} == set(case_names())
 
 
@@ -188,4 +189,6 @@ def test_every_rule_about_files_is_broken_in_the_tests_of_the_readers() -> None:
     texts = "".join(path.read_text("utf-8") for path in sorted(TESTS.glob("test_read*.py")))
 
     assert set(re.findall(r'"(file-[a-z-]+)"', texts)) & OF_FILES == OF_FILES
+    folders = (TESTS / "test_unread.py").read_text("utf-8")
+    assert set(re.findall(r'"((?:files?|checked)-[a-z-]+)"', folders)) == OF_FOLDERS
     assert set(re.findall(r'"((?:row|header)-[a-z-]+)"', texts)) & OF_ROWS == OF_ROWS

@@ -117,7 +117,7 @@ def test_a_disk_that_fails_is_told_in_the_language_of_the_run(place: Path, capsy
 
 def test_a_rare_reason_of_the_system_is_told_in_its_own_words() -> None:
     assert reason_of(OSError(errno.ENOSPC, "No space left on device")).de == "kein Platz mehr auf dem Datenträger"
-    assert reason_of(OSError(errno.EMFILE, "Too many open files")) == Text("Too many open files", "Too many open files")
+    assert reason_of(OSError(errno.EDOM, "Out of domain")) == Text("Out of domain", "Out of domain")
 
 
 @pytest.mark.parametrize(

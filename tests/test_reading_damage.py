@@ -265,7 +265,7 @@ def test_a_child_out_of_memory_still_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="this system enforces no limit on memory")
 def test_a_child_stays_within_its_memory(spool_file: BytesIO) -> None:
-    code = "from pipeline.readers.child import limit_memory; limit_memory(300_000_000); bytes(400_000_000)"
+    code = "from pipeline.readers.memory import limit_memory; limit_memory(300_000_000); bytes(400_000_000)"
 
     with pytest.raises(WorkbookFault, match="file-crashed"):
         run_child(["-c", code], spool_file, Limits(), time_limit_s=10)

@@ -6,21 +6,23 @@ written), ``speech`` (read out), ``clock`` and ``codes``. What is heavy is impor
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from itertools import pairwise
+from tempfile import gettempdir
 
 import click
 
-from pipeline.cli import check, diff, publish, run, score, template, trace
-from pipeline.cli.codes import CLEAN, FINDINGS, OUTSIDE, USAGE
+from pipeline.cli import check, diff, erase, publish, run, score, template, trace
+from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
-from pipeline.model.errors import OutsideWorldError, PipelineError, reason_of
+from pipeline.model.errors import OUT_OF_MEMORY, OutsideWorldError, PipelineError, reason_of
 from pipeline.model.report import Language, Text
 
-__all__ = ["CLEAN", "FINDINGS", "OUTSIDE", "USAGE", "main", "roadmap"]
+__all__ = ["CLEAN", "FINDINGS", "INTERRUPTED", "OUTSIDE", "USAGE", "main", "roadmap"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,7 +31,16 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-for command in (run.run, check.check, template.template, trace.trace, diff.diff, score.score, publish.publish):
+for command in (
+    run.run,
+    check.check,
+    template.template,
+    trace.trace,
+    diff.diff,
+    score.score,
+    publish.publish,
+    erase.erase,
+):
     roadmap.add_command(command)
 
 
@@ -45,19 +56,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         tell_mistake(error, language)
         code = USAGE
-    except click.Abort:
-        code = OUTSIDE
+    except (click.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
     except PipelineError as error:
         code = complain(error, language)
     except OSError as error:
         code = complain(OutsideWorldError(_lost(error)), language)
+    except MemoryError:
+        code = complain(OutsideWorldError(OUT_OF_MEMORY), language)
     sys.exit(code)
 
 
 def _lost(error: OSError) -> Text:
-    """What no other place could say better."""
-    reason, file = reason_of(error), f"{error.filename}: " if error.filename else ""
-    return Text(f"{file}{reason.de}", f"{file}{reason.en}")
+    """What no other place could say better. Files of this program are named where they are written."""
+    reason, file = reason_of(error), error.filename
+    if not file and error.errno in _FULL:
+        folder = gettempdir()
+        return Text(
+            f"{reason.de}: der Ordner für Zwischendateien ({folder}, TMPDIR) oder das Ziel der Ausgabe ist voll",
+            f"{reason.en}: the folder for temporary files ({folder}, TMPDIR) or where the output goes is full",
+        )
+    return Text(f"{file}: {reason.de}", f"{file}: {reason.en}") if file else reason
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def _language_of(arguments: Sequence[str]) -> Language:

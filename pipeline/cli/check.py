@@ -14,7 +14,9 @@ from pipeline.cli.files import check_targets, force_option, write
 from pipeline.cli.options import sources_option, speech_options
 from pipeline.cli.places import find_settings_of
 from pipeline.cli.speech import Speech, print_report, progress
+from pipeline.model.checked_copy import checked_name
 from pipeline.model.report import Language, Text, ValidationReport
+from pipeline.model.workbook import Workbook
 
 if TYPE_CHECKING:
     from pipeline.prepare import Read
@@ -66,23 +68,24 @@ def check(
 
 def _targets(found: Read, html: Path | None, annotate: Path | None) -> list[Path]:
     """All that is to be written."""
-    from pipeline.run import annotated_name
-
-    copies = [annotate / annotated_name(workbook.file) for workbook in found.workbooks] if annotate else []
+    copies = [annotate / _name_of_copy(workbook) for workbook in found.workbooks] if annotate else []
     return [*([html] if html else []), *copies]
 
 
 def _write_annotated(found: Read, report: ValidationReport, folder: Path, language: Language) -> None:
     from pipeline.render.reports.annotated import annotate_workbook
     from pipeline.render.reports.wording import AS_JSON
-    from pipeline.run import annotated_name
 
     folder.mkdir(parents=True, exist_ok=True)
     for workbook in found.workbooks:
-        content = found.paths[workbook.file].read_bytes()
+        content = found.content_of(workbook)
         lying, found_in_it = found.as_it_lies(workbook, report)
         annotated = annotate_workbook(content, found_in_it, lying.file, lying, language=language, whole=AS_JSON)
-        write(folder / annotated_name(workbook.file), annotated)
+        write(folder / _name_of_copy(workbook), annotated)
+
+
+def _name_of_copy(workbook: Workbook) -> str:
+    return checked_name(workbook.file, workbook.media_type)
 
 
 def _see(page: Path) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
@@ -13,7 +13,11 @@ def read_now() -> datetime:
     """The time of the run; fixed by SOURCE_DATE_EPOCH for a build that can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+        return (
+            _within_years(datetime.fromtimestamp(int(epoch), UTC))
+            if epoch
+            else datetime.now(UTC).replace(microsecond=0)
+        )
     except (ValueError, OverflowError, OSError) as error:
         raise ConfigError(
             Text(
@@ -21,3 +25,10 @@ def read_now() -> datetime:
                 f"SOURCE_DATE_EPOCH: expected seconds since 1970, found {epoch}",
             )
         ) from error
+
+
+def _within_years(moment: datetime) -> datetime:
+    """Raises ``OverflowError`` for the year 9999, whose last hours are in no year elsewhere."""
+    if moment.year >= MAXYEAR:
+        raise OverflowError
+    return moment

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--to", type=click.Choice([*DESTINATIONS]), required=True, help="Where to publish.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--withdraw", is_flag=True, help="Withdraw datasets that the edition no longer has.")
+@click.option("--force", is_flag=True, help="Publish although a newer edition stands there.")
 @click.option("--create-organization", is_flag=True, help="Make the organization if the portal does not have it.")
 @sources_option
 @output_option
@@ -34,25 +35,25 @@ def publish(
     town: str,
     to: str,
     dry_run: bool,
-    withdraw: bool,
-    create_organization: bool,
     sources: Path,
     output: Path,
     speech: Speech,
+    **how: bool,
 ) -> int:
     """Bring a portal to what the current edition of TOWN says. The token is read from the environment (CKAN_TOKEN)."""
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_shared
     from pipeline.town.resources import read_resources
 
     (settings,) = find_settings([town], sources)
     found = read_town(settings, read_resources().code_lists)
+    refuse_shared(found.folder, found.dataset)
     speech = speech.to(found.dataset)
-    order = Order(found.dataset, output / found.name, os.environ, create_organization, withdraw, speech.mention)
+    order = Order(found.dataset, output / found.name, os.environ, tell=speech.mention, **how)
     opened = DESTINATIONS[to](order)
     edition = _read_edition(output, found.name)
     with opened as destination:
         if dry_run:
-            _print_plan(destination.plan(edition), speech, withdraw=withdraw)
+            _print_plan(destination.plan(edition), speech, withdraw=how["withdraw"])
             return CLEAN
         receipt = destination.publish(edition)
     _print_receipt(receipt, edition.version, speech)

@@ -74,7 +74,7 @@ class Edition:
 
     The digest is that of the files, less what tells the time: no change of it, no new edition. ``carried`` are the keys
     of projects that no longer stand in the sheets and are kept, ``columns`` the titles of the columns in its own
-    workbook, by name.
+    workbook, by name, ``amended`` the days on which something was taken out of it.
     """
 
     town: str
@@ -93,6 +93,7 @@ class Edition:
     files: tuple[FileAccount, ...] = ()
     carried: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    amended: tuple[str, ...] = ()
 
 
 def digest_of(files: Iterable[Distribution]) -> str:

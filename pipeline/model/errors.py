@@ -75,5 +75,21 @@ _REASONS = {
     errno.EISDIR: Text("ein Ordner", "Is a directory"),
     errno.ENOSPC: Text("kein Platz mehr auf dem Datenträger", "No space left on device"),
     errno.EROFS: Text("der Datenträger ist schreibgeschützt", "Read-only file system"),
+    errno.ENXIO: Text("keine Datei", "No file"),
+    errno.EFBIG: Text("die Datei würde zu groß", "File too large"),
+    errno.EDQUOT: Text("das Kontingent ist ausgeschöpft", "Disk quota exceeded"),
+    errno.EMFILE: Text("zu viele offene Dateien", "Too many open files"),
+    errno.ENFILE: Text("zu viele offene Dateien auf dem Rechner", "Too many open files in system"),
+    errno.ENOMEM: Text("zu wenig Arbeitsspeicher", "Cannot allocate memory"),
+    errno.ELOOP: Text("ein Verweis, der im Kreis führt", "Too many levels of symbolic links"),
+    errno.ENAMETOOLONG: Text("der Name ist zu lang", "File name too long"),
+    errno.EBUSY: Text("wird gerade benutzt", "Device or resource busy"),
+    errno.ESTALE: Text("das Netzlaufwerk ist weg", "Stale file handle"),
     errno.EIO: Text("Fehler des Datenträgers", "Input/output error"),
 }
+
+OUT_OF_MEMORY = Text(
+    "zu wenig Arbeitsspeicher; geben Sie dem Programm mehr, oder beenden Sie andere Programme",
+    "too little memory; give this program more, or end other programs",
+)
+"""What is told where the machine, and no file, is at fault."""

@@ -191,8 +191,12 @@ def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
     try:
         quads = list(pyoxigraph.parse(text, format=pyoxigraph.RdfFormat.TURTLE))
     except SyntaxError as error:
+        line, column = error.lineno, error.offset  # its message would quote the file
         raise ConfigError(
-            Text(f"{source}: ist kein gültiges Turtle ({error})", f"{source}: is no Turtle ({error})")
+            Text(
+                f"{source}: ist kein gültiges Turtle (Zeile {line}, Spalte {column})",
+                f"{source}: is no Turtle (line {line}, column {column})",
+            )
         ) from error
     return tuple(Triple(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
 

@@ -57,7 +57,10 @@ class FilePlan:
 
 @dataclass(frozen=True, slots=True)
 class DatasetPlan:
-    """What happens to one dataset. ``shown`` tells that it is not to be seen yet and will be."""
+    """What happens to one dataset. ``shown`` tells that it is not to be seen yet and will be.
+
+    ``others`` are the files that somebody else added to it, which stay.
+    """
 
     name: str
     title: str
@@ -65,6 +68,7 @@ class DatasetPlan:
     changes: tuple[FieldChange, ...] = ()
     files: tuple[FilePlan, ...] = ()
     shown: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Order:
     environment: Mapping[str, str]
     create_organization: bool = False
     withdraw: bool = False
+    force: bool = False
     tell: Callable[[Text], None] = lambda _: None
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
+from pipeline.publish.amend import Amendment, finish
 from pipeline.publish.disk import find_unfinished, remove
 from pipeline.publish.halves import (
     VERSION,
@@ -28,7 +29,14 @@ from pipeline.publish.halves import (
     write_halves,
 )
 from pipeline.publish.lock import lock
-from pipeline.publish.manifest import Halves, check_manifest, read_edition, read_manifest, read_named
+from pipeline.publish.manifest import (
+    Halves,
+    check_manifest,
+    read_edition,
+    read_manifest,
+    read_named,
+    render_manifests,
+)
 from pipeline.publish.report import write_report
 from pipeline.publish.upgrade import upgrade
 
@@ -90,6 +98,7 @@ class Folder:
 
     def _clear_up(self) -> None:
         """Finish what only had to be put in its place, and drop what was never finished."""
+        finish(self.path)
         finish_halves(map(self.halves, self._named()), town=self.path.name)
         for called, folder in ((_BESIDE, self.public), (VERSION, self.editions), (VERSION, self._kept)):
             for half in find_unfinished(called, folder):
@@ -130,6 +139,16 @@ class Folder:
                 )
             ) from error
         return Receipt("folder", str(target.public), changed=True)
+
+    def amendments(self, before: Edition, after: Edition) -> Iterator[Amendment]:
+        """What becomes of the two halves of an edition in which something is amended."""
+        old = {file.name: file.content for file in before.distributions}
+        for half, manifest in zip(self.halves(after.version), render_manifests(after), strict=True):
+            files = [file for file in (*after.distributions, manifest) if file.is_public == manifest.is_public]
+            stays = {file.name for file in after.distributions}
+            gone = [file.name for file in before.distributions if file.name not in stays]
+            changed = {file.name: file.content for file in files if file.content != old.get(file.name)}
+            yield Amendment(half, changed, tuple(name for name in gone if (half / name).is_file()))
 
     def write_report(self, files: Iterable[Distribution]) -> Path:
         """Replace the report of the last run, but for what somebody worked in since. Returns its folder."""

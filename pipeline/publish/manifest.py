@@ -5,8 +5,10 @@ There are two of that name: one that anybody may read, and one that tells all an
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -64,6 +66,7 @@ def _public(edition: Edition) -> dict[str, Any]:
         "counts": dict(edition.counts),
         "carried": list(edition.carried),
         "columns": dict(edition.columns),
+        "amended": list(edition.amended),
         "result": {"conforms": True},
         "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }
@@ -181,6 +184,8 @@ def read_held(path: Path, sha256: str, places: Halves | Path) -> bytes:
 def read_bytes(path: Path, places: Halves | Path) -> bytes:
     """A file of an edition. Raises ``OutsideWorldError``, with what to do where it is missing."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # a pipe would be waited for, for ever
         return path.read_bytes()
     except OSError as error:
         reason, remedy = reason_of(error), _remedy(places)
@@ -217,6 +222,7 @@ def parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes], *, layout:
         files=tuple(_parse_account(item) for item in manifest["files"]),
         carried=tuple(_text(key) for key in manifest["carried"]),
         columns={name: _text(title) for name, title in manifest["columns"].items()},
+        amended=tuple(_text(day) for day in manifest.get("amended", ())),
     )
 
 
@@ -279,7 +285,7 @@ def damaged(path: Path, error: Exception, places: Halves | Path) -> OutsideWorld
 
 def _remedy(places: Halves | Path) -> Text:
     """What to do about an edition that is not whole. Without a backup a person decides that it is lost, not we."""
-    folders = [str(place.resolve()) for place in (places if isinstance(places, Halves) else (places,))]
+    folders = [os.path.realpath(place) for place in (places if isinstance(places, Halves) else (places,))]
     german, english = (f" {word} ".join(folders) for word in ("und", "and"))
     what = ("die Ordner", "the folders") if len(folders) > 1 else ("den Ordner", "the folder")
     return Text(

@@ -35,6 +35,20 @@ def write_report(folder: Path, files: Iterable[Distribution]) -> None:
     _write_ledger(folder, now)
 
 
+def forget(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Remove files that were written here and that nobody touched since; the others are left, and named."""
+    ledger, left = _read_ledger(folder), []
+    for path in paths:
+        if _is_ours(path, ledger):
+            path.unlink()
+            ledger = {(digest, name) for digest, name in ledger if name != path.name}
+        else:
+            left.append(path)
+    if folder.is_dir():
+        _write_ledger(folder, ledger)
+    return left
+
+
 def _is_ours(path: Path, ledger: set[tuple[str, str]]) -> bool:
     is_file = path.is_file() and not path.is_symlink()
     return is_file and (_sha256(path.read_bytes()), path.name) in ledger

@@ -4,7 +4,7 @@ Readers are looked up by the form of a file, which its bytes tell and its suffix
 promise of ``Reader``; a new one is a function and a line in ``READERS``.
 
 file_kind     what a file is;  stamp, faults, contents  what all readers share
-spreadsheet   .xlsx, .xls, .ods by calamine, in a  child  that hands its rows over by a  spool
+spreadsheet   .xlsx, .xls, .ods by calamine, in a  child  with a  memory  that hands its rows over by a  spool
   unseen      what calamine does not tell: of .xlsx by  package, sheet_xml, styles_xml, filter_xml, relationships;  of
               .xls by  compound, biff, biff_styles;  of .ods by  content_xml, cell_text, data_styles, shown_text
   number_format, markup, mending    whether a format tells more than its value; XML; what calamine refuses
@@ -16,6 +16,7 @@ catalog, statuses, web    the catalog of a portal, for ``score``
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
@@ -28,12 +29,10 @@ from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type, unreadable
 from pipeline.readers.file_kind import HEAD_BYTES, Form, recognize
 from pipeline.readers.spreadsheet import read_compound, read_zipped
-from pipeline.readers.stamp import read_stamp, refuse_changed
+from pipeline.readers.stamp import changed, read_stamp, refuse_changed
 
 DEFAULT_LIMITS = Limits()
 _NO_HINTS = TextHints()
-
-_FOLDER = Text("ein Ordner", "a folder")
 
 
 class Reader(Protocol):
@@ -67,13 +66,23 @@ def read_workbook(
         return _read(path, limits, file, text)
     except FileNotFoundError as error:
         raise WorkbookFault("file-missing") from error
-    except IsADirectoryError as error:
-        raise unknown_type(_FOLDER) from error
     except OSError as error:
         raise unreadable(path, error) from error
 
 
+def read_again(path: Path, workbook: Workbook) -> bytes:
+    """The bytes of a workbook that was read from ``path``. Raises ``OutsideWorldError`` if they are others by now."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if hashlib.sha256(content).hexdigest() != workbook.sha256:
+        raise changed(path)
+    return content
+
+
 def _read(path: Path, limits: Limits, file: str, hints: TextHints) -> Workbook:
+    _refuse_what_is_no_file(path.stat().st_mode)
     with path.open("rb") as stream:
         stamp = read_stamp(path)
         if not stamp.size_bytes:
@@ -88,3 +97,17 @@ def _read(path: Path, limits: Limits, file: str, hints: TextHints) -> Workbook:
     return Workbook(
         file, contents.sheets, sha256, stamp.size_bytes, contents.media_type, contents.date_1904, contents.notes
     )
+
+
+def _refuse_what_is_no_file(mode: int) -> None:
+    """A pipe without a writer would be waited for, for ever."""
+    if not stat.S_ISREG(mode):
+        raise unknown_type(_KINDS.get(stat.S_IFMT(mode), _DEVICE))
+
+
+_DEVICE = Text("ein Gerät des Rechners", "a device of the machine")
+_KINDS = {
+    stat.S_IFDIR: Text("ein Ordner", "a folder"),
+    stat.S_IFIFO: Text("eine Leitung zu einem anderen Programm (FIFO)", "a pipe to another program (FIFO)"),
+    stat.S_IFSOCK: Text("ein Anschluss eines anderen Programms (Socket)", "a socket of another program"),
+}

@@ -29,6 +29,7 @@ from pipeline.model.workbook import NO_FORMATS, Limits, Merge, Value
 from pipeline.readers.biff import inspect_compound
 from pipeline.readers.faults import MALFORMED, UNKNOWN_ERROR_VALUE, damaged, too_large
 from pipeline.readers.file_kind import Form
+from pipeline.readers.memory import allowed_memory, limit_memory
 from pipeline.readers.number_format import tells_more
 from pipeline.readers.package import inspect_package
 from pipeline.readers.spool import (
@@ -43,9 +44,6 @@ from pipeline.readers.spool import (
 )
 from pipeline.readers.unseen import Inspected, Unseen, within
 
-if sys.platform != "win32":
-    import resource
-
 _LINE_BREAK = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
@@ -58,7 +56,7 @@ def main(arguments: list[str]) -> int:
     try:
         spool.write_answer(answer(Path(path), Form[form], limits, spool))
     except OSError as error:
-        print(error.strerror, file=sys.stderr)
+        print(error.errno, file=sys.stderr)
         return EXIT_DISK_FAILED
     return 0
 
@@ -70,16 +68,10 @@ def answer(path: Path, form: Form, limits: Limits, spool: SpoolWriter) -> Spoole
     except WorkbookFault as fault:
         return Refusal(fault.rule, fault.details)
     except MemoryError:
+        if allowed_memory(limits.max_memory_bytes) < limits.max_memory_bytes:
+            raise  # the machine is at fault, and no file
         refused = too_large("memory", found=limits.max_memory_bytes, allowed=limits.max_memory_bytes)
         return Refusal(refused.rule, refused.details)
-
-
-def limit_memory(max_bytes: int) -> None:
-    """Let the system end this process beyond ``max_bytes``, and leave no image of its memory on the disk."""
-    if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform not in ("win32", "darwin"):
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
 
 
 def spool_spreadsheet(path: Path, form: Form, limits: Limits, spool: SpoolWriter) -> SpooledContents:

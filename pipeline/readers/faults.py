@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
+from tempfile import gettempdir
 from typing import NamedTuple
 
 from pipeline.model.errors import OutsideWorldError, WorkbookFault, reason_of
@@ -47,8 +49,24 @@ _LIMITS = {
 
 def unreadable(path: Path, error: OSError) -> OutsideWorldError:
     """A file that is there and that the disk does not hand out."""
+    if error.errno in _FULL:  # nobody who reads fills a disk
+        return spool_failed(error)
     why = reason_of(error)
     return OutsideWorldError(Text(f"{path}: ließ sich nicht lesen ({why.de})", f"{path}: could not be read ({why.en})"))
+
+
+def spool_failed(error: OSError) -> OutsideWorldError:
+    """A file that was read, for whose rows there is no room."""
+    why, folder = reason_of(error), gettempdir()
+    return OutsideWorldError(
+        Text(
+            f"Eine Tabelle ließ sich nicht lesen: {why.de} (Zwischendateien liegen in {folder}, TMPDIR)",
+            f"a spreadsheet could not be read: {why.en} (temporary files lie in {folder}, TMPDIR)",
+        )
+    )
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def damaged(cause: Text) -> WorkbookFault:

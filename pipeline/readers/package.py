@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from pipeline.model.checked_copy import XLSM, XLSX, XLTM, XLTX
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.report import Text
 from pipeline.model.workbook import Limits
@@ -21,8 +22,12 @@ from pipeline.readers.mending import CONTENT, mended_content, mended_strings
 from pipeline.readers.styles_xml import read_styles
 from pipeline.readers.unseen import Inspected
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
+# What the content types say of the workbook part, and what such a file is.
+_EXCEL = {
+    b"sheet.macroEnabled.main": XLSM,
+    b"template.macroEnabled.main": XLTM,
+    b"spreadsheetml.template.main": XLTX,
+}
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 _CHUNK_BYTES = 1 << 20
@@ -123,7 +128,8 @@ def _open_document(archive: ZipFile) -> str:
 def _excel(archive: ZipFile) -> str:
     if _STRICT in _head(archive, "xl/workbook.xml"):
         raise WorkbookFault("file-strict-ooxml")
-    return XLSM if b"macroEnabled" in _head(archive, "[Content_Types].xml") else XLSX
+    types = _head(archive, "[Content_Types].xml")
+    return next((media_type for words, media_type in _EXCEL.items() if words in types), XLSX)
 
 
 def _head(archive: ZipFile, name: str) -> bytes:

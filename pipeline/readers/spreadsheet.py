@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,12 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from pipeline.model.errors import OutsideWorldError, WorkbookFault
-from pipeline.model.report import Text
+from pipeline.model.errors import OUT_OF_MEMORY, OutsideWorldError, WorkbookFault
 from pipeline.model.workbook import Limits, Sheet, TextHints
 from pipeline.readers.contents import Contents
-from pipeline.readers.faults import too_large
+from pipeline.readers.faults import spool_failed, too_large
 from pipeline.readers.file_kind import Form
+from pipeline.readers.memory import allowed_memory
 from pipeline.readers.spool import EXIT_DISK_FAILED, SpooledRows, SpooledSheet, read_answer
 
 TIME_LIMIT_S = 120.0
@@ -69,14 +71,25 @@ def run_child(arguments: Sequence[str], spool_file: IO[bytes], limits: Limits, *
     except subprocess.TimeoutExpired as error:
         raise WorkbookFault("file-crashed") from error
     if child.returncode == EXIT_DISK_FAILED:
-        why = child.stderr.decode(errors="replace").strip()
-        raise OutsideWorldError(
-            Text(f"Eine Tabelle ließ sich nicht lesen: {why}", f"a spreadsheet could not be read: {why}")
-        )
+        raise spool_failed(_disk_failed(child.stderr))
+    if child.returncode == -signal.SIGKILL or (child.returncode and _is_short_of_memory(limits)):
+        raise OutsideWorldError(OUT_OF_MEMORY)  # who kills is the system that has none left
     if b"memory allocation of" in child.stderr:
         raise too_large("memory", found=limits.max_memory_bytes, allowed=limits.max_memory_bytes)
     if child.returncode != 0:
         raise WorkbookFault("file-crashed")
+
+
+def _disk_failed(told: bytes) -> OSError:
+    """Why the child could not read the file, or not write down what it read."""
+    number = told.split()[-1] if told.split() else b""
+    code = int(number) if number.isdigit() else errno.EIO
+    return OSError(code, os.strerror(code))
+
+
+def _is_short_of_memory(limits: Limits) -> bool:
+    """Whether this process may not even take as much as a file is allowed to."""
+    return allowed_memory(limits.max_memory_bytes) < limits.max_memory_bytes
 
 
 def _environment() -> dict[str, str]:

@@ -25,6 +25,11 @@ def read_stamp(path: Path) -> Stamp:
 def refuse_changed(path: Path, stamp: Stamp) -> None:
     """Its digest, its account and its rows would speak of different files."""
     if read_stamp(path) != stamp:
-        raise OutsideWorldError(
-            Text(f"{path} wurde geändert, während die Datei gelesen wurde", f"{path} changed while it was being read")
-        )
+        raise changed(path)
+
+
+def changed(path: Path) -> OutsideWorldError:
+    """A file that was written to in the meantime."""
+    return OutsideWorldError(
+        Text(f"{path} wurde geändert, während die Datei gelesen wurde", f"{path} changed while it was being read")
+    )

@@ -10,9 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.render.distributions import Content, render, render_catalog, render_reports
+    from pipeline.render.distributions import (
+        Content,
+        render,
+        render_catalog,
+        render_changes,
+        render_data,
+        render_reports,
+    )
 
-__all__ = ["Content", "render", "render_catalog", "render_reports"]
+__all__ = ["Content", "render", "render_catalog", "render_changes", "render_data", "render_reports"]
 
 
 def __getattr__(name: str) -> object:

@@ -55,18 +55,27 @@ def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
     return tuple(_distributions(content, made_at))
 
 
+def render_data(
+    name: str, triples: Sequence[Triple], dataset: Dataset, context: Mapping[str, Any]
+) -> Iterator[Distribution]:
+    """The tables and the RDF of the roadmap or of the strategy alone, from its triples sorted by subject."""
+    yield from render_tables(name, triples, dataset)
+    yield from _rdf(name, triples, context, _TITLES[name])
+
+
 def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield from _roadmap(content, made_at)
     asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
     yield from asked_for
-    yield from _rdf("strategy", content.strategy.triples, content.context, Text("Strategie", "Strategy"))
+    yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
     yield from further
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
     found = tuple(_origins(content))
     yield _file("provenance.csv", render_provenance(found), Text("Herkunft jeder Aussage", "Origin of every statement"))
     yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
-    yield from _changes(content, made_at)
+    if content.comparison:
+        yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
 def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
@@ -80,7 +89,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
         Text("Roadmap als Excel-Datei", "Roadmap as an Excel file"),
         dataset="roadmap",
     )
-    yield from _rdf("roadmap", triples, content.context, Text("Roadmap", "Roadmap"))
+    yield from _rdf("roadmap", triples, content.context, _TITLES["roadmap"])
     yield _file(
         "roadmap.ics",
         render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=made_at),
@@ -135,14 +144,12 @@ def _context(context: Mapping[str, Any]) -> Distribution:
     return _file("context.jsonld", written, Text("JSON-LD-Kontext", "JSON-LD context"))
 
 
-def _changes(content: Content, made_at: datetime) -> Iterator[Distribution]:
-    comparison = content.comparison
-    if comparison is None:
-        return
+def render_changes(comparison: Comparison, base: str, *, made_at: datetime) -> Iterator[Distribution]:
+    """What has changed, in words and as RDF."""
     words = f"{in_words(comparison, 'de')}\n---\n\n{in_words(comparison, 'en')}"
     title = Text("Änderungen seit der letzten Ausgabe", "Changes since the last edition")
     yield _file("changes.md", words.encode(), title)
-    triples = as_rdf(comparison, content.dataset.iris.base, made_at)
+    triples = as_rdf(comparison, base, made_at)
     yield _file("changes.ttl", render_turtle(triples, PREFIXES), title)
 
 
@@ -164,6 +171,7 @@ def render_reports(report: ValidationReport, title: Text, language: Language = "
     yield _internal("report.csv", render_csv(report, language=language), german)
 
 
+_TITLES = {"roadmap": Text("Roadmap", "Roadmap"), "strategy": Text("Strategie", "Strategy")}
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]
 _RDF: Mapping[str, _Writer] = {
     "ttl": lambda triples, _: render_turtle(triples, PREFIXES),

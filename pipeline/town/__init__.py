@@ -8,28 +8,32 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline.model.checked_copy import is_checked_copy
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
+from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
+from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
-CHECKED = ".geprueft.xlsx"
-"""How the name of an annotated copy ends."""
+__all__ = ["Town", "find_towns", "read_town", "refuse_shared"]
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town as its folder describes it. ``workbooks`` are the files that a run reads."""
+    """A town as its folder describes it. A run reads ``workbooks``; ``unread`` lies beside them."""
 
     folder: Path
     dataset: Dataset
     strategy: Strategy
     workbooks: tuple[Path, ...]
+    unread: tuple[Unread, ...] = ()
 
     @property
     def name(self) -> str:
@@ -47,38 +51,35 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
         raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
     dataset = parse_dataset(_read_text(settings), str(settings))
     given, source = _read_given(settings, dataset)
-    patterns = dataset.workbooks
-    found = {path for pattern in patterns for path in settings.parent.glob(pattern) if _is_input(path)}
     strategy = build_strategy(given, code_lists, dataset, source=source)
-    return Town(settings.parent, dataset, strategy, tuple(sorted(found)))
+    workbooks = _find_workbooks(settings.parent, dataset)
+    unread = find_unread(settings.parent, workbooks, [settings, *([Path(source)] if given else [])])
+    return Town(settings.parent, dataset, strategy, workbooks, unread)
+
+
+def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
+    found = {path for pattern in dataset.workbooks for path in folder.glob(pattern) if _is_input(path)}
+    return tuple(sorted(found))
 
 
 def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], str]:
     """The triples of the strategy's file, and where the strategy stands: there, or in the settings."""
-    place, name = f"{settings} [strategy]", dataset.strategy.file
+    place, name = f"{settings} [strategy.file]", dataset.strategy.file
     if not name:
-        return (), place
-    if dataset.strategy.fields:
-        raise ConfigError(
-            Text(
-                f"{place}: nennen Sie eine Datei, oder führen Sie die Handlungsfelder hier auf, nicht beides",
-                f"{place}: name a file or list the fields here, not both",
-            )
-        )
+        return (), f"{settings} [strategy]"
     path = settings.parent / name
     if not path.is_file():
         raise ConfigError(Text(f"{place}: die Datei {name} gibt es nicht", f"{place}: there is no file {name}"))
+    if not path.resolve().is_relative_to(settings.parent.resolve()):
+        raise ConfigError(
+            Text(f"{place}: {name} führt aus dem Ordner hinaus", f"{place}: {name} leads out of the folder")
+        )
     return parse_strategy(_read_text(path), str(path)), str(path)
-
-
-def find_towns(sources: Path) -> list[Path]:
-    """The ``dataset.toml`` of every town under ``sources``, in the order of their names."""
-    return sorted(sources.glob("*/dataset.toml"))
 
 
 def _is_input(path: Path) -> bool:
     """Lock files, half-copied files of office programs and our own annotated copies are no input."""
-    return not is_temporary(path.name) and not path.name.endswith(CHECKED)
+    return not is_temporary(path.name) and not is_checked_copy(path.name)
 
 
 def _read_text(path: Path) -> str:

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 
-WEB_ADDRESS = re.compile(r"https?://[^\s/?#@:%\[\]<>\"{}|\\^`]+(:[0-9]+)?(/[^\s<>\"{}|\\^`]*)?")
-"""With a host that can be looked up; a name and a password before it would be published."""
-
 
 def misread(address: str) -> Iterator[Text]:
     """Why readers of RDF make another address of this one."""

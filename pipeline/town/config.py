@@ -44,10 +44,10 @@ def parse_dataset(toml: str, source: str) -> Dataset:
 # In the place of settings that are missing or amiss, so that the others can be judged.
 _STAND_IN = Dataset(
     name="town",
-    title=Text("", ""),
-    description=Text("", ""),
-    publisher=Publisher(""),
-    contact=Contact("", ""),
+    title=Text("-", "-"),
+    description=Text("-", "-"),
+    publisher=Publisher("-"),
+    contact=Contact("-", "town@town.example"),
     iris=Iris("https://town.example/"),
     license="https://town.example/license",
     strategy=StrategySource(file="strategy.ttl"),
@@ -89,6 +89,8 @@ def _build_options(value: Any, place: Place) -> ColumnOptions:
     for name in ("titles", "split_at"):
         if isinstance(table.get(name), str):
             table[name] = [table[name]]
+    if table.get("titles") == []:  # nobody means the titles that a column has anyway
+        raise ConfigError(place.says(Text("nennen Sie mindestens eine Überschrift", "name one title at least")))
     return build(ColumnOptions, table, place)
 
 

@@ -12,29 +12,28 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pipeline.model.dataset import (
     DATASETS,
-    CatalogOptions,
-    CkanOptions,
     Dataset,
-    Iris,
     StrategySource,
 )
 from pipeline.model.report import Text
 from pipeline.model.workbook import TextHints
-from pipeline.town.addresses import WEB_ADDRESS, misread
+from pipeline.town.mistakes_in_addresses import mistakes_in_addresses
 from pipeline.town.mistakes_in_columns import Mistake, expected, mistakes_in_columns
 from pipeline.town.mistakes_in_geography import mistakes_in_geography
+from pipeline.town.mistakes_in_places import mistakes_in_places
+from pipeline.town.mistakes_in_texts import mistakes_in_texts
 from pipeline.town.typed_table import unknown
 
 
 def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
     """All of them, in the order of the settings."""
     return chain(
+        mistakes_in_texts(dataset),
+        mistakes_in_places(dataset),
         _of_town(dataset),
-        _of_iris(dataset.iris),
-        _of_addresses(dataset),
-        _of_mailboxes(dataset),
+        mistakes_in_addresses(dataset),
         mistakes_in_geography(dataset.geography),
-        _of_catalog(dataset.catalog, dataset.destinations.ckan),
+        _of_catalog(dataset),
         _of_strategy(dataset.strategy),
         _of_text_files(dataset.text),
         mistakes_in_columns(dataset.columns),
@@ -42,19 +41,8 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
 
 
 def _of_town(dataset: Dataset) -> Iterator[Mistake]:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", dataset.name):
-        yield "name", _NAME
     if dataset.language not in ("de", "en"):
         yield "language", Text('erwartet wird "de" oder "en"', 'expected "de" or "en"')
-    for pattern in dataset.workbooks:
-        if not pattern or pattern.startswith(("/", "\\")) or ".." in pattern:
-            yield (
-                "workbooks",
-                Text(
-                    f"„{pattern}“ muss Dateien in diesem Ordner oder darunter nennen",
-                    f'"{pattern}" must name files beside this one or below it',
-                ),
-            )
     if not 0 <= dataset.expectations.max_lost_rows <= 1:
         yield (
             "expectations.max_lost_rows",
@@ -63,8 +51,21 @@ def _of_town(dataset: Dataset) -> Iterator[Mistake]:
     if not _is_time_zone(dataset.schedule.time_zone):
         yield "schedule.time_zone", unknown("time zone", dataset.schedule.time_zone, available_timezones())
     for name, limit in asdict(dataset.limits).items():
-        if limit < 1:
-            yield f"limits.{name}", Text("erwartet wird mindestens 1", "expected at least 1")
+        least = _LEAST_MEMORY if name == "max_memory_bytes" else 1
+        if limit < least:
+            yield f"limits.{name}", Text(f"erwartet wird mindestens {least}", f"expected at least {least}")
+        if limit > _MOST:
+            yield f"limits.{name}", Text(f"erwartet wird höchstens {_MOST}", f"expected {_MOST} at most")
+    for name in ("theses", "fields"):
+        if (getattr(dataset.expectations, name) or 0) < 0:
+            yield f"expectations.{name}", Text("erwartet wird mindestens 0", "expected at least 0")
+    if "id" in dataset.columns.key_from:
+        yield "columns.key_from", _KEY_FROM_KEY
+
+
+# Below it Python does not even start; above, no system can count.
+_LEAST_MEMORY, _MOST = 100_000_000, 10**18
+_KEY_FROM_KEY = Text("die Kennung entsteht nicht aus sich selbst", "an identifier is not made of itself")
 
 
 def _is_time_zone(name: str) -> bool:
@@ -75,80 +76,16 @@ def _is_time_zone(name: str) -> bool:
         return False
 
 
-_NAME = Text(
-    "der Name wird Teil von Dateinamen und Adressen: nur Buchstaben ohne Umlaute, Ziffern und Bindestriche",
-    "it becomes part of file names and addresses, so use letters, digits and hyphens alone",
-)
-
-
-def _of_iris(iris: Iris) -> Iterator[Mistake]:
-    if not iris.base.isascii():
-        yield "iris.base", _NOT_ASCII
-    elif not re.fullmatch(rf"https?://[A-Za-z0-9.-]+(:[0-9]+)?/({_SIGN}+/)*", iris.base) or _DOTS.search(iris.base):
-        yield "iris.base", _NO_BASE
-    owners: dict[str, str] = {}
-    for name, path in asdict(iris).items():
-        if name == "base":
-            continue
-        if not re.fullmatch(rf"({_SIGN}+/)*{_SIGN}*", path) or not path or _DOTS.search(f"/{path}"):
-            yield f"iris.{name}", _NO_PATH
-        if (owner := owners.setdefault(path, name)) != name:
-            yield f"iris.{name}", Text(f"steht schon unter „{owner}“", f'stands under "{owner}" already')
-
-
-_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
-_DOTS = re.compile(r"/\.{1,2}(?:/|$)")
-_NOT_ASCII = Text(
-    "nur Zeichen ohne Umlaute und Akzente, damit jedes Programm die Adresse lässt, wie sie ist",
-    "it must be plain ASCII, so that every tool leaves it alone",
-)
-_NO_BASE = Text(
-    "erwartet wird eine Adresse, die mit https:// beginnt und mit einem Schrägstrich endet, ohne Sonderzeichen",
-    "it must begin with https:// and end with a slash, with the signs of an address between",
-)
-_NO_PATH = Text(
-    "erwartet wird ein Stück einer Adresse, zum Beispiel „projekt/“", 'expected a part of an address such as "projekt/"'
-)
-
-
-def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
-    addresses = {
-        "license": dataset.license,
-        "publisher.homepage": dataset.publisher.homepage,
-        "publisher.iri": dataset.publisher.iri,
-        "contact.url": dataset.contact.url,
-        "catalog.site": dataset.catalog.site,
-        "catalog.sparql": dataset.catalog.sparql,
-    }
-    for key, address in addresses.items():
-        if (address or key == "license") and not WEB_ADDRESS.fullmatch(address):
-            yield (
-                key,
-                expected("eine Adresse, die mit https:// beginnt", "an address that begins with https://", address),
-            )
-        yield from ((key, words) for words in misread(address))
-
-
-def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
-    mailboxes = [("contact.email", dataset.contact.email)]
-    mailboxes += [("privacy.role_mailboxes", address) for address in dataset.privacy.role_mailboxes]
-    for key, address in mailboxes:
-        if address and not _MAILBOX.fullmatch(address):
-            yield (
-                key,
-                expected(
-                    "eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example", address
-                ),
-            )
-
-
-_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@[^\s@:;,<>\"{}|\\^`?#/]+")
-
-
-def _of_catalog(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[Mistake]:
+def _of_catalog(dataset: Dataset) -> Iterator[Mistake]:
+    catalog, ckan = dataset.catalog, dataset.destinations.ckan
+    if not catalog.datasets:
+        yield "catalog.datasets", Text("nennen Sie mindestens einen", "name one at least")
     for name in catalog.datasets:
         if name not in DATASETS:
             yield "catalog.datasets", unknown("dataset", name, DATASETS)
+    if not re.fullmatch(r"(https?://\S+|[A-Za-z0-9_-]+)?", catalog.contributor_id):
+        german, english = "ein Kürzel wie „openNRW“ oder dessen Adresse,", 'a code such as "openNRW" or its IRI,'
+        yield "catalog.contributor_id", expected(german, english, catalog.contributor_id)
     if catalog.site and not catalog.site.endswith("/"):
         yield "catalog.site", Text("die Adresse muss mit einem Schrägstrich enden", "it must end with a slash")
     if not re.fullmatch(r"([a-z0-9][a-z0-9_-]*)?", ckan.prefix):
@@ -158,6 +95,12 @@ def _of_catalog(catalog: CatalogOptions, ckan: CkanOptions) -> Iterator[Mistake]
                 "nur kleine Buchstaben ohne Umlaute, Ziffern und Bindestriche",
                 "use small letters, digits and hyphens alone",
             ),
+        )
+    if ckan.organization and not re.fullmatch("[a-z0-9_-]{2,100}", ckan.organization):
+        german = "der Name in der Adresse der Organisation, wie „stadt-muster“,"
+        yield (
+            "destinations.ckan.organization",
+            expected(german, 'the name in the address of the organization, such as "town"', ckan.organization),
         )
 
 
@@ -179,17 +122,24 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
                 strategy.issued,
             ),
         )
+    others = (strategy.title.de, strategy.description.de, strategy.issued, strategy.theses, strategy.fields)
+    if strategy.file and any(others):
+        yield "strategy", _EITHER
     for name, entries in (("theses", strategy.theses), ("fields", strategy.fields)):
         if any(entry.notation.strip(".") == "" for entry in entries):
-            yield (
-                f"strategy.{name}",
-                Text("eine Nummer braucht einen Buchstaben oder eine Ziffer", "a notation needs a letter or a digit"),
-            )
+            yield f"strategy.{name}", _NO_NOTATION
         for notation in _twice(entry.notation for entry in entries):
             yield (
                 f"strategy.{name}",
                 Text(f"die Nummer „{notation}“ ist zweimal vergeben", f'the notation "{notation}" is given twice'),
             )
+
+
+_NO_NOTATION = Text("eine Nummer braucht einen Buchstaben oder eine Ziffer", "a notation needs a letter or a digit")
+_EITHER = Text(
+    "nennen Sie eine Datei, oder schreiben Sie die Strategie hier auf, nicht beides",
+    "name a file or write the strategy down here, not both",
+)
 
 
 def _is_some_day(text: str) -> bool:

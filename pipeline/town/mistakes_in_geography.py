@@ -25,8 +25,11 @@ def mistakes_in_geography(geography: Geography) -> Iterator[Mistake]:
 
 
 def _of_keys(geography: Geography) -> Iterator[Mistake]:
-    """The regional key is the municipality's with the association's four digits within."""
+    """They begin with the number of a state; the regional key has the association's four digits within."""
     ags, ars = geography.ags, geography.ars
+    for name, key, digits in (("ags", ags, 8), ("ars", ars, 12)):
+        if len(key) == digits and key.isdecimal() and not 1 <= int(key[:2]) <= _STATES:
+            yield f"geography.{name}", expected("01 bis 16 am Anfang", "01 to 16 at its start", key)
     if len(ags) == 8 and len(ars) == 12 and ags != ars[:5] + ars[9:]:
         yield (
             "geography.ars",
@@ -129,6 +132,7 @@ def _within(limits: tuple[Decimal, Decimal]) -> Callable[[Decimal], bool]:
     return lambda number: limits[0] <= number <= limits[1]
 
 
+_STATES = 16
 _LONGITUDES = (Decimal("5.5"), Decimal("15.5"))
 _LATITUDES = (Decimal(47), Decimal("55.5"))
 """Germany from west to east and from south to north, with the sea; no degree is both."""

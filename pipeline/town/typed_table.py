@@ -177,11 +177,12 @@ def _string(value: str, place: Place) -> str:
         raise ConfigError(
             place.says(Text(f"enthält Zeichen ohne Bedeutung: {named}", f"holds signs that mean nothing: {named}"))
         )
-    if place.keys[-1:] in (("file",), ("workbooks",)):
+    if place.keys[-1:] and place.keys[-1] in _AS_IT_IS:
         return value
     return clean(value) if place.keys[-1:] and place.keys[-1] in _OF_SEVERAL_LINES else " ".join(clean(value).split())
 
 
+_AS_IT_IS = ("file", "workbooks", "delimiter")
 _OF_SEVERAL_LINES = ("description", "definition", "notice", "reason")
 _KINDS = {
     str: ("ein Text", "a text"),

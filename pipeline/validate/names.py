@@ -61,7 +61,7 @@ def _masked(name: str, privacy: Privacy) -> str:
     return next((shown for shown, words in masked if shown != words), name)
 
 
-_SUFFIX = re.compile(r"(.+?)(\.\w+)?", re.DOTALL)
+_SUFFIX = re.compile(r"(.+?)((?:\.\w+)?)", re.DOTALL)
 _PLACE = re.compile(
     r"-(Stra(ß|ss)e|Str\b|Weg|Platz|Allee|Ring|Gasse|Ufer|Park|Schule|Grundschule|Gesamtschule|Realschule|Gymnasium|"
     r"Kolleg|Haus|Halle|Stiftung|Kirche|Kita|Zentrum|Preis)",

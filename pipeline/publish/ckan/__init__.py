@@ -2,9 +2,13 @@
 
 opening     from the settings of a town to an open portal
 wanted      the datasets of an edition, in CKAN's words; fields how each of them is read
-schema      what the portal has a place for
+membership  the organization we publish as
+schema      what the portal has a place for; naming which names it takes, licensing what it calls a license
+adapting    an edition in the fields and words of a portal
 revision    from what is to what is to be: in words, and as one call
-portal      the calls; session the HTTP below them; failures what can go wrong with it, wording how it is told
+finding     our datasets, wherever others have put them; holdings their files, read; precedence which edition is newer
+previews    the tables that a loader makes of our files; tables their rows
+portal      the calls; connection and session the HTTP below them; failures what can go wrong, wording how it is told
 patience    trying again
 journal     what a run means to do, written down before it does it; follow what comes after new files
 """
@@ -18,31 +22,34 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model.edition import Edition, Receipt
-from pipeline.model.graph import parse_turtle
 from pipeline.model.plan import DatasetPlan, Deed, Plan
 from pipeline.model.report import Text
 from pipeline.publish.ckan import wording
-from pipeline.publish.ckan.failures import Conflict, Denied, Passing, PublishError, Stale
-from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish, read_doubtful
+from pipeline.publish.ckan.adapting import adapt_edition
+from pipeline.publish.ckan.connection import connect
+from pipeline.publish.ckan.failures import Conflict, Passing, PublishError, Stale
+from pipeline.publish.ckan.finding import Finder
+from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_finish
+from pipeline.publish.ckan.holdings import Holdings
 from pipeline.publish.ckan.journal import Journal
+from pipeline.publish.ckan.membership import Membership, make_organization, read_membership
 from pipeline.publish.ckan.patience import Patience
-from pipeline.publish.ckan.portal import Package, Portal, connect, identifier_of
-from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, plan_dataset
-from pipeline.publish.ckan.schema import (
-    Adapted,
-    Schema,
-    adapt,
-    refuse_what_cannot_be_indexed,
-    refuse_what_cannot_be_known_again,
-)
-from pipeline.publish.ckan.wanted import Wanted, build_wanted
+from pipeline.publish.ckan.portal import Package, Portal, identifier_of
+from pipeline.publish.ckan.precedence import refuse_older
+from pipeline.publish.ckan.previews import Previews, with_reloads
+from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, orphaned, plan_dataset
+from pipeline.publish.ckan.schema import Adapted, Schema
+from pipeline.publish.ckan.wanted import Wanted
 
 __all__ = ["Ckan", "Options", "PublishError", "connect"]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Where and how to publish. ``language`` is that of texts on a portal that does not tell its own."""
+    """Where and how to publish. ``language`` is that of texts on a portal that does not tell its own.
+
+    ``force`` puts an edition in the place of a newer one.
+    """
 
     address: str
     organization: str = ""
@@ -50,6 +57,7 @@ class Options:
     language: str = "de"
     create_organization: bool = False
     withdraw: bool = False
+    force: bool = False
 
 
 # How long a loader is given for work that it does not tell of.
@@ -74,29 +82,36 @@ class Ckan:
         self._sleep = sleep
         self._tell = tell
         self._has_removed_files = False  # no loader tells of what it still does with them
+        self._holdings = Holdings(portal)
+        self._previews = Previews(portal, journal, sleep)
         self._patiently = Patience(sleep, tell)
 
     def plan(self, edition: Edition) -> Plan:
         """What ``publish`` would do, without doing it. Raises ``PublishError``."""
         adapted = self._adapt(edition)
-        datasets = tuple(self._patiently(self._plan_one, each) for each in adapted)
+        datasets = tuple(self._patiently(self._plan_with_previews, edition, each) for each in adapted)
         lost = tuple(dict.fromkeys(text for each in adapted for text in each.lost))
         orphans = tuple(str(package["name"]) for package in self._orphans(edition, adapted))
-        return Plan(self._options.address, datasets, lost, orphans, self._new_organization)
+        new_organization = self._organization if self._membership.is_new else ""
+        return Plan(self._options.address, datasets, lost, orphans, new_organization)
 
     def publish(self, edition: Edition) -> Receipt:
         """Bring the portal to what the edition says. Raises ``PublishError``; the next run goes on where this ended."""
         adapted, writes_before = self._adapt(edition), self._portal.writes
-        if self._new_organization:
-            self._patiently(self._make_organization)
+        for each in adapted:  # before anything is sent
+            self._patiently(self._find_older, edition, each)
+        if self._membership.is_new:
+            self._patiently(make_organization, self._portal, self._organization)
         self._settle(edition, adapted)
         if self._options.withdraw:
             for package in self._orphans(edition, adapted):
                 self._patiently(self._withdraw, edition, package)
+        missing = self._refresh_previews(edition, adapted)
         differs = tuple(name for each in adapted for name in self._patiently(self._differences, each))
-        for act in self._journal.unfinished():  # of runs that were cut off: this one has done all that they meant to
-            self._journal.settle(act.number, "overtaken")
-        return Receipt("ckan", self._options.address, changed=self._portal.writes > writes_before, differs=differs)
+        self._journal.settle_rest()  # this run has done all that runs before it meant to
+        return Receipt(
+            "ckan", self._options.address, changed=self._portal.writes > writes_before, differs=(*differs, *missing)
+        )
 
     def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
         """Bring, show and follow until a look finds nothing left to do.
@@ -104,7 +119,7 @@ class Ckan:
         A portal's loader notes a checksum by reading a dataset and writing it back whole: what we write in between is
         undone, without any lock. So whoever wrote looks again, when the loader has put its file away.
         """
-        is_heir = bool(self._journal.unfinished())  # of a run that was cut off and looked no more
+        is_heir = bool(self._journal.cut_off())  # of a run that was cut off and looked no more
         for _ in range(_ROUNDS):
             before = self._portal.writes
             for each in adapted:
@@ -122,21 +137,11 @@ class Ckan:
 
     def _adapt(self, edition: Edition) -> list[Adapted]:
         """The datasets of the edition as this portal takes them. Asks first whether we may write at all."""
-        _ = self._organization
-        refuse_what_cannot_be_known_again(self._schema)
-        catalog = next((file for file in edition.distributions if file.name == "catalog.ttl"), None)
-        if catalog is None:
-            raise PublishError(wording.NO_CATALOG)
-        wanted = build_wanted(
-            parse_turtle(catalog.content.decode(), catalog.name),
-            edition.distributions,
-            prefix=self._options.prefix or edition.town,
-            language=self._language,
+        _ = self._membership
+        prefix = self._options.prefix or edition.town
+        return self._patiently(
+            adapt_edition, edition, self._portal, self._schema, prefix=prefix, language=self._language
         )
-        adapted = [adapt(each, self._schema) for each in wanted]
-        for each in adapted:
-            refuse_what_cannot_be_indexed(each)
-        return adapted
 
     @cached_property
     def _schema(self) -> Schema:
@@ -147,68 +152,71 @@ class Ckan:
         return self._patiently(self._portal.read_language) or self._options.language
 
     @cached_property
-    def _organizations(self) -> list[str]:
-        """Those that the token may publish in."""
-        return self._patiently(self._portal.organizations)
+    def _membership(self) -> Membership:
+        options = self._options
+        return self._patiently(
+            read_membership, self._portal, options.organization, may_create=options.create_organization
+        )
 
-    @cached_property
+    @property
     def _organization(self) -> str:
-        """The organization we publish as, which the token has to be a member of."""
-        ours, named = self._organizations, self._options.organization
-        if named in ours or self._new_organization:
-            return named
-        if not named and len(ours) == 1:
-            return ours[0]
-        raise Denied(wording.no_organization(named, ours))
+        return self._membership.name
 
     @cached_property
-    def _new_organization(self) -> str:
-        """The organization that is to be made first; empty where there is nothing to make."""
-        named = self._options.organization
-        if not named or not self._options.create_organization or named in self._organizations:
-            return ""
-        return "" if self._patiently(self._portal.knows_organization, named) else named
-
-    def _make_organization(self) -> None:
-        if not self._portal.knows_organization(self._new_organization):
-            self._portal.create_organization(self._new_organization, self._new_organization)
+    def _finder(self) -> Finder:
+        return Finder(self._portal, self._journal, self._organization, self._membership.organizations)
 
     def _find(self, wanted: Wanted) -> Package | None:
-        """Our dataset, wherever it is; ``None`` if it is not there. A name that others have is refused."""
-        known = self._journal.id_of(wanted.identifier)
-        remembered = self._portal.show(known) if known else None
-        if remembered and identifier_of(remembered) in (wanted.identifier, ""):
-            return remembered
-        try:
-            package, is_hidden = self._portal.show(wanted.name), False
-        except Denied:
-            package, is_hidden = None, True
-        if package and identifier_of(package) == wanted.identifier:
-            return package
-        renamed = self._portal.search(self._organization, wanted.identifier)
-        if renamed:
-            return self._portal.show(renamed[0]["id"])
-        if package or is_hidden:
-            raise PublishError(wording.foreign(wanted.name))
-        return None
+        return self._finder.find(wanted)
+
+    def _find_older(self, edition: Edition, adapted: Adapted) -> Package | None:
+        """Our dataset, which must not be that of a newer edition."""
+        package = self._find(adapted.wanted)
+        if package and not self._options.force:
+            refuse_older(edition, package)
+        return package
 
     def _plan_one(self, adapted: Adapted) -> DatasetPlan:
         return self._compare(adapted, self._find(adapted.wanted))[0]
 
+    def _plan_with_previews(self, edition: Edition, adapted: Adapted) -> DatasetPlan:
+        package = self._find_older(edition, adapted)
+        plan, _ = self._compare(adapted, package)
+        return with_reloads(plan, self._previews.find_stale(package, adapted)) if package else plan
+
+    def _refresh_previews(self, edition: Edition, adapted: list[Adapted]) -> list[Text]:
+        """Have loaded what the previews do not show. Returns those that will not be shown, as ``dataset: field``."""
+        coming, missing = 0, []
+        for each in adapted:
+            late, lost = self._patiently(self._refresh, edition, each)
+            coming += len(late)
+            missing += [_of(each.wanted.name, wording.not_shown(lost))] if lost else []
+        if coming:
+            self._tell(wording.still_loading(coming))
+        return missing
+
+    def _refresh(self, edition: Edition, adapted: Adapted) -> tuple[list[str], list[str]]:
+        package = self._find(adapted.wanted)
+        return self._previews.refresh(edition.version, package, adapted) if package else ([], [])
+
     def _compare(self, adapted: Adapted, package: Package | None) -> tuple[DatasetPlan, Mapping[str, bool]]:
-        """What is to be done with a dataset, and what reading the files told of which there was doubt."""
-        read_back = read_doubtful(self._journal, self._portal, package, adapted) if package else {}
+        """What is to be done with a dataset, and which of its files were read and found to be what they should be."""
+        unread = self._journal.open_details(package["id"], "check") if package else ()
+        read_back = self._holdings.look(package, adapted, unread) if package else {}
         return plan_dataset(adapted, package, self._schema, self._organization, read_back), read_back
 
     def _bring(self, edition: Edition, adapted: Adapted) -> None:
         """Make or change a dataset; one that is new stays hidden. Doing it again does nothing."""
-        found = self._find(adapted.wanted)
+        found = self._find_older(edition, adapted)  # somebody may have been quicker
         package = found or self._create(edition, adapted)
         self._journal.remember(adapted.wanted.identifier, package["id"])
         plan, read_back = self._compare(adapted, package)
         if plan.deed is Deed.KEEP:
             return
         self._has_removed_files |= any(file.deed is Deed.REMOVE for file in plan.files)
+        if held := orphaned(adapted, package):
+            with self._noted(edition, adapted.wanted.name, "empty"):
+                package = self._portal.empty(package, held)
         revision = build_revision(adapted, package, self._schema, self._organization, read_back)
         if plan.deed is Deed.REVIVE:
             revision.update.update(state="active", private=True)
@@ -245,7 +253,7 @@ class Ckan:
     def _follow(self, adapted: Adapted) -> None:
         """Do what new files call for, of runs before, too."""
         find: Callable[[], Package | None] = lambda: self._find(adapted.wanted)  # noqa: E731
-        FollowUp(self._portal, self._journal, adapted, find, self._sleep).do()
+        FollowUp(self._portal, self._journal, self._holdings, adapted, find, self._sleep).do()
 
     def _differences(self, adapted: Adapted) -> list[Text]:
         """What is not as it should be after all was done, as ``dataset: field``."""
@@ -255,7 +263,7 @@ class Ckan:
         found += [Text(file.name, file.name) for file in plan.files if file.deed not in (Deed.KEEP, Deed.CHANGE)]
         if not self._portal.search(self._organization, adapted.wanted.identifier):
             found.append(wording.SEARCH)
-        return [Text(f"{name}: {what.de}", f"{name}: {what.en}") for what in dict.fromkeys(found)]
+        return [_of(name, what) for what in dict.fromkeys(found)]
 
     def _orphans(self, edition: Edition, adapted: list[Adapted]) -> list[Package]:
         """Datasets of this town that the edition no longer has."""
@@ -280,3 +288,7 @@ class Ckan:
             self._journal.settle(number, f"failed: {error}")
             raise
         self._journal.settle(number)
+
+
+def _of(dataset: str, what: Text) -> Text:
+    return Text(f"{dataset}: {what.de}", f"{dataset}: {what.en}")

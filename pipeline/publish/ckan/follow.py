@@ -5,7 +5,6 @@ Each is written into the journal before the files are sent, so that a run which 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,18 +12,18 @@ from typing import Any
 from pipeline.model.formats import FORMATS
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.failures import PublishError
-from pipeline.publish.ckan.journal import Act, Journal
+from pipeline.publish.ckan.holdings import Holdings
+from pipeline.publish.ckan.journal import LOAD, Act, Journal
 from pipeline.publish.ckan.portal import Package, Portal
-from pipeline.publish.ckan.revision import Revision, names_file
-from pipeline.publish.ckan.schema import CHECKSUMS, Adapted, Schema
+from pipeline.publish.ckan.revision import Revision
+from pipeline.publish.ckan.schema import Adapted, Schema
 
 LOADER_WAIT_S = 90
 TABLE = FORMATS["csv"].media_type  # the loader chokes on everything else
 # What it takes up by itself when a file is replaced.
-_LOADED = (TABLE, FORMATS["xlsx"].media_type)
+LOADED = (TABLE, FORMATS["xlsx"].media_type)
 # Between one question and the next: little at first, for most files take a second.
 _FIRST_POLL_S, _LAST_POLL_S = 0.25, 2.0
-_MD5_DIGITS = 32
 
 
 def intend_to_follow(journal: Journal, version: str, package: Package, revision: Revision, schema: Schema) -> list[int]:
@@ -32,11 +31,14 @@ def intend_to_follow(journal: Journal, version: str, package: Package, revision:
     there = {resource["id"] for resource in package.get("resources", ())}
     files = revision.files.values()
     called_for = [("check", file.id) for file in files]
-    called_for += [("load", file.id) for file in files if file.id not in there and file.media_type == TABLE]
+    called_for += [(LOAD, file.id) for file in files if file.media_type == TABLE]
     if any(file.id not in there for file in files):
         called_for.append(("views", ""))
     if not schema.keeps_checksums and any(file.media_type == TABLE for file in files):
         called_for.append(("checksums", ""))
+    for act in journal.unfinished(package["id"]):
+        if act.kind == LOAD and act.detail in {file.id for file in files}:  # the loader's time begins anew
+            journal.settle(act.number, "overtaken")
     open_acts = {(act.kind, act.detail) for act in journal.unfinished(package["id"])}
     return [
         journal.intend(version, package["id"], kind, detail)
@@ -45,49 +47,24 @@ def intend_to_follow(journal: Journal, version: str, package: Package, revision:
     ]
 
 
-def read_doubtful(journal: Journal, portal: Portal, package: Package, adapted: Adapted) -> dict[str, bool]:
-    """Read the files that may be other than they seem, and tell of each whether it is what it should be, by its id.
-
-    Doubtful are files that were sent and never read back: CKAN replaces files one after another, and takes none back
-    when a later one, or the metadata, is refused. So are files with a checksum that we do not know: the portal's loader
-    may have noted that of a file which has gone since.
-    """
-    files = {file.id: file for file, _ in adapted.files}
-    unread = {act.detail for act in journal.unfinished(package["id"]) if act.kind == "check"}
-    verdicts = {}
-    for resource in package.get("resources", ()):
-        file = files.get(resource["id"])
-        if file and (file.id in unread or not (names_file(resource, file) or _is_of_one_mind(resource))):
-            content = portal.read_back(resource)
-            verdicts[file.id] = content is not None and hashlib.sha256(content).hexdigest() == file.sha256
-    return verdicts
-
-
-def _is_of_one_mind(resource: Mapping[str, Any]) -> bool:
-    """Whether the checksum is one that we once sent: then the file is an older one of ours, or somebody else's."""
-    checksum = str(resource.get("hash") or "").lower()
-    ours = [str(resource.get(name) or "").lower() for name in CHECKSUMS]
-    return checksum in ours if any(ours) else len(checksum) != _MD5_DIGITS
-
-
 def let_loader_finish(portal: Portal, adapted: Adapted, sleep: Callable[[float], None]) -> bool:
     """Wait while the portal's loader is at work on a file of ours; what it has still before it does no harm.
 
     It writes only while it says that it is at work: afterwards, nothing that it read before our writes is still to be
     written. Returns whether it says so at all: a portal with another loader, or with none, does not.
     """
-    tables = [file.id for file in adapted.wanted.files if file.media_type in _LOADED]
+    tables = [file.id for file in adapted.wanted.files if file.media_type in LOADED]
     said: set[bool | None] = set()
 
     def is_busy(table: str) -> bool:
         said.add(answer := portal.is_being_loaded(table))
         return bool(answer)
 
-    _wait_while(lambda: any(map(is_busy, tables)), sleep)
+    wait_while(lambda: any(map(is_busy, tables)), sleep)
     return None not in said
 
 
-def _wait_while(is_busy: Callable[[], bool], sleep: Callable[[float], None]) -> None:
+def wait_while(is_busy: Callable[[], bool], sleep: Callable[[float], None]) -> None:
     """Ask again and again until it is over, and not for ever."""
     waited, pause = 0.0, _FIRST_POLL_S
     while waited < LOADER_WAIT_S and is_busy():
@@ -101,6 +78,7 @@ class FollowUp:
 
     portal: Portal
     journal: Journal
+    holdings: Holdings
     adapted: Adapted
     find: Callable[[], Package | None]
     sleep: Callable[[float], None]
@@ -116,7 +94,8 @@ class FollowUp:
             is_there = not act.detail or act.detail in resources
             if is_there:
                 self._do(act, package, resources.get(act.detail, {}))
-            self.journal.settle(act.number, "done" if is_there else "gone")
+            if not (is_there and act.kind == LOAD):  # which is done when the table shows the file
+                self.journal.settle(act.number, "done" if is_there else "gone")
 
     def _do(self, act: Act, package: Package, resource: Mapping[str, Any]) -> None:
         match act.kind:
@@ -132,13 +111,13 @@ class FollowUp:
     def _check(self, resource: Mapping[str, Any]) -> None:
         """What the portal gives out has to be what we sent."""
         file = next((file for file in self.adapted.wanted.files if file.id == resource["id"]), None)
-        if file and self.portal.read_back(resource) != file.content:
+        if file and not self.holdings.holds(resource, file, is_doubtful=True):
             raise PublishError(wording.changed_on_the_way(file.name))
 
     def _outlast_loader(self) -> None:
         """Put our checksums back when the portal's loader is through, for it puts its own in their place."""
         tables = {file.id: file.sha256 for file in self.adapted.wanted.files if file.media_type == TABLE}
-        _wait_while(lambda: any(self.portal.is_loading(table) for table in tables), self.sleep)
+        wait_while(lambda: any(self.portal.is_loading(table) for table in tables), self.sleep)
         package = self.find()
         there = {resource["id"]: resource.get("hash") for resource in (package or {}).get("resources", ())}
         lost = {table: checksum for table, checksum in tables.items() if there.get(table, checksum) != checksum}

@@ -25,6 +25,10 @@ create table if not exists act (
 """
 
 
+LOAD = "load"
+"""The kind of act that outlasts a run: a table is loaded when the portal's loader comes to it."""
+
+
 class Act(NamedTuple):
     """Something that was meant to be done: what, to which dataset, and when it was written down."""
 
@@ -66,6 +70,21 @@ class Journal:
             (self.portal, dataset, dataset),
         )
         return [Act(*row) for row in found]
+
+    def open_details(self, dataset: str, kind: str) -> frozenset[str]:
+        """The details of the acts of a kind that are unfinished."""
+        return frozenset(act.detail for act in self.unfinished(dataset) if act.kind == kind)
+
+    def cut_off(self) -> list[Act]:
+        """What a run left that did not come to its end."""
+        return [act for act in self.unfinished() if act.kind != LOAD]
+
+    def settle_rest(self) -> None:
+        """Cross out what runs that were cut off left, and the tables of datasets that are not there any more."""
+        known = {row[0] for row in self.connection.execute("select id from dataset where portal = ?", (self.portal,))}
+        for act in self.unfinished():
+            if act.kind != LOAD or act.dataset not in known:
+                self.settle(act.number, "overtaken")
 
     def remember(self, identifier: str, dataset_id: str) -> None:
         """Note the id that the portal gave a dataset of ours."""

@@ -11,6 +11,7 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.publish import Elsewhere, Order, ckan
 from pipeline.publish.ckan.journal import open_journal
+from pipeline.publish.ckan.naming import check_organization, check_prefix
 from pipeline.publish.folder import Folder
 
 URL, TOKEN, ORGANIZATION = "CKAN_URL", "CKAN_TOKEN", "CKAN_ORGANIZATION"
@@ -25,7 +26,7 @@ def open_ckan(order: Order) -> AbstractContextManager[Elsewhere]:
 def _opened(order: Order, options: ckan.Options, token: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
     with folder.locked(), open_journal(folder.internal / ".journal.sqlite", options.address, _read_moment) as journal:
-        for act in journal.unfinished()[:1]:
+        for act in journal.cut_off()[:1]:
             order.tell(_unfinished(act.intended_at))
         yield ckan.Ckan(ckan.connect(options.address, token), options, journal, tell=order.tell)
 
@@ -44,13 +45,15 @@ def _unfinished(intended_at: str) -> Text:
 
 def _read_options(order: Order) -> ckan.Options:
     settings, environment = order.settings.destinations.ckan, order.environment
+    organization = environment.get(ORGANIZATION) or settings.organization
     return ckan.Options(
         address=_parse_address(environment.get(URL) or settings.url),
-        organization=environment.get(ORGANIZATION) or settings.organization,
-        prefix=settings.prefix,
+        organization=check_organization(organization) if order.create_organization and organization else organization,
+        prefix=check_prefix(settings.prefix or order.settings.name),
         language=order.settings.language,
         create_organization=order.create_organization,
         withdraw=order.withdraw,
+        force=order.force,
     )
 
 

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
-
-from ckanapi import RemoteCKAN
-from ckanapi.errors import (
-    CKANAPIError,
-    NotAuthorized,
-    NotFound,
-    SearchError,
-    SearchQueryError,
-    ServerIncompatibleError,
-    ValidationError,
-)
 
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.failures import (
     Conflict,
     Denied,
     Missing,
-    Passing,
     PublishError,
     Stale,
     TooLarge,
@@ -34,12 +20,10 @@ from pipeline.publish.ckan.failures import (
 )
 from pipeline.publish.ckan.revision import Revision
 from pipeline.publish.ckan.schema import Schema, parse_schema
-from pipeline.publish.ckan.session import Session
 
 Package = Mapping[str, Any]
 Upload = tuple[str, bytes, str]
-_ON_ITS_WAY = ("pending", "running", "submitting")
-USER_AGENT = "digitalstrategie (https://w3id.org/digitalstrategie)"
+_UNDER_WAY = ("pending", "running", "running_but_viewable")
 PAGE_ROWS = 1000
 MAX_FORM_TEXT_BYTES = 450_000  # the web server below CKAN ends at 500,000
 
@@ -74,6 +58,14 @@ class Portal:
     def read_language(self) -> str:
         """The language in which the portal takes texts that say nothing of theirs."""
         return str(self.call("status_show", {}).get("locale_default") or "").replace("_", "-").partition("-")[0]
+
+    def read_licenses(self) -> Sequence[Mapping[str, Any]]:
+        """The licenses that the portal knows, with their ids, titles and addresses."""
+        try:
+            licenses: Sequence[Mapping[str, Any]] = self.call("license_list", {})
+        except (Missing, Denied):
+            return ()
+        return licenses
 
     def organizations(self) -> list[str]:
         """The organizations that the token may publish in; none for a token that is no longer valid."""
@@ -117,9 +109,20 @@ class Portal:
         return answer["results"] if start < answer["count"] else []
 
     def create(self, fields: Mapping[str, Any]) -> Package:
-        """Make a dataset that nobody sees, without files."""
-        package: Package = self._write("package_create", {**fields, "private": True})
+        """Make a dataset that nobody sees, without files. Raises ``Stale`` where somebody has just taken its name."""
+        try:
+            package: Package = self._write("package_create", {**fields, "private": True})
+        except Conflict as conflict:
+            if "name" in conflict.errors and self._is_taken(fields["name"]):
+                raise Stale(wording.STALE) from conflict
+            raise
         return package
+
+    def _is_taken(self, name: str) -> bool:
+        try:
+            return self.show(name) is not None
+        except Denied:
+            return True
 
     def revise(self, package: Package, revision: Revision) -> Package:
         """Change metadata and files in one call, all or nothing, if nobody changed the dataset since it was read."""
@@ -133,7 +136,7 @@ class Portal:
             for number, file in revision.files.items()
         }
         try:
-            return self._revise(_as_form(arguments) if files else arguments, files)
+            return self._revise(package, arguments, files)
         except Conflict as conflict:
             if "upload" not in conflict.errors or not files:
                 raise
@@ -143,11 +146,31 @@ class Portal:
     def restore_checksums(self, package: Package, checksums: Mapping[str, str]) -> None:
         """Set the checksums of files, by their ids, and nothing else."""
         entries = {f"update__resources__{file}": {"hash": checksum} for file, checksum in checksums.items()}
-        self._revise({"match": _as_it_was(package), **entries}, {})
+        self._revise(package, {"match": _as_it_was(package), **entries}, {})
 
-    def _revise(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+    def empty(self, package: Package, resources: Sequence[Mapping[str, Any]]) -> Package:
+        """Take the rows and the bytes of files away: CKAN keeps both, of a file that only leaves its dataset."""
+        for resource in (each for each in resources if each.get("datastore_active")):
+            self._write("datastore_delete", {"resource_id": resource["id"], "force": True})
+        entries = {f"update__resources__{each['id']}": {"clear_upload": "true"} for each in resources}
+        return self._revise(package, {"match": {"id": package["id"]}, **entries}, {})
+
+    def _revise(self, package: Package, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+        """Revise a dataset, and leave it in its groups, which others put it in."""
         try:
-            package: Package = self._write("package_revise", arguments, files or None)["package"]
+            return self._revise_with(arguments, files)
+        except Denied:
+            if not package.get("groups"):
+                raise
+            # From 2.12 on, CKAN asks for a right in every group that a revision repeats and keeps those it leaves out;
+            # before, it asks for none and takes a dataset out of those.
+            kept = [*arguments.get("filter", ()), "-groups"]
+            return self._revise_with({**arguments, "filter": kept}, files)
+
+    def _revise_with(self, arguments: Mapping[str, Any], files: Mapping[str, Upload]) -> Package:
+        try:
+            sent = _as_form(arguments) if files else arguments
+            package: Package = self._write("package_revise", sent, files or None)["package"]
         except Conflict as conflict:
             if "match" in conflict.errors:
                 raise Stale(wording.STALE) from conflict
@@ -163,24 +186,19 @@ class Portal:
 
         What the loader says it has done may be of a dataset that has gone: ids come back, rows do not.
         """
-        status = self._loader_status(resource["id"])
-        return not (status is None or status in _ON_ITS_WAY or resource.get("datastore_active"))
+        task = self.loader_task(resource["id"])
+        return not (task is None or is_under_way(task) or resource.get("datastore_active"))
 
     def is_loading(self, resource_id: str) -> bool:
         """Whether the portal's loader is at work on a table or has it before it."""
-        return self._loader_status(resource_id) in _ON_ITS_WAY
+        return is_under_way(self.loader_task(resource_id) or {})
 
     def is_being_loaded(self, resource_id: str) -> bool | None:
         """Whether the portal's loader is at work on a table right now; ``None`` where there is no loader to say so."""
-        task = self._loader_task(resource_id)
+        task = self.loader_task(resource_id)
         return None if task is None else _is_at_work(task)
 
-    def _loader_status(self, resource_id: str) -> str | None:
-        """What the loader says of a table; empty for one it has never heard of, ``None`` where there is no loader."""
-        task = self._loader_task(resource_id)
-        return None if task is None else str(task.get("status") or "")
-
-    def _loader_task(self, resource_id: str) -> Mapping[str, Any] | None:
+    def loader_task(self, resource_id: str) -> Mapping[str, Any] | None:
         """What the loader has noted of a table; nothing for one it has never heard of, ``None`` without a loader."""
         try:
             task: Mapping[str, Any] = self.call("xloader_status", {"resource_id": resource_id})
@@ -190,12 +208,19 @@ class Portal:
             return {}
         return task
 
-    def load(self, resource_id: str) -> None:
-        """Ask the portal's loader to make a table of a file, if the portal has one."""
+    def load(self, resource_id: str, *, anew: bool = False) -> None:
+        """Ask the portal's loader to make a table of a file; ``anew`` although it believes that it has these rows.
+
+        It does nothing where there is no loader, where it has the file before it, or where its queue is down.
+        """
+        asked: dict[str, Any] = (
+            {"resource_id": resource_id, "ignore_hash": True} if anew else {"resource_id": resource_id}
+        )
         try:
-            self._write("xloader_submit", {"resource_id": resource_id})
+            is_taken = self._write("xloader_submit", asked)
         except Missing:
-            self.writes -= 1
+            is_taken = False
+        self.writes -= not is_taken
 
     def add_views(self, package: Package) -> None:
         """Have the portal's default previews made for new files."""
@@ -210,39 +235,18 @@ class Portal:
             return None
 
 
-def connect(address: str, token: str) -> Portal:
-    """A portal over HTTP."""
-    session = Session(address, token)
-    remote = RemoteCKAN(address, user_agent=USER_AGENT, session=session)
-
-    def call(action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
-        try:
-            return remote.call_action(action, dict(arguments), files=dict(files) if files else None)
-        except NotAuthorized as error:
-            raise Denied(wording.DENIED) from error
-        except NotFound as error:
-            raise Missing(wording.NOT_FOUND) from error
-        except ValidationError as error:
-            raise Conflict(error.error_dict) from error
-        except (SearchError, SearchQueryError) as error:
-            raise PublishError(wording.not_understood(action)) from error
-        except (CKANAPIError, ServerIncompatibleError) as error:
-            raise _read_failure(action, str(error)) from error
-
-    def fetch(place: str) -> bytes:
-        response = session.get(f"{address}{place}", headers={"User-Agent": USER_AGENT})
-        if response.ok:
-            return bytes(response.content)
-        told = wording.unreadable(place, response.status_code)
-        raise _FAILURES.get(response.status_code, PublishError)(told)
-
-    return Portal(call, fetch)
-
-
 def identifier_of(package: Package) -> str:
     """The identifier of a dataset, which on a plain CKAN stands among its extras."""
     extras = {extra["key"]: extra["value"] for extra in package.get("extras", ())}
     return str(package.get("identifier") or extras.get("identifier") or "")
+
+
+def is_under_way(task: Mapping[str, Any]) -> bool:
+    """Whether the loader says that it is at work on a table or has it before it.
+
+    A task that is only being submitted when the portal has answered never reached the queue: that was down.
+    """
+    return task.get("status") in _UNDER_WAY
 
 
 def _is_at_work(task: Mapping[str, Any]) -> bool:
@@ -252,7 +256,7 @@ def _is_at_work(task: Mapping[str, Any]) -> bool:
     tells what the task no longer does.
     """
     job = task.get("task_info") or {}
-    has_begun = task.get("status") in _ON_ITS_WAY and job.get("status") == "pending"
+    has_begun = task.get("status") in (*_UNDER_WAY, "submitting") and job.get("status") == "pending"
     return has_begun or task.get("status") in ("running", "running_but_viewable")
 
 
@@ -267,24 +271,3 @@ def _as_form(arguments: Mapping[str, Any]) -> dict[str, str]:
     if any(len(text) > MAX_FORM_TEXT_BYTES for text in texts.values()):
         raise PublishError(wording.too_wordy([wording.METADATA]))
     return texts
-
-
-def _read_failure(action: str, answer: str) -> PublishError | Passing:
-    """What went wrong by what ckanapi holds: the address, the status and the text of the answer, as a list in words."""
-    try:
-        _, status, text = ast.literal_eval(answer)
-    except (SyntaxError, ValueError, TypeError):
-        return PublishError(wording.not_understood(action))
-    if "Action name not known" in text:  # CKAN says so in English, whatever its language
-        return UnknownAction(wording.unknown_action(action))
-    if status == HTTPStatus.OK:  # a page in the place of an answer: a proxy, or a portal that is starting
-        return Passing(wording.NO_ANSWER)
-    return PublishError(wording.not_understood(action, status))
-
-
-_FAILURES: Mapping[int, type[PublishError]] = {
-    HTTPStatus.UNAUTHORIZED: Denied,
-    HTTPStatus.FORBIDDEN: Denied,
-    HTTPStatus.NOT_FOUND: Missing,
-    HTTPStatus.GONE: Missing,
-}

@@ -27,7 +27,7 @@ def plan_dataset(
     current: Mapping[str, Any] | None,
     schema: Schema,
     organization: str,
-    read_back: Mapping[str, bool] | None = None,
+    read_back: Mapping[str, bool],
 ) -> DatasetPlan:
     """What happens to a dataset, told field by field. ``current`` is ``None`` where there is none.
 
@@ -36,8 +36,7 @@ def plan_dataset(
     wanted = adapted.wanted
     resources = {resource["id"]: resource for resource in (current or {}).get("resources", ())}
     files = [
-        _plan_file(file, fields, resources.get(file.id), adapted, schema, read_back or {})
-        for file, fields in adapted.files
+        _plan_file(file, fields, resources.get(file.id), adapted, schema, read_back) for file, fields in adapted.files
     ]
     files += [
         FilePlan(_address_name(resource), str(resource.get("name") or ""), Deed.REMOVE)
@@ -60,7 +59,8 @@ def plan_dataset(
     same = not changes and all(file.deed is Deed.KEEP for file in files)
     deed = Deed.REVIVE if current.get("state") == "deleted" else Deed.KEEP if same else Deed.CHANGE
     hidden = bool(current.get("private")) or deed is Deed.REVIVE or current.get("state") == "draft"
-    return DatasetPlan(str(current["name"]), wanted.title, deed, changes, tuple(files), shown=hidden)
+    others = tuple(str(resource.get("name") or resource.get("url")) for resource in _others(adapted, current))
+    return DatasetPlan(str(current["name"]), wanted.title, deed, changes, tuple(files), shown=hidden, others=others)
 
 
 def build_revision(
@@ -68,22 +68,21 @@ def build_revision(
     current: Mapping[str, Any],
     schema: Schema,
     organization: str,
-    read_back: Mapping[str, bool] | None = None,
+    read_back: Mapping[str, bool],
 ) -> Revision:
     """What to send so that the dataset becomes what it is to be; whatever is not ours stays as it is."""
     resources = {resource["id"]: resource for resource in current.get("resources", ())}
     update: Fields = {**adapted.fields, "owner_org": organization}
     if "extras" in adapted.fields:
         update["extras"] = _with_foreign_extras(adapted, current)
-    sent, uploads = [], {}
+    sent: list[Mapping[str, Any]] = []
+    uploads = {}
     for number, (file, fields) in enumerate(adapted.files):
         before = resources.get(file.id)
-        if before is None or not _holds(before, file, read_back or {}):
+        if before is None or not read_back.get(file.id):
             uploads[number] = file
         sent.append(_resource(file, fields, before, adapted, schema, is_upload=number in uploads))
-    orphans = {resource["id"] for resource in _orphans(adapted, current)}
-    ours = {file.id for file in adapted.wanted.files}
-    sent += [resource for resource in resources.values() if resource["id"] not in ours | orphans]
+    sent += _others(adapted, current)
     return Revision((*sorted(adapted.owned), "resources"), {**update, "resources": sent}, uploads)
 
 
@@ -131,7 +130,7 @@ def _resource(
     resource = {**kept, **cleared, **fields, "id": file.id}
     if before is None or is_upload:
         resource |= {"url": file.name, "url_type": "upload"}
-    elif schema.keeps_checksums and names_file(before, file):
+    elif schema.keeps_checksums and _names_file(before, file):
         resource["hash"] = before["hash"]  # the loader's, perhaps; ours stands beside it
     return resource
 
@@ -148,23 +147,18 @@ def _plan_file(
     if before is None:
         return FilePlan(file.name, file.title, Deed.CREATE, size)
     changes = _changes(FILE_FIELDS, fields, before, adapted.owned_of_files)
-    if not _holds(before, file, read_back):
+    if not read_back.get(file.id):
         return FilePlan(file.name, file.title, Deed.REPLACE, size, changes)
     if schema.keeps_checksums:
-        changes = tuple(change for change in changes if change.field != "hash" or not names_file(before, file))
+        changes = tuple(change for change in changes if change.field != "hash" or not _names_file(before, file))
         unknown = [name for name in CHECKSUMS if not _same(name, fields[name], before.get(name))]
         changes += tuple(FieldChange(name, Text("Prüfsumme", "checksum"), "", fields[name]) for name in unknown)
     return FilePlan(file.name, file.title, Deed.CHANGE if changes else Deed.KEEP, 0, changes)
 
 
-def _holds(resource: Mapping[str, Any], file: WantedFile, read_back: Mapping[str, bool]) -> bool:
-    """Whether the portal has this very file: it was read, or its checksum says so."""
-    return read_back.get(file.id, names_file(resource, file))
-
-
-def names_file(resource: Mapping[str, Any], file: WantedFile) -> bool:
+def _names_file(resource: Mapping[str, Any], file: WantedFile) -> bool:
     """Whether the checksum is that of the file: ours, or the one that the portal's loader puts in its place."""
-    return resource.get("url_type") == "upload" and str(resource.get("hash") or "").lower() in (file.sha256, file.md5)
+    return str(resource.get("hash") or "").lower() in (file.sha256, file.md5)
 
 
 def _orphans(adapted: Adapted, current: Mapping[str, Any] | None) -> Iterator[Mapping[str, Any]]:
@@ -173,6 +167,19 @@ def _orphans(adapted: Adapted, current: Mapping[str, Any] | None) -> Iterator[Ma
     for resource in (current or {}).get("resources", ()):
         if resource["id"] not in ours and str(resource.get("uri") or "").startswith(f"{adapted.wanted.identifier}/"):
             yield resource
+
+
+def _others(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What others added to the dataset."""
+    ours = {file.id for file in adapted.wanted.files} | {resource["id"] for resource in _orphans(adapted, current)}
+    return [resource for resource in current.get("resources", ()) if resource["id"] not in ours]
+
+
+def orphaned(adapted: Adapted, current: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Those of them whose bytes or rows the portal still holds."""
+    return [
+        each for each in _orphans(adapted, current) if each.get("url_type") == "upload" or each.get("datastore_active")
+    ]
 
 
 def _reordered(adapted: Adapted, current: Mapping[str, Any]) -> tuple[FieldChange, ...]:

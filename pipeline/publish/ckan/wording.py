@@ -88,6 +88,19 @@ def sent_away(message: Text, pause_s: float) -> Text:
     )
 
 
+def superseded(name: str, theirs: str, ours: str) -> Text:
+    """Somebody has published a newer edition, from elsewhere."""
+    german, english = f"die Ausgabe {theirs}", f"edition {theirs}"
+    if theirs == ours:
+        german, english = f"eine Ausgabe {theirs}, die später gemacht wurde", f"an edition {theirs} that was made later"
+    return Text(
+        f"Im Portal steht unter „{name}“ schon {german}; die hiesige ({ours}) ist älter. Nichts wurde gesendet. "
+        "Veröffentlichen Sie von dort, wo die neuere liegt; soll wirklich die ältere gelten, mit --force.",
+        f"At the portal, “{name}” is already {english}; the one here ({ours}) is older. Nothing was sent. "
+        "Publish from where the newer one lies; if the older one is really meant to hold, with --force.",
+    )
+
+
 def foreign(name: str) -> Text:
     """The name is taken."""
     return Text(
@@ -95,6 +108,37 @@ def foreign(name: str) -> Text:
         "wählen Sie in dataset.toml unter [destinations.ckan] einen anderen prefix.",
         f"Another dataset of the portal has the name “{name}”. It is left alone; "
         "choose another prefix in dataset.toml under [destinations.ckan].",
+    )
+
+
+def not_shown(files: Sequence[str]) -> Text:
+    """Previews that do not show what was sent."""
+    names = ", ".join(files)
+    return Text(f"Vorschau ({names})", f"preview ({names})")
+
+
+def still_loading(count: int) -> Text:
+    """The portal's loader has tables before it."""
+    if count == 1:
+        return Text(
+            "Das Portal lädt noch eine Tabelle in seine Vorschau; der nächste Lauf sieht nach.",
+            "The portal is still loading a table into its preview; the next run has a look.",
+        )
+    return Text(
+        f"Das Portal lädt noch {count} Tabellen in seine Vorschau; der nächste Lauf sieht nach.",
+        f"The portal is still loading {count} tables into its previews; the next run has a look.",
+    )
+
+
+def moved(name: str, organization: str = "") -> Text:
+    """Somebody put our dataset where the token may not write."""
+    where = harmless(organization, 100)
+    german, english = (f" „{where}“", f" “{where}”") if where else ("", "")
+    return Text(
+        f"Der Datensatz „{name}“ liegt jetzt in einer anderen Organisation{german}, in der das Token nicht schreiben "
+        "darf. Bitten Sie den Betreiber, ihn zurückzulegen oder dem Konto dort die Rolle Redakteur zu geben.",
+        f"The dataset “{name}” now lies in another organization{english}, where the token may not write. "
+        "Ask the portal's operator to move it back, or to make the account an editor there.",
     )
 
 
@@ -144,6 +188,7 @@ def unrecognizable(lacking: Iterable[Text]) -> Text:
 
 IDENTIFIER = Text("identifier (Datensatz)", "identifier (dataset)")
 FILE_IRI = Text("uri (Datei)", "uri (file)")
+PREVIEW = Text("Vorschau", "preview")
 SEARCH = Text("Suche", "search")
 METADATA = Text("alle Angaben zu einem Datensatz zusammen", "all that is said about a dataset")
 NO_CATALOG = Text(

@@ -66,6 +66,8 @@ def _dataset(plan: DatasetPlan, language: Language, width: int) -> Iterator[_Lin
     if kept:
         text = (_KEPT_ONE if len(kept) == 1 else _KEPT).in_(language).format(count=len(kept))
         yield _Line(_STEP, Words(f"= {text}", style="dim"))
+    if plan.others:
+        yield _Line(_STEP, Words(_OTHERS.in_(language).format(names=", ".join(map(visible, plan.others)))))
     if plan.shown:
         yield _Line(_STEP, Words(_SHOWN.in_(language)))
 
@@ -148,6 +150,7 @@ _HEAD = Text("Plan für {portal}", "Plan for {portal}")
 _KEPT_ONE = Text("1 Datei bleibt, wie sie ist", "1 file stays as it is")
 _KEPT = Text("{count} Dateien bleiben, wie sie sind", "{count} files stay as they are")
 _LIKEWISE = Text("ebenso in {count} weiteren Dateien", "likewise in {count} other files")
+_OTHERS = Text("Nicht von uns und bleibt: {names}", "Not ours, and stays: {names}")
 _SHOWN = Text("wird sichtbar, sobald alles da ist", "is shown as soon as everything is there")
 _NOTHING = Text("(leer)", "(empty)")
 _OTHERWISE = Text("wird wie in der Ausgabe", "becomes as in the edition")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model.causes import Cause, group
+from pipeline.model.checked_copy import original_name
 from pipeline.model.report import REPORT_SHEET, Language, Severity, Text, ValidationResult, in_digits
 from pipeline.model.workbook import CellRef, column_letter
 from pipeline.render.reports import wording
@@ -27,8 +28,10 @@ _MARKED = Text(
     "The cells concerned are coloured (errors red, warnings yellow, notes blue); a comment says what to do.",
 )
 _CONTINUE = Text(
-    "Sie können in dieser Datei weiterarbeiten: Dieses Blatt, die Farben und die Notizen erneuert die nächste Prüfung.",
-    "You can go on working in this file: the next check renews this sheet, the colours and the comments.",
+    "Sie können in dieser Kopie weiterarbeiten. Gelesen wird sie erst, wenn Sie sie unter dem Namen „{}“ ablegen; "
+    "dieses Blatt, die Farben und die Notizen erneuert die nächste Prüfung.",
+    "You can go on working in this copy. It is read once you hand it in under the name “{}”; the next check renews "
+    "this sheet, the colours and the comments.",
 )
 _COPY = Text(
     "Diese Excel-Arbeitsmappe ist eine Kopie der Werte aus „{}“. Bitte ändern Sie die ursprüngliche Datei.",
@@ -180,7 +183,7 @@ def _top(summary: Summary, looks: Mapping[Look, int]) -> list[str]:
         wording.counted(severity, sum(result.severity is severity for result in summary.results))
         for severity in Severity
     ]
-    keep_on = (_COPY if summary.is_copy else _CONTINUE).in_(summary.language).format(summary.file)
+    keep_on = (_COPY if summary.is_copy else _CONTINUE).in_(summary.language).format(original_name(summary.file))
     plain = [looks[Look.PLAIN]]
     return [
         _row(1, [summary.say(_TITLE).format(summary.file)], [looks[Look.TITLE]], 26),

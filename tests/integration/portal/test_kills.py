@@ -32,6 +32,7 @@ SEEDS = range(SEED, SEED + 3)
 @pytest.fixture
 def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
     town = found_small_town(tmp_path, f"kill-{uuid.uuid4().hex[:8]}", portal)
+    town.options["force"] = True  # from one edition to the other, and back again
     yield town
     purge(town)
 
@@ -40,6 +41,7 @@ def town(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
 def town_without_tables(portal: RealPortal, tmp_path: Path) -> Iterator[ProbeTown]:
     """The portal's loader has nothing to do for it, so that it is published in a second or two."""
     town = found_town(tmp_path, f"kill-{uuid.uuid4().hex[:8]}", portal, '"vocabulary"')
+    town.options["force"] = True
     yield town
     purge(town)
 

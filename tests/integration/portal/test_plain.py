@@ -67,6 +67,10 @@ def test_a_plain_portal_gets_what_it_can_hold_and_no_second_write(town: ProbeTow
     assert (first.changed, second.changed, first.differs) == (True, False, ())
     assert not package["private"]
     assert package["title"] == edition.title.de
+    assert package["license_title"] == "Creative Commons Namensnennung 4.0 International (CC BY 4.0)"
+    assert {r["license"] for r in package["resources"]} == {"http://dcat-ap.de/def/licenses/cc-by/4.0"}
+    page = town.portal.get(f"/dataset/{package['name']}").decode()
+    assert "Creative Commons Namensnennung 4.0" in page
     assert extras["identifier"] == f"{town.base}datensatz/roadmap"
     assert json.loads(extras["theme"]) == [
         "http://publications.europa.eu/resource/authority/data-theme/GOVE",

@@ -82,7 +82,8 @@ def test_jena_finds_in_roadmaps_what_pyshacl_finds(tmp_path: Path) -> None:
 def test_jena_finds_in_a_catalog_what_pyshacl_finds(tmp_path: Path) -> None:
     place = copy_town(tmp_path)
     assert publish(place).edition
-    catalog = parse_turtle((output_of(place) / "beispielstadt" / "current" / "catalog.ttl").read_text("utf-8"), "")
+    current = output_of(place) / "beispielstadt" / "public" / "current"
+    catalog = parse_turtle((current / "catalog.ttl").read_text("utf-8"), "")
     broken = [triple for triple in catalog if triple.predicate not in (curie("dcterms:title"), curie("dcat:theme"))]
 
     for triples in (catalog, broken):

@@ -59,7 +59,7 @@ def _exists_not(path: Path) -> bool:
 
 def _files_in(folder: Path) -> Iterator[Path]:
     """The files of RDF; not the context by itself, which says nothing of anything."""
-    for place in (folder / "files", *(folder / "output").glob("*/current")):
+    for place in (folder / "files", *(folder / "output").glob("*/public/current")):
         for path in place.rglob("*"):
             if path.suffix in SUFFIXES.values() and path.name != "context.jsonld":
                 yield path

@@ -19,6 +19,7 @@ from pipeline.render.reports.ooxml.package import (
     relationships,
 )
 from pipeline.render.reports.ooxml.sheet import Frame, Grid, Spot, point_to_drawing, read_frame
+from pipeline.render.reports.ooxml.threads import with_replies, without_replies
 
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -34,7 +35,9 @@ def comment_on(
     words = comment_texts(part)
     boxes = {spot: box_for(words[spot], spot, frame, grid) for spot in runs_by_spot}
     boxed = with_boxes(package.text(drawing), boxes)
-    return package.with_part(comments, part).with_part(drawing, boxed), splices
+    texts = {spot: "".join(run.text for run in runs) for spot, runs in runs_by_spot.items()}
+    package = package.with_part(comments, part).with_part(drawing, boxed)
+    return with_replies(package, sheet, texts), splices
 
 
 def _comments_part(package: Package, sheet: str) -> tuple[Package, str]:
@@ -67,6 +70,7 @@ def _drawing_of(package: Package, sheet: str, frame: Frame) -> str | None:
 
 def forget_comments(package: Package) -> Package:
     """The package without the comments of an earlier report."""
+    package = without_replies(package)
     for sheet in sheets_of(package):
         if comments := related(package, sheet.part, "comments"):
             package = _without_ours(package, sheet.part, comments)

@@ -14,11 +14,13 @@ from pipeline.render.reports.ooxml.sheet import Spot, parse_address
 
 # Ours end with it, so that a later report knows them again: not every program keeps the author of a comment.
 SIGNATURE = Text("— Prüfbericht", "— Report")
-_AUTHOR = "Prüfbericht"
+AUTHOR = "Prüfbericht"
 _LINE = "─" * 24
 _SEPARATOR = f"\n\n{_LINE}\n"
 _LABELS = "|".join(label for severity in Severity for label in severity.label)
-_OURS = re.compile(rf"(?:\A(?=(?:{_LABELS}): )|\n*{_LINE}\n).*\n(?:{'|'.join(SIGNATURE)})\n*", re.DOTALL)
+# Excel writes a note anew from the thread of its cell, in which ours is a reply.
+_REPLY = rf"\n(?:Antwort|Reply):\s+(?=(?:{_LABELS}): )"
+_OURS = re.compile(rf"(?:\A(?=(?:{_LABELS}): )|\n*{_LINE}\n|{_REPLY}).*\n\s*(?:{'|'.join(SIGNATURE)})\n*", re.DOTALL)
 
 
 class Run(NamedTuple):
@@ -60,10 +62,10 @@ def _with_author(part: bytes) -> tuple[bytes, int]:
     authors = root.first("authors")
     if authors is None:
         return _with_author(change(part, [prepend(part, root, f"<{root.prefix}authors/>")]))
-    names = [_text(part, author) for author in authors.children]
-    if _AUTHOR in names:
-        return part, names.index(_AUTHOR)
-    markup = f"<{root.prefix}author>{escape(_AUTHOR)}</{root.prefix}author>"
+    names = [text_of(part, author) for author in authors.children]
+    if AUTHOR in names:
+        return part, names.index(AUTHOR)
+    markup = f"<{root.prefix}author>{escape(AUTHOR)}</{root.prefix}author>"
     return change(part, [append(part, authors, markup)]), len(names)
 
 
@@ -121,7 +123,7 @@ def _cut(part: bytes, texts: Sequence[Element], start: int, end: int) -> list[Sp
     """Take the characters from ``start`` to ``end`` out of a text that stands in several elements."""
     splices, passed = [], 0
     for element in texts:
-        text = _text(part, element)
+        text = text_of(part, element)
         kept = text[: max(start - passed, 0)] + text[max(end - passed, 0) :]
         passed += len(text)
         if kept != text:
@@ -134,11 +136,17 @@ def comment_texts(part: bytes) -> Mapping[Spot, str]:
     return {spot: _joined(part, _texts(comment)) for spot, comment in _comments(scan(part, _all_but_fonts)).items()}
 
 
+def is_ours(text: str) -> bool:
+    """Whether a report wrote the whole text."""
+    return bool(_OURS.fullmatch(text))
+
+
 def _joined(part: bytes, texts: Sequence[Element]) -> str:
-    return "".join(_text(part, element) for element in texts)
+    return "".join(text_of(part, element) for element in texts)
 
 
-def _text(part: bytes, element: Element) -> str:
+def text_of(part: bytes, element: Element) -> str:
+    """The text in an element that holds no others."""
     return unescape(part[element.inner_start : element.inner_end].decode("utf-8", "replace"))
 
 

@@ -1,0 +1,105 @@
+"""What of a town's addresses cannot be meant: its ``Dataset`` in, mistakes with their keys out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import chain
+
+from pipeline.model.dataset import Dataset, Iris
+from pipeline.model.report import Text
+from pipeline.town.addresses import misread
+from pipeline.town.mistakes_in_columns import Mistake, expected
+
+
+def mistakes_in_addresses(dataset: Dataset) -> Iterator[Mistake]:
+    """Those in IRIs, in addresses of the web and in mailboxes."""
+    return chain(_of_iris(dataset.iris), _of_addresses(dataset), _of_mailboxes(dataset))
+
+
+def _of_iris(iris: Iris) -> Iterator[Mistake]:
+    if not iris.base.isascii():
+        yield "iris.base", _NOT_ASCII
+    elif not re.fullmatch(rf"https?://{_HOST}/({_SIGN}+/)*", iris.base) or _DOTS.search(iris.base):
+        yield "iris.base", _NO_BASE
+    owners: dict[str, str] = {}
+    for name, path in asdict(iris).items():
+        if name == "base":
+            continue
+        if not re.fullmatch(rf"({_SIGN}+/)*{_SIGN}*", path) or not path or _DOTS.search(f"/{path}"):
+            yield f"iris.{name}", _NO_PATH
+        if (owner := owners.setdefault(path, name)) != name:
+            yield f"iris.{name}", Text(f"steht schon unter „{owner}“", f'stands under "{owner}" already')
+        for other in _KEYED:
+            if path and path != getattr(iris, other) and path.startswith(getattr(iris, other) or " "):
+                yield f"iris.{name}", _among(other)
+
+
+def _among(kind: str) -> Text:
+    """Some key could give two things one name."""
+    return Text(f"liegt unter dem Pfad von „{kind}“", f'lies below the path of "{kind}"')
+
+
+_KEYED = ("project", "field", "thesis", "organization", "dataset")
+
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_PORT = r"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4}))?"
+_HOST = rf"{_LABEL}(\.{_LABEL})*{_PORT}"
+_SIGN = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})"
+_DOTS = re.compile(r"/\.{1,2}(?:/|$)")
+_NOT_ASCII = Text(
+    "nur Zeichen ohne Umlaute und Akzente, damit jedes Programm die Adresse lässt, wie sie ist",
+    "it must be plain ASCII, so that every tool leaves it alone",
+)
+_NO_BASE = Text(
+    "erwartet wird eine Adresse, die mit https:// beginnt und mit einem Schrägstrich endet, ohne Sonderzeichen",
+    "it must begin with https:// and end with a slash, with the signs of an address between",
+)
+_NO_PATH = Text(
+    "erwartet wird ein Stück einer Adresse, zum Beispiel „projekt/“", 'expected a part of an address such as "projekt/"'
+)
+
+
+def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
+    addresses = {
+        "license": dataset.license,
+        "publisher.homepage": dataset.publisher.homepage,
+        "publisher.iri": dataset.publisher.iri,
+        "contact.url": dataset.contact.url,
+        "catalog.site": dataset.catalog.site,
+        "catalog.sparql": dataset.catalog.sparql,
+        "destinations.ckan.url": dataset.destinations.ckan.url,
+    }
+    for key, address in addresses.items():
+        if (address or key == "license") and not _ADDRESS.fullmatch(address):
+            yield (
+                key,
+                expected("eine Adresse, die mit https:// beginnt", "an address that begins with https://", address),
+            )
+        elif key in _FOLDERS and re.search("[?#]", address):
+            like = _FOLDERS[key]
+            yield key, expected(f"eine Adresse wie {like}", f"an address such as {like}", address)
+        else:
+            yield from ((key, words) for words in misread(address))
+
+
+# A host may have umlauts; nobody's name or password stands before it.
+_ADDRESS = re.compile(rf"https?://\w([\w-]*\w)?(\.\w([\w-]*\w)?)*{_PORT}(/[^\s<>\"{{}}|\\^`]*)?")
+_FOLDERS = {"catalog.site": "https://data.town.example/", "destinations.ckan.url": "https://portal.example"}
+
+
+def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
+    mailboxes = [("contact.email", dataset.contact.email)]
+    mailboxes += [("privacy.role_mailboxes", address) for address in dataset.privacy.role_mailboxes]
+    for key, address in mailboxes:
+        if address and not _MAILBOX.fullmatch(address):
+            yield (
+                key,
+                expected(
+                    "eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example", address
+                ),
+            )
+
+
+_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@(\w([\w-]*\w)?\.)+\w([\w-]*\w)?")
