@@ -241,6 +241,29 @@ def test_a_cell_with_an_error_is_not_missed_as_well(tmp_path: Path) -> None:
     assert _addresses(prepared) == [("cell-formula", "G5"), ("cell-error", "B6"), ("cell-error", "E6")]
 
 
+@pytest.mark.parametrize(
+    ("replaced_by", "rows"),
+    [
+        (("2026-01", "", "", ""), [2]),
+        (("2026-02", "2026-01", "", ""), [2, 3]),
+        (("2026-02", "2026-03", "2026-01", ""), [2, 3, 4]),
+        (("2026-02", "2026-01", "2026-01", ""), [2, 3, 4]),  # the last one leads into the circle
+        (("2026-02", "2026-01", "2026-04", "2026-03"), [2, 3, 4, 5]),
+        (("2026-02", "2026-03", "2026-04", ""), []),
+        (("2026-02", "2019-99", "", ""), []),
+    ],
+)
+def test_projects_that_replace_each_other_in_a_circle_are_told_at_each(
+    replaced_by: tuple[str, ...], rows: list[int], tmp_path: Path
+) -> None:
+    table = [[*HEAD, "Ersetzt durch"], *([*row, key] for row, key in zip(CLEAN, replaced_by, strict=True))]
+
+    prepared = prepare_files([write_table(tmp_path / "roadmap.csv", table)], town_of("replacement-in-circle"))
+
+    assert [result.cell.address for result in _told(prepared, "replacement-in-circle")] == [f"H{row}" for row in rows]
+    assert len(_told(prepared, "replacement-unknown")) == replaced_by.count("2019-99")
+
+
 def test_a_contact_that_is_no_address_is_told_once(judge: Callable[..., Prepared]) -> None:
     prepared = judge([*_row(), "Frau Beispiel, beispiel@person.example"], columns=["Kontakt"])
 
