@@ -91,12 +91,14 @@ def _faults(triples: tuple[Triple, ...]) -> dict[str, tuple[tuple[Triple, ...], 
         Triple(project, curie("foaf:isPrimaryTopicOf"), page),
         Triple(page, curie("foaf:primaryTopic"), dataset),
     )
+    linked = (Triple(project, curie("foaf:page"), other),)
     return {
         "one-homepage": _of_both("foaf:homepage", "https://x.example/", project, other),
         "one-mailbox": _of_both("foaf:mbox", "mailto:x@x.example", catalog, body),
         "one-topic": (topics, frozenset({tuple(sorted((project[1:-1], dataset[1:-1])))})),
         "project-is-body": (tuple(is_a(project, "org:Organization")), CONTRADICTION),
         "project-is-thesis": (tuple(is_a(project, "ds:Thesis")), CONTRADICTION),
+        "project-is-page": (linked, CONTRADICTION),
         "body-is-page": ((Triple(catalog, curie("foaf:homepage"), body),), CONTRADICTION),
         "concept-is-scheme": ((Triple(concept, curie("skos:inScheme"), concept),), CONTRADICTION),
         "scheme-is-concept": ((Triple(scheme, curie("skos:broader"), concept),), CONTRADICTION),
