@@ -32,7 +32,7 @@ test-office: $(VENV)/.test .ci/install  ## our workbooks in a real LibreOffice, 
 test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
 
-test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib
+test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib; a reasoner over them
 	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
 
 portal:  ## a real CKAN on this machine, on loopback alone
@@ -66,12 +66,14 @@ types-portal: .portal/test-env/.done
 	touch $@
 
 RDF := tests/integration/rdf
-.rdf/.done: $(RDF)/pom.xml $(RDF)/package.json $(RDF)/package-lock.json .ci/install
+.rdf/.done: $(RDF)/pom.xml $(RDF)/reasoner/pom.xml $(RDF)/package.json $(RDF)/package-lock.json .ci/install
 	.ci/install maven
 	.ci/install npm
 	rm -rf .rdf && mkdir .rdf && cp $(RDF)/package.json $(RDF)/package-lock.json .rdf/
 	cd .rdf && npm ci --silent --no-audit --no-fund --ignore-scripts
 	mvn --quiet --batch-mode --file $(RDF)/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.rdf/jars
+	mvn --quiet --batch-mode --file $(RDF)/reasoner/pom.xml dependency:copy-dependencies \
+		-DoutputDirectory=$(CURDIR)/.rdf/reasoner
 	touch $@
 
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl

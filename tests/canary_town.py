@@ -233,7 +233,7 @@ def _edit_sheet(canaries: Canaries, text: str) -> str:
     text = _replace(r'<c r="D8".*?</c>', f'<c r="D8" t="str"><f>{formula}</f><v>Alle Formulare erklärt.</v></c>', text)
     rich = canaries.fill('<r><rPr><rFont val="{{the font of a text}}"/></rPr><t>Gießkannen-Karte</t></r>')
     sound = canaries.fill('<rPh sb="0" eb="1"><t>{{the sound of a text}}</t></rPh>')
-    text = _replace(r"<t[^>]*>Gießkannen-Karte</t>", rich + sound, text)
+    text = _replace(r"<t[^>]*>Gie(?:ß|&#223;)kannen-Karte</t>", rich + sound, text)  # as a writer may escape it
     protected = canaries.fill('<protectedRanges><protectedRange name="{{a protected range}}"/></protectedRanges>')
     text = _replace("</sheetData>", f"</sheetData>{protected}", text)
     return _replace(

@@ -256,7 +256,25 @@ def test_files_lie_below_the_site() -> None:
 
     assert graph.value(PROJECTS, DCAT.downloadURL) == graph.value(PROJECTS, DCAT.accessURL) == address
     assert graph.value(ROADMAP, DCAT.landingPage) == URIRef("https://daten.musterstadt.example/strategie/")
-    assert graph.value(BASE["katalog"], FOAF.homepage) == URIRef("https://daten.musterstadt.example/strategie/")
+    assert graph.value(BASE["katalog"], FOAF.page) == URIRef("https://daten.musterstadt.example/strategie/")
+
+
+@pytest.mark.parametrize(
+    ("site", "homepage"),
+    [
+        ("", str(BASE)),
+        (str(BASE), str(BASE)),
+        (f"{BASE}daten/", f"{BASE}daten/"),
+        ("https://daten.kreis.example/", None),  # where other towns may publish, too
+        ("https://example.org/id/musterstadt-nord/", None),
+        ("https://example.org/id/", None),
+    ],
+)
+def test_a_catalog_has_a_homepage_only_where_no_other_town_can_have_it(site: str, homepage: str | None) -> None:
+    graph = _graph(_catalog(site=site))
+
+    assert graph.value(BASE["katalog"], FOAF.homepage) == (homepage and URIRef(homepage))
+    assert bool(graph.value(BASE["katalog"], FOAF.page)) == (homepage is None)
 
 
 def test_files_lie_below_the_base_where_no_site_is_set() -> None:

@@ -75,7 +75,8 @@ def test_files_come_in_the_order_in_which_they_are_asked_for(tmp_path: Path) -> 
     listed = json.loads((_folder(place).current / "edition.json").read_text("utf-8"))["distributions"]
     described = [item["name"] for item in listed if item["dataset"] == "roadmap"]
     assert described[:3] == ["projects.csv", "roadmap.xlsx", "roadmap.ttl"]
-    assert described[described.index("roadmap.ics") + 1] == "project-fields.csv"
+    after = described.index("roadmap.ics") + 1
+    assert described[after : after + 2] == ["history.nq", "project-fields.csv"]
     assert described[-1] == "projects.csv-metadata.json"
 
 

@@ -100,7 +100,9 @@ CELLS = {
     "participation-unknown": "roadmap.csv / roadmap / H5",
     "link-not-http": "roadmap.csv / roadmap / H5",
     "homepage-not-http": "roadmap.csv / roadmap / H5",
+    "page-is-no-page": "roadmap.csv / roadmap / H5",
     "replacement-unknown": "roadmap.csv / roadmap / H5",
+    "replacement-in-circle": "roadmap.csv / roadmap / H5",
     "created-unreadable": "roadmap.csv / roadmap / H5",
     "modified-unreadable": "roadmap.csv / roadmap / H5",
     # time

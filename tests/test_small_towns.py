@@ -94,6 +94,23 @@ def test_no_two_things_are_the_same_because_they_share_a_website(tmp_path: Path,
     assert not list(_graphs(place).subject_objects(OWL.sameAs))
 
 
+@pytest.mark.parametrize(
+    ("iri", "homepage", "site"),
+    [
+        ("https://stadt.example/", "https://stadt.example/", ""),
+        ("https://stadt.example/ä", "https://stadt.example/ä", ""),
+        ("https://daten.stadt.example/", "https://stadt.example/", "https://daten.stadt.example/"),
+    ],
+)
+def test_a_publisher_is_no_page(iri: str, homepage: str, site: str) -> None:
+    publisher = f'{{ name = "Musterstadt", iri = "{iri}", homepage = "{homepage}" }}'
+    settings = _settings('{ name = "Musterstadt" }', publisher, f'[catalog]\nsite = "{site}"\n{STRATEGY}')
+
+    with pytest.raises(ConfigError, match=r"\[publisher.iri\]: this is the address of a page"):
+        parse_dataset(settings, "dataset.toml")
+    parse_dataset(settings.replace(f'iri = "{iri}"', f'iri = "{iri}#stadt"'), "dataset.toml")
+
+
 def test_the_website_of_a_project_is_read_back_into_its_own_column(tmp_path: Path) -> None:
     place = _town(
         tmp_path, _settings(), ("Webseite des Projekts", "Link"), ("https://p.example/", "https://q.example/")

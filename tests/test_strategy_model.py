@@ -28,9 +28,9 @@ TURTLE = """
 @prefix town: <https://example.org/id/musterstadt/> .
 
 town:strategie a ds:Strategy .
-<https://example.org/id/musterstadt/handlungsfeld/10> a ds:FieldOfAction ;
+<https://example.org/id/musterstadt/handlungsfeld/10> a ds:FieldOfAction ; skos:inScheme town:handlungsfelder ;
     skos:notation "10" ; skos:prefLabel "Klima"@de , "climate"@en .
-<https://example.org/id/musterstadt/handlungsfeld/2> a ds:FieldOfAction ;
+<https://example.org/id/musterstadt/handlungsfeld/2> a ds:FieldOfAction ; skos:inScheme town:handlungsfelder ;
     skos:notation "2" ; skos:prefLabel "Bildung"@de ; skos:altLabel "Schule"@de , "school"@en .
 <https://example.org/org/1> foaf:name "Amt für Bildung"@de .
 """

@@ -241,6 +241,55 @@ def test_a_cell_with_an_error_is_not_missed_as_well(tmp_path: Path) -> None:
     assert _addresses(prepared) == [("cell-formula", "G5"), ("cell-error", "B6"), ("cell-error", "E6")]
 
 
+@pytest.mark.parametrize(
+    ("replaced_by", "rows"),
+    [
+        (("2026-01", "", "", ""), [2]),
+        (("2026-02", "2026-01", "", ""), [2, 3]),
+        (("2026-02", "2026-03", "2026-01", ""), [2, 3, 4]),
+        (("2026-02", "2026-01", "2026-01", ""), [2, 3, 4]),  # the last one leads into the circle
+        (("2026-02", "2026-01", "2026-04", "2026-03"), [2, 3, 4, 5]),
+        (("2026-02", "2026-03", "2026-04", ""), []),
+        (("2026-02", "2019-99", "", ""), []),
+    ],
+)
+def test_projects_that_replace_each_other_in_a_circle_are_told_at_each(
+    replaced_by: tuple[str, ...], rows: list[int], tmp_path: Path
+) -> None:
+    table = [[*HEAD, "Ersetzt durch"], *([*row, key] for row, key in zip(CLEAN, replaced_by, strict=True))]
+
+    prepared = prepare_files([write_table(tmp_path / "roadmap.csv", table)], town_of("replacement-in-circle"))
+
+    assert [result.cell.address for result in _told(prepared, "replacement-in-circle")] == [f"H{row}" for row in rows]
+    assert len(_told(prepared, "replacement-unknown")) == replaced_by.count("2019-99")
+
+
+@pytest.mark.parametrize(
+    ("column", "address", "told"),
+    [
+        ("Link", "projekt/2026-01", True),
+        ("Webseite des Projekts", "projekt/2026-01", True),
+        ("Beteiligungsangebot", "projekt/2026-01", True),
+        ("Beschluss", "stelle/bauamt", True),
+        ("Link", "projekt/2019-99", False),
+        ("Link", "handlungsfelder", False),
+    ],
+)
+def test_a_link_to_a_project_or_a_body_by_its_own_address_is_told(
+    column: str, address: str, told: bool, tmp_path: Path
+) -> None:
+    town = town_of("page-is-no-page")
+    table = [
+        [*HEAD, "Federführung", column],
+        [*CLEAN[0], "Bauamt", town.dataset.iris.base + address],
+        *([*row, "", ""] for row in CLEAN[1:]),
+    ]
+
+    prepared = prepare_files([write_table(tmp_path / "roadmap.csv", table)], town)
+
+    assert [result.cell.address for result in _told(prepared, "page-is-no-page")] == ["I2"] * told
+
+
 def test_a_contact_that_is_no_address_is_told_once(judge: Callable[..., Prepared]) -> None:
     prepared = judge([*_row(), "Frau Beispiel, beispiel@person.example"], columns=["Kontakt"])
 

@@ -5,7 +5,7 @@ DCAT-AP.de 3.0 (https://www.dcat-ap.de/def/dcatde/3.0/spec/) on top of DCAT-AP 3
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipeline.describe.context import Context, about, contact_of, moments, page
 from pipeline.describe.dataset import activity, dataset_triples
@@ -32,15 +32,16 @@ def describe(
     publisher = publisher or strategy.naming.organization(dataset.publisher.name)
     context = Context(dataset, CatalogNames(dataset.iris), release, publisher)
     subjects = [build_subject(name, dataset, strategy, triples[name], release) for name in dataset.catalog.datasets]
-    described = list(_catalog(context, subjects))
+    homepages = {triple.object for triple in strategy.triples if triple.predicate == curie("foaf:homepage")}
+    described = list(_catalog(context, subjects, homepages))
     described += activity(context)
     for subject in subjects:
         described += dataset_triples(context, subject, [file for file in files if file.dataset == subject.name])
     return tuple(sorted(set(described)))
 
 
-def _catalog(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:
-    """The catalog itself, its publisher, and the data service where one is set."""
+def _catalog(context: Context, subjects: Sequence[Subject], homepages: Collection[str]) -> Iterator[Triple]:
+    """The catalog itself, its publisher, and the data service where one is set; ``homepages`` are those of others."""
     dataset, names, term = context.dataset, context.names, context.names.catalog
     publisher = dataset.publisher
     yield from is_a(term, "dcat:Catalog")
@@ -57,13 +58,22 @@ def _catalog(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:
     yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
     if publisher.homepage:
         yield from page(context.publisher, "foaf:homepage", publisher.homepage)
-    # Where its files are. A homepage is of one thing alone: what shares it would be the same to a reasoner.
     home = dataset.catalog.site or dataset.iris.base
-    yield from page(term, "foaf:page" if home == publisher.homepage else "foaf:homepage", home)
+    yield from page(term, "foaf:homepage" if _is_of_catalog_alone(home, context, homepages) else "foaf:page", home)
     for subject in subjects:
         yield Triple(term, curie("dcat:dataset"), names.dataset(subject.name))
     if dataset.catalog.sparql:
         yield from _service(context, subjects)
+
+
+def _is_of_catalog_alone(home: str, context: Context, homepages: Collection[str]) -> bool:
+    """Whether no other town can have that page, nor another thing here: to a reasoner, all with one homepage are one.
+
+    Several towns may publish on one site; below its own base a town is alone.
+    """
+    dataset = context.dataset
+    taken = {iri(dataset.publisher.homepage), *homepages}
+    return home.startswith(dataset.iris.base) and iri(home) not in taken
 
 
 def _service(context: Context, subjects: Sequence[Subject]) -> Iterator[Triple]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from itertools import chain
 
 from pipeline.model.dataset import Dataset, Iris
+from pipeline.model.graph import iri
 from pipeline.model.report import Text
 from pipeline.town.addresses import misread
 from pipeline.town.mistakes_in_columns import Mistake, expected
@@ -82,6 +83,18 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
             yield key, expected(f"eine Adresse wie {like}", f"an address such as {like}", address)
         else:
             yield from ((key, words) for words in misread(address))
+    pages = (dataset.publisher.homepage, dataset.catalog.site)
+    if dataset.publisher.iri and iri(dataset.publisher.iri) in map(iri, pages):
+        yield "publisher.iri", _NO_BODY
+
+
+# To a reasoner nothing is at once an organization and a page.
+_NO_BODY = Text(
+    "das ist die Adresse einer Webseite, und die Stadt ist keine; lassen Sie den Eintrag weg, oder nennen Sie eine"
+    " Kennung wie https://stadt.example/#stadt",
+    "this is the address of a page, and a town is none; leave it out, or give an identifier such as"
+    " https://town.example/#town",
+)
 
 
 # A host may have umlauts; nobody's name or password stands before it.

@@ -12,6 +12,7 @@ from pipeline.model.plain_text import one_line
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand
+from pipeline.town.mistakes_in_strategy import mistakes_in_strategy
 
 _CLASSES: Mapping[str, str] = {
     "field": "ds:FieldOfAction",
@@ -30,11 +31,16 @@ def build_strategy(
     ``source`` is where it stands; raises ``ConfigError`` for what would be ambiguous.
     """
     triples = tuple(sorted(set(given))) or tuple(sorted(set(_from_settings(dataset))))
+    code_lists = tuple(code_lists)
     index = Index((*triples, *code_lists))
     schemes = {name: ConceptScheme(name, tuple(_concepts(index, cls))) for name, cls in _CLASSES.items()}
     if doubles := [_double(source, scheme.name, *found) for scheme in schemes.values() for found in scheme.doubles()]:
         raise ConfigError.of_all(doubles)
-    return Strategy(triples, Vocabulary(schemes), Naming(dataset.iris, _organizations(triples, dataset, source)))
+    naming = Naming(dataset.iris, _organizations(triples, dataset, source))
+    publisher = _publisher(dataset, naming)
+    if mistakes := [*mistakes_in_strategy((*triples, *code_lists, *publisher))]:
+        raise ConfigError.of_all(Text(f"{source}: {words.de}", f"{source}: {words.en}") for words in mistakes)
+    return Strategy(triples, Vocabulary(schemes), naming)
 
 
 def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str, other: Concept) -> Text:
@@ -45,6 +51,13 @@ def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str
         f"{place}: „{said}“ meint sowohl „{one}“ als auch „{two}“. Jeder Name darf nur einmal vorkommen.",
         f"{place}: “{said.replace('“ = „', '” = “')}” means both “{one}” and “{two}”. A name may stand only once.",
     )
+
+
+def _publisher(dataset: Dataset, naming: Naming) -> Iterator[Triple]:
+    """The homepage that the catalog will say the publisher has."""
+    if dataset.publisher.homepage:
+        publisher = iri(dataset.publisher.iri) if dataset.publisher.iri else naming.organization(dataset.publisher.name)
+        yield Triple(publisher, curie("foaf:homepage"), iri(dataset.publisher.homepage))
 
 
 def _organizations(triples: Iterable[Triple], dataset: Dataset, source: str) -> dict[str, str]:
