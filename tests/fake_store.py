@@ -37,6 +37,7 @@ class FakeStore:
     rows: dict[str, bytes] = field(default_factory=dict)
     tasks: dict[str, str] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
     loaded_at: dict[str, str] = field(default_factory=dict)
     anew: set[str] = field(default_factory=set)
     queue_is_up: bool = True

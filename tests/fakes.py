@@ -181,8 +181,15 @@ class FakeCkan(FakeStore):
         if arguments["resource_id"] not in self.tasks:
             raise Missing(WORDS)
         resource = arguments["resource_id"]
-        job = {"api_key": "the-loader's-secret", "status": "pending" if resource in self.begun else "complete"}
+        job = {"api_key": "the-loader's-secret", "status": self._job_of(resource)}
         return {"status": self.tasks[resource], "task_info": job, "last_updated": self.loaded_at.get(resource)}
+
+    def _job_of(self, resource: str) -> str | None:
+        """What the job says of itself, which begins after the task is pending, and ends before the task does."""
+        if resource in self.ended:
+            return "complete"
+        is_at_work = resource in self.begun or self.tasks[resource] in ("running", "running_but_viewable")
+        return {"complete": "complete", "error": "error"}.get(self.tasks[resource], "pending" if is_at_work else None)
 
     def _datastore_search(self, arguments: Package) -> Any:
         resource, start = arguments["resource_id"], arguments["offset"]

@@ -172,6 +172,18 @@ def test_a_loader_that_says_it_has_done_is_not_waited_for(stage: Stage) -> None:
     assert len(stage.waits) == waits
 
 
+@pytest.mark.parametrize("says", ["running", "running_but_viewable", "pending"])
+def test_a_task_that_says_it_runs_although_its_job_is_over_is_not_waited_for(stage: Stage, says: str) -> None:
+    stage.publish()
+    stage.fake.run_loader()
+    waits, table = len(stage.waits), stage.resource("projects.csv")["id"]
+    stage.fake.tasks[table] = says
+    stage.fake.ended.add(table)
+
+    assert stage.publish(editions().retitled).differs == ()
+    assert len(stage.waits) == waits
+
+
 def test_a_loader_is_asked_soon_and_then_less_and_less_often() -> None:
     with open_stage(FakeCkan(kind=Kind.DCAT)) as stage:
         stage.publish()

@@ -246,7 +246,7 @@ def is_under_way(task: Mapping[str, Any]) -> bool:
 
     A task that is only being submitted when the portal has answered never reached the queue: that was down.
     """
-    return task.get("status") in _UNDER_WAY
+    return task.get("status") in _UNDER_WAY and not _has_ended(task)
 
 
 def _is_at_work(task: Mapping[str, Any]) -> bool:
@@ -257,7 +257,12 @@ def _is_at_work(task: Mapping[str, Any]) -> bool:
     """
     job = task.get("task_info") or {}
     has_begun = task.get("status") in (*_UNDER_WAY, "submitting") and job.get("status") == "pending"
-    return has_begun or task.get("status") in ("running", "running_but_viewable")
+    return has_begun or (task.get("status") in ("running", "running_but_viewable") and not _has_ended(task))
+
+
+def _has_ended(task: Mapping[str, Any]) -> bool:
+    """Whether the job of a task is over: messages that overtake one another leave a task running for ever."""
+    return (task.get("task_info") or {}).get("status") in ("complete", "error")
 
 
 def _as_it_was(package: Package) -> dict[str, Any]:
