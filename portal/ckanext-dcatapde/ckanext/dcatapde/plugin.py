@@ -3,6 +3,7 @@ changed.
 """
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,14 @@ from ckanext.dcatapde.translations import DISTRIBUTION_TEXTS
 from ckanext.dcatapde.view import show_in, texts_in
 from ckanext.dcatapde.vocabularies import primary_language
 from flask import has_request_context
+from redis.exceptions import RedisError
 
 try:
     from ckanext.xloader.interfaces import IXloader
 except ImportError:  # a portal may have another loader, or none
     IXloader = None
 
+log = logging.getLogger(__name__)
 LICENSES = Path(__file__).with_name("licenses.json")
 
 
@@ -83,9 +86,15 @@ class DcatApDePlugin(plugins.SingletonPlugin):  # type: ignore[misc]  # CKAN is 
 
 
 def enqueue_once(function: Any, arguments: list[str], title: str) -> None:
-    """Have something done later, unless it waits to be done: a loader changes a dataset with each of its tables."""
-    if title not in {job["title"] for job in toolkit.get_action("job_list")({"ignore_auth": True}, {})}:
-        toolkit.enqueue_job(function, arguments, title=title)
+    """Have something done later, unless it waits to be done: a loader changes a dataset with each of its tables.
+
+    Without a queue it is left undone and logged: nobody's change of a dataset may fail for it.
+    """
+    try:
+        if title not in {job["title"] for job in toolkit.get_action("job_list")({"ignore_auth": True}, {})}:
+            toolkit.enqueue_job(function, arguments, title=title)
+    except RedisError:
+        log.exception("The queue takes no jobs: %s", title)
 
 
 def portal_language() -> str:
