@@ -64,7 +64,10 @@ def test_all_has_its_place(tmp_path: Path) -> None:
 
     assert folder.current == tmp_path / "public" / "current"
     assert folder.report == tmp_path / "internal" / "report"
-    assert folder.halves(FIRST) == (tmp_path / "public" / "editions" / FIRST, tmp_path / "internal" / "editions" / FIRST)
+    assert folder.halves(FIRST) == (
+        tmp_path / "public" / "editions" / FIRST,
+        tmp_path / "internal" / "editions" / FIRST,
+    )
 
 
 # Publishing ##########################################################################################################
@@ -159,7 +162,7 @@ def test_there_is_nothing_before_the_first_edition(tmp_path: Path) -> None:
 
     assert folder.manifest() is None
     assert folder.read_edition() is None
-    assert folder.versions() == folder.passed_over() == []
+    assert (folder.versions(), folder.passed_over()) == ([], [])
     assert folder.taken() == frozenset()
     german, english = _message(lambda: folder.read_file("projects.csv"))
     assert f"{folder.internal}/editions/current/edition.json: nicht lesbar" in german
