@@ -213,13 +213,14 @@ def test_an_edition_of_another_town_is_not_read(tmp_path: Path, read: Callable[[
 # What a run puts in order ############################################################################################
 
 
-def test_a_lost_link_is_made_again_to_the_newest(tmp_path: Path) -> None:
-    folder = make_folder(tmp_path, FIRST, LATER)
+@pytest.mark.parametrize("versions", [(FIRST,), (FIRST, LATER), (FIRST, "2026-11-23", LATER)])
+def test_a_lost_link_is_made_again_to_the_newest(tmp_path: Path, versions: tuple[str, ...]) -> None:
+    folder = make_folder(tmp_path, *versions)
     folder.current.unlink()
 
     _run(folder)
 
-    assert folder.current.readlink() == Path("editions") / LATER
+    assert folder.current.readlink() == Path("editions") / versions[-1]
 
 
 def test_a_lost_link_is_not_made_again_to_an_edition_that_is_not_whole(tmp_path: Path) -> None:
