@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -133,7 +134,8 @@ def test_what_has_the_name_of_an_edition_is_never_written_over(
     assert not halves[1 - half].exists()
     with pytest.raises(FileExistsError) as caught:
         write_halves(make_edition(LATER), halves)
-    assert (caught.value.errno, caught.value.filename) == (errno.EEXIST, str(halves[half]))
+    reason = (errno.EEXIST, os.strerror(errno.EEXIST), str(halves[half]))
+    assert (caught.value.errno, caught.value.strerror, caught.value.filename) == reason
 
 
 def test_the_report_is_written_into_the_house(tmp_path: Path) -> None:
@@ -305,11 +307,11 @@ def test_what_was_decided_to_be_amended_is_done_by_the_next_run(tmp_path: Path) 
     assert not aside.exists()
 
 
-def _cut_off(folder: Folder) -> Path:
+def _cut_off(folder: Folder, version: str = LATER) -> Path:
     """A later edition whose internal half stands, and whose public half lies aside."""
-    public, _ = folder.halves(LATER)
-    write_halves(make_edition(LATER), folder.halves(LATER))
-    return public.rename(public.with_name(f".{LATER}.0a1b2c3d.unfinished"))
+    public, _ = folder.halves(version)
+    write_halves(make_edition(version), folder.halves(version))
+    return public.rename(public.with_name(f".{version}.0a1b2c3d.unfinished"))
 
 
 def test_an_edition_that_was_decided_is_finished_and_shown_by_the_next_run(tmp_path: Path) -> None:
@@ -320,6 +322,17 @@ def test_an_edition_that_was_decided_is_finished_and_shown_by_the_next_run(tmp_p
 
     assert folder.read_edition() == make_edition(LATER)
     assert _names(folder.editions) == [FIRST, LATER]
+
+
+def test_all_that_were_decided_are_finished(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, FIRST)
+    for version in (LATER, "2026-12-01"):
+        _cut_off(folder, version)
+
+    _run(folder)
+
+    assert folder.versions() == [FIRST, LATER, "2026-12-01"]
+    assert folder.read_edition() == make_edition("2026-12-01")
 
 
 def test_of_several_that_lie_aside_the_one_that_is_whole_is_put_in_its_place(tmp_path: Path) -> None:
