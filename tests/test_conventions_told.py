@@ -68,9 +68,9 @@ def test_of_many_cells_three_are_named(count: int, witnesses: str) -> None:
 
 
 def test_a_long_cell_is_cut_where_it_is_named() -> None:
-    (told,) = _taken(_column(MILLIONS, " 12,50 Millionen Euro ", "1,250"))
+    (told,) = _taken(_column(MILLIONS, " 12.345.678.901,55 Mio. Euro", "1,250"))
 
-    assert "zum Beispiel D2 „12,50 Millionen Euro“." in told
+    assert "zum Beispiel D2 „12.345.678.901,55 Mi“." in told
 
 
 def test_settings_that_name_the_mark_are_no_news() -> None:
@@ -153,12 +153,13 @@ def test_a_title_that_says_no_other_unit_contradicts_nothing(title: str, setting
 
 
 def test_a_unit_beside_the_table_is_told_once_with_all_columns_that_lack_it() -> None:
-    head = (*LEAST, "Kosten geplant", "Kosten tatsächlich")
+    head = (*LEAST, "Kosten geplant", "Kosten Ist")
     found = read_rows((" Alle Beträge in T€ ",), ("in Mio. €",), head, ("a", "Portal", "1", 12, 13))
 
     told = found.finding("amount-unit-aside")
     assert (told.cell.address, told.value) == ("A1", "Alle Beträge in T€")
-    assert "Alle Beträge in T€“. " in told.message.de
+    assert "„Alle Beträge in T€“. " in told.message.de
+    assert "(Kosten geplant, Kosten Ist)" in told.message.de
 
 
 def test_a_unit_beside_the_table_is_found_in_whichever_column_it_stands() -> None:
