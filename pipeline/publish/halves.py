@@ -70,7 +70,7 @@ def fault_of(halves: Halves, *, town: str) -> OutsideWorldError | None:
 def switch(link: Path, target: Path) -> None:
     """Point ``link`` to ``target`` in one step: a reader sees the old edition or the new one, never none."""
     aside = name_aside(link)
-    aside.symlink_to(target, target_is_directory=True)
+    aside.symlink_to(target)
     aside.replace(link)
     sync_folder(link.parent)
 
