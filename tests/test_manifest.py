@@ -23,6 +23,7 @@ from pipeline.publish.manifest import (
     read_named,
     read_public_manifest,
     read_public_named,
+    render_manifests,
 )
 from tests.small_editions import FIRST, LATER, REPORT, TABLE, TOWN, make_edition, make_first_edition
 
@@ -117,6 +118,15 @@ def test_the_description_is_for_people_too(halves: Halves) -> None:
     again = replace(make_edition(LATER), town="Ährenstadt")
     other = _halves(halves.public.parents[1], again)
     assert '"town": "Ährenstadt"' in (other.public / "edition.json").read_text("utf-8")
+
+
+def test_each_description_is_called_so_and_belongs_to_its_half() -> None:
+    public, whole = render_manifests(make_edition())
+
+    assert (public.is_public, whole.is_public) == (True, False)
+    for written in (public, whole):
+        assert (written.name, written.media_type) == ("edition.json", "application/json")
+        assert written.title == ("Beschreibung der Ausgabe", "The edition")
 
 
 def test_the_first_edition_follows_none(tmp_path: Path) -> None:
