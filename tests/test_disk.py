@@ -135,15 +135,15 @@ def test_a_file_keeps_the_rights_of_the_one_it_replaces(tmp_path: Path, rights: 
     assert path.stat().st_mode & 0o7777 == rights
 
 
-@pytest.mark.parametrize("step", ["replace", "chmod"])
+@pytest.mark.parametrize("step", ["open", "replace", "chmod"])
 def test_a_file_that_cannot_be_written_leaves_the_old_one_and_nothing_beside_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path = tmp_path / "report.html"
     path.write_bytes(b"old")
-    monkeypatch.setattr(Path, step, _fail(errno.ENOSPC))
 
-    with pytest.raises(OSError, match="No space left"):
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(Path, step, _fail(errno.ENOSPC))
         write_file(path, b"new")
 
     assert _names(tmp_path) == ["report.html"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ from pipeline.publish.manifest import (
     read_named,
     read_public_manifest,
     read_public_named,
+    render_manifests,
 )
 from tests.small_editions import FIRST, LATER, REPORT, TABLE, TOWN, make_edition, make_first_edition
 
@@ -119,6 +121,15 @@ def test_the_description_is_for_people_too(halves: Halves) -> None:
     assert '"town": "Ährenstadt"' in (other.public / "edition.json").read_text("utf-8")
 
 
+def test_each_description_is_called_so_and_belongs_to_its_half() -> None:
+    public, whole = render_manifests(make_edition())
+
+    assert (public.is_public, whole.is_public) == (True, False)
+    for written in (public, whole):
+        assert (written.name, written.media_type) == ("edition.json", "application/json")
+        assert written.title == ("Beschreibung der Ausgabe", "The edition")
+
+
 def test_the_first_edition_follows_none(tmp_path: Path) -> None:
     halves = _halves(tmp_path, make_first_edition())
 
@@ -203,13 +214,22 @@ def test_no_value_of_another_kind_passes_without_a_word(halves: Halves, odd: obj
     assert passed == []
 
 
-@pytest.mark.parametrize(("key", "odd"), [("is_public", 1), ("name", "../report.html"), ("name", "a/b"), ("title", {})])
-def test_a_file_is_told_of_in_its_own_words(halves: Halves, key: str, odd: object) -> None:
+@pytest.mark.parametrize(
+    ("key", "odd", "why"),
+    [
+        ("is_public", 1, "1 is neither true nor false"),
+        ("name", "../report.html", "'../report.html' is no name of a file"),
+        ("name", "a/b", "'a/b' is no name of a file"),
+        ("title", {}, "es fehlt 'de'"),
+        ("media_type", 7, "7 is no text"),
+    ],
+)
+def test_a_file_is_told_of_in_its_own_words(halves: Halves, key: str, odd: object, why: str) -> None:
     told = _told(halves.internal)
     told["distributions"][1][key] = odd
     _tell(halves.internal, told)
 
-    assert "ist beschädigt" in _reason(halves)
+    assert f"ist beschädigt ({why});" in _reason(halves)
 
 
 @pytest.mark.parametrize("layout", [1, 3, "2", None])
@@ -291,6 +311,17 @@ def test_what_is_no_file_is_not_waited_for(halves: Halves, put: Any, why: str) -
     put(path)
 
     assert f"{path}: nicht lesbar {why}" in _reason(halves)
+
+
+def test_a_pipe_has_the_reason_of_the_system_beside_ours(halves: Halves) -> None:
+    path = halves.public / "projects.csv"
+    path.unlink()
+    os.mkfifo(path)
+
+    fault = fault_of(halves, town=TOWN)
+
+    assert fault is not None
+    assert str(fault.__cause__) == f"[Errno {errno.ENXIO}] {os.strerror(errno.ENXIO)}"
 
 
 def test_a_file_is_read_by_its_name_from_the_half_that_it_lies_in(halves: Halves) -> None:
