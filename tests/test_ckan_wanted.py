@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import runpy
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.model.formats import FORMATS
 from pipeline.model.graph import Triple, curie, literal, parse_turtle
 from pipeline.publish.ckan.failures import Conflict, harmless
 from pipeline.publish.ckan.fields import DATASET_FIELDS, FILE_FIELDS, ON_THE_MAP
@@ -277,3 +280,14 @@ def test_the_portals_complaints_name_the_field_whatever_it_is_nested_in(errors: 
 
 def test_a_long_complaint_is_cut() -> None:
     assert len(harmless("Ach! " * 10_000)) == 500
+
+
+@pytest.mark.parametrize("code", sorted({each.code for each in FORMATS.values() if each.code}))
+def test_a_portal_is_told_a_format_by_a_name_that_it_gives_the_same_code_back_for(code: str) -> None:
+    path = Path(__file__).parents[1] / "portal" / "ckanext-dcatapde" / "ckanext" / "dcatapde" / "vocabularies.py"
+    codes = {name.casefold(): code for name, code in runpy.run_path(str(path))["FILE_TYPE_CODES"].items()}
+
+    wanted = _wanted("de", "file-type/RDF_N_TRIPLES>", f"file-type/{code}>")
+
+    (told,) = {str(file.fields["format"]) for each in wanted for file in each.files if file.name == "roadmap.nt"}
+    assert codes[told.casefold()] == code

@@ -232,6 +232,7 @@ def _parts_of(source: Source, term: str) -> list[str]:
 _FORMATS = {
     "RDF_TURTLE": "TTL",
     "RDF_N_TRIPLES": "N-Triples",
+    "RDF_N_QUADS": "N-Quads",
     "JSON_LD": "JSON-LD",
     "RDF_XML": "RDF",
 }
