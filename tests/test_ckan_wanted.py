@@ -287,7 +287,7 @@ def test_a_portal_is_told_a_format_by_a_name_that_it_gives_the_same_code_back_fo
     path = Path(__file__).parents[1] / "portal" / "ckanext-dcatapde" / "ckanext" / "dcatapde" / "vocabularies.py"
     codes = {name.casefold(): code for name, code in runpy.run_path(str(path))["FILE_TYPE_CODES"].items()}
 
-    wanted = _wanted("de", "file-type/RDF_N_TRIPLES>", f"file-type/{code}>")
+    wanted = _wanted("de", "file-type/RDF_TURTLE>", f"file-type/{code}>")
 
-    (told,) = {str(file.fields["format"]) for each in wanted for file in each.files if file.name == "roadmap.nt"}
+    (told,) = {str(file.fields["format"]) for each in wanted for file in each.files if file.name.endswith(".ttl")}
     assert codes[told.casefold()] == code
