@@ -252,3 +252,19 @@ def test_a_reason_that_is_taken_out_of_its_row_is_taken_back(tmp_path: Path) -> 
 def _empty(sheet: Worksheet, *cells: str) -> None:
     for cell in cells:
         sheet[cell] = None
+
+
+def test_a_clerk_is_asked_for_a_reason_with_the_day_as_it_is_written(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    play(place, 0)
+    change(place, lambda sheet: _move(sheet, "H2", "30.06.2025"), "roadmap.xlsx")
+
+    outcome = publish(place, now=moment(1))
+
+    (asked,) = (each for each in outcome.prepared.report.results if each.rule.id == "move-unexplained")
+    assert asked.message.de == "Das Ende war mit 31.12.2024 angegeben und liegt jetzt später; der Grund fehlt."
+    assert asked.message.en == "The end was given as 2024-12-31 and is later now; the reason is missing."
+
+
+def _move(sheet: Worksheet, cell: str, to: str) -> None:
+    sheet[cell] = to

@@ -154,18 +154,20 @@ def _amount(text: str, currency: str) -> Text:
     return Text(f"{number.de} {currency}".strip(), f"{currency} {number.en}".strip())
 
 
-def _readable_day(text: str) -> Text:
+def readable_day(text: str) -> Text:
+    """A day of XSD as people write it."""
     return Text(f"{date.fromisoformat(text):%d.%m.%Y}", text)
 
 
-def _readable_month(text: str) -> Text:
+def readable_month(text: str) -> Text:
+    """A month of XSD as people write it."""
     return Text(f"{text[5:]}/{text[:4]}", text)
 
 
 _READABLE: Mapping[str, Callable[[str], Text]] = {
     curie("xsd:decimal"): _readable_number,
-    curie("xsd:date"): _readable_day,
-    curie("xsd:gYearMonth"): _readable_month,
+    curie("xsd:date"): readable_day,
+    curie("xsd:gYearMonth"): readable_month,
 }
 _OF_A_PLAN = re.compile(r"/plan/[a-z-]+-\d+>$")
 _BOUNDS = {curie("dcat:startDate"): "ds:begin", curie("dcat:endDate"): "ds:end"}

@@ -6,17 +6,17 @@ tell of the past themselves counts as known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from pipeline.compare.carry import Previous
-from pipeline.model.amount import Amount
-from pipeline.model.history import ASPECTS, END, STATUS, Aspect, Said, Turn, Unsaid, lexical, said_of
-from pipeline.model.partial_date import PartialDate
+from pipeline.compare.editions import readable_day, readable_month
+from pipeline.model.history import ASPECTS, END, STATUS, Aspect, Said, Turn, Unsaid, by_project, lexical, said_of
+from pipeline.model.partial_date import PartialDate, Precision
 from pipeline.model.period import Period
-from pipeline.model.report import ValidationResult, fill
+from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Project, Roadmap, Words
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Concept
@@ -32,8 +32,8 @@ class Remembered:
 
 def remember(roadmap: Roadmap, previous: Previous | None, version: str, rules: RuleBook) -> Remembered:
     """The history up to the edition ``version`` that is being made; that of ``roadmap`` is what its sheets tell."""
-    told = _by_project(roadmap.history)
-    known = _by_project(previous.roadmap.history if previous else ())
+    told = by_project(roadmap.history)
+    known = by_project(previous.roadmap.history if previous else ())
     before = {project.key: project for project in previous.roadmap.projects} if previous else {}
     keys = {project.key for project in roadmap.projects}
     history: list[Turn] = []
@@ -54,13 +54,6 @@ def remember(roadmap: Roadmap, previous: Previous | None, version: str, rules: R
 
 def _of_nobody(turn: Turn, rules: RuleBook) -> ValidationResult:
     return fill(rules["history-of-nobody"], turn.place("key"), value=turn.key)
-
-
-def _by_project(history: Iterable[Turn]) -> Mapping[str, list[Turn]]:
-    turns: dict[str, list[Turn]] = {}
-    for turn in history:
-        turns.setdefault(turn.key, []).append(turn)
-    return turns
 
 
 def _merged(known: Iterable[Turn], told: Iterable[Turn], version: str) -> list[Turn]:
@@ -187,10 +180,10 @@ def _questions(
         typed, was = project.typed("status_date"), past.typed("status")
         yield fill(rules["status-date-left"], project.cell("status_date"), value=typed, before=was)
     for turn in turns:
-        if turn.edition == version and turn.reason is None and is_later(turn):
+        if turn.edition == version and turn.reason is None and (before := _later(turn)):
             column = "end" if project.first("end") is not None else "start"
-            before, typed = in_words(turn.before), project.typed(column)
-            yield fill(rules["move-unexplained"], project.cell(column), value=typed, before=before)
+            words, typed, cell = _shown(before), project.typed(column), project.cell(column)
+            yield fill(rules["move-unexplained"], cell, value=typed, before_de=words.de, before_en=words.en)
 
 
 def _is_left_over(project: Project, past: Project) -> bool:
@@ -199,24 +192,19 @@ def _is_left_over(project: Project, past: Project) -> bool:
     return since is not None and lexical(since) == lexical(_since(past))
 
 
-def is_later(turn: Turn) -> bool:
-    """Whether it is an end that moved back."""
+def _later(turn: Turn) -> PartialDate | None:
+    """The end that a project had before it moved back; ``None`` for any other turn."""
     if turn.aspect != END or not isinstance(turn.before, PartialDate):
-        return False
-    return turn.after is None or (isinstance(turn.after, PartialDate) and turn.after.last > turn.before.last)
+        return None
+    moved = turn.after is None or (isinstance(turn.after, PartialDate) and turn.after.last > turn.before.last)
+    return turn.before if moved else None
 
 
-def in_words(said: Said | None) -> str:
-    """What was said, as people write it."""
-    match said:
-        case PartialDate():
-            return said.text or said.lexical
-        case Amount():
-            return f"{said.lexical} {said.currency}"
-        case Concept():
-            return said.label.de
-        case None:
-            return ""
+def _shown(found: PartialDate) -> Text:
+    """A date as people write it, or in the words in which it was given."""
+    read = _READABLE.get(found.precision)
+    return read(found.lexical) if read else Text(found.text or found.lexical, found.text or found.lexical)
 
 
+_READABLE = {Precision.DAY: readable_day, Precision.MONTH: readable_month}
 _TO_BE_EXPLAINED = ("paused", "cancelled")

@@ -6,7 +6,7 @@ plain string in the place of the value it should have been, where the shapes fin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from pipeline.lift.history import lift_history
@@ -17,7 +17,7 @@ from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.dataset import Dataset
 from pipeline.model.dates import dates_of, ends
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
-from pipeline.model.history import Turn
+from pipeline.model.history import Turn, by_project
 from pipeline.model.naming import Naming, part
 from pipeline.model.roadmap import Project, Roadmap, is_read
 from pipeline.model.workbook import CellRef
@@ -32,7 +32,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     judged: list[Triple] = []
     settled: list[Triple] = []
     withheld: dict[Triple, CellRef] = {}
-    turns, names = _by_project(roadmap.history), CatalogNames(dataset.iris)
+    turns, names = by_project(roadmap.history), CatalogNames(dataset.iris)
     for project in roadmap.projects:
         past = turns.get(project.key, ())
         for statement in lift_project(project, dataset, naming, past):
@@ -88,13 +88,6 @@ def lift_unread(project: Project, dataset: Dataset, naming: Naming, turns: Seque
         if not is_read(project.first("budget")):
             statements += amounts_of_a_kind(project, subject.term)
     return statements
-
-
-def _by_project(history: Iterable[Turn]) -> Mapping[str, Sequence[Turn]]:
-    turns: dict[str, list[Turn]] = {}
-    for turn in history:
-        turns.setdefault(turn.key, []).append(turn)
-    return turns
 
 
 def _cell(project: Project, at: int) -> CellRef:

@@ -5,7 +5,7 @@ An edition remembers all turns in a sheet of its own workbook, so the newest alo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -126,6 +126,14 @@ class Turn:
             raise ValueError(f"{self.key}: no sheet tells of this turn")
         number = self.table.columns.get(column, self.table.columns["key"])
         return CellRef(self.table.file, self.table.sheet, column_letter(number), self.row)
+
+
+def by_project(history: Iterable[Turn]) -> Mapping[str, list[Turn]]:
+    """The turns of each project, by its key, in their order."""
+    turns: dict[str, list[Turn]] = {}
+    for turn in history:
+        turns.setdefault(turn.key, []).append(turn)
+    return turns
 
 
 class Unsaid(NamedTuple):
