@@ -102,7 +102,7 @@ def _history(content: bytes, base: str, erasure: Erasure, renaming: Renaming) ->
     if after == before:
         return content
     graph = next(graph for _, graph in parse_n_quads(content.decode()) if graph)
-    return render_lifetimes(after, graph.rpartition("/")[0])
+    return render_lifetimes(after, f"{graph.rpartition('/')[0]}>")
 
 
 def _is_found(edition: Edition, names: Iterable[str], erasure: Erasure) -> bool:

@@ -28,9 +28,17 @@ if TYPE_CHECKING:
 
 
 def build_edition(
-    prepared: Prepared, found: Read, town: Town, resources: Resources, folder: Folder, *, now: datetime, today: date
+    prepared: Prepared,
+    found: Read,
+    town: Town,
+    resources: Resources,
+    folder: Folder,
+    *,
+    now: datetime,
+    today: date,
+    version: str,
 ) -> tuple[Edition, ValidationReport]:
-    """The edition that comes after the current one, and the report with what its catalog adds to it."""
+    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it."""
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
@@ -43,7 +51,6 @@ def build_edition(
     inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
     previous = manifest["version"] if manifest else ""
     issued_at = _first_issued(folder) or now
-    version = next_version(folder, today)
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
     distributions: tuple[Distribution, ...] = ()
     report = prepared.report

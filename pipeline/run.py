@@ -80,7 +80,7 @@ def run(
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder, passed_over)
         tell(_BUILDING)
-        edition, report = build_edition(prepared, found, town, resources, folder, now=now, today=today)
+        edition, report = build_edition(prepared, found, town, resources, folder, now=now, today=today, version=version)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
             folder.write_report(_report_files(report, found, town, language))

@@ -30,7 +30,7 @@ OWNERS = {
     "babel": {"render/briefings"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
-    "jinja2": {"render/briefings", "render/reports"},
+    "jinja2": {"render/pages"},
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},

@@ -21,26 +21,14 @@ from pipeline.publish.disk import (
 )
 from pipeline.publish.halves import switch, write_halves
 from pipeline.publish.manifest import Halves
+from tests.disk_acts import record_acts
 from tests.small_editions import FIRST, REPORT, TABLE, make_edition
 
 
 @pytest.fixture
 def acts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is synced, by its name and with its size where it is a file, and what is moved to which name."""
-    done: list[str] = []
-    moves = {name: getattr(Path, name) for name in ("rename", "replace")}
-
-    def recorded(name: str) -> Callable[[Path, Path], Path]:
-        def move(path: Path, to: Path) -> Path:
-            done.append(f"→ {to.name}")
-            return Path(moves[name](path, to))
-
-        return move
-
-    monkeypatch.setattr("os.fsync", lambda descriptor: done.append(_synced(descriptor)))
-    for name in moves:
-        monkeypatch.setattr(Path, name, recorded(name))
-    return done
+    return record_acts(monkeypatch, _synced)
 
 
 def _synced(descriptor: int) -> str:

@@ -19,6 +19,7 @@ from pipeline.model.report import NOTHING
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import Halves
+from tests.disk_acts import record_acts
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 
 TOWN, FIRST, LATER = "beispielstadt", "2026-11-22", "2026-11-30"
@@ -332,19 +333,7 @@ def test_an_edition_that_tells_less_of_its_files_still_counts(place: Path) -> No
 
 def test_an_edition_is_on_the_disk_before_it_is_shown(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is renamed is synced first, and then the folder that holds its name."""
-    acts: list[str] = []
-    moves = {name: getattr(Path, name) for name in ("rename", "replace")}
-
-    def recorded(name: str) -> Callable[[Path, Path], Path]:
-        def move(path: Path, to: Path) -> Path:
-            acts.append(f"→ {to.name}")
-            return Path(moves[name](path, to))
-
-        return move
-
-    monkeypatch.setattr("os.fsync", lambda descriptor: acts.append(_name(descriptor)))
-    for name in moves:
-        monkeypatch.setattr(Path, name, recorded(name))
+    acts = record_acts(monkeypatch, _name)
 
     change(place, _rename_a_project)
     publish(place, now=SECOND_DAY)

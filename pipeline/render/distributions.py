@@ -102,7 +102,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
     if content.lifetimes:
         yield _file(
             "history.nq",
-            render_lifetimes(content.lifetimes, CatalogNames(content.dataset.iris).lifetimes[:-1]),
+            render_lifetimes(content.lifetimes, CatalogNames(content.dataset.iris).lifetimes),
             Text("Verlauf: alles, was je gesagt wurde", "History: all that was ever said"),
             dataset="roadmap",
         )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from pipeline.render.briefings.blocks import Paper
 from pipeline.render.briefings.svg import render_svg
+from pipeline.render.pages import page_template
 from pipeline.render.reports.legible import legible
 
 
 def render_page(paper: Paper) -> bytes:
     """The bytes of the page."""
-    written = _template().render(
+    written = page_template("pipeline.render.briefings", "paper.html.j2").render(
         paper=paper,
         kind=lambda block: type(block).__name__,
         say=legible,
@@ -22,15 +19,3 @@ def render_page(paper: Paper) -> bytes:
         draw=lambda picture: render_svg(picture.chart, alt=legible(picture.alt)),
     )
     return written.encode()
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("pipeline.render.briefings"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("paper.html.j2")

@@ -15,20 +15,21 @@ from collections.abc import Iterator
 
 from pipeline.model.edition import Lifetime, Lifetimes
 from pipeline.model.graph import Triple, curie, literal
+from pipeline.model.naming import part
 from pipeline.model.vocabulary import expand
 from pipeline.render.formats.pieces import join
 
 
 def render_lifetimes(lifetimes: Lifetimes, place: str) -> bytes:
-    """The lifetimes in their order, each described before what was said in it; ``place`` is what all are named below,
-    a term but for its end.
+    """The lifetimes in their order, each described before what was said in it; ``place`` is the term that all are
+    named below.
     """
     return join(_lines(lifetimes, place))
 
 
 def _lines(lifetimes: Lifetimes, place: str) -> Iterator[str]:
     for lifetime, said in lifetimes.items():
-        graph = f"{place}/{'--'.join(filter(None, lifetime))}>"
+        graph = part(place, "--".join(filter(None, lifetime)))
         yield from (f"{triple}\n" for triple in _about(graph, lifetime))
         yield from (f"{triple.subject} {triple.predicate} {triple.object} {graph} .\n" for triple in said)
 

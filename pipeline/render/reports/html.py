@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from pipeline.model.causes import Cause, Run, group
 from pipeline.model.report import Language, Severity, SheetAccount, Text, ValidationReport, ValidationResult, in_digits
+from pipeline.render.pages import page_template
 from pipeline.render.reports import wording
 from pipeline.render.reports.legible import legible, shorten
 
@@ -78,7 +76,7 @@ def render_html(
     causes = group(report.results)
     told = [_cause(number, cause, language, whole) for number, cause in enumerate(causes[:_MOST_TOLD], start=1)]
     places = [(cause.cell.file, cause.cell.sheet or "") for cause in causes[:_MOST_TOLD]]
-    return _template().render(
+    return page_template("pipeline.render.reports", "report.html.j2").render(
         language=language,
         say=lambda text: legible(text.in_(language)),
         t=lambda german, english: Text(german, english).in_(language),
@@ -94,18 +92,6 @@ def render_html(
         files=[_file(report, file, list(zip(places, told, strict=True)), language) for file in _file_names(report)],
         whole=whole,
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("pipeline.render.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html.j2")
 
 
 def _file_names(report: ValidationReport) -> list[str]:
