@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from pipeline.compare.bounds import with_bounds_told
 from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
@@ -32,10 +33,12 @@ def compare(
 ) -> Comparison:
     """Compare the triples of two editions. ``labels`` are those that name properties and concepts."""
     old, new, labels = frozenset(before), frozenset(after), tuple(labels)
-    gone, come = _side(old, old - new, labels), _side(new, new - old, labels)
+    was, now = with_bounds_told(old, new)
+    gone, come = _side(was, was - now, labels), _side(now, now - was, labels)
     owners = {triple: _owner(triple.subject, side.index) for side in (gone, come) for triple in side.own}
     things = (_thing(iri, gone, come, owners) for iri in sorted(set(owners.values())))
-    return Comparison(*versions, tuple(thing for thing in things if thing), come.own, gone.own)
+    added, removed = (tuple(sorted(each)) for each in (new - old, old - new))
+    return Comparison(*versions, tuple(thing for thing in things if thing), added, removed)
 
 
 def _side(triples: frozenset[Triple], own: frozenset[Triple], labels: tuple[Triple, ...]) -> _Side:
@@ -128,10 +131,7 @@ def _label(term: str, index: Index) -> Text:
 
 
 def _value(triple: Triple, index: Index) -> Text:
-    """A value as people write it, in German and English: words where a date was given in words."""
-    if words := _BOUNDS.get(triple.predicate):
-        for node in index.objects(triple.subject, words):
-            return index.in_both(node, "rdfs:label")
+    """A value as people write it, in German and English."""
     if triple.object.startswith("<"):
         return _label(triple.object, index)
     text, datatype = literal_text(triple.object), triple.object.rpartition('"^^')[2]
@@ -170,7 +170,6 @@ _READABLE: Mapping[str, Callable[[str], Text]] = {
     curie("xsd:gYearMonth"): readable_month,
 }
 _OF_A_PLAN = re.compile(r"/plan/[a-z-]+-\d+>$")
-_BOUNDS = {curie("dcat:startDate"): "ds:begin", curie("dcat:endDate"): "ds:end"}
 _OWN_CLASSES = {
     curie(name)
     for name in (
@@ -199,7 +198,6 @@ _PROPERTY_NAMES: Mapping[str, Text] = {
         ("ds:withdrawalReason", "Grund", "Reason"),
         ("dcat:startDate", "Beginn", "Start"),
         ("dcat:endDate", "Ende", "End"),
-        ("rdfs:label", "Zeitangabe", "Words for the date"),
         ("schema:currency", "Währung", "Currency"),
         ("foaf:name", "Name", "Name"),
         ("vcard:hasEmail", "Kontakt", "Contact"),

@@ -13,7 +13,19 @@ from typing import TypeVar
 
 from pipeline.compare.carry import Previous
 from pipeline.compare.editions import readable_day, readable_month
-from pipeline.model.history import ASPECTS, END, STATUS, Aspect, Said, Turn, Unsaid, by_project, lexical, said_of
+from pipeline.model.history import (
+    ASPECTS,
+    END,
+    STATUS,
+    Aspect,
+    Said,
+    Turn,
+    Unsaid,
+    by_project,
+    lexical,
+    said_of,
+    says_same,
+)
 from pipeline.model.partial_date import PartialDate, Precision
 from pipeline.model.period import Period
 from pipeline.model.report import Text, ValidationResult, fill
@@ -107,7 +119,7 @@ def _new_turns(project: Project, past: Project | None, turns: list[Turn], versio
         if aspect.name == STATUS:
             if lexical(said) != lexical(before) or (last and _again(project, last)):
                 yield Turn(project.key, STATUS, before, said, _since(project), _reason(project), version)
-        elif before is not None and lexical(said) != lexical(before):
+        elif before is not None and not says_same(before, said, aspect.name):
             yield Turn(project.key, aspect.name, before, said, edition=version)
 
 

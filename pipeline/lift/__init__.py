@@ -110,8 +110,9 @@ def _judged(project: Project, naming: Naming, today: date) -> Iterator[Triple]:
     term = naming.project(project.key)
     yield Triple(term, curie("ds:asOf"), day(today))
     if found := ends(dates_of(project), PROJECT_PERIOD):
-        earliest = max(end.first for end, _ in found)
-        yield Triple(part(term, PROJECT_PERIOD.path), curie("ds:earliestEnd"), day(earliest))
+        earliest = [end.earliest for end, _ in found if end.earliest]
+        if len(earliest) == len(found):
+            yield Triple(part(term, PROJECT_PERIOD.path), curie("ds:earliestEnd"), day(max(earliest)))
 
 
 _TYPE = curie("rdf:type")

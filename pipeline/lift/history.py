@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TypeAlias
 
 from pipeline.lift.periods import DATATYPES, day
@@ -86,7 +87,13 @@ def _value(column: str, said: Said | None, aspect: str) -> Iterator[_Part]:
         case PartialDate():
             yield (column, f"ds:{column}", literal(said.text))
     if isinstance(said, PartialDate):
-        yield (column, f"ds:{column}Day", day(said.last if aspect == END else said.first))
+        yield (column, f"ds:{column}Day", day(_day_to_compare(said, aspect)))
+
+
+def _day_to_compare(said: PartialDate, aspect: str) -> date:
+    """The first day that a beginning allows, the last that an end allows; where none is, the one there is."""
+    days = (said.latest, said.first) if aspect == END else (said.earliest, said.last)
+    return days[0] or days[1]
 
 
 def _when_and_why(turn: Turn) -> Iterator[_Part]:

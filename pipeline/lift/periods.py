@@ -1,4 +1,4 @@
-"""The dates of a project to the statements of its periods: what was stated, and the widest reading as days."""
+"""The dates of a project to the statements of its periods: what was stated, and the days that this allows."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from pipeline.model.vocabulary import expand
 def bound_statements(
     node: str, side: str, predicate: str, bound: PartialDate, language: str, at: int
 ) -> Iterator[Statement]:
-    """One side of a period: its date and, where it was given in words, those words and the days they allow."""
-    if bound.precision is not Precision.WORDS:
+    """One side of a period: its date or, where it was given in words, those words and the days they allow."""
+    if bound.is_plain:
         yield (node, predicate, literal(bound.lexical, datatype=DATATYPES[bound.precision]), at)
         return
-    nearest = bound.first if side == "begin" else bound.last
     words = part(node, side)
-    yield (node, predicate, day(nearest), at)
     yield (node, curie(f"ds:{side}"), words, at)
     yield (words, _TYPE, PERIOD_OF_TIME, at)
     yield (words, curie("rdfs:label"), literal(bound.text, language=language), at)
-    yield (words, START, day(bound.first), at)
-    yield (words, END, day(bound.last), at)
+    if bound.earliest:
+        yield (words, _FIRST_DAY, day(bound.earliest), at)
+    if bound.latest:
+        yield (words, _LAST_DAY, day(bound.latest), at)
 
 
 @lru_cache(maxsize=10_000)
@@ -45,10 +45,12 @@ def extent(dates: Dates, term: str) -> Iterator[Statement]:
             continue
         if found := begins(dates, period):
             begin, at = earliest(found)
-            yield (part(term, period.path), _FIRST_DAY, day(begin.first), at)
+            if begin.earliest:
+                yield (part(term, period.path), _FIRST_DAY, day(begin.earliest), at)
         if found := ends(dates, period):
             end, at = latest(found)
-            yield (part(term, period.path), _LAST_DAY, day(end.last), at)
+            if end.latest:
+                yield (part(term, period.path), _LAST_DAY, day(end.latest), at)
 
 
 _TYPE = curie("rdf:type")

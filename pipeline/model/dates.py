@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeAlias
 
 from pipeline.model.columns import PeriodColumns
@@ -30,10 +31,10 @@ def ends(dates: Dates, period: PeriodColumns) -> list[tuple[PartialDate, int]]:
 
 
 def earliest(found: list[tuple[PartialDate, int]]) -> tuple[PartialDate, int]:
-    """The beginning that allows the earliest day."""
-    return min(found, key=lambda each: each[0].first)
+    """The beginning that allows the earliest day; what is open to the past allows any."""
+    return min(found, key=lambda each: each[0].earliest or date.min)
 
 
 def latest(found: list[tuple[PartialDate, int]]) -> tuple[PartialDate, int]:
-    """The end that allows the latest day."""
-    return max(found, key=lambda each: each[0].last)
+    """The end that allows the latest day; what is open to the future allows any."""
+    return max(found, key=lambda each: each[0].latest or date.max)

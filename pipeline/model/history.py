@@ -162,6 +162,19 @@ def _amounts(project: Project, aspect: Aspect) -> Iterator[Amount]:
         yield from (value for value in project.values("budget") if isinstance(value, Amount))
 
 
+def says_same(before: Said, after: Said | None, aspect: str) -> bool:
+    """Whether nothing changed: also of an end "2026" and "bis 2026", for they are compared by the same day.
+
+    Programs once took the one for the other, so that what is read from their editions may be either.
+    """
+    if lexical(before) == lexical(after):
+        return True
+    if not isinstance(before, PartialDate) or not isinstance(after, PartialDate):
+        return False
+    days = {(said.first, said.last, said.latest if aspect == END else said.earliest) for said in (before, after)}
+    return len(days) == 1 and bool(before.open_to or after.open_to)
+
+
 def lexical(said: Said | None) -> str:
     """What is said, in a form that is the same for the same."""
     match said:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal, TypeAlias
 
 from pipeline.model.date_style import CLOCK, DOTTED, SLASHED, DateStyle, Open, century, zoned_day
 
@@ -26,14 +27,33 @@ class Precision(StrEnum):
     WORDS = "words"
 
 
+OpenTo: TypeAlias = Literal["", "past", "future"]
+"""Where words name but one end of the days they allow: "spätestens 2026" is open to the past."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as precise as it was given: some day from ``first`` to ``last``, both included."""
+    """A date as precise as it was given: some day from ``first`` to ``last``, both included.
+
+    Where it is ``open_to`` a side, these are the days of the date that the words name: "frühestens 2027" has those of
+    2027, and no day is the ``latest``.
+    """
 
     first: date
     last: date
     precision: Precision
     text: str
+    open_to: OpenTo = ""
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day that it allows, if there is one."""
+        return None if self.open_to == "past" else self.first
+
+    @property
+    def latest(self) -> date | None:
+        """The last day that it allows, if there is one."""
+        return None if self.open_to == "future" else self.last
 
     @property
     def is_plain(self) -> bool:

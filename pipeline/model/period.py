@@ -1,13 +1,12 @@
 """Dates and periods as people type them into one cell: a cell's value in, a stretch of days out.
 
-Nothing is invented: "2024" stays a year, "Mitte 2024" keeps its words beside the first and the last day they allow, and
-what is no date ("laufend", "31.02.2024") is no ``Period`` at all.
+Nothing is invented: "2024" stays a year, "Mitte 2024" keeps its words beside the first and the last day they allow,
+"bis 2024" has no first day, and what is no date ("laufend", "31.02.2024") is no ``Period`` at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
@@ -88,14 +87,26 @@ def _parse_text(text: str, style: DateStyle, column: Side, date_1904: bool) -> P
         return _point(from_number(int(number), date_1904=date_1904))
     if point := parse_partial_date(text, style):
         return _point(point)
-    text = _ABOUT_BOUND.sub(r"\2 \1 ", text)
-    if (bounded := _BOUNDED[column].fullmatch(text)) and (found := parse_partial_date(bounded[1], style)):
-        return _point(PartialDate(found.first, found.last, Precision.WORDS, text))
-    if (opening := _SINCE.fullmatch(text)) and (begin := parse_partial_date(opening[1], style)):
+    if (opening := _SINCE.fullmatch(_bound_first(text))) and (begin := parse_partial_date(opening[1], style)):
         return Period(begin, None)
-    if (closing := _UNTIL.fullmatch(text)) and (end := parse_partial_date(closing[1], style)):
-        return Period(None, end)
-    return _parse_range(text, style)
+    return _parse_bound(text, style, column) or _parse_range(_bound_first(text), style)
+
+
+def _bound_first(text: str) -> str:
+    """``bis voraussichtlich 2026`` for ``voraussichtlich bis 2026``."""
+    return _ABOUT_BOUND.sub(r"\2 \1 ", text)
+
+
+def _parse_bound(text: str, style: DateStyle, column: Side) -> Period | None:
+    """Words for a day that is not before a date, or not after one. They may name the exact day, and do not say so."""
+    said = _bound_first(text)
+    if (bounded := _NOT_BEFORE.fullmatch(said)) and (found := parse_partial_date(bounded[1], style)):
+        begin = PartialDate(found.first, found.last, Precision.WORDS, text, "future")
+        return _point(begin) if column == "end" else Period(begin, None)
+    if (bounded := _NOT_AFTER.fullmatch(said)) and (found := parse_partial_date(bounded[1], style)):
+        end = PartialDate(found.first, found.last, Precision.WORDS, text, "past")
+        return _point(end) if column == "start" and _AT_THE_LATEST.match(said) else Period(None, end)
+    return None
 
 
 def _parse_range(text: str, style: DateStyle) -> Period | None:
@@ -136,20 +147,17 @@ def _parse_start(text: str, end_text: str, end: PartialDate, style: DateStyle) -
 
 
 _LONGEST = 80  # characters; a longer text is prose
-_SINCE = re.compile(r"(?:ab|seit|von|frühestens|from|since)(?: dem)? (.+)", re.I)
-_UNTIL = re.compile(r"(?:bis(?: zum| spätestens)?|spätestens(?: bis)?|until|by) (.+)", re.I)
-# "Frühestens 2026" under "Ende" is one date, as is "spätestens 2026" under "Beginn".
-_BOUNDED: Mapping[Side, re.Pattern[str]] = {
-    "end": re.compile(r"(?:ab|frühestens|nicht vor|from|not before)(?: dem)? (.+)", re.I),
-    "start": re.compile(r"(?:spätestens(?: bis)?|bis spätestens|by) (.+)", re.I),
-    "": re.compile(r"(?!)"),
-}
+_SINCE = re.compile(r"(?:seit|von|since)(?: dem)? (.+)", re.I)
+"""Words for a beginning as exact as the date behind them."""
+_NOT_BEFORE = re.compile(r"(?:ab|frühestens|nicht vor|from|not before)(?: dem)? (.+)", re.I)
+_NOT_AFTER = re.compile(r"(?:bis(?: zum| spätestens)?|spätestens(?: bis)?|until|by) (.+)", re.I)
+# "Frühestens 2026" under "Ende" is one date, as is "spätestens 2026" under "Beginn"; "bis 2026" is an end anywhere.
+_AT_THE_LATEST = re.compile(r"(?:bis )?spätestens|by ", re.I)
 _ABOUT_BOUND = re.compile(
     rf"^({ABOUT}(?: {ABOUT})*) "
     r"(ab|seit|frühestens|nicht vor|bis(?: zum| spätestens)?|spätestens(?: bis)?|from|until|by) ",
     re.I,
 )
-"""``voraussichtlich bis 2026``, which means ``bis voraussichtlich 2026``."""
 _ABOUT_ALONE = re.compile(rf"(?:{ABOUT} ?)+", re.I)
 _COUNTED = re.compile(
     r"(?<![^\W\d])(?:kw|kalenderwoche|q|qu|quart|qrt|quartal|quarter|h|hj|halbjahr|half|i{1,3}|iv)(?![^\W\d])", re.I

@@ -24,11 +24,17 @@ STATUSES = (PLANNED, RUNNING, PAUSED, *DONE, CANCELLED)
 
 
 class When(NamedTuple):
-    """A date as precise as it was given. ``day`` is the last day that it allows, of a beginning the first."""
+    """A date as precise as it was given. ``day`` is the last day that it allows, of a beginning the first.
+
+    ``is_bound`` are words that name but one bound, as "bis 2026" and "frühestens 2027". Where it ``is_open``, as the
+    latter is for an end, there is no such day: ``day`` is the first it may be.
+    """
 
     text: str
     day: date
     precision: Precision = Precision.DAY
+    is_bound: bool = False
+    is_open: bool = False
 
     @property
     def is_exact(self) -> bool:

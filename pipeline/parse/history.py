@@ -117,7 +117,7 @@ def _said(cells: Mapping[str, Value], name: str, aspect: str, reading: _Reading)
     if _is_empty(value):
         return None
     if aspect in (START, END):
-        return _date(cells, name, reading)
+        return _date(cells, name, reading, aspect)
     if aspect == STATUS:
         found: Said | None = reading.vocabulary[STATUS].find(clean(as_typed(value)))
     else:
@@ -128,14 +128,16 @@ def _said(cells: Mapping[str, Value], name: str, aspect: str, reading: _Reading)
     return found
 
 
-def _date(cells: Mapping[str, Value], name: str, reading: _Reading) -> PartialDate | None:
+def _date(cells: Mapping[str, Value], name: str, reading: _Reading, aspect: str = "") -> PartialDate | None:
+    """A single date; of a plan also one of which only a bound is told, as "ab 2027"."""
     value = cells.get(name, "")
     if _is_empty(value):
         return None
     found = parse_period(clean(value) if isinstance(value, str) else value, reading.style)
-    if not isinstance(found, Period) or not found.point or found.begin is None:
+    told = found.begin or found.end if isinstance(found, Period) else None
+    if not isinstance(found, Period) or told is None or not (found.point or (aspect and told.open_to)):
         raise _NotSaid(name)
-    return found.begin
+    return told
 
 
 def _reason(cells: Mapping[str, Value], language: str) -> Words | None:

@@ -103,7 +103,7 @@ def judge_late(project: Standing, before: Standing | None, day: date) -> Late | 
         return None
     last, now = before.end if before else None, project.end
     total, recent = (span(promised, now) if promised and now else None for promised in (first, last))
-    overdue = span(now, When(day.isoformat(), day)) if now else None
+    overdue = span(now, When(day.isoformat(), day)) if now and not now.is_open else None
     is_late = total or recent or overdue or now is None
     return Late(project, first, last, now, total, recent, overdue) if is_late else None
 
@@ -119,7 +119,9 @@ def judge_danger(project: Standing, day: date) -> Endangered | None:
 def _causes(project: Standing, day: date) -> Iterator[Cause]:
     if project.status == PAUSED:
         yield Cause.PAUSED
-    if project.end and project.end.day < day:
+    if project.end is None or project.end.is_open:
+        return
+    if project.end.day < day:
         yield Cause.OVERDUE
-    elif project.end and project.status == PLANNED and project.end.day <= add_months(day, SOON_MONTHS):
+    elif project.status == PLANNED and project.end.day <= add_months(day, SOON_MONTHS):
         yield Cause.NOT_BEGUN

@@ -67,8 +67,8 @@ def _standing(term: str, said: Said) -> Standing:
         since=_date(index, change, "dcterms:date"),
         told=_told(index, change),
         reason=index.text(change, "ds:reason"),
-        start=_bound(index, period, "dcat:startDate", "begin"),
-        end=_bound(index, period, "dcat:endDate", "end"),
+        start=_bound(index, period, *_START),
+        end=_bound(index, period, *_END),
         fields=_iris(index, term, "ds:fieldOfAction"),
         theses=_iris(index, term, "ds:thesis"),
         leads=tuple(sorted(index.text(lead, "foaf:name") for lead in index.objects(term, "ds:lead"))),
@@ -123,15 +123,16 @@ def _when(term: str, day: str = "") -> When | None:
     return When(text, date.fromisoformat(day or _PADDING[precision].format(text)), precision)
 
 
-def _bound(index: Index, period: str, predicate: str, side: str) -> When | None:
+def _bound(index: Index, period: str, in_words: str, stated: str, outer: str, other: str) -> When | None:
     """One side of a period, in its words where it was given in words."""
-    found = _date(index, period, predicate)
-    outer = index.text(period, "ds:firstDay" if side == "begin" else "ds:lastDay")
-    words = index.text(_first(index, period, f"ds:{side}"), "rdfs:label")
-    if found is None:
-        return None
-    day = date.fromisoformat(outer) if outer else found.day
-    return When(words, day, Precision.WORDS) if words else found._replace(day=day)
+    day = index.text(period, outer)
+    if node := _first(index, period, in_words):
+        # Words that are open to this side allow no such day: the other one is all that is known.
+        known, words = day or index.text(node, other), index.text(node, "rdfs:label")
+        is_bound = len(index.objects(node, outer)) != len(index.objects(node, other))
+        return When(words, date.fromisoformat(known), Precision.WORDS, is_bound, not day) if known else None
+    found = _date(index, period, stated)
+    return found._replace(day=date.fromisoformat(day)) if found and day else found
 
 
 def _moves(said: Said, term: str) -> Iterator[Move]:
@@ -165,12 +166,12 @@ def _offer(said: Said, term: str) -> Offer | None:
     period = _first(index, node, "dcterms:temporal")
     cells = (
         *_cells_of(said.sources, node, "foaf:page"),
-        *_cells_of(said.sources, period, "dcat:startDate", "dcat:endDate"),
+        *_cells_of(said.sources, period, *_START[:2], *_END[:2]),
     )
     return Offer(
         page=literal_text(_first(index, node, "foaf:page")) if index.objects(node, "foaf:page") else "",
-        first=_bound(index, period, "dcat:startDate", "begin"),
-        last=_bound(index, period, "dcat:endDate", "end"),
+        first=_bound(index, period, *_START),
+        last=_bound(index, period, *_END),
         outcome=index.in_both(node, "ds:outcome"),
         cells=tuple(dict.fromkeys(cells)),
     )
@@ -178,7 +179,7 @@ def _offer(said: Said, term: str) -> Offer | None:
 
 def _cells(sources: SourceMap, term: str, change: str, period: str) -> Mapping[str, tuple[CellRef, ...]]:
     """The cells behind each part of a project, by the names of columns."""
-    parts = {
+    parts: Mapping[str, tuple[str, ...]] = {
         "id": (term, "dcterms:identifier"),
         "title": (term, "dcterms:title"),
         "status": (term, "ds:status"),
@@ -190,10 +191,10 @@ def _cells(sources: SourceMap, term: str, change: str, period: str) -> Mapping[s
         "withdrawn": (term, "ds:withdrawn"),
         "status_date": (change, "dcterms:date"),
         "status_reason": (change, "ds:reason"),
-        "start": (period, "dcat:startDate"),
-        "end": (period, "dcat:endDate"),
+        "start": (period, *_START[:2]),
+        "end": (period, *_END[:2]),
     }
-    return {name: found for name, (node, predicate) in parts.items() if (found := _cells_of(sources, node, predicate))}
+    return {name: found for name, (node, *said) in parts.items() if (found := _cells_of(sources, node, *said))}
 
 
 def _cells_of(sources: SourceMap, node: str, *predicates: str) -> tuple[CellRef, ...]:
@@ -205,6 +206,10 @@ def _cells_of(sources: SourceMap, node: str, *predicates: str) -> tuple[CellRef,
     )
     return tuple(dict.fromkeys(cell for _, cell in sorted(found, key=lambda each: (each[0], str(each[1])))))
 
+
+_START = ("ds:begin", "dcat:startDate", "ds:firstDay", "ds:lastDay")
+_END = ("ds:end", "dcat:endDate", "ds:lastDay", "ds:firstDay")
+"""A side of a period: in words, as stated, the day to compare it by, and the other one that words allow."""
 
 _DATES = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 # Where no day is told apart, the first that the date allows.

@@ -89,9 +89,11 @@ class Voice:
         """From when to when; a dash where neither is told."""
         if start and end:
             return self.when(start) if start.text == end.text else f"{self.when(start)} – {self.when(end)}"
-        if start:
-            return self.say("ab {day}", "from {day}", day=self.when(start))
-        return self.say("bis {day}", "until {day}", day=self.when(end)) if end else NOT_TOLD
+        told = start or end
+        if told is None or told.is_bound:  # which says "ab" or "bis" itself
+            return self.when(told)
+        form = Text("ab {day}", "from {day}") if start else Text("bis {day}", "until {day}")
+        return self.say(*form, day=self.when(told))
 
     def span(self, span: Span) -> str:
         """How long something is, as it is counted: 1 Monat, 2 Jahre und 3 Monate, rund 40 Tage."""

@@ -17,7 +17,10 @@ def periods(language: Language) -> Iterable[Table]:
         yield Table(
             f"{whose}periods",
             title,
-            Text("So genau wie angegeben.", "As precise as they were given."),
+            Text(
+                "So genau wie angegeben; was mit Worten angegeben ist, steht in der Tabelle der Worte.",
+                "As precise as they were given; what was given in words stands in the table of words.",
+            ),
             keys=(PROJECT,),
             path=path,
             classes=("dcterms:PeriodOfTime",),
@@ -37,16 +40,18 @@ def _period_words(name: str, path: str, title: Text, language: Language) -> Tabl
         name,
         Text(f"In Worten: {title.de}", f"In words: {title.en}"),
         Text(
-            "Beginn oder Ende, wo sie mit Worten wie „Mitte 2024“ angegeben sind, und welche Tage die Worte zulassen.",
-            "Beginnings and ends given in words such as “Mitte 2024” (mid-2024), and the days which those words allow.",
+            "Beginn oder Ende, wo sie mit Worten wie „Mitte 2024“ oder „bis 2026“ angegeben sind, und welche Tage die "
+            "Worte zulassen.",
+            "Beginnings and ends given in words such as “Mitte 2024” (mid-2024) or “bis 2026” (by 2026), and the days "
+            "which those words allow.",
         ),
         keys=(PROJECT, Column("side", Text("Beginn oder Ende", "Begin or end"))),
         path=f"{path}/{{side}}",
         classes=("dcterms:PeriodOfTime",),
         columns=(
             *in_languages("words", "rdfs:label", Text("Worte", "Words"), language),
-            Column("first_day", FIRST_DAY, "dcat:startDate", datatype="date"),
-            Column("last_day", LAST_DAY, "dcat:endDate", datatype="date"),
+            Column("first_day", FIRST_DAY, "ds:firstDay", datatype="date"),
+            Column("last_day", LAST_DAY, "ds:lastDay", datatype="date"),
         ),
         implied=((f"{{project}}{path}", "ds:{side}", ""),),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
 from pipeline.model.amount import PLAIN, Amount, AmountStyle, parse_amount
-from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
+from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
@@ -73,7 +73,7 @@ def _single(shown: Shown, entry: Entry) -> Written:
         case Concept() as concept:
             return spelled(concept, shown.scheme)
         case Period() as period:
-            return _period(period, shown.column)
+            return _period(period)
         case Amount() as amount:
             return _amount(amount, shown.amounts)
         case Doubtful() | Unreadable():
@@ -98,17 +98,14 @@ def write_amount(amount: Amount) -> Written:
     return _amount(amount, PLAIN)
 
 
-def _period(period: Period, column: Column) -> Written:
+def _period(period: Period) -> Written:
     """Both sides in one cell, in the words of the author where they are more than one date."""
     begin, end = period.begin, period.end
     if begin and end:
         return write_date(begin) if period.point else f"{begin.text} – {end.text}"
-    if begin:  # under "Ende", "ab 2027" would be an end
-        return f"{'seit' if column in _ENDS else 'ab'} {begin.text}"
-    return f"bis {end.text}" if end else ""
-
-
-_ENDS = tuple(COLUMNS[period.closing] for period in PERIODS)
+    if begin:  # "ab 2027" says so itself
+        return begin.text if begin.open_to else f"seit {begin.text}"
+    return end.text if end else ""
 
 
 def _day(found: PartialDate) -> Written:
