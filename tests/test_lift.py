@@ -179,20 +179,134 @@ def test_a_period_is_as_precise_as_it_was_typed() -> None:
     }
 
 
-def test_words_for_a_date_are_kept_beside_the_first_or_the_last_day() -> None:
+def test_words_for_a_date_are_kept_with_the_days_they_allow_and_state_no_date() -> None:
     found = lift_cells(start="Mitte 2024", end="Q1/2025")
 
-    assert {said for said in below("/period", found) if said[0] in ("startDate", "endDate")} == {
-        ("startDate", '"2024-05-01"^^date'),
-        ("endDate", '"2025-03-31"^^date'),
+    assert below("/period", found) == {
+        ("type", "PeriodOfTime"),
+        ("begin", "begin"),
+        ("end", "end"),
+        ("firstDay", '"2024-05-01"^^date'),
+        ("lastDay", '"2025-03-31"^^date'),
+        ("earliestEnd", '"2025-01-01"^^date'),
     }
     assert below("/period/begin", found) == {
         ("type", "PeriodOfTime"),
         ("label", '"Mitte 2024"@de'),
-        ("startDate", '"2024-05-01"^^date'),
-        ("endDate", '"2024-08-31"^^date'),
+        ("firstDay", '"2024-05-01"^^date'),
+        ("lastDay", '"2024-08-31"^^date'),
     }
     assert ("label", '"Q1/2025"@de') in below("/period/end", found)
+
+
+_STATED = [
+    # what is typed under "Beginn", and the date that it states
+    ("2024", '"2024"^^gYear'),
+    ("06/2024", '"2024-06"^^gYearMonth'),
+    ("Juni 2024", '"2024-06"^^gYearMonth'),
+    ("05.06.2024", '"2024-06-05"^^date'),
+    ("5. Juni 2024", '"2024-06-05"^^date'),
+    ("seit 2024", '"2024"^^gYear'),
+    ("seit dem 5.6.2024", '"2024-06-05"^^date'),
+    ("since 2024", '"2024"^^gYear'),
+    ("von 2024", '"2024"^^gYear'),
+]
+
+
+@pytest.mark.parametrize(("typed", "date"), _STATED)
+def test_a_beginning_stated_as_a_day_a_month_or_a_year_is_a_date_and_no_words(typed: str, date: str) -> None:
+    found = lift_cells(start=typed)
+
+    assert ("startDate", date) in below("/period", found)
+    assert not below("/period/begin", found)
+
+
+_IN_WORDS = [
+    # the column, what is typed in it, the side it speaks of, and the days that it allows
+    ("start", "ca. 2024", "begin", "2024-01-01", "2024-12-31"),
+    ("end", "etwa Juni 2024", "end", "2024-06-01", "2024-06-30"),
+    ("end", "voraussichtlich 2025", "end", "2025-01-01", "2025-12-31"),
+    ("end", "geplant 31.12.2025", "end", "2025-12-31", "2025-12-31"),
+    ("start", "approx. 2024", "begin", "2024-01-01", "2024-12-31"),
+    ("start", "seit ca. 2020", "begin", "2020-01-01", "2020-12-31"),
+    ("end", "Ende 2026", "end", "2026-09-01", "2026-12-31"),
+    ("end", "Anfang Mai 2026", "end", "2026-05-01", "2026-05-10"),
+    ("start", "Frühjahr 2025", "begin", "2025-03-01", "2025-05-31"),
+    ("end", "Winter 2025/26", "end", "2025-12-01", "2026-02-28"),
+    ("start", "2. Quartal 2024", "begin", "2024-04-01", "2024-06-30"),
+    ("end", "2. Halbjahr 2024", "end", "2024-07-01", "2024-12-31"),
+    ("start", "KW 5/2026", "begin", "2026-01-26", "2026-02-01"),
+    # bounds: the day that they name, and none for the other
+    ("start", "ab 2027", "begin", "2027-01-01", ""),
+    ("start", "ab dem 01.03.2027", "begin", "2027-03-01", ""),
+    ("start", "frühestens 03/2027", "begin", "2027-03-01", ""),
+    ("start", "nicht vor 2027", "begin", "2027-01-01", ""),
+    ("start", "ab ca. 2027", "begin", "2027-01-01", ""),
+    ("start", "from 2027", "begin", "2027-01-01", ""),
+    ("start", "spätestens 2026", "begin", "", "2026-12-31"),
+    ("start", "bis 2026", "end", "", "2026-12-31"),
+    ("end", "bis 2026", "end", "", "2026-12-31"),
+    ("end", "bis zum 30.06.2026", "end", "", "2026-06-30"),
+    ("end", "bis Ende 2026", "end", "", "2026-12-31"),
+    ("end", "voraussichtlich bis 2026", "end", "", "2026-12-31"),
+    ("end", "spätestens Mitte 2026", "end", "", "2026-08-31"),
+    ("end", "until 2026", "end", "", "2026-12-31"),
+    ("end", "ab 2027", "end", "2027-01-01", ""),
+    ("end", "frühestens Ende 2026", "end", "2026-09-01", ""),
+    ("end", "nicht vor 03/2027", "end", "2027-03-01", ""),
+]
+
+
+@pytest.mark.parametrize(("column", "typed", "side", "first", "last"), _IN_WORDS)
+def test_words_are_words_and_claim_no_date(column: str, typed: str, side: str, first: str, last: str) -> None:
+    found = lift_cells(**{column: typed})
+
+    days = {("firstDay", f'"{first}"^^date'), ("lastDay", f'"{last}"^^date')}
+    known = {(name, day) for name, day in days if day != '""^^date'}
+    assert below(f"/period/{side}", found) == {("type", "PeriodOfTime"), ("label", f'"{typed}"@de'), *known}
+    outer = "firstDay" if side == "begin" else "lastDay"
+    judged = {("earliestEnd", f'"{first}"^^date')} if side == "end" and first else set()
+    assert below("/period", found) == {
+        ("type", "PeriodOfTime"),
+        (side, side),
+        *((name, day) for name, day in known if name == outer),
+        *judged,
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2024/25", '"2024"^^gYear', '"2025"^^gYear'),
+        ("von 2022 bis 2024", '"2022"^^gYear', '"2024"^^gYear'),
+        ("März–Juni 2024", '"2024-03"^^gYearMonth', '"2024-06"^^gYearMonth'),
+        ("01.–15.06.2024", '"2024-06-01"^^date', '"2024-06-15"^^date'),
+    ],
+)
+def test_a_span_of_two_dates_states_both_of_them(typed: str, start: str, end: str) -> None:
+    found = below("/period", lift_cells(start=typed))
+
+    assert {("startDate", start), ("endDate", end)} <= found
+    assert not {name for name, _ in found} & {"begin", "end"}
+
+
+def test_a_span_may_be_stated_on_one_side_and_in_words_on_the_other() -> None:
+    found = lift_cells(start="2024 bis Mitte 2026")
+
+    assert {name for name, _ in below("/period", found)} == {
+        "type", "startDate", "end", "firstDay", "lastDay", "earliestEnd",
+    }  # fmt: skip
+
+
+def test_the_period_of_an_offer_is_told_like_that_of_a_project() -> None:
+    found = lift_cells(offer_start="Frühjahr 2026", offer_end="bis 30.06.2026")
+
+    assert {name for name, _ in below("/offer/period", found)} == {"type", "begin", "end", "firstDay", "lastDay"}
+    assert below("/offer/period/end", found) == {
+        ("type", "PeriodOfTime"),
+        ("label", '"bis 30.06.2026"@de'),
+        ("lastDay", '"2026-06-30"^^date'),
+    }
 
 
 @pytest.mark.parametrize("column", ["start", "end"])
@@ -210,9 +324,11 @@ def test_a_period_in_one_cell_has_both_sides_in_either_column(column: str) -> No
     [
         ("start", "2024", {"startDate"}),
         ("end", "2024", {"endDate"}),
-        ("start", "ab 2024", {"startDate"}),
+        ("start", "ab 2024", {"begin"}),
+        ("end", "ab 2024", {"end"}),
         ("end", "seit 2024", {"startDate"}),
-        ("start", "bis 2024", {"endDate"}),
+        ("start", "bis 2024", {"end"}),
+        ("start", "spätestens 2024", {"begin"}),
         ("start", "laufend", {"startDate"}),
         ("end", "offen", {"endDate"}),
     ],
@@ -220,7 +336,7 @@ def test_a_period_in_one_cell_has_both_sides_in_either_column(column: str) -> No
 def test_a_date_stands_on_the_side_it_speaks_of(column: str, typed: str, expected: set[str]) -> None:
     found = lift_cells(**{column: typed})
 
-    assert {name for name, _ in below("/period", found)} & {"startDate", "endDate"} == expected
+    assert {name for name, _ in below("/period", found)} & {"startDate", "endDate", "begin", "end"} == expected
 
 
 def test_what_is_no_date_is_no_date_in_the_graph() -> None:

@@ -195,10 +195,23 @@ def test_a_project_reads_in_one_row() -> None:
 def test_dates_stand_in_the_column_of_their_precision() -> None:
     rows = {row["project"]: row for row in rows_of(files_of("roadmap", ROADMAP), "periods")}
 
-    assert rows["2024-01"]["start_date"] == "2024-05-01"
     assert rows["2025 02/b"]["start_year"] == "2022"
     assert rows["#3"]["end_month"] == "2024-03"
     assert "laufend" not in rows["2025 02/b"].values()  # what could not be read is not published
+
+
+def test_a_date_in_words_stands_in_the_table_of_words_alone() -> None:
+    files = files_of("roadmap", ROADMAP)
+    stated = {row["project"]: row for row in rows_of(files, "periods")}
+    words = {(row["project"], row["side"]): row for row in rows_of(files, "period-words")}
+
+    assert not any(value for name, value in stated["2024-01"].items() if name.startswith("start_"))
+    assert stated["2024-01"]["first_day"] == "2024-05-01"
+    assert (words["2024-01", "begin"]["first_day"], words["2024-01", "begin"]["last_day"]) == (
+        "2024-05-01",
+        "2024-08-31",
+    )
+    assert (words["#3", "begin"]["words"], words["#3", "begin"]["last_day"]) == ("ab 2023", "")
 
 
 def test_a_dataset_in_english_has_its_text_in_the_plain_columns() -> None:

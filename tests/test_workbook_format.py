@@ -351,8 +351,8 @@ CELLS: Sequence[tuple[str, Value, object, str]] = (
     ("start", 2024, "2024", "@"),
     ("start", "Mitte 2024", "Mitte 2024", "@"),
     ("start", "von 2022 bis 2024", "2022 – 2024", "@"),
-    ("start", "seit 2019", "ab 2019", "@"),
-    ("end", "until 2025", "bis 2025", "@"),
+    ("start", "seit 2019", "seit 2019", "@"),
+    ("end", "until 2025", "until 2025", "@"),
     ("start", "laufend", None, "@"),  # what could not be read is not published
     ("start", 999, None, "@"),
     ("budget_planned", "25.000,50 €", 25000.5, '#,##0.00#### "€"'),

@@ -83,12 +83,7 @@ def _read(text: str, style: DateStyle) -> PartialDate | None:
         if match := pattern.fullmatch(text):
             try:
                 return _plausible(read(match, style))
-            except (
-                ValueError,
-                KeyError,
-                OverflowError,
-                IndexError,
-            ):  # in no calendar, or no such word; another may still fit
+            except (ValueError, KeyError, OverflowError, IndexError):  # no such day or word; another may still fit
                 continue
     return None
 
