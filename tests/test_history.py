@@ -208,6 +208,51 @@ def test_a_history_that_the_sheets_hold_is_told_of(tmp_path: Path) -> None:
     assert again.receipt and not again.receipt.changed
 
 
+def test_bounds_in_the_history_are_read_again_as_what_they_are(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    ends = ("2026", "bis 2027", "frühestens 2028", "ab 2029")
+    for number, end in enumerate(ends):
+        rows = [("M-2", "Offene Schulen", "Bildung", "geplant", "", "", "2025", end, "Es dauert.", "", "Schulamt", "")]
+        write_workbook(place / "roadmap.xlsx", rows)
+        outcome = publish(place, now=moment(number))
+        assert "history-unreadable" not in {result.rule.id for result in outcome.prepared.report.results}
+
+    index = index_of(place)
+    plan = f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/M-2/plan"
+    parts = ("ds:before", "ds:beforeDay", "ds:after", "ds:afterDay")
+    turns = [tuple(told(index, f"{plan}/end-{number}>", name) for name in parts) for number in (1, 2, 3)]
+    assert turns == [
+        ("2026", "2026-12-31", "bis 2027", "2027-12-31"),
+        ("bis 2027", "2027-12-31", "frühestens 2028", "2028-01-01"),
+        ("frühestens 2028", "2028-01-01", "ab 2029", "2029-01-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_a_turn"),
+    [
+        ("2026", "bis 2026", False),
+        ("31.12.2026", "bis 31.12.2026", False),
+        ("bis 2026", "spätestens 2026", False),
+        ("2026", "frühestens 2026", True),
+        ("2026", "ca. 2026", True),
+        ("bis 2026", "bis 2027", True),
+        ("Mitte 2026", "bis Mitte 2026", False),
+    ],
+)
+def test_an_end_in_other_words_is_a_turn_where_another_day_is_meant(
+    tmp_path: Path, before: str, after: str, is_a_turn: bool
+) -> None:
+    place = make_town(tmp_path)
+    for number, end in enumerate((before, after)):
+        rows = [("M-2", "Offene Schulen", "Bildung", "geplant", "", "", "2025", end, "Es dauert.", "", "Schulamt", "")]
+        write_workbook(place / "roadmap.xlsx", rows)
+        publish(place, now=moment(number))
+
+    project = f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/M-2>"
+    assert bool(index_of(place).objects(project, "ds:planChange")) == is_a_turn
+
+
 def test_a_name_in_the_history_is_held_back_at_its_cell(tmp_path: Path) -> None:
     place = make_town(tmp_path)
     _write_history(place, ["M-2", "Ende", "2025", "30.04.2027", None, "Frau Beispiel ist erkrankt.", None])
