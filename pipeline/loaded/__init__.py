@@ -2,11 +2,14 @@
 
 >>> import pipeline
 >>> edition = pipeline.load("beispielstadt")
->>> edition.projects[["title", "status", "last_day"]]
-                                 title        status   last_day
+>>> edition.projects[["title", "status", "first_day"]]
+                                 title        status  first_day
 project
-BA-01                 Fundbüro im Netz  in-operation        NaT
-BA-02    Wegweiser in Leichter Sprache       running 2027-12-31
+BA-01                 Fundbüro im Netz  in-operation 2024-03-01
+BA-02    Wegweiser in Leichter Sprache       running 2025-03-01
+KW-01                Pegel am Mühlbach       running 2025-04-01
+KW-02                 Gießkannen-Karte     completed 2025-04-01
+SK-01                Offene Turnhallen       planned 2027-07-01
 
 schema    which tables there may be, with their columns
 frames    the tables of an edition as data frames
@@ -46,12 +49,36 @@ class Loaded:
     """An edition in memory.
 
     ``tables`` holds one data frame for each tidy table, by name (``projects``, ``budgets`` …), with the same columns
-    of the same types in every edition; a table or a column in which an edition says nothing is empty. The index is the
-    key of what the rows are about, called alike everywhere, so that frames join:
+    of the same types in every edition; a table or a column in which an edition says nothing is empty. What the types
+    are, and that money is a float, is told in ``loaded/dtypes.py``.
 
+    The index is the key of what the rows are about, and a project's is called ``project`` everywhere. So frames join,
+    with a row for each value and none lost:
+
+    >>> import pipeline
+    >>> edition = pipeline.load("beispielstadt")
     >>> budgets = edition.tables["budgets"]
-    >>> edition.projects[["title"]].join(budgets[["kind", "amount"]])
-    >>> edition.tables["project-fields"].join(edition.tables["fields"]["label"], on="field")
+    >>> edition.projects[["title"]].join(budgets[budgets["kind"] == "actual"]["amount"])
+                                     title   amount
+    project
+    BA-01                 Fundbüro im Netz  17250.0
+    BA-02    Wegweiser in Leichter Sprache      NaN
+    KW-01                Pegel am Mühlbach  21800.0
+    KW-02                 Gießkannen-Karte   6900.0
+    SK-01                Offene Turnhallen      NaN
+
+    What a table names by its key is joined ``on`` that column:
+
+    >>> edition.tables["project-fields"].join(edition.tables["fields"]["label"], on="field")[["field", "label"]]
+            field                     label
+    project
+    BA-01       V      Verwaltung & Service
+    BA-02       V      Verwaltung & Service
+    KW-01       K          Klima und Wasser
+    KW-02       K          Klima und Wasser
+    KW-02       S  Schule, Kultur und Sport
+    SK-01       S  Schule, Kultur und Sport
+    SK-01       V      Verwaltung & Service
 
     ``edition`` is the public ``edition.json``. ``history`` has a row for each statement that any edition made, and
     ``graph`` the roadmap, the strategy and the vocabulary together; both are read when they are asked for.

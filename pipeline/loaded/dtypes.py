@@ -32,7 +32,8 @@ def as_values(column: Column, cells: pd.Series[str], codes: Mapping[str, Sequenc
         return pd.Series(lists, index=cells.index, dtype=object)
     if known := codes.get(column.kind):
         return cells.astype(pd.CategoricalDtype([*known, *unknown_codes(column, cells, codes)]))
-    return _MAKERS[type_of(column)](cells)
+    values: pd.Series = _MAKERS[type_of(column)](cells)
+    return values
 
 
 def type_of(column: Column) -> str:
@@ -71,7 +72,8 @@ def as_days(values: np.ndarray, index: pd.Index) -> pd.Series:
 
 
 def _months(cells: pd.Series[str]) -> pd.Series:
-    return as_days(days(cells, "M"), cells.index).dt.to_period("M")
+    months: pd.Series = as_days(days(cells, "M"), cells.index).dt.to_period("M")
+    return months
 
 
 _EXACT_DIGITS = 15
