@@ -105,8 +105,8 @@ class Loaded:
         graph = Graph()
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
-        for name in ("roadmap", "strategy", "vocabulary"):
-            graph.parse(data=self._files[f"{name}.nt"], format="nt")
+        for name in GRAPHS:
+            graph.parse(data=self._files[name], format="nt")
         return graph
 
 
@@ -118,7 +118,7 @@ def load(town: str, version: str = "current", *, as_of: str | date = "", output:
     """
     folder = Folder(Path(output) / town)
     if as_of:
-        version = _version_on(folder, _day(as_of))
+        version = _version_on(folder, _day(as_of), version)
     edition = folder.read_edition(version)  # each file held to its digest: what is damaged is named, and not loaded
     if edition is None:
         raise ConfigError(_no_edition(folder, version))
@@ -133,7 +133,8 @@ def _build(edition: Mapping[str, Any], files: Mapping[str, bytes]) -> tuple[Load
     described = parse_columns(files)
     schema = build_schema(edition, language_of(described.values()))
     frames, told = build_frames(files, described, schema)
-    return Loaded(edition, frames, files), told
+    kept = (name for name in files if name in (*GRAPHS, HISTORY) or name.endswith("-metadata.json"))
+    return Loaded(edition, frames, {name: files[name] for name in kept}), told
 
 
 def read_as_of(town: str, day: str | date = "", *, output: str | Path = "output") -> tuple[Triple, ...]:
@@ -162,8 +163,11 @@ def _day(day: str | date) -> str:
         raise ConfigError(Text(german, f"“{day}” is no day such as 2025-06-30")) from None
 
 
-def _version_on(folder: Folder, day: str) -> str:
+def _version_on(folder: Folder, day: str, version: str) -> str:
     """The last version of a day or before it; the day itself where there is none, to be told of."""
+    if version != "current":
+        german = f"{folder.path}: entweder die Ausgabe {version} oder die vom {day}, nicht beide"
+        raise ConfigError(Text(german, f"{folder.path}: either the edition {version} or that of {day}, not both"))
     return next((version for version in reversed(folder.versions()) if version.partition(".")[0] <= day), day)
 
 
@@ -176,4 +180,5 @@ def _no_edition(folder: Folder, version: str) -> Text:
 
 
 HISTORY = "history.nq"
+GRAPHS = ("roadmap.nt", "strategy.nt", "vocabulary.nt")
 _FAR = "9999-12-31"

@@ -36,7 +36,7 @@ def put_words(periods: pd.DataFrame, words: pd.DataFrame, added: Iterable[str]) 
         told = words[(words[_SIDE] == side) & words.index.isin(periods.index)]
         told = told[~told.index.duplicated()].assign(**{PRECISION: PRECISIONS[-1]})
         for name in (FIRST, LAST, PRECISION):
-            if (column := f"{stem}_{name}") in added:
+            if (column := f"{stem}_{name}") in added and name in told:
                 periods.loc[told.index, column] = told[name]
 
 
