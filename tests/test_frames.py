@@ -374,7 +374,14 @@ def test_what_a_table_names_by_its_key_is_found_there(editions: list[Loaded]) ->
             ("project-leads", "organization", "organizations"),
             ("project-partners", "organization", "organizations"),
         ):
+            assert not edition.tables[other].empty
             assert edition.tables[table][column].isin(edition.tables[other].index).all(), table
+
+
+def test_a_key_that_would_find_nothing_is_told(files: Mapping[str, bytes]) -> None:
+    framed = _framed(_change(files, "project-fields.csv", "M-2,2", "M-2,bereich/2"))
+
+    assert framed.told == ("project-fields: field names what fields does not have, bereich/2",)
 
 
 # History #############################################################################################################

@@ -64,7 +64,7 @@ def build_frames(files: Mapping[str, bytes], described: Mapping[str, Mapping[str
         frames[name], added[name] = _frame(columns, read.cells, schema)
     for periods, words in words_of(schema.tables):
         put_words(frames[periods], frames[words], added[periods])
-    return Framed(frames, tuple(told))
+    return Framed(frames, (*told, *_astray(frames, schema)))
 
 
 def _column(described: Mapping[str, Any]) -> Column:
@@ -140,6 +140,17 @@ def _unexpected(table: Table | None, columns: tuple[Column, ...], read: _Read, s
                 yield f"{name} has a code that its list does not have, {code}"
             for text in inexact(column, cells):
                 yield f"{name} has a number with more digits than a float, {text}"
+
+
+def _astray(frames: Mapping[str, pd.DataFrame], schema: Schema) -> Iterator[str]:
+    """The keys in a column that the table of those things does not have, so that a join would find nothing."""
+    for name, table in schema.tables.items():
+        for column in table.columns:
+            owner = schema.owners.get(column.kind, name)
+            if owner != name and column.name in frames[name] and not frames[owner].empty:
+                values = frames[name][column.name].dropna()
+                if astray := sorted(set(values[~values.isin(frames[owner].index)])):
+                    yield f"{name}: {column.name} names what {owner} does not have, {', '.join(astray[:3])}"
 
 
 def _rest(read: _Read) -> pd.DataFrame:

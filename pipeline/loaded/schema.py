@@ -16,20 +16,24 @@ from pipeline.town.resources import read_resources
 class Schema(NamedTuple):
     """The tables by their names, and the codes of each kind of thing that is a code list, in the list's own order.
 
-    ``rest`` are the names of the tables for what fits nowhere else; their columns follow from what is in them.
+    ``owners`` are the tables in which each thing of a kind has its row, for kinds that have one such table. ``rest``
+    are the names of the tables for what fits nowhere else; their columns follow from what is in them.
     """
 
     tables: Mapping[str, Table]
     codes: Mapping[str, tuple[str, ...]]
+    owners: Mapping[str, str]
     rest: tuple[str, ...]
 
 
 def build_schema(edition: Mapping[str, Any], language: Language) -> Schema:
     """The schema of every edition of a town that writes in a language; ``edition`` is the public ``edition.json``."""
     layouts = [layout_of(_dataset(edition, language)) for layout_of in LAYOUTS.values()]
+    tables = {table.name: table for layout in layouts for table in layout.tables}
     return Schema(
-        {table.name: table for layout in layouts for table in layout.tables},
+        tables,
         dict(_codes(layouts)),
+        dict(_owners(layouts)),
         tuple(layout.rest for layout in layouts),
     )
 
@@ -60,6 +64,14 @@ def _dataset(edition: Mapping[str, Any], language: Language) -> Dataset:
         StrategySource(),
         language=language,
     )
+
+
+def _owners(layouts: Iterable[Layout]) -> Iterator[tuple[str, str]]:
+    for layout in layouts:
+        keyed = [(table.keys[0].kind, table.name) for table in layout.tables if not table.path and not table.of]
+        kinds = [kind for kind, _ in keyed]
+        # A kind of any address at all, or of which several tables tell, is nobody's.
+        yield from ((kind, name) for kind, name in keyed if kinds.count(kind) == 1 and not layout.kinds[kind][0].whole)
 
 
 def _codes(layouts: Iterable[Layout]) -> Iterator[tuple[str, tuple[str, ...]]]:
