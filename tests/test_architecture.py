@@ -24,6 +24,7 @@ OWNERS = {
     "chardet": {"readers"},
     "openpyxl": {"render"},
     "pyshacl": {"model/shacl"},
+    "numpy": {"loaded"},
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "readers"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import runpy
@@ -36,6 +37,7 @@ from pipeline.town.config import parse_dataset
 from pipeline.town.resources import read_resources
 from pipeline.town.strategy import build_strategy
 from tests.towns import SOURCES, copy_town, town_of
+from tests.two_editions import publish_twice
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -222,6 +224,26 @@ def test_code_for_research_runs_and_prints_what_the_page_says(
 
     printed = "".join(f"    {line}\n" for line in capsys.readouterr().out.splitlines())
     assert printed in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def published_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the two editions of Beispielstadt in ``output``."""
+    place = tmp_path_factory.mktemp("published_twice")
+    publish_twice(place)
+    return place
+
+
+def test_what_is_asked_in_python_is_answered_as_the_page_says(published_twice: Path) -> None:
+    asked = doctest.DocTestParser().get_doctest(
+        "\n".join(_blocks(DOCS / "edition.md", "pycon")), {}, "edition.md", None, 0
+    )
+
+    with chdir(published_twice):
+        failed, tried = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(asked)
+
+    assert (failed, tried) == (0, len(asked.examples))
+    assert tried > 15
 
 
 # Rules: docs/regeln.md

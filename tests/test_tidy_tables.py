@@ -260,6 +260,26 @@ def test_organizations_that_are_named_otherwise_keep_their_whole_iris() -> None:
     assert said_by(files) == graph_of(triples)
 
 
+@pytest.mark.parametrize(
+    ("there", "elsewhere", "table", "column", "cell"),
+    [
+        ("handlungsfeld/", f"{BASE}bereich/", "project-fields", "field", "bereich/"),
+        ("handlungsfeld/", "https://andere.example/feld/", "project-fields", "field", "https://andere.example/feld/"),
+        ("these/", f"{BASE}vision/satz-", "project-theses", "thesis", "vision/satz-"),
+    ],
+)
+def test_fields_and_theses_that_are_named_otherwise_stand_with_their_projects(
+    there: str, elsewhere: str, table: str, column: str, cell: str
+) -> None:
+    triples = [Triple(*(term.replace(f"<{BASE}{there}1>", f"<{elsewhere}1>") for term in triple)) for triple in ROADMAP]
+
+    files = files_of("roadmap", triples)
+
+    assert f"{cell}1" in {row[column] for row in rows_of(files, table)}
+    assert "further.csv" not in files
+    assert said_by(files) == graph_of(triples)
+
+
 def test_a_town_with_names_of_its_own_for_things_has_them_in_its_templates() -> None:
     dataset = replace(DATASET, iris=Iris("https://daten.example/x/", project="p-", field="f/"))
     names = (f"{BASE}projekt/", "https://daten.example/x/p-")

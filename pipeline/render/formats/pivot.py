@@ -52,10 +52,19 @@ def _patterns(triples: Iterable[Triple], layout: Layout) -> dict[str, Pattern]:
     """The pattern of each kind: the one with the shortest cells that fits all things of that kind."""
     keyed = [table for table in layout.tables if not table.path and not table.of]
     kinds = {curie(cls): table.keys[0].kind for table in keyed for cls in table.classes}
+    # What has no table of its own here is known by what is said of it alone.
+    named = {
+        curie(column.predicate): column.kind
+        for table in layout.tables
+        for column in table.columns
+        if column.predicate and column.kind and column.kind not in kinds.values()
+    }
     found: dict[str, dict[str, None]] = {kind: {} for kind in layout.kinds}
     for subject, predicate, object_ in triples:
         if predicate == _TYPE and object_ in kinds:
             found[kinds[object_]][subject[1:-1]] = None
+        elif predicate in named and object_.startswith("<"):
+            found[named[predicate]][object_[1:-1]] = None
     return {kind: choose(candidates, found[kind]) for kind, candidates in layout.kinds.items()}
 
 

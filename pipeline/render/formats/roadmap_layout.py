@@ -44,8 +44,8 @@ def roadmap_layout(dataset: Dataset) -> Layout:
         ),
         {
             "project": [Pattern(base + iris.project)],
-            "field": [Pattern(base + iris.field)],
-            "thesis": [Pattern(base + iris.thesis)],
+            "field": [Pattern(base + iris.field), Pattern(base, whole=True), _ANY],
+            "thesis": [Pattern(base + iris.thesis), Pattern(base, whole=True), _ANY],
             "organization": [Pattern(base + iris.organization), Pattern(base, whole=True), _ANY],
             "aspect": [Pattern(f"{DEF}aspect/")],
             "edition": [Pattern(f"{base}{iris.dataset}{DATASETS['roadmap']}/ausgaben/")],
