@@ -80,9 +80,8 @@ def amend(editions: Sequence[Edition], erasure: Erasure, renaming: Renaming, ben
 
 def _workbook(edition: Edition) -> str:
     """The digest of an edition's own workbook, of which the next one reads what is kept and what was."""
-    return next(
-        (hashlib.sha256(file.content).hexdigest() for file in edition.distributions if file.name == WORKBOOK), ""
-    )
+    contents = (file.content for file in edition.distributions if file.name == WORKBOOK)
+    return next((hashlib.sha256(content).hexdigest() for content in contents), "")
 
 
 def _with_digests(cut: Cut, workbooks: Mapping[str, str]) -> Cut:

@@ -46,7 +46,7 @@ def _lines(
 
 
 def _named(term: str, erasure: Erasure, renaming: Renaming) -> str:
-    """A file, a cell or a word for one, as it is from now on; the catalog knows the files, and no one else the cells."""
+    """A file, a cell or a word for one, as it is from now on; files are known to the catalog, cells only here."""
     if not term.startswith("<"):
         return cut_literal(term, erasure)
     known = renaming.of(term)
