@@ -20,7 +20,8 @@ from pipeline.model.report import Language, Text, ValidationReport
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import PREFIXES
-from pipeline.render.formats.changes import as_rdf, in_words
+from pipeline.render.formats.changes import in_words
+from pipeline.render.formats.changes_graph import CHANGE_PREFIXES, as_rdf
 from pipeline.render.formats.fates import build_fates
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
@@ -178,7 +179,14 @@ def render_changes(comparison: Comparison, base: str, *, made_at: datetime) -> I
     title = Text("Änderungen seit der letzten Ausgabe", "Changes since the last edition")
     yield _file("changes.md", words.encode(), title)
     triples = as_rdf(comparison, base, made_at)
-    yield _file("changes.ttl", render_turtle(triples, PREFIXES), title)
+    graph = _file("changes.ttl", render_turtle(triples, CHANGE_PREFIXES), title, dataset="roadmap")
+    yield replace(graph, description=_CHANGES)
+
+
+_CHANGES = Text(
+    "Welches Projekt sich worin geändert hat: bisheriger und neuer Wert und der Grund, soweit er genannt ist.",
+    "Which project changed in what: the value before and the new one, and the reason as far as one is given.",
+)
 
 
 def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:
