@@ -208,6 +208,24 @@ def test_a_history_that_the_sheets_hold_is_told_of(tmp_path: Path) -> None:
     assert again.receipt and not again.receipt.changed
 
 
+def test_a_planned_amount_and_the_status_planned_are_counted_apart(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    _write_history(
+        place,
+        ["M-2", "Kosten geplant", 80000, 95000, None, None, DAYS[0]],
+        ["M-2", "Status", "pausiert", "geplant", "07/2024", None, DAYS[1]],
+        ["M-2", "Kosten geplant", 95000, 120000, None, None, DAYS[2]],
+        ["M-2", "Status", "geplant", "laufend", "01/2025", None, DAYS[2]],
+    )
+
+    publish(place, now=moment(4))
+
+    index, project = index_of(place), f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/M-2>"
+    nodes = (*index.objects(project, "ds:statusChange"), *index.objects(project, "ds:planChange"))
+    names = {node[1:-1].partition("M-2/")[2] for node in nodes}
+    assert names == {"plan/planned-1", "status/planned", "plan/planned-2", "status/running"}
+
+
 def test_a_name_in_the_history_is_held_back_at_its_cell(tmp_path: Path) -> None:
     place = make_town(tmp_path)
     _write_history(place, ["M-2", "Ende", "2025", "30.04.2027", None, "Frau Beispiel ist erkrankt.", None])
