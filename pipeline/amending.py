@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.compare import as_of, compare, lengthen, parse_lifetimes
 from pipeline.erase import (
+    CHANGES,
+    GRAPHS,
     HISTORY,
+    WORKBOOK,
     Cut,
     Erasure,
     Renaming,
@@ -69,7 +73,27 @@ def amend(editions: Sequence[Edition], erasure: Erasure, renaming: Renaming, ben
         edition.version: rewrite(edition, erasure, renaming, lambda e=edition: bench.read_roadmap(e), bench.write)  # type: ignore[misc]
         for edition in editions
     }
+    workbooks = {_workbook(edition): _workbook(cuts[edition.version].edition) for edition in editions}
+    cuts = {version: _with_digests(cut, workbooks) for version, cut in cuts.items()}
     return [_amended(edition, cuts, erasure, renaming, bench) for edition in editions]
+
+
+def _workbook(edition: Edition) -> str:
+    """The digest of an edition's own workbook, of which the next one reads what is kept and what was."""
+    contents = (file.content for file in edition.distributions if file.name == WORKBOOK)
+    return next((hashlib.sha256(content).hexdigest() for content in contents), "")
+
+
+def _with_digests(cut: Cut, workbooks: Mapping[str, str]) -> Cut:
+    """An edition whose graphs tell the digests of these workbooks as they are from now on."""
+    told = re.compile("|".join(filter(None, workbooks)).encode() or b"(?!)")
+    files = tuple(
+        replace(file, content=told.sub(lambda old: workbooks[old[0].decode()].encode(), file.content))
+        if file.name == GRAPHS
+        else file
+        for file in cut.edition.distributions
+    )
+    return replace(cut, edition=replace(cut.edition, distributions=files))
 
 
 def _amended(edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, renaming: Renaming, bench: Bench) -> Edition:
@@ -115,8 +139,8 @@ def _with_changes(
 ) -> tuple[tuple[Distribution, ...], Text]:
     """The files with changes that are true of what the two editions say now, and the news for the catalog."""
     files, cut, before = edition.distributions, cuts[edition.version], cuts.get(edition.previous)
-    told = {file.name: file for file in files if file.name in _CHANGES}
-    is_other = cut.is_other or (before is not None and before.is_other) or _is_found(edition, _CHANGES, erasure)
+    told = {file.name: file for file in files if file.name in CHANGES}
+    is_other = cut.is_other or (before is not None and before.is_other) or _is_found(edition, CHANGES, erasure)
     if not told or not is_other:
         return files, Text("", "")
     if before is None:  # nothing is left to compare with
@@ -194,5 +218,4 @@ def _catalog(
     return render_catalog(amended)
 
 
-_CHANGES = ("changes.md", "changes.ttl")
 _REASON = "<http://purl.org/vocab/changeset/schema#changeReason>"

@@ -93,6 +93,7 @@ def _render(
     release = replace(release, news=in_short(compared) if compared else _FIRST, files=_file_states(folder))
     content = _content(prepared, town, resources, triples, compared)
     content = replace(content, lifetimes=_lifetimes(folder, triples, release))
+    content = replace(content, version=release.version, inputs=(*release.inputs, *_own_workbook(folder)))
     data = render(content, made_at=release.made_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release)
     results = audit(catalog, resources.catalog_rules, file=SETTINGS)
@@ -134,6 +135,14 @@ def _timeless(
     release = Release("", _ANY_TIME, _ANY_TIME, _ANY_TIME.date(), _ANY_TIME.date())
     yield from (file for file in data if file.is_public and file.name != "provenance.csv")
     yield from render_catalog(describe(town.dataset, town.strategy, triples, names, release))
+
+
+def _own_workbook(folder: Folder) -> Iterator[Input]:
+    """The workbook of the current edition, of which what is kept and what was is read back, as its cells are told."""
+    manifest = folder.manifest() or {"distributions": ()}
+    for file in manifest["distributions"]:
+        if file["name"] == WORKBOOK:
+            yield Input(f"{manifest['version']}/{WORKBOOK}", file["sha256"])
 
 
 def _carried(prepared: Prepared) -> Iterator[Distribution]:
@@ -256,6 +265,7 @@ def _settings(town: Town) -> tuple[Input, ...]:
 
 
 SETTINGS = "dataset.toml"
+WORKBOOK = "roadmap.xlsx"
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _PROGRAM = Text(
     "Die Angaben der Stadt sind dieselben; das Programm liest, schreibt oder beschreibt sie anders.",

@@ -129,7 +129,7 @@ def test_what_is_published_is_found_in_all_that_tells_of_it(nest: Nest) -> None:
     assert nest.canaries.named(found) == set(CONTROLS)
     title, text, town = (found[nest.canaries.places.index(control)] for control in CONTROLS)
     rdf = {"roadmap.ttl", "roadmap.nt", "roadmap.jsonld", "roadmap.rdf"}
-    assert title >= rdf | {"projects.csv", "roadmap.xlsx", "roadmap.ics", "provenance.csv"}
+    assert title >= rdf | {"projects.csv", "roadmap.xlsx", "roadmap.ics", "provenance.csv", "provenance.nq"}
     assert text >= rdf | {"projects.csv", "roadmap.xlsx"}
     assert town >= {"catalog.ttl", "catalog.jsonld", "catalog.rdf", "roadmap.xlsx"}
 

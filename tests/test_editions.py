@@ -77,7 +77,7 @@ def test_files_come_in_the_order_in_which_they_are_asked_for(tmp_path: Path) -> 
     assert described[:3] == ["projects.csv", "roadmap.xlsx", "roadmap.ttl"]
     after = described.index("roadmap.ics") + 1
     assert described[after : after + 2] == ["history.nq", "project-fields.csv"]
-    assert described[-1] == "projects.csv-metadata.json"
+    assert described[-2:] == ["projects.csv-metadata.json", "provenance.nq"]
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

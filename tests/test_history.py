@@ -253,6 +253,24 @@ def test_an_end_in_other_words_is_a_turn_where_another_day_is_meant(
     assert bool(index_of(place).objects(project, "ds:planChange")) == is_a_turn
 
 
+def test_a_planned_amount_and_the_status_planned_are_counted_apart(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    _write_history(
+        place,
+        ["M-2", "Kosten geplant", 80000, 95000, None, None, DAYS[0]],
+        ["M-2", "Status", "pausiert", "geplant", "07/2024", None, DAYS[1]],
+        ["M-2", "Kosten geplant", 95000, 120000, None, None, DAYS[2]],
+        ["M-2", "Status", "geplant", "laufend", "01/2025", None, DAYS[2]],
+    )
+
+    publish(place, now=moment(4))
+
+    index, project = index_of(place), f"<https://w3id.org/digitalstrategie/id/{NAME}/projekt/M-2>"
+    nodes = (*index.objects(project, "ds:statusChange"), *index.objects(project, "ds:planChange"))
+    names = {node[1:-1].partition("M-2/")[2] for node in nodes}
+    assert names == {"plan/planned-1", "status/planned", "plan/planned-2", "status/running"}
+
+
 def test_a_name_in_the_history_is_held_back_at_its_cell(tmp_path: Path) -> None:
     place = make_town(tmp_path)
     _write_history(place, ["M-2", "Ende", "2025", "30.04.2027", None, "Frau Beispiel ist erkrankt.", None])

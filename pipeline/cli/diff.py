@@ -23,15 +23,15 @@ from pipeline.cli.speech import Speech, print_json
 def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, speech: Speech) -> int:
     """Say what changed from edition A to edition B, the current one unless named: versions of a town, or folders."""
     from pipeline.build import compare_editions
-    from pipeline.model.vocabulary import PREFIXES
-    from pipeline.render.formats.changes import as_rdf, in_words
+    from pipeline.render.formats.changes import in_words
+    from pipeline.render.formats.changes_graph import CHANGE_PREFIXES, as_rdf
     from pipeline.render.formats.rdf import render_turtle
 
     first = find_edition(before, town, output)
     second = find_edition(after, town or owner_of(first, output), output)
     comparison, base = compare_editions(first, second)
     if rdf:
-        click.echo(render_turtle(as_rdf(comparison, base, read_now()), PREFIXES).decode(), nl=False)
+        click.echo(render_turtle(as_rdf(comparison, base, read_now()), CHANGE_PREFIXES).decode(), nl=False)
     elif speech.is_json:
         told = {"before": comparison.before, "after": comparison.after, "reason": comparison.reason}
         print_json({"version": 1, **told, "things": comparison.things})

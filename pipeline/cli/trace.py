@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from pipeline.cli.speech import Speech, open_console, print_json
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 
+if TYPE_CHECKING:
+    from pipeline.render.formats.provenance import Origin
+
 
 @click.command()
 @click.argument("iri")
@@ -20,11 +25,8 @@ from pipeline.model.report import Text
 @speech_options
 def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
     """Show every published statement about IRI and the cell it comes from."""
-    from pipeline.render.formats.provenance import read_provenance
-
     places = sorted(output.glob("*/public/current" if edition == "current" else f"*/public/editions/{edition}"))
-    tables = [place / "provenance.csv" for place in places if (place / "provenance.csv").is_file()]
-    found = [origin for table in tables for origin in read_provenance(*_read(table), iri.strip("<>"))]
+    found = [origin for place in places for origin in _origins(place, iri.strip("<>"))]
     if not found:
         raise ConfigError(Text(f"Keine Ausgabe in {output}/ kennt {iri}", f"No edition in {output}/ knows {iri}"))
     if speech.is_json:
@@ -36,8 +38,24 @@ def trace(iri: str, edition: str, output: Path, speech: Speech) -> int:
     return CLEAN
 
 
-def _read(table: Path) -> tuple[bytes, bytes]:
-    """The origins in an edition, and what was typed, which lies in its internal half and may be kept elsewhere."""
-    edition = table.resolve().parent
+def _origins(place: Path, iri: str) -> Iterable[Origin]:
+    """What an edition tells of the origin of a thing; one of an older program has no graphs, but the table."""
+    from pipeline.render.formats.provenance import read_provenance, with_typed
+    from pipeline.render.formats.provenance_graphs import read_graphs
+
+    graphs, table = place / "provenance.nq", place / "provenance.csv"
+    if graphs.is_file():
+        return with_typed(read_graphs(lambda: _lines(graphs), iri), _typed(place))
+    return read_provenance(table.read_bytes(), _typed(place), iri) if table.is_file() else ()
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        yield from file
+
+
+def _typed(place: Path) -> bytes:
+    """What was typed in the cells; it lies in the internal half of an edition and may be kept elsewhere."""
+    edition = place.resolve()
     typed = edition.parents[2] / "internal" / "editions" / edition.name / "typed.csv"
-    return table.read_bytes(), typed.read_bytes() if typed.is_file() else b""
+    return typed.read_bytes() if typed.is_file() else b""

@@ -7,12 +7,13 @@ project's own. Things are called by their labels: "Mängelmelder (2022-01): Stat
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from pipeline.compare.bounds import with_bounds_told
+from pipeline.compare.reasons import Place, explained, without_repeated
 from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
@@ -64,21 +65,26 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
         return None  # it comes and goes with the projects that name it, and is told there
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
-    sides = [
-        [
-            (_key(t), _property(t, side.index), _value(t, side.index))
-            for t in side.own
-            if owners[t] == iri and not _derived(t)
-        ]
-        for side in (gone, come)
-    ]
-    keys = {key: property_ for side in sides for key, property_, _ in side}
-    changes = tuple(
-        Change(property_, *(tuple(value for found, _, value in side if found == key) for side in sides))
-        for key, property_ in keys.items()
-    )
+    changes = without_repeated([*_changes(iri, gone, come, owners)])
     key = _project_key(iri, side.index)
     return ThingChange(literal_text(iri), name, kind, changes, key) if changes else None
+
+
+def _changes(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> Iterator[Change]:
+    """What of a thing that is in both editions changed, with the reasons for it."""
+    found: dict[tuple[str, str, str], tuple[list[Triple], list[Triple]]] = {}
+    for at, side in enumerate((gone, come)):
+        for triple in side.own:
+            if owners[triple] == iri and not _derived(triple):
+                found.setdefault(_key(triple), ([], []))[at].append(triple)
+    for (subject, predicate, _), sides in found.items():
+        named = _property(sides[1][-1], come.index) if sides[1] else _property(sides[0][-1], gone.index)
+        before, after = (
+            tuple(_value(triple, side.index) for triple in triples)
+            for triples, side in zip(sides, (gone, come), strict=True)
+        )
+        change = Change(named, before, after, tuple(sides[0]), tuple(sides[1]))
+        yield explained(change, Place(iri, subject, predicate), gone.index, come.index)
 
 
 def _project_key(iri: str, index: Index) -> str:

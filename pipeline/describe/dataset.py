@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page, places
 from pipeline.describe.distribution import distribution_triples, state_of
-from pipeline.describe.statements import checksum_of, coded, conforms_to, moment
+from pipeline.describe.statements import coded, conforms_to, moment
 from pipeline.describe.subject import VOCABULARY, Subject
 from pipeline.model.catalog import (
     CONTRIBUTORS,
     EU,
     GEOCODING,
+    checksum_of,
     fragment,
 )
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
-from pipeline.model.graph import Triple, curie, iri, is_a, literal, literal_text, segment, texts
-from pipeline.model.naming import part
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, literal_text, texts
 from pipeline.model.report import Text
 
 
@@ -126,7 +126,7 @@ def activity(context: Context) -> Iterator[Triple]:
     yield Triple(term, curie("prov:endedAtTime"), moment(release.made_at))
     yield Triple(term, curie("prov:wasAssociatedWith"), context.publisher)
     for given in release.inputs:
-        entity = part(term, segment(given.file))
+        entity = context.names.source(release.version, given.file)
         yield Triple(term, curie("prov:used"), entity)
         yield from is_a(entity, "prov:Entity")
         yield Triple(entity, curie("dcterms:title"), literal(given.file))

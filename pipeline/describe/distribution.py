@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from pipeline.describe.context import VOCABULARY_TITLE, Context
-from pipeline.describe.statements import checksum_of, coded, conforms_to, moment, number
+from pipeline.describe.statements import coded, conforms_to, moment, number
 from pipeline.describe.subject import VOCABULARY, Subject
 from pipeline.model.catalog import (
     ADMS,
@@ -14,6 +14,7 @@ from pipeline.model.catalog import (
     EU,
     LANGUAGES,
     MEDIA_TYPES,
+    checksum_of,
     fragment,
 )
 from pipeline.model.edition import Distribution, FileState, Release

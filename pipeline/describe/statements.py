@@ -1,11 +1,11 @@
-"""The statements that descriptions are made of: a type, a text in both languages, a code, a checksum, a moment."""
+"""The statements that descriptions are made of: a standard, a code, a count, a moment, a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipeline.model.catalog import LABELS, SCHEMES, SHA_256, fragment
+from pipeline.model.catalog import LABELS, SCHEMES
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
@@ -18,16 +18,6 @@ def conforms_to(term: str, standard: str, title: Text = _NOTHING) -> Iterator[Tr
     yield Triple(term, curie("dcterms:conformsTo"), standard)
     yield from is_a(standard, "dcterms:Standard")
     yield from texts(standard, "dcterms:title", title)
-
-
-def checksum_of(term: str, sha256: str) -> Iterator[Triple]:
-    """The SHA-256 of a file, as SPDX says it."""
-    checksum = fragment(term, "sha256")
-    yield Triple(term, curie("spdx:checksum"), checksum)
-    yield from is_a(checksum, "spdx:Checksum")
-    yield Triple(checksum, curie("spdx:algorithm"), iri(SHA_256))
-    yield from is_a(iri(SHA_256), "spdx:ChecksumAlgorithm")
-    yield Triple(checksum, curie("spdx:checksumValue"), literal(sha256, datatype=expand("xsd:hexBinary")))
 
 
 def coded(term: str, predicate: str, code: str, cls: str = "", called: Text = _NOTHING) -> Iterator[Triple]:

@@ -15,12 +15,15 @@ from pipeline.erase.cut_triples import cut_triples
 from pipeline.erase.erasure import MARK, Erasure, notice_of
 from pipeline.erase.find import Found, find
 from pipeline.erase.renaming import Renaming, build_renaming
-from pipeline.erase.rewrite import DATA, HISTORY, Cut, read_data, rewrite
+from pipeline.erase.rewrite import CHANGES, DATA, GRAPHS, HISTORY, WORKBOOK, Cut, read_data, rewrite
 
 __all__ = [
+    "CHANGES",
     "DATA",
+    "GRAPHS",
     "HISTORY",
     "MARK",
+    "WORKBOOK",
     "Cut",
     "Erasure",
     "Found",

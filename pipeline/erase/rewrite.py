@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.erase.cut_calendar import cut_calendar
 from pipeline.erase.cut_files import cut_provenance, cut_typed, cut_words
+from pipeline.erase.cut_graphs import cut_graphs
 from pipeline.erase.cut_triples import cut_triples
 from pipeline.erase.cut_workbook import cut_workbook
 from pipeline.erase.erasure import Erasure
@@ -16,7 +17,8 @@ from pipeline.model.edition import Distribution, Edition
 from pipeline.model.graph import Triple, parse_n_triples, reading_order
 from pipeline.model.roadmap import Roadmap
 
-DATA, HISTORY = ("roadmap", "strategy"), "history.nq"
+DATA, HISTORY, GRAPHS = ("roadmap", "strategy"), "history.nq", "provenance.nq"
+CHANGES, WORKBOOK = ("changes.md", "changes.ttl"), "roadmap.xlsx"
 
 ReadRoadmap = Callable[[], Roadmap]
 Write = Callable[[str, Sequence[Triple], Edition], Iterable[Distribution]]
@@ -64,16 +66,19 @@ def _rewritten(
     lost: frozenset[tuple[str, ...]] = frozenset()
     for file in edition.distributions:
         content = file.content
-        if file.name == "provenance.csv":
-            content, lost = cut_provenance(content, erasure, renaming, kept)
+        if file.name == GRAPHS:
+            content, lost = cut_graphs(content, erasure, renaming, kept)
+        elif file.name == "provenance.csv":
+            content, further = cut_provenance(content, erasure, renaming, kept)
+            lost |= further
         elif file.name == "typed.csv":
             content = cut_typed(content, erasure, lost)
-        elif file.name == "roadmap.xlsx" and _is_told(file, erasure, "roadmap" in other):
+        elif file.name == WORKBOOK and _is_told(file, erasure, "roadmap" in other):
             content = cut_workbook(content, erasure, renaming, read())
         elif file.name == "roadmap.ics" and _is_told(file, erasure, "roadmap" in other):
             content = cut_calendar(content, erasure, renaming)
-        elif file.name == HISTORY:
-            pass  # what was said on each day is cut by the door, which knows the days
+        elif file.name == HISTORY or file.name in CHANGES:
+            pass  # what was said on each day, and what changed, is cut by the door, which knows the editions
         elif file.dataset in other:
             if file.name not in files:
                 continue  # a table in which nothing would stand is no file

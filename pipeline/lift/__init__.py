@@ -29,6 +29,7 @@ SETTINGS = -1
 def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> Lifted:
     """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
     cells: dict[Triple, CellRef] = {}
+    further: dict[Triple, dict[CellRef, None]] = {}
     judged: list[Triple] = []
     settled: list[Triple] = []
     withheld: dict[Triple, CellRef] = {}
@@ -39,17 +40,17 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
             triple = Triple(*statement[:3])
             if statement[3] == SETTINGS:
                 settled.append(triple)
-            elif triple not in cells:
-                cells[triple] = _cell(project, statement[3])
+            else:
+                _note(triple, _cell(project, statement[3]), cells, further)
         for triple, cell in lift_history(project, past, naming, names) if past else ():
-            cells.setdefault(triple, cell)
+            _note(triple, cell, cells, further)
         for *terms, at in lift_unread(project, dataset, naming, past):
             withheld.setdefault(Triple(*terms), _cell(project, at))
         judged += _judged(project, naming, today)
     frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
     judged += (triple for triple in withheld if triple not in cells)
     triples = tuple(sorted({*cells, *settled, *frame}, key=reading_order))
-    return Lifted(triples, SourceMap.of(withheld | cells), tuple(judged))
+    return Lifted(triples, SourceMap.of(withheld | cells, further), tuple(judged))
 
 
 def lift_project(project: Project, dataset: Dataset, naming: Naming, turns: Sequence[Turn] = ()) -> list[Statement]:
@@ -88,6 +89,14 @@ def lift_unread(project: Project, dataset: Dataset, naming: Naming, turns: Seque
         if not is_read(project.first("budget")):
             statements += amounts_of_a_kind(project, subject.term)
     return statements
+
+
+def _note(
+    triple: Triple, cell: CellRef, cells: dict[Triple, CellRef], further: dict[Triple, dict[CellRef, None]]
+) -> None:
+    """Note a cell that says a statement: the first among the ``cells``, any other among the ``further`` ones."""
+    if cells.setdefault(triple, cell) != cell:
+        further.setdefault(triple, {})[cell] = None
 
 
 def _cell(project: Project, at: int) -> CellRef:

@@ -40,10 +40,10 @@ def lift_history(
     """All turns of a project in their order, each statement with the cell that tells it."""
     term, counts = naming.project(project.key), Counter[str]()
     for turn in turns:
-        name = _name(turn)
-        counts[name] += 1
-        is_status = turn.aspect == STATUS
-        path = f"status/{_counted(name, counts[name])}" if is_status else f"plan/{name}-{counts[name]}"
+        is_status, name = turn.aspect == STATUS, _name(turn)
+        kind = f"{'status' if is_status else 'plan'}/{name}"  # a status and an amount are both called "planned"
+        counts[kind] += 1
+        path = _counted(kind, counts[kind]) if is_status else f"{kind}-{counts[kind]}"
         node, told = part(term, path), _status_change(turn) if is_status else _plan_change(turn)
         said_in = names.edition(names.dataset("roadmap"), turn.edition)
         change = curie("ds:statusChange" if is_status else "ds:planChange")

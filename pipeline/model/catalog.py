@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model.dataset import DATASETS, Iris
-from pipeline.model.graph import iri, segment
+from pipeline.model.graph import Triple, curie, iri, is_a, literal, segment
 from pipeline.model.naming import part
 from pipeline.model.report import Text
+from pipeline.model.vocabulary import expand
 
 EU = "http://publications.europa.eu/resource/authority"
 LICENSES = "http://dcat-ap.de/def/licenses/"
@@ -136,7 +137,21 @@ class CatalogNames:
         """The run that made an edition."""
         return part(self.catalog, f"lauf/{version}")
 
+    def source(self, version: str, file: str) -> str:
+        """A file as the run that made an edition read it."""
+        return part(self.activity(version), segment(file))
+
 
 def fragment(term: str, name: str) -> str:
     """A part of a thing that has no page of its own: ``<…/projects.csv>`` and ``checksum`` give ``<…csv#checksum>``."""
     return f"{term[:-1]}#{name}>"
+
+
+def checksum_of(term: str, sha256: str) -> Iterator[Triple]:
+    """The SHA-256 of a file, as SPDX says it."""
+    checksum = fragment(term, "sha256")
+    yield Triple(term, curie("spdx:checksum"), checksum)
+    yield from is_a(checksum, "spdx:Checksum")
+    yield Triple(checksum, curie("spdx:algorithm"), iri(SHA_256))
+    yield from is_a(iri(SHA_256), "spdx:ChecksumAlgorithm")
+    yield Triple(checksum, curie("spdx:checksumValue"), literal(sha256, datatype=expand("xsd:hexBinary")))

@@ -10,11 +10,19 @@ from pipeline.model.report import NOTHING, Text
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What of a thing changed: its property, and the values gone and come, each as people call it."""
+    """What of a thing changed: its property, and the values gone and come, each as people call it and as a statement.
+
+    ``reasons`` are those given, each as the literals that tell it in its languages; ``turns`` are the terms of those
+    turns of the thing's history that tell of this change and are new with it.
+    """
 
     property: Text
     before: tuple[Text, ...] = ()
     after: tuple[Text, ...] = ()
+    gone: tuple[Triple, ...] = ()
+    come: tuple[Triple, ...] = ()
+    reasons: tuple[tuple[str, ...], ...] = ()
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -46,18 +47,21 @@ A plain tuple, because a large roadmap has millions of them.
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """From triples back to cells."""
+    """From triples back to cells: to the first that says each, and to the ``further`` ones that say it again."""
 
     cells: Mapping[Triple, CellRef] = field(default_factory=dict)
     by_subject: Mapping[str, Mapping[Triple, CellRef]] = field(default_factory=dict)
+    further: Mapping[Triple, Iterable[CellRef]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cells: Mapping[Triple, CellRef]) -> SourceMap:
+    def of(
+        cls, cells: Mapping[Triple, CellRef], further: Mapping[Triple, Iterable[CellRef]] = MappingProxyType({})
+    ) -> SourceMap:
         """The map of these cells, with an index by subject."""
         by_subject: dict[str, dict[Triple, CellRef]] = {}
         for triple, cell in cells.items():
             by_subject.setdefault(triple.subject, {})[triple] = cell
-        return cls(cells, by_subject)
+        return cls(cells, by_subject, further)
 
     def find(self, subject: str, value: str) -> CellRef | None:
         """The cell from which ``subject`` has ``value``, whatever the predicate."""

@@ -6,25 +6,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
 from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution, Lifetimes
+from pipeline.model.edition import Distribution, Input, Lifetimes
 from pipeline.model.formats import FORMATS, media_type_of
 from pipeline.model.graph import Lifted, SourceMap, Triple
 from pipeline.model.report import Language, Text, ValidationReport
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import PREFIXES
-from pipeline.render.formats.changes import as_rdf, in_words
+from pipeline.render.formats.changes import in_words
+from pipeline.render.formats.changes_graph import CHANGE_PREFIXES, as_rdf
 from pipeline.render.formats.fates import build_fates
 from pipeline.render.formats.ical import render_calendar
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.provenance import Origin, origins, render_provenance, render_typed
+from pipeline.render.formats.provenance_graphs import render_graphs
 from pipeline.render.formats.quads import render_lifetimes
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.formats.tables import render_tables
@@ -37,7 +39,8 @@ from pipeline.render.reports.tables import render_csv, render_json
 class Content:
     """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and what has changed.
 
-    ``carried`` are the keys of projects that stand in no sheet any more and are kept.
+    ``carried`` are the keys of projects that stand in no sheet any more and are kept; ``version`` is that of the
+    edition, without one nothing is told of the files that it was made of, ``inputs``.
     """
 
     dataset: Dataset
@@ -49,6 +52,8 @@ class Content:
     comparison: Comparison | None = None
     carried: Collection[str] = ()
     lifetimes: Lifetimes = field(default_factory=dict)
+    version: str = ""
+    inputs: Sequence[Input] = ()
 
 
 def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
@@ -74,9 +79,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
     yield from further
     yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
     yield _context(content.context)
-    found = tuple(_origins(content))
-    yield _file("provenance.csv", render_provenance(found), Text("Herkunft jeder Aussage", "Origin of every statement"))
-    yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
+    yield from _provenance(content)
     if content.comparison:
         yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
@@ -133,6 +136,22 @@ def _internal(name: str, content: bytes, title: Text) -> Distribution:
     return Distribution(name, media_type_of(name), content, title)
 
 
+def _provenance(content: Content) -> Iterator[Distribution]:
+    """The origin of each statement: as RDF all cells that say it, as a table the first, and what was typed in them."""
+    found, title = tuple(_origins(content)), Text("Herkunft jeder Aussage", "Origin of every statement")
+    if content.version:
+        graphs = render_graphs(found, content.inputs, CatalogNames(content.dataset.iris), content.version)
+        yield replace(_file("provenance.nq", graphs, title, dataset="roadmap"), description=_GRAPHS)
+    yield _file("provenance.csv", render_provenance(found), title)
+    yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
+
+
+_GRAPHS = Text(
+    "Welche Zelle welcher Datei was sagt: ein benannter Graph je Zelle, dazu die Prüfsumme der Datei.",
+    "Which cell of which file says what: a named graph for each cell, with the checksum of the file.",
+)
+
+
 def _origins(content: Content) -> Iterator[Origin]:
     """Where each statement about the roadmap and the strategy comes from."""
     dataset = content.dataset
@@ -160,7 +179,14 @@ def render_changes(comparison: Comparison, base: str, *, made_at: datetime) -> I
     title = Text("Änderungen seit der letzten Ausgabe", "Changes since the last edition")
     yield _file("changes.md", words.encode(), title)
     triples = as_rdf(comparison, base, made_at)
-    yield _file("changes.ttl", render_turtle(triples, PREFIXES), title)
+    graph = _file("changes.ttl", render_turtle(triples, CHANGE_PREFIXES), title, dataset="roadmap")
+    yield replace(graph, description=_CHANGES)
+
+
+_CHANGES = Text(
+    "Welches Projekt sich worin geändert hat: bisheriger und neuer Wert und der Grund, soweit er genannt ist.",
+    "Which project changed in what: the value before and the new one, and the reason as far as one is given.",
+)
 
 
 def render_catalog(catalog: Sequence[Triple]) -> Iterator[Distribution]:

@@ -1,15 +1,13 @@
-"""What changed between two editions, in plain words and as RDF."""
+"""What changed between two editions, in plain words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from pipeline.model.comparison import Change, Comparison, ThingChange
-from pipeline.model.graph import Triple, curie, literal
+from pipeline.model.graph import language_of, literal_text
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import expand
 
 
 def in_words(comparison: Comparison, language: Language) -> str:
@@ -50,19 +48,33 @@ def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str,
     for thing in things:
         key = f" ({_in_markdown(thing.key)})" if thing.key else ""
         yield f"- {_in_markdown(thing.name.in_(language))}{key}"
-        yield from (f"  - {_sentence(change, language, words)}" for change in thing.changes)
+        yield from (f"  - {_in_markdown(sentence(change, language))}" for change in thing.changes)
 
 
-def _sentence(change: Change, language: Language, words: Mapping[str, str]) -> str:
-    """One change in words: ``Ende: bisher „Ende 2027“, neu „Mitte 2028“``."""
-    before, after = (_quoted(side, language, words) for side in (change.before, change.after))
+def headline(thing: ThingChange) -> Text:
+    """That a thing is new or gone, in words."""
+    return Text(*(f"{_WORDS[code][thing.kind]}: {' '.join(thing.name.in_(code).split())}" for code in ("de", "en")))
+
+
+def sentence(change: Change, language: Language) -> str:
+    """One change in words: ``Ende: bisher „Ende 2027“, neu „Mitte 2028“. Grund: „Die Lieferung verspätet sich.“``."""
+    words = _WORDS[language]
+    before, after = (_quoted((value.in_(language) for value in side), words) for side in (change.before, change.after))
     said = "now" if len(before) + len(after) < _LONGEST_PAIR else "new text"
     form = words[said if before and after else "new" if after else "gone"]
-    return f"{change.property.in_(language)}: {form.format(before=before, after=after)}"
+    told = f"{' '.join(change.property.in_(language).split())}: {form.format(before=before, after=after)}"
+    reasons = _quoted((_in_one(reason, language) for reason in change.reasons), words)
+    return f"{told}. {words['reason'].format(reasons)}" if reasons else told
 
 
-def _quoted(values: Iterable[Text], language: Language, words: Mapping[str, str]) -> str:
-    return ", ".join(words["quoted"].format(_in_markdown(value.in_(language))) for value in values)
+def _quoted(values: Iterable[str], words: Mapping[str, str]) -> str:
+    return ", ".join(words["quoted"].format(" ".join(value.split())) for value in values)
+
+
+def _in_one(reason: Iterable[str], language: Language) -> str:
+    """A reason in a language, or in the one in which it was given."""
+    said = {language_of(term): literal_text(term) for term in reason}
+    return said.get(language) or next(iter(said.values()))
 
 
 def _in_markdown(text: str) -> str:
@@ -70,33 +82,7 @@ def _in_markdown(text: str) -> str:
     return re.sub(r"([\\`\[\]<>])", r"\\\1", " ".join(text.split()))
 
 
-def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple, ...]:
-    """The comparison as a change set of the vocabulary http://purl.org/vocab/changeset/schema#, statements reified."""
-    change_set = f"<{base}aenderung/{comparison.after}>"
-    triples = [
-        Triple(change_set, _TYPE, f"<{_CS}ChangeSet>"),
-        Triple(change_set, f"<{_CS}createdDate>", literal(made_at.isoformat(), datatype=expand("xsd:dateTime"))),
-        Triple(change_set, f"<{_CS}changeReason>", literal(f"{comparison.before} → {comparison.after}")),
-    ]
-    if comparison.reason.de:
-        reasons = (literal(comparison.reason.in_(code), language=code) for code in ("de", "en"))
-        triples += [Triple(change_set, f"<{_CS}changeReason>", reason) for reason in reasons]
-    for side, name in ((comparison.added, "addition"), (comparison.removed, "removal")):
-        for number, triple in enumerate(side, start=1):
-            statement = f"{change_set[:-1]}/{name}/{number}>"
-            triples += [
-                Triple(change_set, f"<{_CS}{name}>", statement),
-                Triple(statement, _TYPE, curie("rdf:Statement")),
-                Triple(statement, curie("rdf:subject"), triple.subject),
-                Triple(statement, curie("rdf:predicate"), triple.predicate),
-                Triple(statement, curie("rdf:object"), triple.object),
-            ]
-    return tuple(sorted(triples))
-
-
-_CS = "http://purl.org/vocab/changeset/schema#"
 _LONGEST, _LONGEST_PAIR = 10, 120
-_TYPE = curie("rdf:type")
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "de": {
         "title": "Was sich geändert hat: {before} → {after}",
@@ -109,6 +95,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "gone": "entfernt, bisher {before}",
         "new text": "neu gefasst als {after}",
         "quoted": "„{}“",
+        "reason": "Grund: {}",
     },
     "en": {
         "title": "What changed: {before} → {after}",
@@ -121,5 +108,6 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "gone": "removed, {before} before",
         "new text": "reworded as {after}",
         "quoted": "“{}”",
+        "reason": "Reason: {}",
     },
 }

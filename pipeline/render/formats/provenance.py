@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model.graph import SourceMap, Triple, literal_text
@@ -29,25 +31,30 @@ class Origin(NamedTuple):
 
 
 def origins(triples: Iterable[Triple], sources: SourceMap, roadmap: Roadmap, settings: str) -> Iterator[Origin]:
-    """Each triple with its origin; ``settings`` is the file that speaks for what no cell says."""
+    """Each triple with its origin, once for each cell that says it; ``settings`` is the file that speaks for what no
+    cell says.
+    """
     typed = {
         str(project.cell(name)): project.typed(name)
         for project in roadmap.projects
         for name in dict.fromkeys(("id", *(entry.column for entry in project.entries)))
     }
     for triple in triples:
-        if cell := sources.cells.get(triple):
+        found = (sources.cells[triple], *sources.further.get(triple, ())) if triple in sources.cells else ()
+        for cell in found:
             yield Origin(*triple, cell.file, cell.sheet or "", cell.address, typed.get(str(cell), ""))
-        else:
+        if not found:
             yield Origin(*triple, settings, "", "", "")
 
 
 def render_provenance(found: Iterable[Origin]) -> bytes:
-    """The table as CSV (UTF-8, comma), subjects and predicates as IRIs, objects as N-Triples terms.
+    """The table as CSV (UTF-8, comma), subjects and predicates as IRIs, objects as N-Triples terms; of a statement that
+    several cells say, the first.
 
     What was typed is not in it: a cell may say more than what is published of it.
     """
-    return _render(HEADER, ((literal_text(one.subject), literal_text(one.predicate), *one[2:6]) for one in found))
+    firsts = (next(same) for _, same in groupby(found, key=itemgetter(0, 1, 2)))
+    return _render(HEADER, ((literal_text(one.subject), literal_text(one.predicate), *one[2:6]) for one in firsts))
 
 
 def render_typed(found: Iterable[Origin]) -> bytes:
@@ -65,10 +72,14 @@ def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
 
 def read_provenance(content: bytes, typed: bytes, subject: str) -> list[Origin]:
     """The origins of one thing and of what hangs below it, from the two tables; ``typed`` may be empty."""
-    words = {(file, sheet, cell): words for file, sheet, cell, words in _read(typed)}
     below = f"{subject}/"
-    rows = (row for row in _read(content) if row[0] == subject or row[0].startswith(below))
-    return [Origin(*(*row[:6], words.get((row[3], row[4], row[5]), ""))) for row in rows]
+    return with_typed((row[:6] for row in _read(content) if row[0] == subject or row[0].startswith(below)), typed)
+
+
+def with_typed(found: Iterable[Sequence[str]], typed: bytes) -> list[Origin]:
+    """Statements with their cells, to origins with what was typed there by that table, which may be empty."""
+    words = {(file, sheet, cell): words for file, sheet, cell, words in _read(typed)}
+    return [Origin(*(*row, words.get((row[3], row[4], row[5]), ""))) for row in found]
 
 
 def _read(content: bytes) -> Iterator[list[str]]:

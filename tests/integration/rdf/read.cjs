@@ -24,7 +24,7 @@ async function readJsonLd(text) {
 }
 
 async function readTurtle(text, file) {
-  const format = file.endsWith(".nt") ? "N-Triples" : "Turtle";
+  const format = { ".nq": "N-Quads", ".nt": "N-Triples" }[path.extname(file)] ?? "Turtle";
   return written(new N3.Parser({ baseIRI: BASE, format }).parse(text));
 }
 
@@ -47,7 +47,7 @@ async function written(quads) {
   });
 }
 
-const READERS = { ".jsonld": readJsonLd, ".nt": readTurtle, ".rdf": readRdfXml, ".ttl": readTurtle };
+const READERS = { ".jsonld": readJsonLd, ".nq": readTurtle, ".nt": readTurtle, ".rdf": readRdfXml, ".ttl": readTurtle };
 
 async function main() {
   for (const order of fs.readFileSync(0, "utf8").split("\n").filter(Boolean)) {

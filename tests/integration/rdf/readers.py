@@ -22,8 +22,9 @@ OXIGRAPH: Mapping[str, RdfFormat] = {
     ".ttl": RdfFormat.TURTLE,
     ".rdf": RdfFormat.RDF_XML,
     ".jsonld": RdfFormat.JSON_LD,
+    ".nq": RdfFormat.N_QUADS,
 }
-RDFLIB: Mapping[str, str] = {".nt": "nt", ".ttl": "turtle", ".rdf": "xml", ".jsonld": "json-ld"}
+RDFLIB: Mapping[str, str] = {".nt": "nt", ".ttl": "turtle", ".rdf": "xml", ".jsonld": "json-ld", ".nq": "nquads"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Other people's readers of RDF find in each of our files the same statements, all in the default graph."""
+"""Other people's readers of RDF find in each of our files the same statements, in the same graphs."""
 
 from __future__ import annotations
 
@@ -45,12 +45,17 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     copytree(ROOT / "ontology", folder / "files" / "ontology")
     _write_hostile(folder / "files" / "hostile")
     files = tuple(sorted(_files_in(folder)))
-    plainest = {path: min((path.with_suffix(suffix) for suffix in _PLAIN), key=_exists_not) for path in files}
+    plainest = {path: _plainest(path) for path in files}
     found = read_with_oxigraph(sorted(set(plainest.values())), folder)
     return Library(files, {path: found[plain].quads for path, plain in plainest.items()}, folder)
 
 
 _PLAIN = (".nt", ".ttl", ".jsonld")
+
+
+def _plainest(path: Path) -> Path:
+    """The plainest of the files that must say the same; graphs are told in one form alone."""
+    return path if path.suffix == ".nq" else min((path.with_suffix(suffix) for suffix in _PLAIN), key=_exists_not)
 
 
 def _exists_not(path: Path) -> bool:
@@ -61,7 +66,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
     """The files of RDF; not the context by itself, which says nothing of anything."""
     for place in (folder / "files", *(folder / "output").glob("*/public/current")):
         for path in place.rglob("*"):
-            if path.suffix in SUFFIXES.values() and path.name != "context.jsonld":
+            if path.suffix in (*SUFFIXES.values(), ".nq") and path.name != "context.jsonld":
                 yield path
 
 
@@ -104,6 +109,7 @@ def test_the_library_holds_every_kind_of_file(library: Library) -> None:
 
     assert {f"{stem}{suffix}" for stem in _DATASETS for suffix in SUFFIXES.values()} <= names
     assert {"catalog.ttl", "catalog.rdf", "catalog.jsonld", "changes.ttl", "ds.ttl", "dcat-ap-de.ttl"} <= names
+    assert {"history.nq", "provenance.nq"} <= names
     assert all(library.meant.values())
 
 
