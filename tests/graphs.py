@@ -55,6 +55,8 @@ PROJECTS: tuple[Mapping[str, Value], ...] = (
         "end": "2. Quartal 2026",
         "lead": "Amt für Bildung",
         "partner": "Stadtwerke; Verein „Netz & Co.“; Київ IT",
+        "partner_internal": "Schulamt; Amt für Bildung",
+        "partner_external": "Handwerkskammer; Verein „Netz & Co.“",
         "participation": "Ja",
         "offer": "https://mitmachen.example/glasfaser?runde=1&sprache=de#anfang",
         "offer_start": "01.02.2025",

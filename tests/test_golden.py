@@ -125,6 +125,8 @@ CELLS = {
     "budget-kind-unknown": "roadmap.csv / roadmap / I5",
     # taking part
     "partner-missing": "roadmap.csv / roadmap / I5",
+    "partner-on-both-sides": "roadmap.csv / roadmap / I5",
+    "organization-unmentioned": "dataset.toml",
     "offer-not-http": "roadmap.csv / roadmap / H5",
     "decision-not-http": "roadmap.csv / roadmap / H5",
     # organizations and texts

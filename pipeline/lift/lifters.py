@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.lift.history import status_change_of
+from pipeline.lift.organizations import organization_statements
 from pipeline.lift.periods import DATATYPES, END, PERIOD_OF_TIME, START, bound_statements
 from pipeline.model.amount import Amount
 from pipeline.model.columns import PERIODS, Column, Kind
@@ -50,12 +51,7 @@ def _object(predicate: str) -> _Lifter:
             case Reference():
                 return [(subject.term, predicate_term, subject.naming.project(value.key), at)]
             case Name():
-                organization = subject.naming.organization(value.text)
-                return [
-                    (subject.term, predicate_term, organization, at),
-                    (organization, _TYPE, _ORGANIZATION, at),
-                    (organization, _NAME, literal(value.text), at),
-                ]
+                return organization_statements(subject.term, predicate, value.text, subject.naming, at)
             case _:
                 return [(subject.term, predicate_term, _as_string(value), at)]
 
@@ -205,7 +201,6 @@ def _as_string(value: EntryValue) -> str:
 
 
 _TYPE, _TEMPORAL = curie("rdf:type"), curie("dcterms:temporal")
-_ORGANIZATION, _NAME = curie("org:Organization"), curie("foaf:name")
 _XSD_DECIMAL = expand("xsd:decimal")
 _ANY_KIND = "amount"
 _OF_A_PART: Mapping[str, _Lifter] = {

@@ -30,6 +30,14 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Organizations:
+    """Names, as the sheets spell them: of the town's own organizations, and of those outside its administration."""
+
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask about the data: a role mailbox, never a person."""
 
@@ -242,6 +250,7 @@ class Dataset:
     catalog: CatalogOptions = CatalogOptions()
     destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
+    organizations: Organizations = Organizations()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS

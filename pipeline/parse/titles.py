@@ -197,6 +197,10 @@ _EVERYDAY: Mapping[str, Set[str]] = {
     "end": _folded("Projektende, Enddatum, bis, Fertigstellung, Abschluss, Laufzeit bis, geplantes Ende"),
     "lead": _folded("Amt, Zuständig, Zuständigkeit, Verantwortlich, Fachbereich, Dezernat, Projektleitung, Fachamt"),
     "partner": _folded("Partner, Projektpartner, Kooperationspartner, Beteiligte Stellen"),
+    "partner_internal": _folded("Interne Beteiligte, Beteiligte intern, Partner intern, Beteiligte Ämter"
+                                ", Weitere Ämter, Beteiligte Fachbereiche, Interne Projektpartner, Mitwirkende Ämter"),
+    "partner_external": _folded("Externe Beteiligte, Beteiligte extern, Partner extern, Externe Projektpartner,"
+                                " Externe Kooperationspartner, Externe Stellen, Partner außerhalb der Verwaltung"),
     "budget_planned": _folded("Kosten, Budget, Geplante Kosten, Gesamtkosten, Plankosten, Projektkosten, Kosten Plan"),
     "budget_actual": _folded("Istkosten, Tatsächliche Kosten, Ausgaben"),
     "budget_funding": _folded("Fördermittel, Fördersumme, Zuwendung"),

@@ -9,7 +9,7 @@ from pipeline.model.columns import COLUMNS, PROJECT_PERIOD, Kind, Values
 from pipeline.model.dataset import DATASETS, Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import DEF
+from pipeline.model.vocabulary import DEF, PREFIXES
 from pipeline.render.formats.history_layout import history_tables
 from pipeline.render.formats.layout import (
     Column,
@@ -52,6 +52,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             **{
                 each.scheme: [Pattern(f"{DEF}{each.scheme}/")] for each in COLUMNS.values() if each.kind is Kind.CONCEPT
             },
+            "body-class": [Pattern(PREFIXES["org"])],
             "email": [Pattern("mailto:", whole=True)],
             "url": [_ANY],
         },
@@ -66,9 +67,11 @@ def _projects(language: Language) -> Table:
         Text("Projekte als Tabelle", "Projects as a table"),
         Text(
             "Die Projekte der Roadmap, eines je Zeile. Was es zu einem Projekt mehrfach gibt, steht ausführlich in den "
-            "anderen Tabellen; fields, theses, first_day, last_day, lead, partners und funders nennen es hier kurz.",
+            "anderen Tabellen; fields, theses, first_day, last_day, lead, partners, internal_partners, "
+            "external_partners und funders nennen es hier kurz.",
             "The projects of the roadmap, one a row. What a project has several of stands at length in the other "
-            "tables; fields, theses, first_day, last_day, lead, partners and funders sum it up here.",
+            "tables; fields, theses, first_day, last_day, lead, partners, internal_partners, external_partners and "
+            "funders sum it up here.",
         ),
         keys=(Column("key", _title("id"), "dcterms:identifier", kind="project"),),
         classes=("ds:Project",),
@@ -228,6 +231,9 @@ def _organizations() -> Table:
         columns=(
             Column("name", Text("Name", "Name"), "foaf:name"),
             Column("other_names", Text("weitere Schreibweisen", "Other spellings"), "foaf:name", separator=";"),
+            Column("type", Text("Art", "Type"), "rdf:type", kind="body-class"),
+            Column("further_type", Text("weitere Art", "Further type"), "rdf:type", kind="body-class"),
+            Column("unit_of", Text("Einheit von", "Unit of"), "org:unitOf", kind="organization"),
         ),
     )
 
