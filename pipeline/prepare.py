@@ -33,7 +33,7 @@ from pipeline.model.report import (
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
-from pipeline.parse import Located, Parsed, locate, parse, parse_history
+from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -168,7 +168,7 @@ def prepare(
     roadmap = replace(kept.roadmap, history=told.turns)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
-    lifted = lift(roadmap, dataset, strategy.naming, today=today)
+    lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council)
     tell(_judging(len(roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
     if roadmap.projects:
@@ -178,6 +178,7 @@ def prepare(
         *parsed.results,
         *told.results,
         *kept.results,
+        *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
     )

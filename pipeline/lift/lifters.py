@@ -13,7 +13,7 @@ from pipeline.lift.history import status_change_of
 from pipeline.lift.organizations import organization_statements
 from pipeline.lift.periods import DATATYPES, END, PERIOD_OF_TIME, START, bound_statements
 from pipeline.model.amount import Amount
-from pipeline.model.columns import PERIODS, Column, Kind
+from pipeline.model.columns import DECISION_COLUMNS, PERIODS, Column, Kind
 from pipeline.model.graph import Statement, curie, iri, literal
 from pipeline.model.history import Turn
 from pipeline.model.naming import Naming, part
@@ -157,16 +157,6 @@ def _offer_page(subject: Subject, value: EntryValue, at: int) -> list[Statement]
     return [*_offer(subject, at), (part(subject.term, "offer"), curie("foaf:page"), said, at)]
 
 
-def _decision(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
-    node = part(subject.term, "decision")
-    said = iri(value.iri) if isinstance(value, Link) else _as_string(value)
-    return [
-        (subject.term, curie("ds:decision"), node, at),
-        (node, _TYPE, curie("ds:Decision"), at),
-        (node, curie("foaf:page"), said, at),
-    ]
-
-
 def _contact(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
     node = part(subject.term, "contact")
     said = iri(f"mailto:{value.address}") if isinstance(value, Email) else _as_string(value)
@@ -210,7 +200,7 @@ _OF_A_PART: Mapping[str, _Lifter] = {
     "offer": _offer_page,
     "budget": _budget(_ANY_KIND),
     "budget_kind": _nothing,
-    "decision": _decision,
+    **dict.fromkeys(DECISION_COLUMNS, _nothing),
     "contact": _contact,
 }
 """What is said of a part of a project, or of none: each such column in a way of its own."""

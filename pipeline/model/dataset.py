@@ -207,6 +207,13 @@ class CkanOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class OparlOptions:
+    """A council information system that speaks OParl: the address of its system, or of one body in it."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationOptions:
     """Where editions go besides the output folder."""
 
@@ -251,6 +258,7 @@ class Dataset:
     destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
     organizations: Organizations = Organizations()
+    oparl: OparlOptions = OparlOptions()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS

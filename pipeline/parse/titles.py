@@ -206,6 +206,10 @@ _EVERYDAY: Mapping[str, Set[str]] = {
     "budget_funding": _folded("Fördermittel, Fördersumme, Zuwendung"),
     "budget_own": _folded("Eigenmittel"),
     "funder": _folded("Fördermittelgeber, Förderer"),
+    "decision_number": _folded("Vorlagennummer, Vorlage Nr, Vorlagen-Nr, Vorlagennr, Drucksache, Drucksachennummer,"
+                               " Beschlussnummer, Beschlussvorlage"),
+    "decision_date": _folded("Beschlussdatum, Datum des Beschlusses, Beschluss vom, Beschluss am, Beschlossen"),
+    "decision_body": _folded("Beschlussgremium, Gremium, Beschlussorgan, Beschließendes Gremium"),
     "link": _folded("URL, Website, Webseite, Internet"),
     "contact": _folded("E-Mail, Ansprechpartner, Email, Mail"),
     "modified": _folded("Datenstand, letzte Änderung, aktualisiert, zuletzt aktualisiert"),

@@ -37,7 +37,8 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *periods(language),
             *history_tables(language),
             _budgets(),
-            *_pages(),
+            _offers(),
+            _decisions(),
             _contacts(),
             _organizations(),
             _roadmap(language),
@@ -189,22 +190,40 @@ def _budgets() -> Table:
     )
 
 
-def _pages() -> Iterable[Table]:
-    """What has a page of its own: the offer to take part, the decision behind a project."""
-    for name, title, path, cls, predicate in (
-        ("offers", _OFFERS, "/offer", "ds:ParticipationOffer", "ds:participationOffer"),
-        ("project-decisions", _DECISIONS, "/decision", "ds:Decision", "ds:decision"),
-    ):
-        yield Table(
-            name,
-            _of_projects(title),
-            Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
-            keys=(PROJECT,),
-            path=path,
-            classes=(cls,),
-            columns=(Column("page", _PAGE, "foaf:page", kind="url"), as_typed("page", "foaf:page", _PAGE)),
-            implied=(("{project}", predicate, ""),),
-        )
+def _offers() -> Table:
+    return Table(
+        "offers",
+        _of_projects(_OFFERS),
+        Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
+        keys=(PROJECT,),
+        path="/offer",
+        classes=("ds:ParticipationOffer",),
+        columns=(Column("page", _PAGE, "foaf:page", kind="url"), as_typed("page", "foaf:page", _PAGE)),
+        implied=(("{project}", "ds:participationOffer", ""),),
+    )
+
+
+def _decisions() -> Table:
+    return Table(
+        "project-decisions",
+        _of_projects(_DECISIONS),
+        Text(
+            "Worüber welches Gremium wann beschlossen hat. Mit source kam die Angabe aus dem Ratsinformationssystem.",
+            "On what which body decided when. With a source, that came from the council information system.",
+        ),
+        keys=(PROJECT, Column("decision", Text("Beschluss", "Decision"))),
+        path="/decision/{decision}",
+        classes=("ds:Decision",),
+        columns=(
+            Column("number", _title("decision_number"), "dcterms:identifier"),
+            *of_any_precision("decided", "dcterms:date", _title("decision_date")),
+            Column("body", _title("decision_body"), "dcterms:creator", kind="organization"),
+            Column("page", _PAGE, "foaf:page", kind="url"),
+            Column("source", Text("Quelle", "Source"), "dcterms:source", kind="url"),
+            Column("retrieved", Text("abgerufen am", "Retrieved"), "ds:retrieved", datatype="date"),
+        ),
+        implied=(("{project}", "ds:decision", ""),),
+    )
 
 
 def _contacts() -> Table:
