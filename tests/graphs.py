@@ -61,6 +61,7 @@ PROJECTS: tuple[Mapping[str, Value], ...] = (
         "offer": "https://mitmachen.example/glasfaser?runde=1&sprache=de#anfang",
         "offer_start": "01.02.2025",
         "offer_end": "Ende März 2025",
+        "offer_outcome": "Kürzere Wege sind aufgegriffen,\nein Nachtbus nicht: dafür ist der Kreis zuständig.",
         "budget_planned": "249.927,50 €",
         "budget_actual": 25000,
         "budget_funding": "1,5 Mio. €",

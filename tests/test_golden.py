@@ -127,6 +127,7 @@ CELLS = {
     "partner-missing": "roadmap.csv / roadmap / I5",
     "partner-on-both-sides": "roadmap.csv / roadmap / I5",
     "organization-unmentioned": "dataset.toml",
+    "outcome-missing": "roadmap.csv / roadmap / I5",
     "offer-not-http": "roadmap.csv / roadmap / H5",
     "decision-not-http": "roadmap.csv / roadmap / H5",
     "decision-number-unclear": "roadmap.csv / roadmap / H5",

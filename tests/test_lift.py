@@ -456,6 +456,7 @@ def test_the_first_day_is_that_of_the_earliest_beginning_in_either_column(start:
     [
         ({"contact": "digital@musterstadt.example"}, "dcat:contactPoint", "contact", "vcard:Group"),
         ({"offer": "https://a.example/"}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
+        ({"offer_outcome": "Aufgegriffen."}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
         ({"decision": "https://a.example/"}, "ds:decision", "decision/1", "ds:Decision"),
         ({"status_reason": "Geld fehlt"}, "ds:statusChange", "status/unknown", "ds:StatusChange"),
         ({"budget_planned": "5 €"}, "ds:budget", "budget/planned", "schema:MonetaryAmount"),

@@ -157,6 +157,10 @@ def _offer_page(subject: Subject, value: EntryValue, at: int) -> list[Statement]
     return [*_offer(subject, at), (part(subject.term, "offer"), curie("foaf:page"), said, at)]
 
 
+def _offer_outcome(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
+    return [*_offer(subject, at), (part(subject.term, "offer"), curie("ds:outcome"), _as_text(value), at)]
+
+
 def _contact(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
     node = part(subject.term, "contact")
     said = iri(f"mailto:{value.address}") if isinstance(value, Email) else _as_string(value)
@@ -198,6 +202,7 @@ _OF_A_PART: Mapping[str, _Lifter] = {
     "status_reason": _status_change("ds:reason", _as_text),
     **{name: _period(period.path, opening=name == period.opening) for period in PERIODS for name in period.columns},
     "offer": _offer_page,
+    "offer_outcome": _offer_outcome,
     "budget": _budget(_ANY_KIND),
     "budget_kind": _nothing,
     **dict.fromkeys(DECISION_COLUMNS, _nothing),

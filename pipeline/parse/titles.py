@@ -201,6 +201,8 @@ _EVERYDAY: Mapping[str, Set[str]] = {
                                 ", Weitere Ämter, Beteiligte Fachbereiche, Interne Projektpartner, Mitwirkende Ämter"),
     "partner_external": _folded("Externe Beteiligte, Beteiligte extern, Partner extern, Externe Projektpartner,"
                                 " Externe Kooperationspartner, Externe Stellen, Partner außerhalb der Verwaltung"),
+    "offer_outcome": _folded("Beteiligungsergebnis, Ergebnisse der Beteiligung, Auswertung der Beteiligung,"
+                             " Umgang mit den Ergebnissen, Was wurde aufgegriffen"),
     "budget_planned": _folded("Kosten, Budget, Geplante Kosten, Gesamtkosten, Plankosten, Projektkosten, Kosten Plan"),
     "budget_actual": _folded("Istkosten, Tatsächliche Kosten, Ausgaben"),
     "budget_funding": _folded("Fördermittel, Fördersumme, Zuwendung"),

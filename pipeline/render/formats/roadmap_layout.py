@@ -37,7 +37,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *periods(language),
             *history_tables(language),
             _budgets(),
-            _offers(),
+            _offers(language),
             _decisions(),
             _contacts(),
             _organizations(),
@@ -190,15 +190,19 @@ def _budgets() -> Table:
     )
 
 
-def _offers() -> Table:
+def _offers(language: Language) -> Table:
     return Table(
         "offers",
         _of_projects(_OFFERS),
-        Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
+        Text("Mit der Adresse der Seite dazu und dem, was daraus wurde.", "With its page, and what came of it."),
         keys=(PROJECT,),
         path="/offer",
         classes=("ds:ParticipationOffer",),
-        columns=(Column("page", _PAGE, "foaf:page", kind="url"), as_typed("page", "foaf:page", _PAGE)),
+        columns=(
+            Column("page", _PAGE, "foaf:page", kind="url"),
+            as_typed("page", "foaf:page", _PAGE),
+            *in_languages("outcome", "ds:outcome", _title("offer_outcome"), language),
+        ),
         implied=(("{project}", "ds:participationOffer", ""),),
     )
 
