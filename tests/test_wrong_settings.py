@@ -222,6 +222,10 @@ WRONG = {
         _with('organizations = { inside = ["a", "a"] }'),
     ],
     "organizations.outside": [_with('organizations = { outside = [""] }')],
+    "severities": [_with('severities = "Warnung"')],
+    "severities.move-unexplained": [
+        _with(f"severities = {{ move-unexplained = {word} }}") for word in ('"warning"', '""', "1", '["Warnung"]')
+    ],
     "oparl": [_with('oparl = { address = "https://ratsinfo.example/" }')],
     "oparl.url": [_with(f'oparl = {{ url = "{url}" }}') for url in ("ratsinfo.example", "ftp://ratsinfo.example/")],
     "expectations": [_with("expectations = { thesis = 3 }")],

@@ -261,6 +261,7 @@ class Dataset:
     oparl: OparlOptions = OparlOptions()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
+    severities: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = _LIMITS
     text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()

@@ -20,6 +20,8 @@ from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.council import DECISIONS, read_council
+from pipeline.town.resources import read_resources
+from pipeline.town.severities import refuse_severities
 from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
@@ -53,6 +55,7 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     if not settings.is_file():
         raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
     dataset = parse_dataset(_read_text(settings), str(settings))
+    refuse_severities(settings, dataset, read_resources().all_rules)
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
     workbooks = _find_workbooks(settings.parent, dataset)

@@ -71,7 +71,7 @@ def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
         return
     for place in find_places(where, rule, found):
         project = place.project
-        if project and where.is_carried(project) and rule.severity is not Severity.VIOLATION:
+        if project and where.is_carried(project) and (rule.severity is not Severity.VIOLATION or rule.is_raised):
             continue
         result = _at_project(context, rule, place, found.value) if project else _elsewhere(context, rule, place, found)
         focus, path = where.focus_of(found, project), found.path
