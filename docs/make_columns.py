@@ -31,6 +31,7 @@ _HOLDS = {
     Kind.LINK: "web addresses",
     Kind.EMAIL: "a role mailbox",
     Kind.REFERENCE: "the key of another project",
+    Kind.PAPERS: "numbers of council papers",
 }
 
 

@@ -96,7 +96,7 @@ def _render(
     content = replace(content, version=release.version, inputs=(*release.inputs, *_own_workbook(folder)))
     data = render(content, made_at=release.made_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release)
-    results = audit(catalog, resources.catalog_rules, file=SETTINGS)
+    results = audit(catalog, resources.catalog_rules_for(town.dataset), file=SETTINGS)
     report = prepared.report
     if results:
         report = build_report((*report.results, *results), report.files)

@@ -33,7 +33,7 @@ from pipeline.model.report import (
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
-from pipeline.parse import Located, Parsed, locate, parse, parse_history
+from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -91,7 +91,8 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
-    named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, resources.rules)
+    rules = resources.rules_for(town.dataset)
+    named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, rules)
     shown = shown_files(named, privacy)
     for name, path in named.items():
         file = shown[name]
@@ -100,16 +101,16 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
             workbook = read_workbook(path, town.dataset.limits, name=file, text=town.dataset.text)
         except WorkbookFault as fault:
             details = {name: str(value) for name, value in fault.details.items() if name != "file"}
-            results.append(fill(resources.rules[fault.rule], CellRef(file), **details))
-            results += told_of_names(name, file, {}, resources.rules)
+            results.append(fill(rules[fault.rule], CellRef(file), **details))
+            results += told_of_names(name, file, {}, rules)
             unread.append(_account_of_unread(file, path, town.dataset.limits))
             continue
         called = shown_sheets(workbook, privacy)
         sheets[file] = {masked: real for real, masked in called.items()}
         workbook = with_sheets(workbook, called)
         workbooks.append(workbook)
-        results += told_of_names(name, file, called, resources.rules)
-        results += (_told(note, file, resources.rules) for note in workbook.notes)
+        results += told_of_names(name, file, called, rules)
+        results += (_told(note, file, rules) for note in workbook.notes)
     return Read(tuple(workbooks), tuple(results), tuple(unread), {shown[name]: named[name] for name in named}, sheets)
 
 
@@ -121,7 +122,8 @@ def read_all(town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> R
 
 def told_of_folder(town: Town, resources: Resources) -> list[ValidationResult]:
     """What lies in the town's folder and is not read."""
-    return told_of_unread(town.unread, build_privacy(town.dataset, resources.rules), resources.rules)
+    rules = resources.rules_for(town.dataset)
+    return told_of_unread(town.unread, build_privacy(town.dataset, rules), rules)
 
 
 def _told(note: ReadingNote, file: str, rules: RuleBook) -> ValidationResult:
@@ -156,7 +158,7 @@ def prepare(
 
     ``version`` is that of the edition to be made, which says first what is new; without one nothing is remembered.
     """
-    dataset, strategy, rules = town.dataset, town.strategy, resources.rules
+    dataset, strategy, rules = town.dataset, town.strategy, resources.rules_for(town.dataset)
     tell(Text("sucht die Projekte", "looking for the projects"))
     located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
     tables = [table for place in located for table in place.tables]
@@ -168,7 +170,7 @@ def prepare(
     roadmap = replace(kept.roadmap, history=told.turns)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
-    lifted = lift(roadmap, dataset, strategy.naming, today=today)
+    lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council)
     tell(_judging(len(roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
     if roadmap.projects:
@@ -178,6 +180,7 @@ def prepare(
         *parsed.results,
         *told.results,
         *kept.results,
+        *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
     )

@@ -24,7 +24,7 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     located = [locate(workbook, dataset.columns, rules) for workbook in workbooks]
     tables = [table for place in located for table in place.tables]
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
-    lifted = lift(roadmap, dataset, town.strategy.naming, today=today)
+    lifted = lift(roadmap, dataset, town.strategy.naming, today=today, council=town.council)
     cells = (str(lifted.sources.cells.get(triple, "")) for triple in lifted.triples if _is_said(triple, erasure))
     for cell in sorted(set(filter(None, cells))):
         yield _mend(cell)

@@ -125,8 +125,18 @@ CELLS = {
     "budget-kind-unknown": "roadmap.csv / roadmap / I5",
     # taking part
     "partner-missing": "roadmap.csv / roadmap / I5",
+    "partner-on-both-sides": "roadmap.csv / roadmap / I5",
+    "organization-unmentioned": "dataset.toml",
+    "outcome-missing": "roadmap.csv / roadmap / I5",
     "offer-not-http": "roadmap.csv / roadmap / H5",
     "decision-not-http": "roadmap.csv / roadmap / H5",
+    "decision-number-unclear": "roadmap.csv / roadmap / H5",
+    "decision-number-is-date": "roadmap.csv / roadmap / H5",
+    "decisions-unpaired": "roadmap.csv / roadmap / I5",
+    "decision-in-future": "roadmap.csv / roadmap / I5",
+    "decision-date-unreadable": "roadmap.csv / roadmap / I5",
+    "decision-date-differs": "roadmap.csv / roadmap / I5",
+    "decision-not-found": "roadmap.csv / roadmap / H5",
     # organizations and texts
     "organization-alike": "roadmap.csv / roadmap / H5",
     "organization-lines": "roadmap.csv / roadmap / H5",

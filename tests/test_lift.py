@@ -401,7 +401,7 @@ def test_an_offer_has_its_page_and_its_period() -> None:
 def test_a_decision_and_a_mailbox_are_things_of_their_own() -> None:
     found = lift_cells(decision="https://rat.example.org/1", contact="digital@example.org")
 
-    assert below("/decision", found) == {("type", "Decision"), ("page", "1")}
+    assert below("/decision/1", found) == {("type", "Decision"), ("page", "1")}
     assert ("hasEmail", "<mailto:digital@example.org>") in below("/contact", found)
 
 
@@ -572,7 +572,8 @@ def test_the_first_day_is_that_of_the_earliest_beginning_in_either_column(start:
     [
         ({"contact": "digital@musterstadt.example"}, "dcat:contactPoint", "contact", "vcard:Group"),
         ({"offer": "https://a.example/"}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
-        ({"decision": "https://a.example/"}, "ds:decision", "decision", "ds:Decision"),
+        ({"offer_outcome": "Aufgegriffen."}, "ds:participationOffer", "offer", "ds:ParticipationOffer"),
+        ({"decision": "https://a.example/"}, "ds:decision", "decision/1", "ds:Decision"),
         ({"status_reason": "Geld fehlt"}, "ds:statusChange", "status/unknown", "ds:StatusChange"),
         ({"budget_planned": "5 €"}, "ds:budget", "budget/planned", "schema:MonetaryAmount"),
     ],

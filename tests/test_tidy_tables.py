@@ -187,7 +187,8 @@ def test_a_project_reads_in_one_row() -> None:
     assert project["title_en"] == "Fibre for all schools"
     assert project["status"] == "running"
     assert project["fields"] == "3;6"
-    assert project["partners"] == "Київ IT;Stadtwerke;Verein „Netz & Co.“"
+    assert project["partners"] == ("Київ IT;Amt für Bildung;Handwerkskammer;Schulamt;Stadtwerke;Verein „Netz & Co.“")
+    assert project["external_partners"] == "Handwerkskammer;Verein „Netz & Co.“"
     assert (project["first_day"], project["last_day"]) == ("2024-05-01", "2026-06-30")
     assert project["description"] == PROJECTS[0]["description"]
 

@@ -216,6 +216,18 @@ WRONG = {
     "columns.lead.split_at": [_with_columns(f"lead = {{ split_at = {value} }}") for value in ('[""]', '["a"]')],
     "columns.title": [_with_columns('title = { split_at = [","] }')],
     # the rest
+    "organizations": [_with('organizations = { extern = ["a"] }')],
+    "organizations.inside": [
+        _with('organizations = { inside = "a" }'),
+        _with('organizations = { inside = ["a", "a"] }'),
+    ],
+    "organizations.outside": [_with('organizations = { outside = [""] }')],
+    "severities": [_with('severities = "Warnung"')],
+    "severities.move-unexplained": [
+        _with(f"severities = {{ move-unexplained = {word} }}") for word in ('"warning"', '""', "1", '["Warnung"]')
+    ],
+    "oparl": [_with('oparl = { address = "https://ratsinfo.example/" }')],
+    "oparl.url": [_with(f'oparl = {{ url = "{url}" }}') for url in ("ratsinfo.example", "ftp://ratsinfo.example/")],
     "expectations": [_with("expectations = { thesis = 3 }")],
     "expectations.theses": [_with("expectations = { theses = -1 }"), _with("expectations = { theses = true }")],
     "expectations.fields": [_with("expectations = { fields = 1.5 }"), _with("expectations = { fields = -1 }")],

@@ -15,7 +15,7 @@ from tempfile import gettempdir
 
 import click
 
-from pipeline.cli import check, diff, erase, load, publish, report, run, score, take_in, template, trace
+from pipeline.cli import check, decisions, diff, erase, load, publish, report, run, score, take_in, template, trace
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -31,7 +31,7 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in)
+_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (trace.trace, diff.diff, load.load, report.report, score.score, publish.publish, erase.erase)
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

@@ -92,7 +92,7 @@ def _cut_value(text: str, column: str, erasure: Erasure, renaming: Renaming) -> 
     kind = COLUMNS[column].kind
     if kind in (Kind.KEY, Kind.REFERENCE):
         return renaming.keys.get(text, "" if text in erasure.keys else text)
-    if kind is Kind.NAMES:
+    if kind in (Kind.NAMES, Kind.PAPERS):
         return "; ".join(filter(None, map(erasure.cut_name, text.split("; "))))
     if kind in (Kind.LINK, Kind.EMAIL):
         return "\n".join(line for line in text.split("\n") if not erasure.says(line))

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from pipeline.lift.decisions import decision_statements, unread_decision_statements
 from pipeline.lift.history import lift_history
 from pipeline.lift.lifters import Subject, amounts_of_a_kind, lifter_of
 from pipeline.lift.periods import day, extent
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
+from pipeline.model.council import Council
 from pipeline.model.dataset import Dataset
 from pipeline.model.dates import dates_of, ends
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
@@ -22,11 +24,12 @@ from pipeline.model.naming import Naming, part
 from pipeline.model.roadmap import Project, Roadmap, is_read
 from pipeline.model.workbook import CellRef
 
+_NO_COUNCIL = Council()
 SETTINGS = -1
 """In place of a column's number: the statement follows from ``dataset.toml``."""
 
 
-def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> Lifted:
+def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date, council: Council = _NO_COUNCIL) -> Lifted:
     """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
     cells: dict[Triple, CellRef] = {}
     further: dict[Triple, dict[CellRef, None]] = {}
@@ -36,7 +39,7 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     turns, names = by_project(roadmap.history), CatalogNames(dataset.iris)
     for project in roadmap.projects:
         past = turns.get(project.key, ())
-        for statement in lift_project(project, dataset, naming, past):
+        for statement in lift_project(project, dataset, naming, past, council):
             triple = Triple(*statement[:3])
             if statement[3] == SETTINGS:
                 settled.append(triple)
@@ -53,7 +56,13 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
     return Lifted(triples, SourceMap.of(withheld | cells, further), tuple(judged))
 
 
-def lift_project(project: Project, dataset: Dataset, naming: Naming, turns: Sequence[Turn] = ()) -> list[Statement]:
+def lift_project(
+    project: Project,
+    dataset: Dataset,
+    naming: Naming,
+    turns: Sequence[Turn] = (),
+    council: Council = _NO_COUNCIL,
+) -> list[Statement]:
     """What is published of one project, as statements, each with the number of the column it comes from."""
     subject = Subject(project, naming, dataset.language, turns)
     term = subject.term
@@ -66,6 +75,7 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming, turns: Sequ
     for column, value, at, _ in project.entries:
         if is_read(value):
             statements += lifter_of(COLUMNS[column])(subject, value, at)
+    statements += decision_statements(project, term, naming, council)
     if dates := dates_of(project):
         statements += extent(dates, term)
     if is_read(project.first("budget")):
@@ -81,7 +91,7 @@ def lift_project(project: Project, dataset: Dataset, naming: Naming, turns: Sequ
 def lift_unread(project: Project, dataset: Dataset, naming: Naming, turns: Sequence[Turn] = ()) -> list[Statement]:
     """What the cells would say that nobody could read: it might be anything, so a person is to see it first."""
     unread = [entry for entry in project.entries if not is_read(entry.value)]
-    statements: list[Statement] = []
+    statements = [*unread_decision_statements(project, naming.project(project.key), naming)]
     if unread:
         subject = Subject(project, naming, dataset.language, turns)
         for column, value, at, _ in unread:

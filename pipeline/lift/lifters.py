@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.lift.history import status_change_of
+from pipeline.lift.organizations import organization_statements
 from pipeline.lift.periods import DATATYPES, END, PERIOD_OF_TIME, START, bound_statements
 from pipeline.model.amount import Amount
-from pipeline.model.columns import PERIODS, Column, Kind
+from pipeline.model.columns import DECISION_COLUMNS, PERIODS, Column, Kind
 from pipeline.model.graph import Statement, curie, iri, literal
 from pipeline.model.history import Turn
 from pipeline.model.naming import Naming, part
@@ -50,12 +51,7 @@ def _object(predicate: str) -> _Lifter:
             case Reference():
                 return [(subject.term, predicate_term, subject.naming.project(value.key), at)]
             case Name():
-                organization = subject.naming.organization(value.text)
-                return [
-                    (subject.term, predicate_term, organization, at),
-                    (organization, _TYPE, _ORGANIZATION, at),
-                    (organization, _NAME, literal(value.text), at),
-                ]
+                return organization_statements(subject.term, predicate, value.text, subject.naming, at)
             case _:
                 return [(subject.term, predicate_term, _as_string(value), at)]
 
@@ -161,14 +157,8 @@ def _offer_page(subject: Subject, value: EntryValue, at: int) -> list[Statement]
     return [*_offer(subject, at), (part(subject.term, "offer"), curie("foaf:page"), said, at)]
 
 
-def _decision(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
-    node = part(subject.term, "decision")
-    said = iri(value.iri) if isinstance(value, Link) else _as_string(value)
-    return [
-        (subject.term, curie("ds:decision"), node, at),
-        (node, _TYPE, curie("ds:Decision"), at),
-        (node, curie("foaf:page"), said, at),
-    ]
+def _offer_outcome(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
+    return [*_offer(subject, at), (part(subject.term, "offer"), curie("ds:outcome"), _as_text(value), at)]
 
 
 def _contact(subject: Subject, value: EntryValue, at: int) -> list[Statement]:
@@ -205,7 +195,6 @@ def _as_string(value: EntryValue) -> str:
 
 
 _TYPE, _TEMPORAL = curie("rdf:type"), curie("dcterms:temporal")
-_ORGANIZATION, _NAME = curie("org:Organization"), curie("foaf:name")
 _XSD_DECIMAL = expand("xsd:decimal")
 _ANY_KIND = "amount"
 _OF_A_PART: Mapping[str, _Lifter] = {
@@ -213,9 +202,10 @@ _OF_A_PART: Mapping[str, _Lifter] = {
     "status_reason": _status_change("ds:reason", _as_text),
     **{name: _period(period.path, opening=name == period.opening) for period in PERIODS for name in period.columns},
     "offer": _offer_page,
+    "offer_outcome": _offer_outcome,
     "budget": _budget(_ANY_KIND),
     "budget_kind": _nothing,
-    "decision": _decision,
+    **dict.fromkeys(DECISION_COLUMNS, _nothing),
     "contact": _contact,
 }
 """What is said of a part of a project, or of none: each such column in a way of its own."""

@@ -27,6 +27,7 @@ class Kind(Enum):
     LINK = auto()
     EMAIL = auto()
     REFERENCE = auto()
+    PAPERS = auto()
 
 
 class Values(NamedTuple):
@@ -50,8 +51,9 @@ class Column:
 
     ``scheme`` names the list that a concept comes from, ``language`` the language of its text where it is not the
     dataset's own, ``budget_kind`` the notation of the kind of budget in a column that holds amounts of one kind.
-    ``single`` dates are no period. ``longest`` is how many characters a text may have before it is too long, ``width``
-    how wide the column is where that does not follow from its kind. Staff of a town that has not named its columns are
+    ``single`` dates are no period; ``several`` of them may stand in a cell, parted by semicolons. ``longest`` is how
+    many characters a text may have before it is too long, ``width`` how wide the column is where that does not follow
+    from its kind. Staff of a town that has not named its columns are
     asked for what is ``usual``.
     """
 
@@ -66,6 +68,7 @@ class Column:
     language: str = ""
     budget_kind: str = ""
     single: bool = False
+    several: bool = False
     longest: int = 0
     width: int = 0
     usual: bool = False
@@ -87,6 +90,9 @@ class PeriodColumns(NamedTuple):
 PROJECT_PERIOD = PeriodColumns("period", "start", "end")
 OFFER_PERIOD = PeriodColumns("offer/period", "offer_start", "offer_end")
 PERIODS = (PROJECT_PERIOD, OFFER_PERIOD)
+
+DECISION_COLUMNS = ("decision_number", "decision_date", "decision_body", "decision")
+"""What is said of the decisions behind a project: the first of each column belong together, and the second."""
 
 REQUIRED_COLUMNS = ("id", "title", "field")
 
@@ -161,10 +167,23 @@ COLUMNS: Mapping[str, Column] = _columns(
            Text("Schulamt", "School office"), predicate="ds:lead",
            values=Values("project-leads", Text("Federführung", "Lead"), "organization", "lead"), usual=True),
     Column("partner", Kind.NAMES, Text("Beteiligte", "Partners"),
-           Text("Organisationen außerhalb der Verwaltung, mit Semikolon getrennt.",
-                "Organizations outside the administration, separated by semicolons."),
+           Text("Wer sonst mitwirkt, mit Semikolon getrennt, wenn nicht nach innen und außen getrennt wird.",
+                "Who else takes part, separated by semicolons, where inside and outside are not told apart."),
            Text("Volkshochschule; Stadtwerke", "Adult education centre; Utilities"), predicate="ds:partner",
-           values=Values("project-partners", Text("Beteiligte", "Partners"), "organization", "partners"), usual=True),
+           values=Values("project-partners", Text("Beteiligte", "Partners"), "organization", "partners")),
+    Column("partner_internal", Kind.NAMES, Text("Interne Partner", "Internal partners"),
+           Text("Mitwirkende Ämter und eigene Stellen der Stadt, mit Semikolon getrennt.",
+                "Offices and bodies of the town itself that take part, separated by semicolons."),
+           Text("Hauptamt; Stadtbücherei", "Main office; Public library"), predicate="ds:internalPartner",
+           values=Values("project-internal-partners", Text("Interne Partner", "Internal partners"), "organization",
+                         "internal_partners"), usual=True),
+    Column("partner_external", Kind.NAMES, Text("Externe Partner", "External partners"),
+           Text("Organisationen außerhalb der Verwaltung, mit Semikolon getrennt; keine Personen.",
+                "Organizations outside the administration, separated by semicolons; no persons."),
+           Text("Handwerkskammer; Stadtsportbund", "Chamber of crafts; Sports association"),
+           predicate="ds:externalPartner",
+           values=Values("project-external-partners", Text("Externe Partner", "External partners"), "organization",
+                         "external_partners"), usual=True),
     Column("participation", Kind.CONCEPT, Text("Externe Beteiligung", "External participation"),
            Text("Ja oder nein.", "Yes or no."),
            Text("ja", "yes"), predicate="ds:participation", scheme="participation", width=18, usual=True),
@@ -178,6 +197,11 @@ COLUMNS: Mapping[str, Column] = _columns(
     Column("offer_end", Kind.PERIOD, Text("Beteiligung bis", "Offer until"),
            Text("Der letzte Tag des Angebots.", "The last day of the offer."),
            _same("30.09.2026")),
+    Column("offer_outcome", Kind.TEXT, Text("Ergebnis der Beteiligung", "Outcome of participation"),
+           Text("Was aufgegriffen wurde, was nicht und warum.", "What was taken up, what was not, and why."),
+           Text("Längere Öffnungszeiten sind aufgegriffen; ein Nachtbus nicht, denn dafür ist der Kreis zuständig.",
+                "Longer opening hours were taken up; a night bus was not, for that is up to the county."),
+           width=40, usual=True),
     Column("no_offer_reason", Kind.TEXT, Text("Warum keine Beteiligung", "Why no offer"),
            Text("Wenn es kein Angebot gibt: der Grund.", "Where there is no offer: the reason."),
            Text("Es geht allein um Abläufe der Verwaltung.", "It is all about the administration's routines."),
@@ -207,6 +231,18 @@ COLUMNS: Mapping[str, Column] = _columns(
     Column("decision", Kind.LINK, Text("Beschluss", "Decision"),
            Text("Die Adresse der Vorlage im Ratsinformationssystem.", "The address of the council paper."),
            Text("https://ratsinfo.example.org/vorlage/123", "https://council.example.org/paper/123")),
+    Column("decision_number", Kind.PAPERS, Text("Vorlage", "Council paper"),
+           Text("Die Nummer der beschlossenen Vorlage; mehrere mit Semikolon trennen.",
+                "The number of the paper that was adopted; separate several by semicolons."),
+           _same("V/2026/0123")),
+    Column("decision_date", Kind.PERIOD, Text("Beschlossen am", "Decided on"),
+           Text("Wann beschlossen wurde; mehrere in der Reihenfolge der Vorlagen, mit Semikolon getrennt.",
+                "When it was decided; several in the order of the papers, separated by semicolons."),
+           _same("14.03.2026"), single=True, several=True),
+    Column("decision_body", Kind.NAMES, Text("Beschlossen von", "Decided by"),
+           Text("Welches Gremium; mehrere in der Reihenfolge der Vorlagen, mit Semikolon getrennt.",
+                "Which body; several in the order of the papers, separated by semicolons."),
+           Text("Rat", "Council")),
     Column("link", Kind.LINK, Text("Link", "Link"),
            Text("Eine Seite über das Projekt, mit https://.", "A page about the project, with https://."),
            Text("https://www.example.org/glasfaser", "https://www.example.org/fibre"), predicate="foaf:page",

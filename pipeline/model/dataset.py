@@ -30,6 +30,14 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Organizations:
+    """Names, as the sheets spell them: of the town's own organizations, and of those outside its administration."""
+
+    inside: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask about the data: a role mailbox, never a person."""
 
@@ -199,6 +207,13 @@ class CkanOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class OparlOptions:
+    """A council information system that speaks OParl: the address of its system, or of one body in it."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationOptions:
     """Where editions go besides the output folder."""
 
@@ -242,8 +257,11 @@ class Dataset:
     catalog: CatalogOptions = CatalogOptions()
     destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
+    organizations: Organizations = Organizations()
+    oparl: OparlOptions = OparlOptions()
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
+    severities: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = _LIMITS
     text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()

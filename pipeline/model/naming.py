@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.model.dataset import Iris
 from pipeline.model.graph import iri, segment
 from pipeline.model.plain_text import one_line
+from pipeline.model.sides import Sides
 from pipeline.model.vocabulary import fold
 
 
@@ -17,11 +18,13 @@ from pipeline.model.vocabulary import fold
 class Naming:
     """The town's scheme of IRIs, and the organizations whose IRI the strategy already gives, by their exact names.
 
-    ``roadmap`` and ``strategy`` are terms, as is all that the methods give.
+    ``sides`` tells which of them are the town's own. ``roadmap`` and ``strategy`` are terms, as is all that the methods
+    give.
     """
 
     iris: Iris
     organizations: Mapping[str, str] = field(default_factory=dict)
+    sides: Sides = field(default_factory=Sides)
     roadmap: str = field(init=False)
     strategy: str = field(init=False)
     _projects: str = field(init=False, repr=False)

@@ -100,6 +100,7 @@ class Rule:
     tells that a finding points at a header and speaks of what stands in no cell, ``needs_all_files`` that the rule is
     silent while a file is broken, ``suggests_from`` the list that holds what was probably meant.
     ``silent_beside`` are the rules whose findings may be the cause of this one: it is told once they are mended.
+    ``is_raised`` tells that the town takes it more seriously than we do.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Rule:
     at_header: bool = False
     needs_all_files: bool = False
     suggests_from: str = ""
+    is_raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,12 @@ class Reference(NamedTuple):
     key: str
 
 
+class Paper(NamedTuple):
+    """The number of a council paper."""
+
+    number: str
+
+
 class Unreadable(NamedTuple):
     """What stands in a cell and is not what its column holds. It stays the plain text that it is."""
 
@@ -60,7 +66,9 @@ class Doubtful(NamedTuple):
     doubt: Doubt
 
 
-EntryValue: TypeAlias = Words | Name | Link | Email | Reference | Concept | Period | Amount | Unreadable | Doubtful
+EntryValue: TypeAlias = (
+    Words | Name | Link | Email | Reference | Paper | Concept | Period | Amount | Unreadable | Doubtful
+)
 
 
 def is_read(value: EntryValue | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.graph import Index, Triple, curie, literal_text
@@ -20,6 +20,16 @@ class RuleBook:
 
     def __getitem__(self, rule_id: str) -> Rule:
         return self.rules[rule_id]
+
+
+def raised(book: RuleBook, severities: Mapping[str, Severity]) -> RuleBook:
+    """The same rules, some of them graver. None is ever less grave than it is: that would let out what must not go."""
+    graver = {
+        name: replace(rule, severity=severities[name], is_raised=True)
+        for name, rule in book.rules.items()
+        if name in severities and severities[name].rank < rule.severity.rank
+    }
+    return replace(book, rules={**book.rules, **graver}) if graver else book
 
 
 def build_rules(triples: Iterable[Triple]) -> RuleBook:

@@ -11,12 +11,14 @@ projects      the rows of a table, each a project or the reason why it is none
   sight, endings, strange    what was seen so far, the rows below the last project, tables of something else
   keys        the key of a row;  conventions  how the cells of a column write;  shown, cells  what a cell says
   placeholders, outliers, asides    what there is to say about keys, amounts and rows besides
+decisions     what there is to say about the decisions behind projects, once these are known;  papers  their numbers
 history       the sheet of what projects have been
 rows          what stands in a row, whatever it is
 """
 
+from pipeline.parse.decisions import judge_decisions
 from pipeline.parse.history import History, parse_history
 from pipeline.parse.locate import Located, locate
 from pipeline.parse.projects import Parsed, parse
 
-__all__ = ["History", "Located", "Parsed", "locate", "parse", "parse_history"]
+__all__ = ["History", "Located", "Parsed", "judge_decisions", "locate", "parse", "parse_history"]

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import idna
 
 from pipeline.model.amount import PLAIN, AmountStyle, parse_amount
-from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
+from pipeline.model.columns import COLUMNS, DECISION_COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.date_style import DateStyle
 from pipeline.model.doubt import Doubt
@@ -29,6 +29,7 @@ from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, fold
 from pipeline.model.workbook import Value, as_typed
 from pipeline.parse.conventions import Style
 from pipeline.parse.names import parse_names
+from pipeline.parse.papers import parse_papers
 
 ReadCell: TypeAlias = Callable[[Value], list[EntryValue]]
 """From the value of a filled cell to what it says."""
@@ -62,17 +63,22 @@ def cell_reader(name: str, reading: CellReading, style: Style | None, *, date_19
             return _remembering(partial(_concepts, scheme=scheme, most_parts=_most_parts(scheme)))
         case Kind.PERIOD:
             dates = style if isinstance(style, DateStyle) else DateStyle(reading.today)
-            return _remembering(partial(_period, style=dates, column=column, date_1904=date_1904))
+            read_one = partial(_period, style=dates, column=column, date_1904=date_1904)
+            return _remembering(partial(_several, read=read_one) if column.several else read_one)
         case Kind.AMOUNT:
             return _remembering(partial(_amount, style=style if isinstance(style, AmountStyle) else PLAIN))
         case Kind.NAMES:
-            return _remembering(partial(_names, split_at=options.split_at))
+            names = partial(_names, split_at=options.split_at)
+            # What stands beside the second decision may be the same again.
+            return _remembering(partial(_several, read=names) if name in DECISION_COLUMNS else names)
         case Kind.LINK:
             return _remembering(_links)
         case Kind.EMAIL:
             return _remembering(_email)
         case Kind.REFERENCE:
             return _remembering(_reference)
+        case Kind.PAPERS:
+            return _remembering(parse_papers)
 
 
 def _remembering(read: ReadCell) -> ReadCell:
@@ -141,6 +147,12 @@ _NOBODY = {
     *("offen", "nochoffen", "tbd", "none", "null", "nan", "nat"),
 }
 """What people and programs write for no organization, folded."""
+
+
+def _several(value: Value, *, read: ReadCell) -> list[EntryValue]:
+    """What stands between the semicolons and line breaks of a cell, each by itself."""
+    pieces = re.split(r"[;\n]", clean(value)) if isinstance(value, str) else [value]
+    return [said for piece in pieces for said in read(piece)]
 
 
 def _links(value: Value) -> list[EntryValue]:

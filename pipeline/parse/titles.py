@@ -197,11 +197,21 @@ _EVERYDAY: Mapping[str, Set[str]] = {
     "end": _folded("Projektende, Enddatum, bis, Fertigstellung, Abschluss, Laufzeit bis, geplantes Ende"),
     "lead": _folded("Amt, Zuständig, Zuständigkeit, Verantwortlich, Fachbereich, Dezernat, Projektleitung, Fachamt"),
     "partner": _folded("Partner, Projektpartner, Kooperationspartner, Beteiligte Stellen"),
+    "partner_internal": _folded("Interne Beteiligte, Beteiligte intern, Partner intern, Beteiligte Ämter"
+                                ", Weitere Ämter, Beteiligte Fachbereiche, Interne Projektpartner, Mitwirkende Ämter"),
+    "partner_external": _folded("Externe Beteiligte, Beteiligte extern, Partner extern, Externe Projektpartner,"
+                                " Externe Kooperationspartner, Externe Stellen, Partner außerhalb der Verwaltung"),
+    "offer_outcome": _folded("Beteiligungsergebnis, Ergebnisse der Beteiligung, Auswertung der Beteiligung,"
+                             " Umgang mit den Ergebnissen, Was wurde aufgegriffen"),
     "budget_planned": _folded("Kosten, Budget, Geplante Kosten, Gesamtkosten, Plankosten, Projektkosten, Kosten Plan"),
     "budget_actual": _folded("Istkosten, Tatsächliche Kosten, Ausgaben"),
     "budget_funding": _folded("Fördermittel, Fördersumme, Zuwendung"),
     "budget_own": _folded("Eigenmittel"),
     "funder": _folded("Fördermittelgeber, Förderer"),
+    "decision_number": _folded("Vorlagennummer, Vorlage Nr, Vorlagen-Nr, Vorlagennr, Drucksache, Drucksachennummer,"
+                               " Beschlussnummer, Beschlussvorlage"),
+    "decision_date": _folded("Beschlussdatum, Datum des Beschlusses, Beschluss vom, Beschluss am, Beschlossen"),
+    "decision_body": _folded("Beschlussgremium, Gremium, Beschlussorgan, Beschließendes Gremium"),
     "link": _folded("URL, Website, Webseite, Internet"),
     "contact": _folded("E-Mail, Ansprechpartner, Email, Mail"),
     "modified": _folded("Datenstand, letzte Änderung, aktualisiert, zuletzt aktualisiert"),

@@ -23,9 +23,14 @@ class Page(NamedTuple):
     content: bytes
 
 
-def fetch_page(url: str, *, accept: str, max_bytes: int, timeout_s: float = 30, deadline_s: float = 300) -> Page:
-    """The page at an address. ``deadline_s`` is for those who send a byte now and then for ever."""
-    with ask(url, "GET", accept=accept, timeout_s=timeout_s) as response:
+def fetch_page(
+    url: str, *, accept: str, max_bytes: int, timeout_s: float = 30, deadline_s: float = 300, host: str = ""
+) -> Page:
+    """The page at an address. ``deadline_s`` is for those who send a byte now and then for ever.
+
+    Where a ``host`` is given, no redirect leads to another one.
+    """
+    with ask(url, "GET", accept=accept, timeout_s=timeout_s, host=host) as response:
         if response.status_code != requests.codes.ok:
             status = response.status_code
             raise OutsideWorldError(
@@ -52,7 +57,7 @@ def _content(response: requests.Response, url: str, max_bytes: int, within_s: fl
         raise OutsideWorldError(Text(f"{url}: ist abgebrochen ({why.de})", f"{url}: broke off ({why.en})")) from error
 
 
-def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requests.Response:
+def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float, host: str = "") -> requests.Response:
     """The answer of an address, its body yet unread; the caller closes it."""
     target = url
     with requests.Session() as session:
@@ -64,6 +69,10 @@ def ask(url: str, method: str, *, accept: str = "*/*", timeout_s: float) -> requ
                             f"{url}: Nur Adressen mit http oder https werden gefragt",
                             f"{url}: only addresses with http or https are asked",
                         )
+                    )
+                if host and urlsplit(target).netloc != host:
+                    raise OutsideWorldError(
+                        Text(f"{url}: leitet auf einen anderen Server weiter", f"{url}: leads to another server")
                     )
                 headers = {"Accept": accept, "User-Agent": _AGENT}
                 response = session.request(

@@ -167,6 +167,7 @@ def _offer(said: Said, term: str) -> Offer | None:
     cells = (
         *_cells_of(said.sources, node, "foaf:page"),
         *_cells_of(said.sources, period, *_START[:2], *_END[:2]),
+        *_cells_of(said.sources, node, "ds:outcome"),
     )
     return Offer(
         page=literal_text(_first(index, node, "foaf:page")) if index.objects(node, "foaf:page") else "",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline.model.checked_copy import is_checked_copy
+from pipeline.model.council import Council
 from pipeline.model.dataset import Dataset
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
@@ -18,6 +19,9 @@ from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
+from pipeline.town.council import DECISIONS, read_council
+from pipeline.town.resources import read_resources
+from pipeline.town.severities import refuse_severities
 from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
@@ -34,6 +38,7 @@ class Town:
     strategy: Strategy
     workbooks: tuple[Path, ...]
     unread: tuple[Unread, ...] = ()
+    council: Council = field(default_factory=Council)
 
     @property
     def name(self) -> str:
@@ -50,11 +55,13 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     if not settings.is_file():
         raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
     dataset = parse_dataset(_read_text(settings), str(settings))
+    refuse_severities(settings, dataset, read_resources().all_rules)
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
     workbooks = _find_workbooks(settings.parent, dataset)
-    unread = find_unread(settings.parent, workbooks, [settings, *([Path(source)] if given else [])])
-    return Town(settings.parent, dataset, strategy, workbooks, unread)
+    decided = settings.parent / DECISIONS
+    unread = find_unread(settings.parent, workbooks, [settings, decided, *([Path(source)] if given else [])])
+    return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset))
 
 
 def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:

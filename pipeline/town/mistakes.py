@@ -22,6 +22,7 @@ from pipeline.town.mistakes_in_columns import Mistake, expected, mistakes_in_col
 from pipeline.town.mistakes_in_geography import mistakes_in_geography
 from pipeline.town.mistakes_in_places import mistakes_in_places
 from pipeline.town.mistakes_in_texts import mistakes_in_texts
+from pipeline.town.severities import mistakes_in_severities
 from pipeline.town.typed_table import unknown
 
 
@@ -37,6 +38,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         _of_strategy(dataset.strategy),
         _of_text_files(dataset.text),
         mistakes_in_columns(dataset.columns),
+        mistakes_in_severities(dataset),
     )
 
 

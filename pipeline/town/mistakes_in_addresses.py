@@ -70,6 +70,7 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "contact.url": dataset.contact.url,
         "catalog.site": dataset.catalog.site,
         "catalog.sparql": dataset.catalog.sparql,
+        "oparl.url": dataset.oparl.url,
         "destinations.ckan.url": dataset.destinations.ckan.url,
     }
     for key, address in addresses.items():

@@ -9,8 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Triple, parse_turtle
-from pipeline.model.rules import RuleBook, build_rules
+from pipeline.model.report import Rule
+from pipeline.model.rules import RuleBook, build_rules, raised
+from pipeline.town.severities import severities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,19 @@ class Resources:
     catalog_rules: RuleBook
     quality: tuple[Triple, ...]
     context: Mapping[str, Any]
+
+    @property
+    def all_rules(self) -> Mapping[str, Rule]:
+        """Every rule by its id."""
+        return {**self.catalog_rules.rules, **self.rules.rules}
+
+    def rules_for(self, dataset: Dataset) -> RuleBook:
+        """The rules for a roadmap, each as grave as the town takes it."""
+        return raised(self.rules, severities_of(dataset))
+
+    def catalog_rules_for(self, dataset: Dataset) -> RuleBook:
+        """The same for its catalog."""
+        return raised(self.catalog_rules, severities_of(dataset))
 
 
 _CATALOG_RULES = "dcat-ap-de.ttl"

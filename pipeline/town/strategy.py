@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from pipeline.model.dataset import ConceptEntry, Dataset
 from pipeline.model.errors import ConfigError
@@ -13,6 +14,7 @@ from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand
 from pipeline.town.mistakes_in_strategy import mistakes_in_strategy
+from pipeline.town.sides import build_sides
 
 _CLASSES: Mapping[str, str] = {
     "field": "ds:FieldOfAction",
@@ -37,6 +39,7 @@ def build_strategy(
     if doubles := [_double(source, scheme.name, *found) for scheme in schemes.values() for found in scheme.doubles()]:
         raise ConfigError.of_all(doubles)
     naming = Naming(dataset.iris, _organizations(triples, dataset, source))
+    naming = replace(naming, sides=build_sides(dataset, naming, triples, source))
     publisher = _publisher(dataset, naming)
     if mistakes := [*mistakes_in_strategy((*triples, *code_lists, *publisher))]:
         raise ConfigError.of_all(Text(f"{source}: {words.de}", f"{source}: {words.en}") for words in mistakes)

@@ -94,6 +94,7 @@ _NAMED = {
     "column": "die Spalte",
     "dataset": "der Datensatz",
     "time zone": "die Zeitzone",
+    "rule": "die Regel",
 }
 
 

@@ -17,6 +17,7 @@ from pipeline.model.shacl import Found, judge
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import CellRef
+from pipeline.validate.organizations import unmentioned
 from pipeline.validate.privacy import MASK, Privacy, build_privacy
 from pipeline.validate.remarks import remark
 from pipeline.validate.whereabouts import Place, Whereabouts, build_whereabouts, find_places
@@ -47,7 +48,11 @@ def validate(
     file = dataset.strategy.file or "dataset.toml"
     where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
     context = _Context(strategy, rules, build_privacy(dataset, rules), where)
-    early = (*_count_concepts(strategy, dataset, rules, file), *remark(roadmap, strategy.naming, rules))
+    early = (
+        *_count_concepts(strategy, dataset, rules, file),
+        *unmentioned(roadmap, dataset, strategy.naming, rules),
+        *remark(roadmap, strategy.naming, rules),
+    )
     return (*early, *(result for found in judged for result in _results(context, found)))
 
 
@@ -66,7 +71,7 @@ def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:
         return
     for place in find_places(where, rule, found):
         project = place.project
-        if project and where.is_carried(project) and rule.severity is not Severity.VIOLATION:
+        if project and where.is_carried(project) and (rule.severity is not Severity.VIOLATION or rule.is_raised):
             continue
         result = _at_project(context, rule, place, found.value) if project else _elsewhere(context, rule, place, found)
         focus, path = where.focus_of(found, project), found.path

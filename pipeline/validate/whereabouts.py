@@ -166,4 +166,5 @@ _NEIGHBORS = {
     **{period.opening: period.closing for period in PERIODS},
     **{period.closing: period.opening for period in PERIODS},
     "budget_kind": "budget",
+    "offer_outcome": "offer_end",
 }

@@ -9,7 +9,7 @@ from pipeline.model.columns import COLUMNS, PROJECT_PERIOD, Kind, Values
 from pipeline.model.dataset import DATASETS, Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
-from pipeline.model.vocabulary import DEF
+from pipeline.model.vocabulary import DEF, PREFIXES
 from pipeline.render.formats.history_layout import history_tables
 from pipeline.render.formats.layout import (
     Column,
@@ -37,7 +37,8 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *periods(language),
             *history_tables(language),
             _budgets(),
-            *_pages(),
+            _offers(language),
+            _decisions(),
             _contacts(),
             _organizations(),
             _roadmap(language),
@@ -52,6 +53,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             **{
                 each.scheme: [Pattern(f"{DEF}{each.scheme}/")] for each in COLUMNS.values() if each.kind is Kind.CONCEPT
             },
+            "body-class": [Pattern(PREFIXES["org"])],
             "email": [Pattern("mailto:", whole=True)],
             "url": [_ANY],
         },
@@ -66,9 +68,11 @@ def _projects(language: Language) -> Table:
         Text("Projekte als Tabelle", "Projects as a table"),
         Text(
             "Die Projekte der Roadmap, eines je Zeile. Was es zu einem Projekt mehrfach gibt, steht ausführlich in den "
-            "anderen Tabellen; fields, theses, first_day, last_day, lead, partners und funders nennen es hier kurz.",
+            "anderen Tabellen; fields, theses, first_day, last_day, lead, partners, internal_partners, "
+            "external_partners und funders nennen es hier kurz.",
             "The projects of the roadmap, one a row. What a project has several of stands at length in the other "
-            "tables; fields, theses, first_day, last_day, lead, partners and funders sum it up here.",
+            "tables; fields, theses, first_day, last_day, lead, partners, internal_partners, external_partners and "
+            "funders sum it up here.",
         ),
         keys=(Column("key", _title("id"), "dcterms:identifier", kind="project"),),
         classes=("ds:Project",),
@@ -186,22 +190,44 @@ def _budgets() -> Table:
     )
 
 
-def _pages() -> Iterable[Table]:
-    """What has a page of its own: the offer to take part, the decision behind a project."""
-    for name, title, path, cls, predicate in (
-        ("offers", _OFFERS, "/offer", "ds:ParticipationOffer", "ds:participationOffer"),
-        ("project-decisions", _DECISIONS, "/decision", "ds:Decision", "ds:decision"),
-    ):
-        yield Table(
-            name,
-            _of_projects(title),
-            Text("Mit der Adresse der Seite dazu.", "With the address of its page."),
-            keys=(PROJECT,),
-            path=path,
-            classes=(cls,),
-            columns=(Column("page", _PAGE, "foaf:page", kind="url"), as_typed("page", "foaf:page", _PAGE)),
-            implied=(("{project}", predicate, ""),),
-        )
+def _offers(language: Language) -> Table:
+    return Table(
+        "offers",
+        _of_projects(_OFFERS),
+        Text("Mit der Adresse der Seite dazu und dem, was daraus wurde.", "With its page, and what came of it."),
+        keys=(PROJECT,),
+        path="/offer",
+        classes=("ds:ParticipationOffer",),
+        columns=(
+            Column("page", _PAGE, "foaf:page", kind="url"),
+            as_typed("page", "foaf:page", _PAGE),
+            *in_languages("outcome", "ds:outcome", _title("offer_outcome"), language),
+        ),
+        implied=(("{project}", "ds:participationOffer", ""),),
+    )
+
+
+def _decisions() -> Table:
+    return Table(
+        "project-decisions",
+        _of_projects(_DECISIONS),
+        Text(
+            "Worüber welches Gremium wann beschlossen hat. Mit source kam die Angabe aus dem Ratsinformationssystem.",
+            "On what which body decided when. With a source, that came from the council information system.",
+        ),
+        keys=(PROJECT, Column("decision", Text("Beschluss", "Decision"))),
+        path="/decision/{decision}",
+        classes=("ds:Decision",),
+        columns=(
+            Column("number", _title("decision_number"), "dcterms:identifier"),
+            *of_any_precision("decided", "dcterms:date", _title("decision_date")),
+            Column("body", _title("decision_body"), "dcterms:creator", kind="organization"),
+            Column("page", _PAGE, "foaf:page", kind="url"),
+            Column("source", Text("Quelle", "Source"), "dcterms:source", kind="url"),
+            Column("retrieved", Text("abgerufen am", "Retrieved"), "ds:retrieved", datatype="date"),
+        ),
+        implied=(("{project}", "ds:decision", ""),),
+    )
 
 
 def _contacts() -> Table:
@@ -228,6 +254,9 @@ def _organizations() -> Table:
         columns=(
             Column("name", Text("Name", "Name"), "foaf:name"),
             Column("other_names", Text("weitere Schreibweisen", "Other spellings"), "foaf:name", separator=";"),
+            Column("type", Text("Art", "Type"), "rdf:type", kind="body-class"),
+            Column("further_type", Text("weitere Art", "Further type"), "rdf:type", kind="body-class"),
+            Column("unit_of", Text("Einheit von", "Unit of"), "org:unitOf", kind="organization"),
         ),
     )
 

@@ -205,6 +205,7 @@ _WIDTHS: Mapping[Kind, int] = {
     Kind.LINK: 34,
     Kind.EMAIL: 28,
     Kind.REFERENCE: 12,
+    Kind.PAPERS: 16,
 }
 
 

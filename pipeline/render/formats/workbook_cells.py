@@ -12,7 +12,19 @@ from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
-from pipeline.model.roadmap import Doubtful, Email, Entry, Link, Name, Project, Reference, Unreadable, Words, is_read
+from pipeline.model.roadmap import (
+    Doubtful,
+    Email,
+    Entry,
+    Link,
+    Name,
+    Paper,
+    Project,
+    Reference,
+    Unreadable,
+    Words,
+    is_read,
+)
 from pipeline.model.vocabulary import Concept, ConceptScheme
 from pipeline.model.workbook import Value, as_typed
 from pipeline.render.formats.style import Written
@@ -43,7 +55,7 @@ def write_values(shown: Shown, entries: Sequence[Entry]) -> Written:
     return _SEPARATORS.get(kind, "\n").join(map(str, said))
 
 
-_SEPARATORS = {Kind.NAMES: "; ", Kind.CONCEPTS: "; "}
+_SEPARATORS = {Kind.NAMES: "; ", Kind.CONCEPTS: "; ", Kind.PAPERS: "; "}
 
 
 def _is_native(value: Value) -> TypeGuard[int | float | date]:
@@ -78,7 +90,7 @@ def _single(shown: Shown, entry: Entry) -> Written:
             return _amount(amount, shown.amounts)
         case Doubtful() | Unreadable():
             return ""
-        case Words(text, _) | Name(text) | Link(text) | Email(text) | Reference(text):
+        case Words(text, _) | Name(text) | Link(text) | Email(text) | Reference(text) | Paper(text):
             return text
 
 
