@@ -69,6 +69,9 @@ class Iris:
     fields: str = "handlungsfelder"
     catalog: str = "katalog"
     dataset: str = "datensatz/"
+    indicator: str = "kennzahl/"
+    goal: str = "ziel/"
+    indicators: str = "kennzahlen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,17 @@ _NO_OPTIONS = ColumnOptions()
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorOptions:
+    """How the sheet of indicators is found and read: further titles of its columns, titles of columns that are left out
+    on purpose, and the decimal mark of numbers that are typed as text.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    decimal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Expectations:
     """What the town says of its own strategy, to be checked; ``None`` expects nothing."""
 
@@ -242,6 +256,7 @@ class Dataset:
     catalog: CatalogOptions = CatalogOptions()
     destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
+    indicators: IndicatorOptions = field(default_factory=IndicatorOptions)
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     limits: Limits = _LIMITS
