@@ -1,6 +1,7 @@
 """Two editions side by side: the triples of both in, what changed out; and what vanished, and what was, is carried on.
 
 editions   what changed, and how people call it
+figures    how people call what was measured, and its unit
 lifetimes  how long each statement has been said
 carry      the new roadmap with what vanished from the sheets and is kept
 remember   the history of each project, longer by what is otherwise now

@@ -1,4 +1,4 @@
-"""Indicators to statements: each with its goal and its targets, and what was measured as observations of a data cube."""
+"""Indicators to statements: each with its goal and its targets, and what was measured as a data cube."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a strategy is measured by: indicators with their goal, baseline, targets and measured values, each with its cell.
+"""What a strategy is measured by: indicators with goal, baseline, targets and measured values, each with its cell.
 
 They stand in a sheet of their own, with a row for each value or with a column for each year.
 """
@@ -152,7 +152,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator with all that its rows say. ``values`` are in the order of their dates, the baseline not among them.
+    """One indicator with all that its rows say. ``values`` are in the order of their dates, without the baseline.
 
     ``key`` is its identifier, empty for one that is known by its name.
     """

@@ -38,7 +38,7 @@ def figure_style(values: Iterable[Value], decimal: str) -> AmountStyle:
 
 def read_figure(value: Value, code: str, style: AmountStyle) -> Number | NoNumber | Doubt | None:
     """Read a number from a cell; ``None`` for one that says nothing. ``code`` is its number format."""
-    said = shown(value, code, Kind.AMOUNT)
+    said = shown(value, code, Kind.AMOUNT) if code else value
     if isinstance(said, str):
         text = " ".join(clean(said).split())
         return None if says_nothing(text) else _of_text(text, style)

@@ -131,7 +131,7 @@ def _date(line: Line, kind: str, reading: FigureReading, told: list[ValidationRe
     at, text = line.table.columns.get(name), line.text(name)
     if not at or not text:
         return None
-    said = shown(line.value(at), line.code(at), Kind.PERIOD)
+    said = shown(line.value(at), code, Kind.PERIOD) if (code := line.code(at)) else line.value(at)
     found = _one_date(clean(said) if isinstance(said, str) else said, kind, line, reading)
     if found is None or (kind != TARGET and not found.is_plain):
         rule = "indicator-date-unread"

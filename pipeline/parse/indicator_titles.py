@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 
 from pipeline.model.columns import Kind
 from pipeline.model.dataset import ColumnMapping, IndicatorOptions
@@ -18,7 +18,7 @@ from pipeline.model.indicator import BASELINE, INDICATOR_COLUMNS, TARGET, VALUE,
 from pipeline.model.partial_date import PartialDate, parse_partial_date
 from pipeline.model.plain_text import clean
 from pipeline.model.vocabulary import fold, fold_title
-from pipeline.model.workbook import NO_FORMATS, Row, Sheet, as_typed
+from pipeline.model.workbook import Row, Sheet, as_typed
 from pipeline.parse.rows import value_at
 from pipeline.parse.shown import shown
 
@@ -52,11 +52,11 @@ def find_indicators(sheet: Sheet, titles: IndicatorTitles) -> IndicatorTable | N
     alone = [({at: _shown(row, at) for at in _places(row)}, row.number) for row in rows]
     both = (
         (_joined(sheet, upper, lower), lower.number)
-        for upper, lower in zip(rows, rows[1:], strict=False)
+        for upper, lower in pairwise(rows)
         if lower.number == upper.number + 1
     )
     found = (_table(sheet, texts, number, titles) for texts, number in (*alone, *both))
-    return next((table for table in found if table), None)
+    return max(filter(None, found), key=lambda table: len(table.columns) + len(table.dated), default=None)
 
 
 def is_called_indicators(sheet: Sheet) -> bool:
@@ -74,7 +74,8 @@ def _places(row: Row) -> range:
 
 def _shown(row: Row, at: int) -> str:
     """A title as it is read: 2022, also where it is a day that shows its year."""
-    value = shown(value_at(row, at), (row.formats or NO_FORMATS).get(at, ""), Kind.PERIOD)
+    value, code = value_at(row, at), row.formats.get(at, "")
+    value = shown(value, code, Kind.PERIOD) if code else value
     return " ".join(clean(as_typed(value)).split())
 
 

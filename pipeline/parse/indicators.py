@@ -11,10 +11,10 @@ from pipeline.model.indicator import At, Indicator
 from pipeline.model.naming import Naming, sounds_like
 from pipeline.model.plain_text import clean
 from pipeline.model.report import Text, ValidationResult, fill
-from pipeline.model.roadmap import Link, Words
+from pipeline.model.roadmap import Link, Unreadable, Words
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Concept, Vocabulary
-from pipeline.model.workbook import CellRef, Sheet, Workbook, as_typed, column_letter
+from pipeline.model.workbook import CellRef, Sheet, Workbook, column_letter
 from pipeline.parse.cells import CellReading, cell_reader
 from pipeline.parse.figures import figure_style
 from pipeline.parse.indicator_figures import FigureReading, read_figures
@@ -84,7 +84,7 @@ def _indicator(
         reading,
     )
     results += figures.results
-    if not (figures.values or figures.baseline or figures.targets):
+    if not (figures.values or figures.baseline or figures.targets or figures.results):
         results.append(fill(rules["indicator-without-values"], name.cell, column=title_of("indicator"),
                             value=name.said.text))  # fmt: skip
     return Indicator(
@@ -126,12 +126,13 @@ def _concepts(
     read = cell_reader(column, cells, None, date_1904=False)
     seen: set[str] = set()
     for line in lines:
-        typed = as_typed(line.named(column))
-        for value in read(line.named(column)) if read and line.text(column) else ():
-            if not isinstance(value, Concept):
-                text = getattr(value, "text", typed)
-                results.append(_unknown(line, column, text, cells, rules))
-            elif value.iri not in seen:
+        said = read(line.named(column)) if read and line.text(column) else []
+        unknown = [value.text for value in said if isinstance(value, Unreadable)]
+        if unknown and cells.vocabulary[column].suggest(line.text(column)):
+            unknown = [line.text(column)]  # a name with an "und" in it that is spelled wrongly
+        results += (_unknown(line, column, text, cells, rules) for text in unknown)
+        for value in said:
+            if isinstance(value, Concept) and value.iri not in seen:
                 seen.add(value.iri)
                 yield At(value, line.cell(column))
 
