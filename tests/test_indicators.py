@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from click.testing import CliRunner
+from openpyxl import load_workbook
 from rdflib import Graph, URIRef
 
+from pipeline.cli import roadmap
 from pipeline.lift import lift
-from pipeline.model.graph import n_triples, parse_n_triples
+from pipeline.model.graph import n_triples, parse_n_triples, parse_turtle
 from pipeline.model.indicator import INDICATOR_COLUMNS, Indicator
-from pipeline.model.workbook import as_typed
+from pipeline.model.report import Language
+from pipeline.model.shacl import judge
+from pipeline.model.vocabulary import PREFIXES
 from pipeline.parse import Indicators, locate, parse_indicators
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
+from pipeline.render.briefings.blocks import Table
+from pipeline.render.briefings.indicators import tell_indicators
+from pipeline.render.briefings.voice import Voice
+from pipeline.render.formats.template import render_template
+from pipeline.reviewed import read_progress
 from pipeline.run import Outcome, read_previous
 from pipeline.town import read_town
 from pipeline.town.resources import read_resources
@@ -51,6 +61,14 @@ def write(place: Path, rows: Sequence[Cells], *, merged: Sequence[str] = (), nam
     for area in merged:
         sheet.merge_cells(area)
     book.save(place / "vorhaben.xlsx")
+
+
+def without_indicators(place: Path) -> None:
+    """The town's own workbook without the sheet of indicators."""
+    book = load_workbook(place / "vorhaben.xlsx")
+    if "Kennzahlen" in book.sheetnames:
+        del book["Kennzahlen"]
+        book.save(place / "vorhaben.xlsx")
 
 
 def read(
@@ -132,7 +150,7 @@ def test_baseline_and_target_stand_in_columns_of_their_own(tmp_path: Path) -> No
 
     assert (indicator.key, indicator.goal and indicator.goal.said.text) == ("KZ-1", "Wege sparen")
     assert [concept.said.notation for concept in indicator.fields] == ["V", "K"]
-    assert indicator.baseline and (indicator.baseline.value.said, as_typed(18)) == (18, "18")
+    assert indicator.baseline and indicator.baseline.value.said == 18
     assert targets(indicator) == [("Ende 2030", "80")]
     assert found.results == ()
 
@@ -168,18 +186,21 @@ def test_the_unit_may_stand_in_the_cells_alone(tmp_path: Path) -> None:
 
 
 def test_a_row_goes_on_with_the_indicator_that_is_merged_into_it(tmp_path: Path) -> None:
-    found = read(
-        tmp_path, LONG, ("Anträge", "%", 2024, 18), (None, None, 2025, 42), merged=("A2:A3", "B2:B3")
-    )
+    found = read(tmp_path, LONG, ("Anträge", "%", 2024, 18), (None, None, 2025, 42), merged=("A2:A3", "B2:B3"))
 
     assert values(found.indicators[0]) == [("2024", "18"), ("2025", "42")]
     assert found.results == ()
 
 
 def test_the_town_may_call_its_columns_otherwise(tmp_path: Path) -> None:
-    settings = '\n[indicators]\nignore = ["Lfd."]\n[indicators.columns]\nindicator = "Steuerungsgröße"\nvalue = ["Höhe"]\n'
+    settings = (
+        '\n[indicators]\nignore = ["Lfd."]\n[indicators.columns]\nindicator = "Steuerungsgröße"\nvalue = ["Höhe"]\n'
+    )
     found = read(
-        tmp_path, ("Lfd.", "Steuerungsgröße", "Einheit", "Jahr", "Höhe"), (1, "Anträge", "%", 2024, 18), settings=settings
+        tmp_path,
+        ("Lfd.", "Steuerungsgröße", "Einheit", "Jahr", "Höhe"),
+        (1, "Anträge", "%", 2024, 18),
+        settings=settings,
     )
 
     assert values(found.indicators[0]) == [("2024", "18")]
@@ -232,7 +253,8 @@ _CASES: Mapping[str, tuple[Sequence[Cells], list[tuple[str, str]]]] = {
     "nameless": ([LONG, (None, "%", 2024, 45), ("A", "%", 2025, 3)], [("indicator-nameless", "A2")]),
     "note": ([LONG, ("A", "%", 2025, 3), ("Alle Angaben sind vorläufig.",)], [("indicator-nameless", "A3")]),
     "column": ([(*LONG, "Plan 2027", "Bemerkung"), ("A", "%", 2025, 3, 5, None)], [("indicator-column-unknown", "E1")]),
-    "differs": ([("Kennzahl", "Ziel", "Einheit", "Jahr", "Wert"), ("A", "Mehr", "%", 2024, 3), ("A", "Weniger", "%", 2025, 3)],
+    "differs": ([("Kennzahl", "Ziel", "Einheit", "Jahr", "Wert"), ("A", "Mehr", "%", 2024, 3),
+                 ("A", "Weniger", "%", 2025, 3)],
                 [("indicator-differs", "B3")]),
     "field": ([("Kennzahl", "Handlungsfeld", "Einheit", 2024), ("A", "Klima und Waser", "%", 3)],
               [("indicator-field-unknown", "B2")]),
@@ -281,7 +303,7 @@ ROWS: Sequence[Cells] = (
      "Ende 2030", 42.5, date(2025, 12, 31), "Statistikstelle"),
     ("KZ-1", "Online-Anträge", None, None, None, None, None, "%", None, None, 60, 2027, "0,5 %", 2021,
      "https://stadt.example/zahlen"),
-    (None, "Offene Daten", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12, "06/2025",
+    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12, "06/2025",
      None),
 )  # fmt: skip
 
@@ -312,7 +334,7 @@ def test_what_was_measured_is_a_data_cube(tmp_path: Path) -> None:
 
     found = graph.query(
         "PREFIX qb: <http://purl.org/linked-data/cube#> PREFIX ds: <https://w3id.org/digitalstrategie/def/> "
-        "PREFIX m: <http://purl.org/linked-data/sdmx/2009/measure#> PREFIX d: <http://purl.org/linked-data/sdmx/2009/dimension#> "
+        "PREFIX d: <http://purl.org/linked-data/sdmx/2009/dimension#> "
         "SELECT ?when ?value { ?cube qb:structure/qb:component/qb:measure ?measure . ?o qb:dataSet ?cube ; "
         f"ds:indicator <{BASE}kennzahl/KZ-1> ; d:refPeriod ?when ; ?measure ?value }} ORDER BY ?value"
     )
@@ -337,7 +359,9 @@ def test_the_tables_give_the_same_statements(tmp_path: Path) -> None:
 
     assert "KZ-1,2025-12-31,2025-12-31,,,42.5," in (public / "indicator-values.csv").read_text("utf-8")
     assert not (public / "further.csv").exists()
-    assert (public / "indicator-targets.csv").read_text("utf-8").splitlines()[1].startswith("KZ-1,target-2027-12-31,2027")
+    assert (
+        (public / "indicator-targets.csv").read_text("utf-8").splitlines()[1].startswith("KZ-1,target-2027-12-31,2027")
+    )
 
 
 def test_a_name_in_an_indicator_is_held_back_at_its_cell(tmp_path: Path) -> None:
@@ -365,12 +389,14 @@ def test_an_indicator_that_vanishes_is_told_and_not_carried(tmp_path: Path) -> N
     outcome = publish(place, now=SECOND_DAY)
 
     found = [result.message.de for result in outcome.prepared.report.results if result.rule.id == "indicator-vanished"]
-    assert len(found) == 1 and "„Offene Daten“" in found[0]
-    assert "offene-daten" not in "".join(n_triples(outcome.prepared.lifted.triples))
+    assert len(found) == 1 and "„Pegel Mühltal“" in found[0]
+    assert "pegel-muehltal" not in "".join(n_triples(outcome.prepared.lifted.triples))
 
 
 def test_new_values_and_moved_targets_are_told_in_plain_words(tmp_path: Path) -> None:
-    place, _ = _published(tmp_path, (("Kennzahl", "Einheit", 2024, "Zielwert", "Zieljahr"), ("Anträge", "%", 18, 80, 2030)))
+    place, _ = _published(
+        tmp_path, (("Kennzahl", "Einheit", 2024, "Zielwert", "Zieljahr"), ("Anträge", "%", 18, 80, 2030))
+    )
     write(place, [("Kennzahl", "Einheit", 2024, 2025, "Zielwert", "Zieljahr"), ("Anträge", "%", 18, 42.5, 85, 2032)])
 
     publish(place, now=SECOND_DAY)
@@ -389,10 +415,7 @@ def test_a_sheet_called_after_indicators_that_is_none_is_told(tmp_path: Path) ->
 
 def test_without_a_sheet_of_indicators_an_edition_says_nothing_of_them(tmp_path: Path) -> None:
     place = copy_town(tmp_path)
-    book = load_workbook(place / "vorhaben.xlsx")
-    if "Kennzahlen" in book.sheetnames:
-        del book["Kennzahlen"]
-        book.save(place / "vorhaben.xlsx")
+    without_indicators(place)
 
     publish(place, now=FIRST_DAY)
 
@@ -403,4 +426,125 @@ def test_without_a_sheet_of_indicators_an_edition_says_nothing_of_them(tmp_path:
     assert "Kennzahlen" not in load_workbook(public / "roadmap.xlsx").sheetnames
 
 
-_ = Workbook
+# The template and the report ######################################################################################
+
+
+@pytest.mark.parametrize(("language", "name", "at"), [("de", "Kennzahlen", 0), ("en", "Indicators", 1)])
+def test_the_form_filled_in_as_its_guide_shows_is_read(tmp_path: Path, language: Language, name: str, at: int) -> None:
+    town = town_of(copy_town(tmp_path))
+    content = render_template(town.dataset, town.strategy, code_lists=RESOURCES.code_lists, language=language)
+    book = load_workbook(io.BytesIO(content))
+    example = [column.example[at] for column in INDICATOR_COLUMNS.values()]
+    example[2:4] = ["V", "A"]
+    book[name].append(example)
+    book.save(tmp_path / "form.xlsx")
+
+    workbook = read_workbook(tmp_path / "form.xlsx", town.dataset.limits)
+    found = parse_indicators([workbook], town.dataset, town.strategy.vocabulary, RESOURCES.rules, today=TODAY)
+
+    (indicator,) = found.indicators
+    assert (told(found), values(indicator), targets(indicator)) == ([], [("2025-12-31", "42.5")], [("2030", "80")])
+    assert indicator.baseline and indicator.baseline.value.said == 18
+
+
+def _reported(place: Path, language: Language) -> list[list[str]]:
+    folder = Folder(output_of(place) / "beispielstadt")
+    progress = read_progress(folder, publisher="Beispielstadt")
+    blocks = list(tell_indicators(progress, Voice(language)))
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    return [[" | ".join(cell.lines) for cell in row] for row in table.rows]
+
+
+def test_the_report_says_in_words_how_far_it_is(tmp_path: Path) -> None:
+    head = ("Kennzahl", "Handlungsfeld", "Einheit", "Ausgangswert", "Ausgangsjahr", 2024, 2025, "Zielwert", "Zieljahr")
+    rows: Sequence[Cells] = (
+        head,
+        ("Anträge", "V", "%", 18, 2023, 30, 42.5, 80, 2030),
+        ("Papier", "V", "Blatt", 1000, 2023, 1200, None, 500, 2025),
+        ("WLAN", None, "Anzahl", None, None, None, 12, 20, "Mitte 2027"),
+        ("Daten", "K", "Anzahl", 2, 2023, None, 14, 12, 2030),
+        ("Ohne Ziel", "K", "Anzahl", 2, 2023, None, None, None, None),
+    )
+    place, _ = _published(tmp_path, rows)
+
+    assert [[cell.replace("\xa0", " ") for cell in row] for row in _reported(place, "de")] == [
+        ["Anträge", "V Verwaltung & Service", "18 % | (2023)", "42,5 % | (2025)", "80 % | bis 2030", "39 % des Wegs"],
+        ["Daten", "K Klima und Wasser", "2 Anzahl | (2023)", "14 Anzahl | (2025)", "12 Anzahl | bis 2030", "am Ziel"],
+        ["Ohne Ziel", "K Klima und Wasser", "2 Anzahl | (2023)", "–", "–", "kein Zielwert genannt"],
+        ["Papier", "V Verwaltung & Service", "1.000 Blatt | (2023)", "1.200 Blatt | (2024)", "500 Blatt | bis 2025",
+         "weiter vom Ziel entfernt als am Anfang | Der letzte Wert ist über ein Jahr alt. | Das Zieldatum ist vorbei."],
+        ["WLAN", "–", "–", "12 Anzahl | (2025)", "20 Anzahl | bis Mitte 2027", "ohne Ausgangswert nicht zu sagen"],
+    ]  # fmt: skip
+    assert _reported(place, "en")[0][-1] == "39 % of the way"
+
+
+def test_the_report_says_what_a_value_was_before(tmp_path: Path) -> None:
+    head = ("Kennzahl", "Einheit", "Ausgangswert", "Ausgangsjahr", 2024, 2025, "Zielwert", "Zieljahr")
+    place, _ = _published(tmp_path, (head, ("Anträge", "%", 18, 2023, 30, None, 80, 2030)))
+    write(place, (head, ("Anträge", "%", 18, 2023, 30, 42.5, 80, 2030)))
+    publish(place, now=SECOND_DAY)
+
+    assert _reported(place, "de")[0][2] == "42,5\xa0% | (2025) | zuvor 30\xa0%"
+
+
+def test_without_indicators_the_report_has_no_section_of_them(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+    without_indicators(place)
+    publish(place)
+
+    progress = read_progress(Folder(output_of(place) / "beispielstadt"), publisher="Beispielstadt")
+
+    assert list(tell_indicators(progress, Voice("de"))) == []
+
+
+@pytest.mark.parametrize("text", ["Statistikstelle", "Wege sparen", "Pegel Mühltal"])
+def test_what_is_erased_stands_in_no_indicator_any_more(tmp_path: Path, text: str) -> None:
+    place, _ = _published(tmp_path)
+    asked = [
+        "erase",
+        "beispielstadt",
+        "--text",
+        text,
+        "--sources",
+        str(place.parent),
+        "--output",
+        str(output_of(place)),
+    ]
+
+    refused = CliRunner().invoke(roadmap, asked)
+    write(place, [tuple("Neu" if cell == text else cell for cell in row) for row in ROWS])
+    done = CliRunner().invoke(roadmap, asked)
+
+    assert "vorhaben.xlsx / Kennzahlen / " in str(refused.exception)
+    assert done.exit_code == 0, (done.output, done.exception)
+    public = output_of(place) / "beispielstadt" / "public"
+    for file in (path for path in public.rglob("*") if path.is_file() and path.suffix != ".xlsx"):
+        assert text not in file.read_text("utf-8", errors="replace"), file.name
+    sheet = load_workbook(public / "current" / "roadmap.xlsx")["Kennzahlen"]
+    assert text not in {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
+# What other programs may say of indicators ########################################################################
+
+
+@pytest.mark.parametrize(
+    ("statements", "broken"),
+    [
+        ("<o> a qb:Observation ; d:refPeriod '2024'^^xsd:gYear .", "measured-value"),
+        ("<o> a qb:Observation ; d:refPeriod '2024'^^xsd:gYear ; m:obsValue '45' .", "measured-value"),
+        ("<o> a qb:Observation ; d:refPeriod 'Mitte 2024' ; m:obsValue 45.0 .", "measured-date"),
+        ("<o> a qb:Observation ; m:obsValue 45.0 .", "measured-date"),
+        ("<t> a ds:Target ; schema:value 1.0 , 2.0 .", "aim-value"),
+        ("<i> a ds:Indicator ; schema:unitText '%' ; ds:baseline <o> , <p> .", "indicator-of-one-baseline"),
+    ],
+)
+def test_any_processor_judges_what_is_said_of_indicators(statements: str, broken: str) -> None:
+    prefixes = "".join(f"@prefix {name}: <{PREFIXES[of]}> .\n" for name, of in _SHORT.items())
+    triples = parse_turtle(f"@base <https://stadt.example/> .\n{prefixes}{statements}", "statements.ttl")
+
+    found = judge(triples, RESOURCES.rules.shapes)
+
+    assert broken in {result.rule.rpartition("/")[2] for result in found}
+
+
+_SHORT = {"qb": "qb", "ds": "ds", "schema": "schema", "xsd": "xsd", "d": "sdmx-dimension", "m": "sdmx-measure"}

@@ -191,8 +191,8 @@ _DERIVED = {
     for name in (
         "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
         "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
-        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn", "ds:indicator", "ds:target", "ds:targetDay",
-        "qb:dataSet", "qb:structure", "qb:component", "qb:dimension", "qb:measure", "qb:attribute",
+        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn", "ds:indicator", "ds:target",
+        "ds:targetDay", "qb:dataSet", "qb:structure", "qb:component", "qb:dimension", "qb:measure", "qb:attribute",
         "sdmx-dimension:refPeriod", "sdmx-attribute:unitMeasure",
     )
 }  # fmt: skip
