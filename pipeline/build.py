@@ -123,13 +123,15 @@ def _timeless(
 ) -> Iterator[Distribution]:
     """What an edition would say at any time: its data and its catalog, as if no edition had been before.
 
-    Not the origin of each statement, nor the order of the projects: a row that is moved says the same.
+    Not the origin of each statement, nor the order of projects and indicators: a row that is moved says the same.
     """
     from pipeline.render import render, render_catalog
 
     content = _content(prepared, town, resources, triples)
     projects = tuple(sorted(prepared.roadmap.projects, key=lambda project: project.key))
-    data = render(replace(content, roadmap=replace(prepared.roadmap, projects=projects)), made_at=_ANY_TIME)
+    indicators = tuple(sorted(prepared.roadmap.indicators, key=lambda indicator: indicator.called))
+    roadmap = replace(prepared.roadmap, projects=projects, indicators=indicators)
+    data = render(replace(content, roadmap=roadmap), made_at=_ANY_TIME)
     # Without their content, for what packs a workbook may pack it otherwise on another machine.
     names = [replace(file, content=b"") for file in data]
     release = Release("", _ANY_TIME, _ANY_TIME, _ANY_TIME.date(), _ANY_TIME.date())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.compare import Previous, Remembered, carry, remember
+from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
 from pipeline.lift import lift
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
@@ -33,7 +33,7 @@ from pipeline.model.report import (
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
-from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history
+from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history, parse_indicators
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -160,14 +160,15 @@ def prepare(
     """
     dataset, strategy, rules = town.dataset, town.strategy, resources.rules_for(town.dataset)
     tell(Text("sucht die Projekte", "looking for the projects"))
-    located = [locate(workbook, dataset.columns, rules) for workbook in found.workbooks]
+    located = [locate(workbook, dataset.columns, rules, dataset.indicators) for workbook in found.workbooks]
     tables = [table for place in located for table in place.tables]
     early = (*found.results, *(result for place in located for result in place.results))
     parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
     broken = {result.cell.file for result in early if _breaks(result)}
     told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)
+    measured = parse_indicators(found.workbooks, dataset, strategy.vocabulary, rules, today=today)
     kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
-    roadmap = replace(kept.roadmap, history=told.turns)
+    roadmap = replace(kept.roadmap, history=told.turns, indicators=measured.indicators)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
     lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council)
@@ -179,6 +180,8 @@ def prepare(
     late = (
         *parsed.results,
         *told.results,
+        *measured.results,
+        *told_of_vanished(roadmap, None if broken else previous, rules),
         *kept.results,
         *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
         *remembered.results,

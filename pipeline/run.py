@@ -11,12 +11,12 @@ from typing import Any
 from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
 from pipeline.model.checked_copy import checked_name, copied_type
-from pipeline.model.dataset import Dataset
+from pipeline.model.dataset import Dataset, IndicatorOptions
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
-from pipeline.parse import locate, parse, parse_history
+from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
@@ -123,7 +123,9 @@ def read_published(
     vocabulary, rules = town.strategy.vocabulary, resources.rules
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
     told = parse_history([workbook], vocabulary, rules, language=dataset.language, today=today)
-    return replace(roadmap, history=told.turns)
+    own = replace(dataset, indicators=IndicatorOptions())  # whatever the sheets call it today
+    measured = parse_indicators([workbook], own, vocabulary, rules, today=today)
+    return replace(roadmap, history=told.turns, indicators=measured.indicators)
 
 
 def _unreadable(path: Path, why: Text) -> Text:

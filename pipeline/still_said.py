@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pipeline.erase import Erasure, notice_of
 from pipeline.lift import lift
 from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.report import Text, ValidationReport
-from pipeline.parse import locate, parse, parse_history
+from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import read
 from pipeline.render import render_reports
 from pipeline.town import Town
@@ -21,9 +22,11 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     """Where the next run would read it and publish it again; the text itself is not repeated."""
     dataset, vocabulary, rules = town.dataset, town.strategy.vocabulary, resources.rules
     workbooks = read(town.workbooks, town, resources).workbooks
-    located = [locate(workbook, dataset.columns, rules) for workbook in workbooks]
+    located = [locate(workbook, dataset.columns, rules, dataset.indicators) for workbook in workbooks]
     tables = [table for place in located for table in place.tables]
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    measured = parse_indicators(workbooks, dataset, vocabulary, rules, today=today)
+    roadmap = replace(roadmap, indicators=measured.indicators)
     lifted = lift(roadmap, dataset, town.strategy.naming, today=today, council=town.council)
     cells = (str(lifted.sources.cells.get(triple, "")) for triple in lifted.triples if _is_said(triple, erasure))
     for cell in sorted(set(filter(None, cells))):

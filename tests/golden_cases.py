@@ -14,6 +14,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,7 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.compare.carry import Previous
 from pipeline.model.history import HISTORY_COLUMNS
 from pipeline.model.report import ValidationReport
-from pipeline.parse import parse
+from pipeline.parse import parse, parse_indicators
 from pipeline.parse.locate import locate
 from pipeline.prepare import Prepared, prepare, read
 from pipeline.readers import read_workbook
@@ -71,7 +72,7 @@ def _merge(*areas: str) -> _Change:
     return change
 
 
-def _add_sheet(title: str, *rows: Sequence[str]) -> _Change:
+def _add_sheet(title: str, *rows: Sequence[str | float | None]) -> _Change:
     def change(sheet: Worksheet) -> None:
         book = sheet.parent
         assert isinstance(book, Workbook)
@@ -110,6 +111,18 @@ def _filter(area: str, row: int) -> _Change:
 
 
 _HISTORY = tuple(column.title.de for column in HISTORY_COLUMNS.values())[:4]
+_LONG = ("Kennzahl", "Einheit", "Wert vom", "Wert")
+_AIMS = ("Kennzahl", "Einheit", "Ausgangswert", "Ausgangsjahr", "Zielwert", "Zieljahr")
+
+
+def _indicators(*rows: Sequence[str | float | None]) -> _Change:
+    """A sheet of indicators with one of which nothing is wrong."""
+    head, *_ = rows
+    right = {"Kennzahl": "WLAN", "Einheit": "Anzahl", "Wert vom": 2025, "Wert": 12, "2024": 11, "Ausgangswert": 3,
+             "Ausgangsjahr": 2024}  # fmt: skip
+    return _add_sheet("Kennzahlen", *rows, [right.get(str(title)) for title in head])
+
+
 IN_A_WORKBOOK: Mapping[str, _Change] = {
     "hidden-left-out": _hide_column("H"),
     "key-is-date": _set("A5", date(2026, 4, 1), "mm-yy"),
@@ -126,10 +139,39 @@ IN_A_WORKBOOK: Mapping[str, _Change] = {
     "sheet-passed": _add_sheet("Ideen", ("Projekt", "Amt", "Kosten"), ("Steg", "Bauamt", "5000")),
     "history-unreadable": _add_sheet("Verlauf", _HISTORY, ("2026-01", "Status", "geplant", "unterwegs")),
     "history-of-nobody": _add_sheet("Verlauf", _HISTORY, ("2026-99", "Status", "geplant", "laufend")),
+    "indicators-unread": _add_sheet("Kennzahlen", ("Was", "Wie viel"), ("Anträge", "18")),
+    "indicator-column-unknown": _indicators((*_LONG, "Plan 2027"), ("Anträge", "%", 2024, 18, 30)),
+    "indicator-nameless": _indicators(_LONG, (None, "%", 2024, 18)),
+    "indicator-value-unread": _indicators(_LONG, ("Anträge", "%", 2024, "k. A.")),
+    "indicator-value-open": _indicators(_LONG, ("Strom", "kWh", 2024, "1.250")),
+    "indicator-share-open": _indicators(_LONG, ("Anträge", "%", 2024, 0.45)),
+    "indicator-unit-differs": _indicators(_LONG, ("Anträge", "Anzahl", 2024, "45 %")),
+    "indicator-date-unread": _indicators(_LONG, ("Anträge", "%", "laufend", 18)),
+    "indicator-value-undated": _indicators(_LONG, ("Anträge", "%", None, 18)),
+    "indicator-target-undated": _indicators(_AIMS, ("Anträge", "%", 18, 2024, 80, None)),
+    "indicator-value-ahead": _indicators(_LONG, ("Anträge", "%", 2027, 18)),
+    "indicator-values-differ": _indicators(_LONG, ("Anträge", "%", 2024, 18), ("Anträge", "%", 2024, 19)),
+    "indicator-targets-differ": _indicators(_AIMS, ("Anträge", "%", 18, 2024, 80, 2030),
+                                            ("Anträge", "%", None, None, 90, 2030)),
+    "indicator-baselines-differ": _indicators(_AIMS, ("Anträge", "%", 18, 2024, 80, 2030),
+                                              ("Anträge", "%", 12, 2023, None, None)),
+    "indicator-target-early": _indicators(_AIMS, ("Anträge", "%", 18, 2024, 80, 2020)),
+    "indicator-differs": _indicators(("Ziel", *_LONG), ("Mehr online", "Anträge", "%", 2024, 18),
+                                     ("Weniger Wege", "Anträge", "%", 2025, 19)),
+    "indicator-field-unknown": _indicators(("Handlungsfeld", *_LONG), ("Bildunk", "Anträge", "%", 2024, 18)),
+    "indicator-thesis-unknown": _indicators(("These", *_LONG), ("77", "Anträge", "%", 2024, 18)),
+    "indicator-source-unread": _indicators((*_LONG, "Quelle"), ("Anträge", "%", 2024, 18, "htp://stadt.example/x")),
+    "indicator-collides": _indicators(("Kennung", *_LONG), ("antraege", "Alle", "%", 2024, 18),
+                                      (None, "Anträge", "%", 2024, 18)),
+    "indicator-alike": _indicators(_LONG, ("W-LAN", "Anzahl", 2024, 18)),
+    "indicator-without-values": _indicators(_LONG, ("Anträge", "%", None, None)),
+    "indicator-vanished": _indicators(_LONG, ("Anträge", "%", 2024, 18)),
+    "indicator-name-length": _indicators(_LONG, ("Anteil der Anträge " * 7, "%", 2024, 18)),
+    "indicator-unit-missing": _indicators(_LONG, ("Anträge", None, 2024, 18)),
     "sheet-copy": _copy_sheet("Roadmap (2)"),
     "personal-sheet-name": _name_sheet("Liste Fr. Beispiel"),
     "filter-left-on": _filter("A1:G6", 6),
-}
+}  # fmt: skip
 
 
 # Files that are not called roadmap.csv.
@@ -188,7 +230,15 @@ def _workbook(source: Path, target: Path, change: _Change) -> Path:
 def _previous(case: str) -> Previous | None:
     path = GOLDEN / case / "input" / "previous.csv"
     carried = frozenset(CARRIED.get(case, ()))
-    return read_previous(path, town_of(case), carried=carried) if path.is_file() else None
+    measured = path.with_name("previous-indicators.csv")
+    if not path.is_file():
+        return None
+    previous, town = read_previous(path, town_of(case), carried=carried), town_of(case)
+    if not measured.is_file():
+        return previous
+    found = parse_indicators([read_workbook(measured)], town.dataset, town.strategy.vocabulary,
+                             read_resources().rules, today=TODAY)  # fmt: skip
+    return replace(previous, roadmap=replace(previous.roadmap, indicators=found.indicators))
 
 
 def read_previous(path: Path, town: Town, *, carried: frozenset[str] = frozenset()) -> Previous:

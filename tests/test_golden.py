@@ -142,6 +142,32 @@ CELLS = {
     "organization-lines": "roadmap.csv / roadmap / H5",
     "organization-list": "roadmap.csv / roadmap / H5",
     "sign-dropped": "roadmap.csv / roadmap / H5",
+    # goals and indicators
+    "indicators-unread": "roadmap.xlsx / Kennzahlen",
+    "indicator-column-unknown": "roadmap.xlsx / Kennzahlen / E1",
+    "indicator-nameless": "roadmap.xlsx / Kennzahlen / A2",
+    "indicator-value-unread": "roadmap.xlsx / Kennzahlen / D2",
+    "indicator-value-open": "roadmap.xlsx / Kennzahlen / D2",
+    "indicator-share-open": "roadmap.xlsx / Kennzahlen / D2",
+    "indicator-unit-differs": "roadmap.xlsx / Kennzahlen / D2",
+    "indicator-date-unread": "roadmap.xlsx / Kennzahlen / C2",
+    "indicator-value-undated": "roadmap.xlsx / Kennzahlen / D2",
+    "indicator-target-undated": "roadmap.xlsx / Kennzahlen / E2",
+    "indicator-value-ahead": "roadmap.xlsx / Kennzahlen / C2",
+    "indicator-values-differ": "roadmap.xlsx / Kennzahlen / D3",
+    "indicator-targets-differ": "roadmap.xlsx / Kennzahlen / E3",
+    "indicator-baselines-differ": "roadmap.xlsx / Kennzahlen / C3",
+    "indicator-target-early": "roadmap.xlsx / Kennzahlen / F2",
+    "indicator-differs": "roadmap.xlsx / Kennzahlen / A3",
+    "indicator-field-unknown": "roadmap.xlsx / Kennzahlen / A2",
+    "indicator-thesis-unknown": "roadmap.xlsx / Kennzahlen / A2",
+    "indicator-source-unread": "roadmap.xlsx / Kennzahlen / E2",
+    "indicator-collides": "roadmap.xlsx / Kennzahlen / B3",
+    "indicator-alike": "roadmap.xlsx / Kennzahlen / A3",
+    "indicator-without-values": "roadmap.xlsx / Kennzahlen / A2",
+    "indicator-vanished": "roadmap.xlsx / Kennzahlen",
+    "indicator-name-length": "roadmap.xlsx / Kennzahlen / A2",
+    "indicator-unit-missing": "roadmap.xlsx / Kennzahlen / A2",
     # privacy
     "contact-unreadable": "roadmap.csv / roadmap / H5",
     "personal-contact": "roadmap.csv / roadmap / H5",
@@ -178,6 +204,8 @@ OF_FILES = {
 
 # Rows whose cells are in the wrong columns break other rules too; these are broken in the tests of the readers.
 OF_FOLDERS = {"file-newer", "file-open", "file-unread", "files-unread", "checked-copy-newer"}
+# What our own reading never says; broken by hand in the tests of the indicators.
+OF_STATEMENTS = {"measured-value", "measured-date", "aim-value", "indicator-of-one-baseline"}
 OF_ROWS = {"header-too-narrow", "row-broken", "row-too-wide"}
 
 
@@ -198,7 +226,7 @@ def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) 
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS == RULES.keys()
+    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS == RULES.keys()
     assert CELLS.keys() | {"clean"} == set(case_names())
 
 

@@ -27,7 +27,7 @@ from rdflib import (
     Namespace,
     URIRef,
 )
-from rdflib.namespace import DCAT, SDO
+from rdflib.namespace import DCAT, QB, SDO
 from rdflib.term import Node
 
 ROOT = Path(__file__).parents[1]
@@ -42,8 +42,10 @@ BIBO = Namespace("http://purl.org/ontology/bibo/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 
 # The copies of the reused vocabularies: rdflib ships most of them, the terms of the others are named here.
-SHIPPED = (DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, VANN, XSD)
+SHIPPED = (DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, VANN, XSD)
 NAMED = {ADMS.status, BIBO.status, VCARD.Group, VCARD.Organization, VCARD.fn, VCARD.hasEmail}
+SDMX = "http://purl.org/linked-data/sdmx/2009/"
+NAMED |= {URIRef(f"{SDMX}{name}") for name in ("measure#obsValue", "dimension#refPeriod", "attribute#unitMeasure")}
 
 
 def parsed(path: Path) -> Graph:

@@ -101,7 +101,7 @@ def test_the_empty_template_is_told_to_be_empty_and_nothing_else(language: Langu
     report = report_on(opened(UNNAMED, language), UNNAMED, tmp_path)
 
     sheets = {sheet.sheet: sheet.projects for sheet in report.files[0].sheets}
-    assert list(sheets.values()) == [0, 0, 0]
+    assert list(sheets.values()) == [0, 0, 0, 0]
     # That no project is there yet is all that is said.
     assert [result.rule.id for result in report.results] == ["table-empty"]
 
@@ -119,7 +119,7 @@ def test_a_template_filled_in_as_its_guide_shows_checks_clean(town: Town, langua
     report = report_on(book, town, tmp_path)
 
     assert set(example) == set(headers(sheet)), "the guide has an example for every column"
-    assert [sheet.projects for sheet in report.files[0].sheets] == [2, 0, 0]
+    assert [sheet.projects for sheet in report.files[0].sheets] == [2, 0, 0, 0]
     told = [result for result in report.results if result.severity is not Severity.INFO]
     assert [(str(result.cell), result.message.de) for result in told] == []
 
@@ -130,7 +130,7 @@ def test_nothing_in_it_is_hidden(tmp_path: Path) -> None:
 
     workbook = read_workbook(path)
 
-    assert [sheet.name for sheet in workbook.sheets] == ["Roadmap", "Anleitung", "Listen"]
+    assert [sheet.name for sheet in workbook.sheets] == ["Roadmap", "Anleitung", "Listen", "Kennzahlen"]
     assert not any(sheet.hidden or sheet.hidden_rows or sheet.hidden_columns for sheet in workbook.sheets)
 
 
@@ -182,7 +182,7 @@ def test_required_columns_are_named_above_the_table_and_colored() -> None:
 def test_it_speaks_english_when_asked_to() -> None:
     book = opened(UNNAMED, "en")
 
-    assert book.sheetnames == ["Roadmap", "Guide", "Lists"]
+    assert book.sheetnames == ["Roadmap", "Guide", "Lists", "Indicators"]
     assert headers(form_of(book))[:2] == ["Identifier", "Title"]
     assert validation_of("Status", form_of(book)).error == "Please choose from the list."
 

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.compare.bounds import with_bounds_told
+from pipeline.compare.figures import measured_name, unit_of
 from pipeline.compare.reasons import Place, explained, without_repeated
 from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
@@ -61,8 +62,8 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
     kind = "added" if iri not in gone.subjects else "removed" if iri not in come.subjects else "changed"
     side = gone if kind == "removed" else come
     name = _label(iri, side.index)
-    if kind != "changed" and list(side.index.objects(iri, "rdf:type")) == [curie("org:Organization")]:
-        return None  # it comes and goes with the projects that name it, and is told there
+    if kind != "changed" and set(side.index.objects(iri, "rdf:type")) <= _UNTOLD:
+        return None  # it comes and goes with the things that name it, and is told there
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
     changes = without_repeated([*_changes(iri, gone, come, owners)])
@@ -109,6 +110,8 @@ def _derived(triple: Triple) -> bool:
 
 def _property(triple: Triple, index: Index) -> Text:
     """The name of a property; of an amount, its kind; of a text in English, that it is English."""
+    if measured := measured_name(triple, index):
+        return measured
     if triple.predicate == curie("schema:value"):
         kinds = index.objects(triple.subject, "ds:budgetKind")
         kind = index.in_both(kinds[0], "skos:prefLabel") if kinds else Text("?", "?")
@@ -141,6 +144,9 @@ def _value(triple: Triple, index: Index) -> Text:
     if triple.object.startswith("<"):
         return _label(triple.object, index)
     text, datatype = literal_text(triple.object), triple.object.rpartition('"^^')[2]
+    if unit := unit_of(triple, index):
+        number = _readable_number(text)
+        return Text(f"{number.de} {unit}", f"{number.en} {unit}")
     if triple.predicate == curie("schema:value"):
         return _amount(text, index.text(triple.subject, "schema:currency"))
     return _READABLE.get(datatype, _as_is)(text)
@@ -181,15 +187,18 @@ _OWN_CLASSES = {
     for name in (
         "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Strategy", "ds:Roadmap", "skos:ConceptScheme",
         "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "org:ChangeEvent",
-        "ds:Status",
+        "ds:Status", "ds:Indicator", "ds:Goal", "qb:DataSet",
     )
 }  # fmt: skip
+_UNTOLD = {curie(name) for name in ("org:Organization", "qb:DataSet")}
 _DERIVED = {
     curie(name)
     for name in (
         "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
         "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
-        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn",
+        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn", "ds:indicator", "ds:target",
+        "ds:targetDay", "qb:dataSet", "qb:structure", "qb:component", "qb:dimension", "qb:measure", "qb:attribute",
+        "sdmx-dimension:refPeriod", "sdmx-attribute:unitMeasure",
     )
 }  # fmt: skip
 # What is no column's, or is said of one value where the title of the column speaks of several.
@@ -205,6 +214,8 @@ _PROPERTY_NAMES: Mapping[str, Text] = {
         ("dcat:startDate", "Beginn", "Start"),
         ("dcat:endDate", "Ende", "End"),
         ("schema:currency", "Währung", "Currency"),
+        ("schema:unitText", "Einheit", "Unit"),
+        ("ds:targetDate", "Zielwert bis", "Target by"),
         ("foaf:name", "Name", "Name"),
         ("vcard:hasEmail", "Kontakt", "Contact"),
         ("skos:prefLabel", "Name", "Name"),

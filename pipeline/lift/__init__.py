@@ -11,6 +11,7 @@ from datetime import date
 
 from pipeline.lift.decisions import decision_statements, unread_decision_statements
 from pipeline.lift.history import lift_history
+from pipeline.lift.indicators import frame_of, lift_indicators
 from pipeline.lift.lifters import Subject, amounts_of_a_kind, lifter_of
 from pipeline.lift.periods import day, extent
 from pipeline.model.catalog import CatalogNames
@@ -50,9 +51,11 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date, cou
         for *terms, at in lift_unread(project, dataset, naming, past):
             withheld.setdefault(Triple(*terms), _cell(project, at))
         judged += _judged(project, naming, today)
+    for triple, cell in lift_indicators(roadmap.indicators, naming):
+        cells.setdefault(triple, cell)
     frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
     judged += (triple for triple in withheld if triple not in cells)
-    triples = tuple(sorted({*cells, *settled, *frame}, key=reading_order))
+    triples = tuple(sorted({*cells, *settled, *frame, *frame_of(roadmap.indicators, naming)}, key=reading_order))
     return Lifted(triples, SourceMap.of(withheld | cells, further), tuple(judged))
 
 

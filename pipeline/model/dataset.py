@@ -77,6 +77,9 @@ class Iris:
     fields: str = "handlungsfelder"
     catalog: str = "katalog"
     dataset: str = "datensatz/"
+    indicator: str = "kennzahl/"
+    goal: str = "ziel/"
+    indicators: str = "kennzahlen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,17 @@ class ColumnMapping:
 
 
 _NO_OPTIONS = ColumnOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorOptions:
+    """How the sheet of indicators is found and read: further titles of its columns, titles of columns that are left out
+    on purpose, and the decimal mark of numbers that are typed as text.
+    """
+
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+    decimal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +273,7 @@ class Dataset:
     columns: ColumnMapping = ColumnMapping()
     organizations: Organizations = Organizations()
     oparl: OparlOptions = OparlOptions()
+    indicators: IndicatorOptions = field(default_factory=IndicatorOptions)
     expectations: Expectations = Expectations()
     privacy: Privacy = Privacy()
     severities: Mapping[str, str] = field(default_factory=dict)

@@ -40,6 +40,20 @@ class Naming:
         """A project by its key."""
         return f"{self._projects[:-1]}{segment(key)}>"
 
+    def indicator(self, key: str, name: str) -> str:
+        """An indicator by its identifier; one without by its name."""
+        return iri(f"{self.iris.base}{self.iris.indicator}{segment(key) if key else slug(name)}")
+
+    @property
+    def indicators(self) -> str:
+        """All that was measured, as a dataset of its own."""
+        return iri(f"{self.iris.base}{self.iris.indicators}")
+
+    def goal(self, words: str) -> str:
+        """A goal by its words; of many, the first of them and a mark that only these have."""
+        name = slug(words) if len(words) <= _LONGEST_NAME else f"{_plain(words)[:_LONGEST_NAME]}-{_digest(words)}"
+        return iri(f"{self.iris.base}{self.iris.goal}{name}")
+
     def organization(self, name: str) -> str:
         """An organization by its name: the one that the strategy knows by just that name, else a new one."""
         if name not in self._named:  # the same offices are named again and again
@@ -91,8 +105,14 @@ def _plain(name: str) -> str:
 
 def _marked(name: str) -> str:
     """The name as it reads, and eight digits that only this very spelling has."""
-    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{_plain(name) or 'name'}-{digest[:8]}"
+    return f"{_plain(name) or 'name'}-{_digest(name)}"
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+_LONGEST_NAME = 60
 
 
 def _spelled(plain: str) -> str:

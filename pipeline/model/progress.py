@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model.partial_date import Precision
 from pipeline.model.report import NOTHING, Text
 from pipeline.model.workbook import CellRef
+
+if TYPE_CHECKING:
+    from pipeline.model.gauge import Gauge
 
 DONE = ("completed", "in-operation")
 """The statuses of a project that has reached its goal."""
@@ -264,6 +267,7 @@ class Progress:
     fields: tuple[Covered, ...]
     theses: tuple[Covered, ...]
     budgets: tuple[Budget, ...]
+    gauges: tuple[Gauge, ...] = ()
 
     @property
     def standing(self) -> tuple[Standing, ...]:

@@ -195,6 +195,8 @@ ROW_REASONS: Mapping[str, Text] = {
     "hidden": Text("ausgeblendete Zeile", "hidden row"),
     "hidden-sheet": Text("ausgeblendetes Blatt", "hidden sheet"),
     "report": Text("unser eigener Prüfbericht", "our own report"),
+    "history": Text("Verlauf der Projekte", "history of the projects"),
+    "indicators": Text("Ziele und Kennzahlen", "goals and indicators"),
     "no-table": Text("Blatt ohne Tabelle, die zur Zuordnung passt", "sheet without a table that fits the mapping"),
     "unread": Text("nicht gelesen, weil eine Überschrift zu klären ist", "not read, because a header needs attention"),
     "copy": Text("Kopie eines anderen Blatts", "copy of another sheet"),

@@ -14,6 +14,7 @@ from pipeline.model.workbook import CellRef, Row, Sheet, Value, as_typed, column
 
 if TYPE_CHECKING:
     from pipeline.model.history import Turn
+    from pipeline.model.indicator import Indicator
 
 
 class Words(NamedTuple):
@@ -157,11 +158,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """All projects of a town, in the order of its sheets, the tables they were read from, and what they have been."""
+    """All projects of a town, in the order of its sheets, the tables they were read from, what they have been, and by
+    what the strategy is measured.
+    """
 
     projects: tuple[Project, ...]
     tables: tuple[Table, ...]
     history: tuple[Turn, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
     def project(self, key: str) -> Project | None:
         """The project of that key, if there is one."""

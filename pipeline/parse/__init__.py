@@ -13,12 +13,26 @@ projects      the rows of a table, each a project or the reason why it is none
   placeholders, outliers, asides    what there is to say about keys, amounts and rows besides
 decisions     what there is to say about the decisions behind projects, once these are known;  papers  their numbers
 history       the sheet of what projects have been
+indicators    the sheets of what the strategy is measured by
+  indicator_titles    where they stand;  indicator_lines  which rows are one indicator's
+  indicator_figures   what these measured and aim at;  figures  what a cell of figures says
 rows          what stands in a row, whatever it is
 """
 
 from pipeline.parse.decisions import judge_decisions
 from pipeline.parse.history import History, parse_history
+from pipeline.parse.indicators import Indicators, parse_indicators
 from pipeline.parse.locate import Located, locate
 from pipeline.parse.projects import Parsed, parse
 
-__all__ = ["History", "Located", "Parsed", "judge_decisions", "locate", "parse", "parse_history"]
+__all__ = [
+    "History",
+    "Indicators",
+    "Located",
+    "Parsed",
+    "judge_decisions",
+    "locate",
+    "parse",
+    "parse_history",
+    "parse_indicators",
+]

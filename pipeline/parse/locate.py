@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipeline.model.dataset import ColumnMapping
+from pipeline.model.dataset import ColumnMapping, IndicatorOptions
 from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook
@@ -18,11 +18,19 @@ from pipeline.parse.further import read_further
 from pipeline.parse.header import Header
 from pipeline.parse.hidden import hidden_parts
 from pipeline.parse.history import find_history
+from pipeline.parse.indicator_titles import (
+    IndicatorTitles,
+    build_indicator_titles,
+    find_indicators,
+    is_called_indicators,
+)
 from pipeline.parse.parts import Part, find_parts
 from pipeline.parse.rows import hidden_columns, is_blank, is_lettering, is_numbering
 from pipeline.parse.sideways import Sideways, find_sideways, rows_of_texts
 from pipeline.parse.strange import looks_like_projects
 from pipeline.parse.titles import IGNORED, Titles, build_titles, listed, probable
+
+_NO_OPTIONS = IndicatorOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +57,15 @@ class _Search:
 
     workbook: Workbook
     titles: Titles
+    indicators: IndicatorTitles
     rules: RuleBook
 
 
-def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Located:
+def locate(
+    workbook: Workbook, mapping: ColumnMapping, rules: RuleBook, indicators: IndicatorOptions = _NO_OPTIONS
+) -> Located:
     """Find the tables of each visible sheet. A sheet whose header needs attention gives findings and no table."""
-    search = _Search(workbook, build_titles(mapping), rules)
+    search = _Search(workbook, build_titles(mapping), build_indicator_titles(mapping, indicators), rules)
     found = [_search_sheet(sheet, search) for sheet in workbook.sheets]
     found = list(_with_sideways(found, search))
     found = list(_without_copies(found, search))
@@ -67,14 +78,16 @@ def locate(workbook: Workbook, mapping: ColumnMapping, rules: RuleBook) -> Locat
     return Located(tuple(table for each in found for table in each.tables), tuple(results), accounts)
 
 
-_NOTHING_FOUND = ("no-table", "hidden-sheet", "report", "history")
+_NOTHING_FOUND = ("no-table", "hidden-sheet", "report", "history", "indicators")
 
 
 def _passed(found: Sequence[_Searched], search: _Search) -> Iterator[ValidationResult]:
     """The sheets without a table that look as if they held projects, beside one that has a table."""
     mapping = search.titles.mapping
     for each in found:
-        if each.reason == "no-table" and (seen := looks_like_projects(each.sheet, mapping)):
+        if each.reason == "no-table" and is_called_indicators(each.sheet) and any(each.sheet.rows):
+            yield fill(search.rules["indicators-unread"], CellRef(search.workbook.file, each.sheet.name))
+        elif each.reason == "no-table" and (seen := looks_like_projects(each.sheet, mapping)):
             row, texts = seen
             cell, words = CellRef(search.workbook.file, each.sheet.name, None, row), listed(texts, mapping)
             yield fill(search.rules["sheet-passed"], cell, seen_de=words.de, seen_en=words.en)
@@ -87,7 +100,7 @@ def _hidden(each: _Searched, search: _Search) -> Sequence[ValidationResult]:
 
 def _search_sheet(sheet: Sheet, search: _Search) -> _Searched:
     """The tables of a sheet; none where one of its headers is faulty."""
-    if reason := _reason_to_pass(sheet):
+    if reason := _reason_to_pass(sheet, search):
         return _Searched(sheet, (), (), reason)
     parts = find_parts(sheet, search.titles)
     read = [_table(part, search) for part in parts]
@@ -99,13 +112,15 @@ def _search_sheet(sheet: Sheet, search: _Search) -> _Searched:
     return _Searched(sheet, tuple(table for table, _ in read), results, "" if parts else "no-table")
 
 
-def _reason_to_pass(sheet: Sheet) -> str:
+def _reason_to_pass(sheet: Sheet, search: _Search) -> str:
     """Why the sheet is not searched, if it is not."""
     if sheet.hidden:
         return "hidden-sheet"
     if _is_report(sheet):
         return "report"
-    return "history" if find_history("", sheet) else ""
+    if find_history("", sheet):
+        return "history"
+    return "indicators" if find_indicators(sheet, search.indicators) else ""
 
 
 def _is_report(sheet: Sheet) -> bool:

@@ -20,6 +20,7 @@ from pipeline.model.progress import (
 )
 from pipeline.model.report import Text
 from pipeline.review.coverage import cover
+from pipeline.review.gauges import gauges
 from pipeline.review.money import budgets
 from pipeline.review.projects import Said, areas, standings
 from pipeline.review.spans import add_months, span
@@ -66,6 +67,7 @@ def review(
         fields=cover(fields, projects),
         theses=cover(theses, projects),
         budgets=budgets(projects, was, fields),
+        gauges=gauges(now, before, day),
     )
 
 

@@ -31,7 +31,7 @@ def parse_dataset(toml: str, source: str) -> Dataset:
     """Read a ``dataset.toml``. ``source`` names the file in errors; raises ``ConfigError`` for all that is amiss."""
     table = _parse_toml(toml, source)
     columns, mistakes = _collect_columns(table.pop("columns", {}), Place(source, ("columns",)))
-    settings, others = collect(Dataset, table, Place(source))
+    settings, others = collect(Dataset, _with_lists(table), Place(source))
     dataset = replace(_STAND_IN, **settings, columns=columns)
     found = (
         Text(f"{source} [{key}]: {words.de}", f"{source} [{key}]: {words.en}") for key, words in mistakes_in(dataset)
@@ -39,6 +39,16 @@ def parse_dataset(toml: str, source: str) -> Dataset:
     if all_mistakes := [*others, *mistakes, *found]:
         raise ConfigError.of_all(all_mistakes)
     return dataset
+
+
+def _with_lists(table: dict[str, Any]) -> dict[str, Any]:
+    """The same; a column of the indicators, too, may be given by a single title."""
+    indicators = table.get("indicators")
+    columns = indicators.get("columns") if isinstance(indicators, dict) else None
+    if not isinstance(columns, dict):
+        return table
+    listed = {name: [titles] if isinstance(titles, str) else titles for name, titles in columns.items()}
+    return {**table, "indicators": {**table["indicators"], "columns": listed}}
 
 
 # In the place of settings that are missing or amiss, so that the others can be judged.

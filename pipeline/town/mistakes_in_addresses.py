@@ -42,7 +42,7 @@ def _among(kind: str) -> Text:
     return Text(f"liegt unter dem Pfad von „{kind}“", f'lies below the path of "{kind}"')
 
 
-_KEYED = ("project", "field", "thesis", "organization", "dataset")
+_KEYED = ("project", "field", "thesis", "organization", "dataset", "indicator", "goal")
 
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _PORT = r"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4}))?"

@@ -108,7 +108,7 @@ def _place(where: Whereabouts, cell: CellRef) -> Place:
 def _cells(where: Whereabouts, rule: Rule, found: Found) -> list[CellRef]:
     said = where.said_of(found.focus_node)
     if not rule.columns:
-        return _cells_of_value(where, found) or [CellRef(where.strategy_file)]
+        return _cells_of_value(where, found) or [*said.values()][:1] or [CellRef(where.strategy_file)]
     if project := where.projects.get(found.focus_node):
         return [_stated(where, project, rule) or _missing(project, rule)]
     if not said:

@@ -1,4 +1,5 @@
-"""Makes ``vorhaben.xlsx``, the workbook of an invented town: a header of two rows, headings, sums, amounts in thousands.
+"""Makes ``vorhaben.xlsx``, the workbook of an invented town: a header of two rows, headings, sums, amounts in thousands;
+and a sheet of indicators with a column for each year.
 
 python sources/beispielstadt/make_workbook.py
 """
@@ -35,6 +36,18 @@ ROWS: tuple[tuple[str | int | float | date | None, ...], ...] = (
     (None, None, "Summe", None, None, None, None, None, None, None, 153, 45.95),
 )  # fmt: skip
 
+INDICATORS: tuple[tuple[str | int | float | date | None, ...], ...] = (
+    ("Kennung", "Kennzahl", "Bereich(e)", "Leitsatz", "Ziel", "Was gemessen wird", "Einheit", "Ausgangswert",
+     "Ausgangsjahr", "Ist 2024", "Ist 2025", "Ziel 2027", "Ziel 2030", "Quelle"),
+    ("BK-1", "Online gestellte Anträge", "Verwaltung & Service", "A", "Niemand muss für einen Antrag ins Rathaus.",
+     "Anteil der online gestellten an allen Anträgen eines Jahres.", "%", 12, 2023, 19.5, 31, 50, 80, "Bürgeramt"),
+    ("BK-2", "Offene Datensätze", "Klima und Wasser; Service", "B", "Was die Stadt misst, kann jede und jeder nutzen.",
+     "Datensätze mit offener Lizenz im Portal des Landes, jeweils am Jahresende.", "Anzahl", 0, 2023, 2, 5, None, 40,
+     "Geschäftsstelle Digitale Agenda"),
+    ("BK-3", "Trinkwasser für Stadtbäume", "Klima und Wasser", "B", "Bäume werden gegossen, wenn sie es brauchen.",
+     "Verbrauch des Grünflächenamts.", "m³", 4200, 2023, 4350, None, None, 3000, "Grünflächenamt"),
+)  # fmt: skip
+
 
 def main() -> None:
     """Write the workbook beside this file."""
@@ -44,6 +57,7 @@ def main() -> None:
     for row in ROWS:
         sheet.append(row)
     _format(sheet)
+    _write_indicators(workbook.create_sheet("Kennzahlen"))
     workbook.properties.creator = "Beispielstadt (erfunden)"
     workbook.properties.created = workbook.properties.modified = datetime(2026, 11, 22)
     workbook.save(Path(__file__).with_name("vorhaben.xlsx"))
@@ -64,6 +78,17 @@ def _format(sheet: Worksheet) -> None:
             sheet.cell(number, 1).font = Font(bold=True, italic=True)
             sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=12)
     sheet.freeze_panes = "A6"
+
+
+def _write_indicators(sheet: Worksheet) -> None:
+    for row in INDICATORS:
+        sheet.append(row)
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DCE9E2")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+    for name, width in zip("ABCDEFGHIJKLMN", (10, 26, 26, 10, 36, 40, 10, 13, 13, 10, 10, 10, 10, 26), strict=True):
+        sheet.column_dimensions[name].width = width
+    sheet.freeze_panes = "C2"
 
 
 if __name__ == "__main__":

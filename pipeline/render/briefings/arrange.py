@@ -11,6 +11,7 @@ from pipeline.model.report import Language
 from pipeline.render.briefings.blocks import Block, Heading, Paper, Run, Runs, Section, note
 from pipeline.render.briefings.foreword import parse_foreword
 from pipeline.render.briefings.in_short import tell_in_short
+from pipeline.render.briefings.indicators import tell_indicators
 from pipeline.render.briefings.overviews import tell_all, tell_coverage, tell_fields, tell_participation
 from pipeline.render.briefings.spending import tell_spending
 from pipeline.render.briefings.turns import tell_turns
@@ -29,6 +30,7 @@ def arrange(progress: Progress, dataset: Dataset, *, language: Language, forewor
                 *tell_turns(progress, voice),
                 *tell_fields(progress, voice),
                 *tell_coverage(progress, voice),
+                *tell_indicators(progress, voice),
                 *tell_spending(progress, voice),
                 *tell_participation(progress, voice),
             ),

@@ -11,6 +11,7 @@ from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import DEF, PREFIXES
 from pipeline.render.formats.history_layout import history_tables
+from pipeline.render.formats.indicator_layout import indicator_tables
 from pipeline.render.formats.layout import (
     Column,
     Glance,
@@ -36,6 +37,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *_values(),
             *periods(language),
             *history_tables(language),
+            *indicator_tables(language),
             _budgets(),
             _offers(language),
             _decisions(),
@@ -48,6 +50,10 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "field": [Pattern(base + iris.field), Pattern(base, whole=True), _ANY],
             "thesis": [Pattern(base + iris.thesis), Pattern(base, whole=True), _ANY],
             "organization": [Pattern(base + iris.organization), Pattern(base, whole=True), _ANY],
+            "indicator": [Pattern(base + iris.indicator)],
+            "goal": [Pattern(base + iris.goal)],
+            "observation": [Pattern(base + iris.indicator, whole=True)],
+            "component": [Pattern(f"{base}{iris.indicators}/aufbau/")],
             "aspect": [Pattern(f"{DEF}aspect/")],
             "edition": [Pattern(f"{base}{iris.dataset}{DATASETS['roadmap']}/ausgaben/")],
             **{
@@ -57,7 +63,12 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "email": [Pattern("mailto:", whole=True)],
             "url": [_ANY],
         },
-        {"roadmap": base + iris.roadmap, "strategy": base + iris.strategy},
+        {
+            "roadmap": base + iris.roadmap,
+            "strategy": base + iris.strategy,
+            "indicators": base + iris.indicators,
+            "structure": f"{base}{iris.indicators}/aufbau",
+        },
         "further",
     )
 

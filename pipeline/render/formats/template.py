@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.model.columns import COLUMNS, Column, Kind
 from pipeline.model.dataset import ColumnMapping, Dataset
 from pipeline.model.graph import Index, Triple
+from pipeline.model.indicator import INDICATOR_SHEET
 from pipeline.model.report import Language, Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme
@@ -20,6 +21,7 @@ from pipeline.model.workbook import column_letter
 from pipeline.render.formats import style
 from pipeline.render.formats.template_checks import Asked, Choice, Form, add_checks, add_marks
 from pipeline.render.formats.template_guide import write_guide, write_lists
+from pipeline.render.formats.template_indicators import write_indicator_form
 
 ROWS = 500
 _HEADER_ROW = 3
@@ -44,6 +46,7 @@ def render_template(
     _write_form(sheet, asked, dataset, language)
     write_guide(book.create_sheet(_GUIDE.in_(language)), asked, dataset, language)
     ranges = write_lists(book.create_sheet(_LISTS.in_(language)), asked, language)
+    write_indicator_form(book.create_sheet(INDICATOR_SHEET.in_(language)), dataset, language)
     add_checks(sheet, form, ranges, language)
     add_marks(sheet, form)
     return style.seal(book)

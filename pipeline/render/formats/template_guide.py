@@ -10,9 +10,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.columns import Kind
 from pipeline.model.dataset import Dataset
+from pipeline.model.indicator import INDICATOR_COLUMNS
 from pipeline.model.report import Language, Text
 from pipeline.render.formats import style
 from pipeline.render.formats.template_checks import Asked
+from pipeline.render.formats.template_indicators import indicator_title
 
 
 class _Line(NamedTuple):
@@ -72,6 +74,7 @@ def _lines(asked: Sequence[Asked], dataset: Dataset, language: Language) -> Iter
         yield _Line((each.title, each.hint.in_(language), example_of(each, dataset, language)), style.STRONG)
     for each in asked:
         yield from _chosen(each, words, language)
+    yield from _indicators(words, dataset, language)
     yield _Line((words["after"],), style.SECTION)
     yield from (_Line((text,), style.PROSE) for text in _AFTERWARDS[language])
     yield _Line((words["ask"],), style.SECTION)
@@ -90,6 +93,16 @@ def _chosen(asked: Asked, words: Mapping[str, str], language: Language) -> Itera
             yield _Line((f"{choice.concept.notation}  {label}", meaning), style.STRONG)
         else:
             yield _Line((choice.word, meaning if choice.word == label else f"{label}: {meaning}"), style.STRONG)
+
+
+def _indicators(words: Mapping[str, str], dataset: Dataset, language: Language) -> Iterator[_Line]:
+    """How to fill in the sheet of goals and indicators."""
+    yield _Line((words["indicators"],), style.SECTION)
+    yield _Line((words["measured"],), style.PROSE)
+    yield _Line((words["column"], words["how"], words["example"]), style.HEADER, style.HEADER)
+    for column in INDICATOR_COLUMNS.values():
+        title = indicator_title(column.name, dataset, language)
+        yield _Line((title, column.hint.in_(language), column.example.in_(language)), style.STRONG)
 
 
 def example_of(asked: Asked, dataset: Dataset, language: Language) -> str:
@@ -129,6 +142,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "how": "So füllen Sie sie aus",
         "example": "So sieht es aus",
         "choice": "Zur Auswahl unter „{title}“",
+        "indicators": "Ziele und Kennzahlen",
+        "measured": "Wer mag, hält auf dem Blatt „Kennzahlen“ fest, woran sich ablesen lässt, ob die Strategie wirkt. "
+        "Jeder gemessene Wert hat eine Zeile; Ziel, Ausgangswert und Zielwert stehen in der ersten Zeile der Kennzahl. "
+        "Auch je Jahr eine Spalte ist möglich: 2024, 2025, Ziel 2030. Löschen Sie keine früheren Werte.",
         "after": "Was nach dem Speichern geschieht",
         "ask": "Bei Fragen hilft",
     },
@@ -143,6 +160,10 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "how": "How to fill it in",
         "example": "What it looks like",
         "choice": "To choose from under “{title}”",
+        "indicators": "Goals and indicators",
+        "measured": "If you like, keep on the sheet “Indicators” what tells whether the strategy works. Each value "
+        "measured has a row; goal, baseline and target stand in the first row of the indicator. A column for each "
+        "year will do, too: 2024, 2025, Target 2030. Do not delete earlier values.",
         "after": "What happens after saving",
         "ask": "Whom to ask",
     },

@@ -24,6 +24,7 @@ from pipeline.render.formats.fates import NO_FATES, Fate
 from pipeline.render.formats.style import Written, put
 from pipeline.render.formats.workbook_cells import Shown, identifier_of, write_values
 from pipeline.render.formats.workbook_history import write_history
+from pipeline.render.formats.workbook_indicators import write_indicators
 
 
 def render_workbook(
@@ -45,6 +46,7 @@ def render_workbook(
         _write_project(sheet, row, project, columns, dataset.columns, fates.get(project.key))
     _set_up(sheet, header_row, header_row + len(roadmap.projects), columns)
     write_history(book, roadmap, strategy.vocabulary)
+    write_indicators(book, roadmap.indicators, strategy.vocabulary)
     _write_concepts(book, "Handlungsfelder", "Die Handlungsfelder der Strategie", "field", strategy)
     _write_concepts(book, "Thesen", "Die Thesen der Vision", "thesis", strategy)
     _write_note(book, dataset, strategy)
