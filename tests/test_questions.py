@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.questions import FOLDER, PROGRAMS, QUESTIONS, TOWNS, publish_town, read_expected
+from tests.questions import FOLDER, PROGRAMS, QUESTIONS, TOWNS, Question, publish_town, read_expected
 
 Editions = Callable[[str], Path]
 
@@ -36,6 +36,12 @@ def test_an_answer_of_some_town_says_something(name: str) -> None:
     answers = [FOLDER / town / f"{name}.tsv" for town in TOWNS]
 
     assert name == "files" or any(len(answer.read_text("utf-8").splitlines()) > 1 for answer in answers)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_named_graphs_are_loaded_first_and_from_one_file(question: Question) -> None:
+    """When rdflib reads N-Quads, it empties the default graph."""
+    assert not any(file.endswith(".nq") for file in question.files[1:])
 
 
 def test_every_answer_belongs_to_a_question() -> None:
