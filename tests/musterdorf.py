@@ -6,6 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from pipeline.model.history import HISTORY_COLUMNS
 from tests.towns import publish
 
 NAME = "musterdorf"
@@ -30,7 +31,20 @@ ROWS: tuple[tuple[str | int | None, ...], ...] = (
      "Schulamt", "Förderverein", "ja", None, None, None, None, 50_000, 52_500, None, 15_000, None, None, None),
     ("D-5", "Wetterstation am Weiher", "Klima", "1", "laufend", "10/2026", None, "10/2026", None, "Bauamt", None,
      "ja", _OFFER + "wetter", "10/2026", None, None, 8_000, None, None, None, None, None, None),
+    ("D-6", "Stadtplan in Gebärdensprache", "Bildung", "1", "pausiert", "08/2026", "Die Stelle ist nicht besetzt.",
+     "2025", "30.09.2027", "Schulamt", None, "nein", None, None, None, None, 20_000, None, None, None, None, None,
+     None),
 )  # fmt: skip
+HISTORY: tuple[tuple[str | int | None, ...], ...] = (
+    ("D-6", "Status", None, "laufend", "01/2025", None),
+    ("D-6", "Status", "laufend", "pausiert", "05/2025", "Der Auftrag wird neu vergeben."),
+    ("D-6", "Status", "pausiert", "laufend", "09/2025", None),
+    ("D-6", "Beginn", "10/2024", "2025", None, None),
+    ("D-6", "Ende", "31.12.2025", "30.06.2026", None, "Der Auftrag wird neu vergeben."),
+    ("D-6", "Ende", "30.06.2026", "30.09.2027", None, "Die Stelle ist nicht besetzt."),
+    ("D-6", "Kosten geplant", 25_000, 20_000, None, None),
+)
+"""All typed into the sheet of the past, so first said in the one edition there is; a pause that lasts."""
 
 
 def publish_musterdorf(folder: Path) -> Path:
@@ -51,4 +65,8 @@ def _write_workbook(path: Path) -> None:
     sheet.title = "Roadmap"
     for row in (HEAD, *ROWS):
         sheet.append(row)
+    past = book.create_sheet("Verlauf")
+    titles = [column.title.de for column in HISTORY_COLUMNS.values()]
+    for turn in (titles[: len(HISTORY[0])], *HISTORY):
+        past.append(turn)
     book.save(path)
