@@ -41,8 +41,9 @@ from tests.two_editions import publish_twice
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")), ROOT / "ontology" / "README.md"]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("**/*.md")), ROOT / "ontology" / "README.md"]
 WITH_COMMANDS = [ROOT / "README.md", DOCS / "anleitung.md", DOCS / "sachstandsbericht.md"]
+WITH_CODE = [ROOT / "README.md", DOCS / "questions" / "README.md"]
 WITH_CALLS = [DOCS / "portal.md"]
 TODAY = date(2026, 11, 22)
 EPOCH = "1795338000"  # 2026-11-22T09:00:00Z
@@ -212,18 +213,24 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch, chdir(place):
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         assert _roadmap(["run"]) == CLEAN
+    (place / "docs").symlink_to(DOCS)
     return place
 
 
-@pytest.mark.parametrize("code", _blocks(ROOT / "README.md", "python"), ids=["data frames", "SPARQL"])
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [(page, code) for page in WITH_CODE for code in _blocks(page, "python")],
+    ids=["data frames", "SPARQL", "rdflib", "pyoxigraph"],
+)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib still uses what it deprecates
 def test_code_for_research_runs_and_prints_what_the_page_says(
-    code: str, published: Path, capsys: pytest.CaptureFixture[str]
+    page: Path, code: str, published: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with chdir(published):
-        exec(compile(code, "README.md", "exec"), {})
+        exec(compile(code, page.name, "exec"), {})
 
     printed = "".join(f"    {line}\n" for line in capsys.readouterr().out.splitlines())
-    assert printed in (ROOT / "README.md").read_text("utf-8")
+    assert printed in page.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

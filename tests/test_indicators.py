@@ -55,7 +55,7 @@ def write(place: Path, rows: Sequence[Cells], *, merged: Sequence[str] = (), nam
     sheet = book.create_sheet(name)
     for number, row in enumerate(rows, start=1):
         for at, value in enumerate(row, start=1):
-            cell = sheet.cell(number, at, value.value if isinstance(value, Shown) else value)  # type: ignore[arg-type]
+            cell = sheet.cell(number, at, value.value if isinstance(value, Shown) else value)
             if isinstance(value, Shown):
                 cell.number_format = value.code
     for area in merged:
@@ -303,8 +303,8 @@ ROWS: Sequence[Cells] = (
      "Ende 2030", 42.5, date(2025, 12, 31), "Statistikstelle"),
     ("KZ-1", "Online-Anträge", None, None, None, None, None, "%", None, None, 60, 2027, "0,5 %", 2021,
      "https://stadt.example/zahlen"),
-    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12, "06/2025",
-     None),
+    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12,
+     "06/2025", None),
 )  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""Apache Jena gives the answers that stand beside the questions in ``docs/questions``: one process for all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QueryResultsFormat
+
+from tests.integration.rdf.readers import Task, run_jena
+from tests.questions import FOLDER, QUESTIONS, TOWNS, Answer, parse_answer, publish_town, read_expected
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {town: publish_town(town, tmp_path_factory.mktemp(town)) for town in TOWNS}
+
+
+@pytest.fixture(scope="module")
+def answers(editions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    folder = tmp_path_factory.mktemp("answers")
+    tasks = {
+        (town, name): Task(
+            (FOLDER / f"{name}.rq", *(edition / file for file in question.files)), folder / f"{name}.{town}", "ask"
+        )
+        for town, edition in editions.items()
+        for name, question in QUESTIONS.items()
+    }
+    run_jena([*tasks.values()])
+    return {asked: task.answer for asked, task in tasks.items()}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("town", TOWNS)
+def test_jena_gives_the_answer_beside_the_question(
+    town: str, name: str, answers: dict[tuple[str, str], Path], editions: dict[str, Path]
+) -> None:
+    assert _read(answers[town, name]) == read_expected(QUESTIONS[name], town, editions[town])
+
+
+def _read(path: Path) -> Answer:
+    assert path.with_name(f"{path.name}.problems").read_text("utf-8") == ""
+    return parse_answer(path.read_bytes(), QueryResultsFormat.JSON)
+
+
+def test_what_is_no_plain_sparql_is_refused(editions: dict[str, Path], tmp_path: Path) -> None:
+    query, answer = tmp_path / "own.rq", tmp_path / "own.json"
+    query.write_text("SELECT ?one WHERE { LET (?one := 1) }", "utf-8")  # Jena's own
+
+    run_jena([Task((query, editions["erkelenz"] / "roadmap.nt"), answer, "ask")])
+
+    assert "Encountered" in answer.with_name("own.json.problems").read_text("utf-8")

@@ -1,0 +1,58 @@
+"""Each question in ``docs/questions`` has the answer that stands beside it, in rdflib and in Oxigraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.questions import FOLDER, PROGRAMS, QUESTIONS, TOWNS, Question, publish_town, read_expected
+
+Editions = Callable[[str], Path]
+
+
+@pytest.fixture(scope="module")
+def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    """A town's newest edition, published when it is first asked for."""
+    return cache(lambda town: publish_town(town, tmp_path_factory.mktemp(town)))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("town", TOWNS)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib still uses what it deprecates
+def test_a_question_has_the_answer_beside_it(town: str, program: str, name: str, editions: Editions) -> None:
+    question, edition = QUESTIONS[name], editions(town)
+
+    answer = PROGRAMS[program](question, edition)
+
+    assert answer == read_expected(question, town, edition)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_an_answer_of_some_town_says_something(name: str) -> None:
+    answers = [FOLDER / town / f"{name}.tsv" for town in TOWNS]
+
+    assert name == "files" or any(len(answer.read_text("utf-8").splitlines()) > 1 for answer in answers)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_named_graphs_are_loaded_first_and_from_one_file(question: Question) -> None:
+    """When rdflib reads N-Quads, it empties the default graph."""
+    assert not any(file.endswith(".nq") for file in question.files[1:])
+
+
+def test_every_answer_belongs_to_a_question() -> None:
+    assert {path.stem for path in FOLDER.glob("*/*.tsv")} == {*QUESTIONS} - {"files"}
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir()} == {*TOWNS}
+
+
+def test_every_question_stands_in_the_list() -> None:
+    page = (FOLDER / "README.md").read_text("utf-8")
+    rows = [
+        f"| [{question.name}]({question.name}.rq) | {question.de} | {question.en} |" for question in QUESTIONS.values()
+    ]
+
+    assert [line for line in page.splitlines() if ".rq) |" in line] == rows
