@@ -186,6 +186,17 @@ def test_a_table_of_a_newer_edition_is_told_and_there(files: Mapping[str, bytes]
     assert framed.frames["moods"].loc["M-1", "since_date"] == pd.Timestamp("2300-01-01")
 
 
+@pytest.mark.parametrize("table", ["budgets", "periods", "period-words"])
+def test_a_table_with_another_key_is_another_table(files: Mapping[str, bytes], table: str) -> None:
+    other = _described({**files, f"{table}.csv": b"year,amount\n2024,5\n"}, f"{table}.csv",
+                       [_told("year"), _told("amount", "decimal")])  # fmt: skip
+
+    framed = _framed(other)
+
+    assert [words.partition(";")[0] for words in framed.told] == [f"{table}: a table that this program does not know"]
+    assert framed.frames[table].loc["2024", "amount"] == 5
+
+
 def test_a_code_that_a_list_does_not_have_is_told_and_there(files: Mapping[str, bytes]) -> None:
     framed = _framed(_change(files, "projects.csv", "cancelled", "vanished"))
 

@@ -59,8 +59,9 @@ def build_frames(files: Mapping[str, bytes], described: Mapping[str, Mapping[str
         if name in schema.rest:
             frames[name] = _rest(read)
             continue
-        columns = _columns(schema.tables.get(name), read.columns)
-        told += [f"{name}: {words}" for words in _unexpected(schema.tables.get(name), columns, read, schema)]
+        table = _table(schema.tables.get(name), read.columns)
+        columns = _columns(table, read.columns)
+        told += [f"{name}: {words}" for words in _unexpected(table, columns, read, schema)]
         frames[name], added[name] = _frame(columns, read.cells, schema)
     for periods, words in words_of(schema.tables):
         put_words(frames[periods], frames[words], added[periods])
@@ -85,6 +86,11 @@ def _cells(content: bytes, columns: Mapping[str, Column]) -> Cells:
         return {name: no_cells(pd.RangeIndex(0)) for name in columns}
     frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False, na_values=[""], skip_blank_lines=False)
     return {name: frame[name] for name in columns}
+
+
+def _table(table: Table | None, described: Mapping[str, Column]) -> Table | None:
+    """The table of the schema, unless the edition means another by that name: one whose rows have another key."""
+    return table if table and (not described or table.keys[0].name in described) else None
 
 
 def _columns(table: Table | None, described: Mapping[str, Column]) -> tuple[Column, ...]:

@@ -32,7 +32,7 @@ def add_spans(frame: pd.DataFrame, cells: Cells) -> list[str]:
 
 def put_words(periods: pd.DataFrame, words: pd.DataFrame, added: Iterable[str]) -> None:
     """Give dates that were told in words the days that the words allow; changes only what was ``added``."""
-    for side, stem in _SIDES.items():
+    for side, stem in _SIDES.items() if _SIDE in words else ():
         told = words[(words[_SIDE] == side) & words.index.isin(periods.index)]
         told = told[~told.index.duplicated()].assign(**{PRECISION: PRECISIONS[-1]})
         for name in (FIRST, LAST, PRECISION):
