@@ -77,6 +77,21 @@ def test_an_offer_is_one_span_with_the_address_to_take_part_at() -> None:
     assert str(event["description"]) == page
 
 
+@pytest.mark.parametrize(
+    ("cells", "summary", "first", "after"),
+    [
+        ({"offer_end": "bis 30.06.2025"}, "Mitmachen (bis 30.06.2025)", date(2025, 6, 30), date(2025, 7, 1)),
+        ({"offer_start": "ab 2025"}, "Mitmachen (ab 2025)", date(2025, 1, 1), date(2026, 1, 1)),
+        ({"end": "spätestens 06/2025"}, "Ende (spätestens 06/2025)", date(2025, 6, 1), date(2025, 7, 1)),
+    ],
+)
+def test_a_bound_says_itself_which_side_it_is_of(cells: dict[str, str], summary: str, first: date, after: date) -> None:
+    (event,) = events_of(project(**cells))
+
+    assert str(event["summary"]) == f"{summary}: Glasfaser"
+    assert (event["dtstart"].dt, event["dtend"].dt) == (first, after)
+
+
 def test_an_offer_of_which_one_side_is_known_tells_that_side() -> None:
     (start,) = events_of(project(offer_start="01.02.2025"))
     (end,) = events_of(project(offer_end="März 2025"))

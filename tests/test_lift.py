@@ -228,7 +228,6 @@ _IN_WORDS = [
     ("end", "voraussichtlich 2025", "end", "2025-01-01", "2025-12-31"),
     ("end", "geplant 31.12.2025", "end", "2025-12-31", "2025-12-31"),
     ("start", "approx. 2024", "begin", "2024-01-01", "2024-12-31"),
-    ("start", "seit ca. 2020", "begin", "2020-01-01", "2020-12-31"),
     ("end", "Ende 2026", "end", "2026-09-01", "2026-12-31"),
     ("end", "Anfang Mai 2026", "end", "2026-05-01", "2026-05-10"),
     ("start", "Frühjahr 2025", "begin", "2025-03-01", "2025-05-31"),
@@ -272,6 +271,12 @@ def test_words_are_words_and_claim_no_date(column: str, typed: str, side: str, f
         *((name, day) for name, day in known if name == outer),
         *judged,
     }
+
+
+def test_since_is_no_part_of_the_words() -> None:
+    found = lift_cells(start="seit ca. 2020")
+
+    assert ("label", '"ca. 2020"@de') in below("/period/begin", found)
 
 
 @pytest.mark.parametrize(

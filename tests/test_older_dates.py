@@ -6,8 +6,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline.build import compare_editions, read_triples
+from pipeline.cli import roadmap
 from pipeline.compare import compare
 from pipeline.loaded import load, read_as_of
 from pipeline.model.graph import Index, Triple, curie, literal_text, parse_turtle
@@ -159,6 +161,34 @@ def test_a_project_that_vanished_since_is_read_back_from_it(tmp_path: Path) -> N
     index, node = Index(triples_of(place, 1)), f"<{project('M-8')}/period/end>"
     assert index.text(node, "rdfs:label") == "ab 2027"
     assert (index.text(node, "ds:firstDay"), index.text(node, "ds:lastDay")) == ("2027-01-01", "")
+
+
+def test_a_turn_that_it_remembers_is_not_told_anew(tmp_path: Path) -> None:
+    place = make_town(tmp_path)
+    with older_dates():
+        for number, end in enumerate(("2026", "bis 2027")):
+            write_periods(place, ("2024", end))
+            publish(place, now=moment(number))
+
+    publish(place, now=moment(2))
+
+    index = Index(triples_of(place, 2))
+    (turn,) = index.objects(f"<{project('M-1')}>", "ds:planChange")
+    assert (index.text(turn, "ds:after"), index.text(turn, "ds:afterDay")) == ("2027", "2027-12-31")
+    assert index.text(f"<{project('M-1')}/period/end>", "rdfs:label") == "bis 2027"
+
+
+def test_what_is_taken_in_from_it_is_continued_alike(tmp_path: Path) -> None:
+    there, here = make_town(tmp_path / "there"), make_town(tmp_path / "here")
+    publish_older(there)
+    folders = ("--sources", str(here.parent), "--output", str(output_of(here)))
+    taken = CliRunner().invoke(roadmap, ["import", NAME, str(output_of(there) / NAME), *folders])
+    assert (taken.exit_code, taken.stderr) == (0, "")
+    write_periods(here, *PERIODS)
+
+    publish(here, now=moment(1))
+
+    assert compare_editions(edition(here, 0), edition(here, 1))[0].things == ()
 
 
 # What is told of two editions #########################################################################################

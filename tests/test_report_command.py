@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from pipeline.cli import CLEAN, USAGE, main
+from pipeline.model.partial_date import Precision
 from pipeline.model.progress import Late, Move, Progress, Span, Standing, When
 from pipeline.model.report import Text
 from pipeline.model.workbook import CellRef
@@ -351,6 +352,21 @@ def test_amounts_are_written_as_people_do(language: str, value: str, words: str)
 
 def voice(language: str) -> Voice:
     return Voice("en" if language == "en" else "de")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (When("2024", date(2024, 1, 1), Precision.YEAR), None, "ab 2024"),
+        (When("ab 2024", date(2024, 1, 1), Precision.WORDS, is_bound=True), None, "ab 2024"),
+        (None, When("Mitte 2026", date(2026, 8, 31), Precision.WORDS), "bis Mitte 2026"),
+        (None, When("bis 2026", date(2026, 12, 31), Precision.WORDS, is_bound=True), "bis 2026"),
+        (None, When("frühestens 2027", date(2027, 1, 1), Precision.WORDS, True, True), "frühestens 2027"),
+        (None, None, "–"),
+    ],
+)
+def test_a_bound_says_itself_which_side_it_is_of(start: When | None, end: When | None, words: str) -> None:
+    assert Voice("de").period(start, end) == words
 
 
 def test_cells_of_a_sheet_are_told_together_in_the_order_of_reading() -> None:

@@ -21,6 +21,7 @@ from pipeline.review import Said, review
 from pipeline.review.coverage import cover
 from pipeline.review.judge import judge_danger, judge_late
 from pipeline.review.money import budgets
+from pipeline.review.projects import standings
 from pipeline.review.spans import add_months, span
 from pipeline.reviewed import read_progress
 from tests.five_editions import DAYS, NAME, make_town, play
@@ -251,6 +252,51 @@ def test_a_project_is_in_danger_for_what_the_data_say(status: str, end: str | No
     found = judge_danger(replace(PROJECT, status=status, end=on(end) if end else None), TODAY)
 
     assert (found.causes if found else ()) == causes
+
+
+def test_an_end_that_is_open_has_not_passed_and_is_late_without_a_number() -> None:
+    open_end = When("frühestens 2025", date(2025, 1, 1), Precision.WORDS, is_bound=True, is_open=True)
+    before = replace(PROJECT, end=on("2024-12-31"))
+
+    assert judge_danger(replace(PROJECT, end=open_end), TODAY) is None
+    assert judge_late(replace(PROJECT, end=open_end), None, TODAY) is None
+    late = judge_late(replace(PROJECT, end=open_end), before, TODAY)
+    assert late
+    assert (late.now, late.total, late.recent, late.overdue) == (open_end, None, None, None)
+    assert judge_late(replace(PROJECT, end=open_end), replace(PROJECT, end=on("2025-06-30")), TODAY) is None
+
+
+PERIODS_OF_TIME = """
+    @prefix p: <https://a.example/id/1/> . @prefix ds: <https://w3id.org/digitalstrategie/def/> .
+    @prefix dcterms: <http://purl.org/dc/terms/> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <https://a.example/id/1> a ds:Project ; dcterms:identifier "1" ; dcterms:temporal p:period .
+"""
+
+
+@pytest.mark.parametrize(
+    ("turtle", "end"),
+    [
+        ('p:period dcat:endDate "2026"^^xsd:gYear ; ds:lastDay "2026-12-31"^^xsd:date .',
+         When("2026", date(2026, 12, 31), Precision.YEAR)),
+        ('p:period ds:end p:e ; ds:lastDay "2024-08-31"^^xsd:date . p:e rdfs:label "Mitte 2024" ; '
+         'ds:firstDay "2024-05-01"^^xsd:date ; ds:lastDay "2024-08-31"^^xsd:date .',
+         When("Mitte 2024", date(2024, 8, 31), Precision.WORDS)),
+        ('p:period ds:end p:e ; dcat:endDate "2024-08-31"^^xsd:date ; ds:lastDay "2024-08-31"^^xsd:date . '
+         'p:e rdfs:label "Mitte 2024" ; dcat:startDate "2024-05-01"^^xsd:date ; dcat:endDate "2024-08-31"^^xsd:date .',
+         When("Mitte 2024", date(2024, 8, 31), Precision.WORDS)),
+        ('p:period ds:end p:e ; ds:lastDay "2026-12-31"^^xsd:date . p:e rdfs:label "bis 2026" ; '
+         'ds:lastDay "2026-12-31"^^xsd:date .',
+         When("bis 2026", date(2026, 12, 31), Precision.WORDS, is_bound=True)),
+        ('p:period ds:end p:e . p:e rdfs:label "ab 2027" ; ds:firstDay "2027-01-01"^^xsd:date .',
+         When("ab 2027", date(2027, 1, 1), Precision.WORDS, is_bound=True, is_open=True)),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_an_end_is_read_as_it_was_given_from_editions_of_any_time(turtle: str, end: When | None) -> None:
+    (found,) = standings(Said(Index(parse_turtle(PERIODS_OF_TIME + turtle, "test"))))
+
+    assert found.end == end
 
 
 @pytest.mark.parametrize(

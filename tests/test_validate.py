@@ -186,6 +186,37 @@ def test_a_period_in_one_cell_is_told_there(cells: dict[str, str], rule: str, ju
     assert prepared.report.results[0].value == cells[filled]
 
 
+@pytest.mark.parametrize(
+    ("cells", "rules"),
+    [
+        # words are a beginning or an end like any other
+        ({"Beginn": "Mitte 2024", "Status": "läuft"}, []),
+        ({"Beginn": "2020", "Ende": "Ende 2021", "Status": "fertig"}, []),
+        ({"Beginn": "2020", "Ende": "bis 2021", "Status": "fertig"}, []),
+        ({"Beginn": "2020", "Ende": "", "Status": "fertig"}, [("completed-without-end", "G6")]),
+        ({"Beginn": "2020", "Ende": "Mitte 2021", "Status": "läuft"}, [("running-past-end", "G6")]),
+        ({"Beginn": "2020", "Ende": "bis 2021", "Status": "läuft"}, [("running-past-end", "G6")]),
+        ({"Beginn": "Ende 2024", "Ende": "Mitte 2024"}, [("end-before-start", "G6")]),
+        ({"Beginn": "ab 2025", "Ende": "bis 2024"}, [("end-before-start", "G6")]),
+        # a bound says nothing of the days beyond it
+        ({"Beginn": "2020", "Ende": "frühestens 2021", "Status": "läuft"}, []),
+        ({"Beginn": "2020", "Ende": "spätestens 2028", "Status": "fertig"}, []),
+        ({"Beginn": "2020", "Ende": "frühestens 2028", "Status": "fertig"}, [("completed-in-future", "G6")]),
+        ({"Beginn": "spätestens 2028", "Status": "läuft"}, []),
+        # two cells that say two things
+        ({"Beginn": "2022–2024", "Ende": "Mitte 2024"}, [("end-twice", "G6")]),
+        ({"Beginn": "2022 bis Mitte 2024", "Ende": "Ende 2024"}, [("end-twice", "G6")]),
+        ({"Beginn": "2022–2024", "Ende": "frühestens 2025"}, [("end-twice", "G6")]),
+        ({"Beginn": "Mitte 2022", "Ende": "2022–2024"}, [("start-twice", "G6")]),
+        ({"Beginn": "2022 bis Mitte 2024", "Ende": "Mitte 2024"}, []),
+    ],
+)
+def test_dates_in_words_are_judged_by_the_days_they_allow(
+    cells: dict[str, str], rules: list[tuple[str, str]], judge: Callable[..., Prepared]
+) -> None:
+    assert _addresses(judge(_row(**cells))) == rules
+
+
 def test_without_a_column_of_ends_its_lack_is_told_at_the_start(tmp_path: Path) -> None:
     rows = [row[:6] for row in (HEAD, *CLEAN)]
 

@@ -98,14 +98,17 @@ def first_promise(project: Standing, before: Standing | None) -> When | None:
 def judge_late(project: Standing, before: Standing | None, day: date) -> Late | None:
     """An open project whose end is later than it was promised first, or has passed on ``day``; else ``None``.
 
-    An end that was taken away is none that was kept: it is late without a number.
+    An end that was taken away is none that was kept: it is late without a number. So is one that is open, "frühestens
+    2027", and begins to be possible only after the first was promised.
     """
     first = first_promise(project, before)
     if first is None or not project.is_open:
         return None
     last, now = before.end if before else None, project.end
+    if now and now.is_open:
+        return Late(project, first, last, now, None, None, None) if now.day > first.day else None
     total, recent = (span(promised, now) if promised and now else None for promised in (first, last))
-    overdue = span(now, When(day.isoformat(), day)) if now and not now.is_open else None
+    overdue = span(now, When(day.isoformat(), day)) if now else None
     is_late = total or recent or overdue or now is None
     return Late(project, first, last, now, total, recent, overdue) if is_late else None
 

@@ -74,6 +74,8 @@ def _delays(late: Late, progress: Progress, voice: Voice) -> Iterator[str]:
         yield voice.say("Ende verstrichen seit {span}", "end passed {span} ago", span=voice.span_by(late.overdue))
     if late.now is None:
         yield voice.say("ohne neues Ende", "without a new end")
+    elif late.now.is_open:
+        yield voice.say("ohne spätesten Tag", "without a last day")
 
 
 def _reasons(moves: Iterable[Move], voice: Voice) -> Iterator[str]:

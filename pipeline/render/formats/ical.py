@@ -32,9 +32,9 @@ def render_calendar(
 ) -> bytes:
     """All dates as all-day events which block nobody's time, in the order of the roadmap.
 
-    A date that is no single day spans all days it may be, its own words in the summary. An event keeps its UID as long
-    as the project keeps its key. What is cancelled, or withdrawn as ``fates`` tell, says so in words, too: many
-    calendars show no status.
+    A date that is no single day spans all days it may be, its own words in the summary; a bound spans those of the date
+    that it names. An event keeps its UID as long as the project keeps its key. What is cancelled, or withdrawn as
+    ``fates`` tell, says so in words, too: many calendars show no status.
     """
     from icalendar import Calendar
 
@@ -82,6 +82,8 @@ def _bounds(
 
 
 def _in_words(words: str, bound: PartialDate) -> str:
+    if bound.open_to:  # which says "ab" or "bis" itself
+        words = words.partition(" ")[0]
     return words if bound.precision is Precision.DAY else f"{words} ({bound.text})"
 
 
