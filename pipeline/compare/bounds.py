@@ -16,20 +16,29 @@ _Key: TypeAlias = tuple[str, str]
 
 
 class _Bound(NamedTuple):
-    """What is told of it, the day to compare it by, and whether the words name but one end of the days they allow."""
+    """What is told of it and the statement behind that, the day to compare it by, and whether its words name one end of
+    the days they allow."""
 
     told: Triple
+    behind: Triple
     day: str
     is_open: bool
 
 
-def with_bounds_told(
-    before: frozenset[Triple], after: frozenset[Triple]
-) -> tuple[frozenset[Triple], frozenset[Triple]]:
+class Told(NamedTuple):
+    """Two editions as they are told of; ``behind`` has the statement that says in an edition what is told in words."""
+
+    before: frozenset[Triple]
+    after: frozenset[Triple]
+    behind: Mapping[Triple, Triple]
+
+
+def with_bounds_told(before: frozenset[Triple], after: frozenset[Triple]) -> Told:
     """Two editions with the beginnings and ends that were given in words as what is told of them."""
     old, new = _bounds(before), _bounds(after)
     same = {key for key in old.keys() & new.keys() if _is_same(old[key], new[key])}
-    return _told(before, old, same), _told(after, new, same)
+    behind = {bound.told: bound.behind for bound in (*old.values(), *new.values()) if bound.told != bound.behind}
+    return Told(_told(before, old, same), _told(after, new, same), behind)
 
 
 def _is_same(old: _Bound, new: _Bound) -> bool:
@@ -49,13 +58,14 @@ def _each_bound(said: Mapping[tuple[str, str], list[str]]) -> Iterator[tuple[_Ke
         for words, date, day in _SIDES:
             if predicate == words and (label := said.get((objects[0], _LABEL))):
                 told = Triple(period, date, literal(literal_text(label[0])))
+                behind = Triple(objects[0], _LABEL, label[0])
             elif predicate == date and len(objects) == 1 and (period, words) not in said:
-                told = Triple(period, date, objects[0])
+                told = behind = Triple(period, date, objects[0])
             else:
                 continue
             days = [said.get((objects[0], name)) or said.get((objects[0], old)) for name, old in _DAYS]
             is_open = predicate == words and not all(days)
-            yield (period, date), _Bound(told, next(iter(said.get((period, day), ())), ""), is_open)
+            yield (period, date), _Bound(told, behind, next(iter(said.get((period, day), ())), ""), is_open)
 
 
 def _told(triples: frozenset[Triple], bounds: Mapping[_Key, _Bound], same: set[_Key]) -> frozenset[Triple]:

@@ -35,12 +35,12 @@ def compare(
 ) -> Comparison:
     """Compare the triples of two editions. ``labels`` are those that name properties and concepts."""
     old, new, labels = frozenset(before), frozenset(after), tuple(labels)
-    was, now = with_bounds_told(old, new)
+    was, now, behind = with_bounds_told(old, new)
     gone, come = _side(was, was - now, labels), _side(now, now - was, labels)
     owners = {triple: _owner(triple.subject, side.index) for side in (gone, come) for triple in side.own}
     things = (_thing(iri, gone, come, owners) for iri in sorted(set(owners.values())))
     added, removed = (tuple(sorted(each)) for each in (new - old, old - new))
-    return Comparison(*versions, tuple(thing for thing in things if thing), added, removed)
+    return Comparison(*versions, tuple(thing for thing in things if thing), added, removed, behind=behind)
 
 
 def _side(triples: frozenset[Triple], own: frozenset[Triple], labels: tuple[Triple, ...]) -> _Side:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipeline.model.graph import Triple
 from pipeline.model.report import NOTHING, Text
@@ -38,7 +39,10 @@ class ThingChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All that changed from one edition to another. ``reason`` says why there is a new one where that does not show."""
+    """All that changed from one edition to another. ``reason`` says why there is a new one where that does not show.
+
+    A change of words that stand for a date names them as the date; ``behind`` has the statement that says them.
+    """
 
     before: str
     after: str
@@ -46,3 +50,4 @@ class Comparison:
     added: tuple[Triple, ...]
     removed: tuple[Triple, ...]
     reason: Text = NOTHING
+    behind: Mapping[Triple, Triple] = field(default_factory=dict)

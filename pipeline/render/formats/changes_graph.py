@@ -41,8 +41,10 @@ def as_rdf(comparison: Comparison, base: str, made_at: datetime) -> tuple[Triple
         triples += (Triple(change_set, _cs(name), node) for node in nodes.values())
     of_turns = {turn for thing in comparison.things for change in thing.changes for turn in change.turns}
     triples += (triple for triple in comparison.added if triple.subject in of_turns)
+    nodes = {**removed, **added}
+    nodes |= {told: nodes[behind] for told, behind in comparison.behind.items() if behind in nodes}
     for thing in comparison.things:
-        triples += _thing(thing, change_set, base, {**removed, **added})
+        triples += _thing(thing, change_set, base, nodes)
     return tuple(sorted(set(triples)))
 
 
