@@ -20,6 +20,7 @@ from pipeline.prepare import Prepared, Read, sha256_of
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest, read_public_named
 from pipeline.town import Town
+from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
 from pipeline.validate import audit
 
@@ -263,6 +264,7 @@ def _counts(prepared: Prepared, town: Town, triples: Mapping[str, Sequence[Tripl
 def _settings(town: Town) -> tuple[Input, ...]:
     """The town's own files besides its workbooks."""
     names = [SETTINGS, *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
+    names += [DECISIONS] if town.dataset.oparl.url else []
     return tuple(Input(name, sha256_of(town.folder / name)) for name in names if (town.folder / name).is_file())
 
 

@@ -15,6 +15,7 @@ from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import read
 from pipeline.render import render_reports
 from pipeline.town import Town
+from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
 
 
@@ -68,6 +69,8 @@ def _settings(town: Town) -> Iterator[Path]:
     yield town.folder / "dataset.toml"
     if town.dataset.strategy.file:
         yield town.folder / town.dataset.strategy.file
+    if (town.folder / DECISIONS).is_file():
+        yield town.folder / DECISIONS
 
 
 def _mend(place: str) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,6 +78,13 @@ class FakeCouncil:
             },
             **(answers or {}),
         }  # fmt: skip
+
+    def at(self, address: str) -> Mapping[str, bytes]:
+        """The same answers as bytes, by their paths at another address."""
+        return {
+            url.removeprefix("https://ratsinfo.example"): json.dumps(found).replace(SERVER, f"{address}/oparl").encode()
+            for url, found in self._answers.items()
+        }
 
     def __call__(self, url: str) -> Mapping[str, Any]:
         self.asked.append(url)

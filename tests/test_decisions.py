@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -206,6 +209,71 @@ def test_a_server_is_asked_for_nothing_on_another_one() -> None:
 def test_what_is_no_council_information_system_stops_the_command(start: str) -> None:
     with pytest.raises(OutsideWorldError):
         _fetch(paper(12, "V/2024/12"), start=start)
+
+
+# Over the network ###############################################################################################
+
+
+@pytest.fixture
+def served() -> Iterator[tuple[str, dict[str, bytes], dict[str, str]]]:
+    """A server on this machine: its address, what it answers by path, and where it leads from a path."""
+    answers: dict[str, bytes] = {}
+    leads: dict[str, str] = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302 if self.path in leads else 200 if self.path in answers else 404)
+            if self.path in leads:
+                self.send_header("Location", leads[self.path])
+            self.end_headers()
+            self.wfile.write(answers.get(self.path, b""))
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", answers, leads
+    server.shutdown()
+    server.server_close()
+
+
+def _ask_at(start: str) -> Council:
+    return fetch_council(start, ["V/2024/12"], asking(start), today=TODAY, zone=ZONE)
+
+
+def test_a_server_is_asked_page_by_page(served: tuple[str, dict[str, bytes], dict[str, str]]) -> None:
+    address, answers, leads = served
+    papers = [paper(number, f"V/2024/{number}", consultation(3)) for number in range(9, 14)]
+    answers |= FakeCouncil(*papers, answers=held(3, "ungeändert beschlossen")).at(address)
+    leads["/oparl/old"] = "/oparl"
+
+    found = _ask_at(f"{address}/oparl/old")
+
+    assert found.resolutions["v/2024/12"].day == date(2024, 3, 12)
+    assert found.resolutions["v/2024/12"].body == "Rat der Stadt"
+
+
+@pytest.mark.parametrize(
+    ("content", "location"),
+    [
+        (b"<html>", ""),
+        (b"[1]", ""),
+        (b'{"type": "https://schema.oparl.org/1.1/System", "body": "https://elsewhere.example/bodies"}', ""),
+        (b"", "http://localhost:1/oparl"),
+        (b"", "ftp://127.0.0.1/"),
+    ],
+)
+def test_what_is_no_answer_or_leads_elsewhere_is_refused(
+    content: bytes, location: str, served: tuple[str, dict[str, bytes], dict[str, str]]
+) -> None:
+    address, answers, leads = served
+    answers["/oparl"] = content
+    if location:
+        leads["/oparl"] = location
+
+    with pytest.raises(OutsideWorldError):
+        _ask_at(f"{address}/oparl")
 
 
 # Into the roadmap ###############################################################################################

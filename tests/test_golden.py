@@ -182,6 +182,7 @@ CELLS = {
     "concept-label-missing": "strategy.ttl",
     "concept-definition-missing": "dataset.toml",
     "concept-number-missing": "strategy.ttl",
+    "match-twice": "dataset.toml",
     "thesis-count": "dataset.toml",
     "field-count": "dataset.toml",
     "field-without-running-project": "roadmap.csv / roadmap / C1",

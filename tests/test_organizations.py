@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model.dataset import Dataset, Organizations, Publisher
+from pipeline.model.dataset import ColumnMapping, Dataset, Organizations, Publisher
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import curie, parse_turtle
+from pipeline.parse.titles import probable
 from pipeline.prepare import Prepared, Read, prepare
 from pipeline.town import Town
 from pipeline.town.resources import read_resources
@@ -130,6 +131,21 @@ def test_a_name_of_the_settings_that_no_cell_holds_is_told() -> None:
 
     (told,) = (each for each in found.report.results if each.rule.id == "organization-unmentioned")
     assert told.value == "Stadtwerk"
+
+
+@pytest.mark.parametrize(
+    ("title", "column"),
+    [
+        ("Externe Beteiligte", "partner_external"),
+        ("Interne Beteiligte", "partner_internal"),
+        ("Beteiligte Ämter", "partner_internal"),
+        ("Externe Beteiligun", "participation"),
+        ("Beschlussdatum", "decision_date"),
+        ("Beschlus", "decision"),
+    ],
+)
+def test_a_title_that_means_something_else_than_it_looks_like_is_suggested_rightly(title: str, column: str) -> None:
+    assert probable(title, ColumnMapping()) == column
 
 
 def test_external_participation_needs_a_partner_who_may_be_outside() -> None:

@@ -15,6 +15,7 @@ from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.run import print_outcome
 from pipeline.cli.speech import Speech, progress
+from pipeline.model.council import Council
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 
@@ -54,7 +55,8 @@ def _take_workbook(settings: Path, workbook: Path, day: date, output: Path, spee
         raise ConfigError(_too_late(day, there[-1]))
     if day > town.day_of(now):
         raise ConfigError(_in_the_future(day))
-    town = replace(town, workbooks=(workbook,), unread=())  # of what else lies there today nothing is to be said
+    # Of what else lies there today nothing is to be said, and what the council decided was asked later.
+    town = replace(town, workbooks=(workbook,), unread=(), council=Council())
     with progress(heard.language) as tell:
         outcome = run(town, resources, output, now=now, day=day, language=heard.language, tell=tell)
     print_outcome(outcome, heard)

@@ -84,12 +84,16 @@ class Iris:
 
 @dataclass(frozen=True, slots=True)
 class ConceptEntry:
-    """A thesis or a field of action given in ``dataset.toml`` rather than in Turtle."""
+    """A thesis or a field of action given in ``dataset.toml`` rather than in Turtle.
+
+    ``matches`` are the IRIs of concepts that mean about the same in a list which does not belong to the town.
+    """
 
     notation: str
     label: Text
     definition: Text
     names: tuple[str, ...] = ()
+    matches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

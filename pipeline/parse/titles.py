@@ -142,8 +142,11 @@ _FORM = re.compile(
 
 
 def probable(title: str, mapping: ColumnMapping, used: Iterable[str] = ()) -> str | None:
-    """The name of the column that an unknown title probably means: near in spelling, or a word of everyday."""
-    taken = set(used)
+    """The name of the column that an unknown title probably means: a word of everyday, or near in spelling."""
+    taken, whole = set(used), fold_title(title)
+    # "Externe Beteiligte" is two letters from "Externe Beteiligung", and something else.
+    if known := next((name for name, words in _EVERYDAY.items() if name not in taken and whole in words), None):
+        return known
     free = [known for name in COLUMNS if name not in taken for known in mapping.titles(name)]
     for text in (title, *_bare(title), _RENEWED.sub("", title)):
         if near := nearest(text, free):

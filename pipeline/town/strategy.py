@@ -13,6 +13,7 @@ from pipeline.model.plain_text import one_line
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary, expand
+from pipeline.town.mistakes_in_matches import mistakes_in_matches
 from pipeline.town.mistakes_in_strategy import mistakes_in_strategy
 from pipeline.town.sides import build_sides
 
@@ -41,7 +42,8 @@ def build_strategy(
     naming = Naming(dataset.iris, _organizations(triples, dataset, source))
     naming = replace(naming, sides=build_sides(dataset, naming, triples, source))
     publisher = _publisher(dataset, naming)
-    if mistakes := [*mistakes_in_strategy((*triples, *code_lists, *publisher))]:
+    said = (*triples, *code_lists, *publisher)
+    if mistakes := [*mistakes_in_strategy(said), *mistakes_in_matches(triples, dataset.iris)]:
         raise ConfigError.of_all(Text(f"{source}: {words.de}", f"{source}: {words.en}") for words in mistakes)
     return Strategy(triples, Vocabulary(schemes), naming)
 
@@ -137,6 +139,8 @@ def _concept(term: str, scheme: str, cls: str, entry: ConceptEntry) -> Iterator[
     yield from texts(term, "skos:definition", entry.definition)
     for name in entry.names:
         yield Triple(term, curie("skos:altLabel"), literal(name, language="de"))
+    for match in entry.matches:
+        yield Triple(term, curie("skos:closeMatch"), iri(match))
 
 
 def _described(term: str, cls: str, title: Text) -> Iterator[Triple]:

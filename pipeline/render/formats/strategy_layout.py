@@ -27,6 +27,7 @@ def strategy_layout(dataset: Dataset) -> Layout:
             _decisions(language),
             *_events(language),
             *_values(),
+            *_matches(),
         ),
         {
             "thing": below,
@@ -90,8 +91,8 @@ def _parts(language: Language) -> Iterable[Table]:
 
 def _concepts(language: Language) -> Iterable[Table]:
     for name, key, cls, title, of_one in (
-        ("theses", "thesis", "ds:Thesis", Text("Thesen", "Theses"), Text("These", "Thesis")),
-        ("fields", "field", "ds:FieldOfAction", _FIELDS, Text("Handlungsfeld", "Field of action")),
+        ("theses", "thesis", "ds:Thesis", Text("Thesen", "Theses"), _THESIS),
+        ("fields", "field", "ds:FieldOfAction", _FIELDS, _FIELD),
     ):
         yield Table(
             name,
@@ -203,6 +204,28 @@ def _values() -> Iterable[Table]:
         )
 
 
+def _matches() -> Iterable[Table]:
+    """What a thesis or a field is called in a list that is not the town's: a row for each."""
+    for name, owner, key, title, of_one in (
+        ("thesis-matches", "theses", "thesis", Text("Entsprechungen der Thesen", "Matches of the theses"), _THESIS),
+        (
+            "field-matches",
+            "fields",
+            "field",
+            Text("Entsprechungen der Handlungsfelder", "Matches of the fields"),
+            _FIELD,
+        ),
+    ):
+        yield Table(
+            name,
+            title,
+            Text("Was in einer fremden Liste etwa dasselbe meint.", "What means about the same in a list of others."),
+            keys=(Column(key, of_one, kind=key),),
+            columns=(Column("match", Text("entspricht etwa", "Close match"), "skos:closeMatch", kind="url"),),
+            of=owner,
+        )
+
+
 def _described(language: Language) -> tuple[Column, ...]:
     return (
         *in_languages("title", "dcterms:title", Text("Titel", "Title"), language),
@@ -219,6 +242,7 @@ _SCHEMES = Text("Vision und Handlungsfelder als Ganzes", "Vision and fields of a
 _LABEL = Text("Bezeichnung", "Label")
 _DESCRIPTION = Text("Beschreibung", "Description")
 _DECISION = Text("Beschluss", "Decision")
+_THESIS, _FIELD = Text("These", "Thesis"), Text("Handlungsfeld", "Field of action")
 _FIELDS = Text("Handlungsfelder", "Fields of action")
 _ABOUT, _BEFORE, _AFTER = Text("Gegenstand", "About"), Text("vorher", "Before"), Text("nachher", "After")
 _SOURCE = Column("source", Text("Quelle", "Source"), "dcterms:source", kind="url")
