@@ -53,13 +53,20 @@ def render_provenance(found: Iterable[Origin]) -> bytes:
 
     What was typed is not in it: a cell may say more than what is published of it.
     """
-    firsts = (next(same) for _, same in groupby(found, key=itemgetter(0, 1, 2)))
-    return _render(HEADER, ((literal_text(one.subject), literal_text(one.predicate), *one[2:6]) for one in firsts))
+    rows = ((literal_text(one.subject), literal_text(one.predicate), *one[2:6]) for one in _firsts(found))
+    return _render(HEADER, rows)
 
 
-def render_typed(found: Iterable[Origin]) -> bytes:
-    """What was typed in each cell that a statement comes from, as CSV. Not for the public."""
-    return _render(TYPED_HEADER, dict.fromkeys(origin[3:] for origin in found if origin.typed))
+def _firsts(found: Iterable[Origin]) -> Iterator[Origin]:
+    """Of each statement its first origin."""
+    return (next(same) for _, same in groupby(found, key=itemgetter(0, 1, 2)))
+
+
+def render_typed(found: Sequence[Origin]) -> bytes:
+    """What was typed in each cell that a statement comes from, as CSV: the cells of the table, then what others say
+    again. Not for the public.
+    """
+    return _render(TYPED_HEADER, dict.fromkeys(origin[3:] for origin in (*_firsts(found), *found) if origin.typed))
 
 
 def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from pipeline.model.graph import Triple, curie, iri, is_a, parse_n_triples, parse_turtle
+from pipeline.model.graph import Triple, curie, iri, is_a, parse_n_quads, parse_n_triples, parse_turtle
+from tests.five_editions import DAYS, make_town, play
 from tests.integration.rdf.reason import CONTRADICTION, Entailed, entailed
 from tests.sheets import SETTINGS, STRATEGY
 from tests.towns import copy_town, output_of, publish
@@ -62,14 +63,26 @@ def _published(place: Path) -> Iterator[Triple]:
     for name in ("roadmap", "strategy", "vocabulary"):
         yield from parse_n_triples((current / f"{name}.nt").read_text("utf-8"))
     yield from parse_turtle((current / "catalog.ttl").read_text("utf-8"), "catalog.ttl")
+    yield from (triple for triple, _ in parse_n_quads((current / "provenance.nq").read_text("utf-8")))
+
+
+def _five_editions(folder: Path) -> Iterator[Triple]:
+    """A town with a history, and what changed from each edition to the next."""
+    place = make_town(folder / "five")
+    for number, day in enumerate(DAYS):
+        assert play(place, number).edition
+        edition = output_of(place) / place.name / "public" / "editions" / day
+        for name in ("catalog.ttl", "changes.ttl") if number else ():
+            yield from parse_turtle((edition / name).read_text("utf-8"), name)
+        yield from parse_n_triples((edition / "roadmap.nt").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> tuple[Triple, ...]:
-    """What both sample towns and the small ones say, as one graph."""
+    """What both sample towns, the small ones and one with five editions say, as one graph."""
     folder = tmp_path_factory.mktemp("towns")
     places = [copy_town(folder), copy_town(folder, "erkelenz"), *_small_towns(folder)]
-    return tuple({triple for place in places for triple in _published(place)})
+    return tuple({*(triple for place in places for triple in _published(place)), *_five_editions(folder)})
 
 
 def _first(triples: tuple[Triple, ...], cls: str, number: int = 0) -> str:
