@@ -303,7 +303,7 @@ ROWS: Sequence[Cells] = (
      "Ende 2030", 42.5, date(2025, 12, 31), "Statistikstelle"),
     ("KZ-1", "Online-Anträge", None, None, None, None, None, "%", None, None, 60, 2027, "0,5 %", 2021,
      "https://stadt.example/zahlen"),
-    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12, "06/2025",
+    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Stück", None, None, None, None, 12, "06/2025",
      None),
 )  # fmt: skip
 
