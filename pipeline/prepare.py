@@ -162,7 +162,8 @@ def prepare(
     tell(Text("sucht die Projekte", "looking for the projects"))
     located = [locate(workbook, dataset.columns, rules, dataset.indicators) for workbook in found.workbooks]
     tables = [table for place in located for table in place.tables]
-    early = (*found.results, *(result for place in located for result in place.results))
+    alone = (result for place in located for result in place.alone if not tables)
+    early = (*found.results, *(result for place in located for result in place.results), *alone)
     parsed = parse(tables, dataset, strategy.vocabulary, rules, today=today)
     broken = {result.cell.file for result in early if _breaks(result)}
     told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)

@@ -118,8 +118,8 @@ _AIMS = ("Kennzahl", "Einheit", "Ausgangswert", "Ausgangsjahr", "Zielwert", "Zie
 def _indicators(*rows: Sequence[str | float | None]) -> _Change:
     """A sheet of indicators with one of which nothing is wrong."""
     head, *_ = rows
-    right: Mapping[str, str | float] = {"Kennzahl": "WLAN", "Einheit": "Anzahl", "Wert vom": 2025, "Wert": 12,
-             "2024": 11, "Ausgangswert": 3, "Ausgangsjahr": 2024}  # fmt: skip
+    right: dict[str, str | float] = {"Kennzahl": "WLAN", "Einheit": "Anzahl", "Wert vom": 2025, "Wert": 12,
+                                     "Ausgangswert": 3, "Ausgangsjahr": 2024}  # fmt: skip
     return _add_sheet("Kennzahlen", *rows, [right.get(str(title)) for title in head])
 
 

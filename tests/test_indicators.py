@@ -303,8 +303,8 @@ ROWS: Sequence[Cells] = (
      "Ende 2030", 42.5, date(2025, 12, 31), "Statistikstelle"),
     ("KZ-1", "Online-Anträge", None, None, None, None, None, "%", None, None, 60, 2027, "0,5 %", 2021,
      "https://stadt.example/zahlen"),
-    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Datensätze", None, None, None, None, 12,
-     "06/2025", None),
+    (None, "Pegel Mühltal", "K; V", None, "Wege sparen", None, None, "Stück", None, None, None, None, 12, "06/2025",
+     None),
 )  # fmt: skip
 
 
@@ -411,6 +411,22 @@ def test_a_sheet_called_after_indicators_that_is_none_is_told(tmp_path: Path) ->
     _, outcome = _published(tmp_path, (("Was", "Wie viel"), ("Anträge", 18)))
 
     assert "indicators-unread" in {result.rule.id for result in outcome.prepared.report.results}
+
+
+@pytest.mark.parametrize("has_projects", [True, False])
+def test_indicators_may_lie_in_a_file_of_their_own_beside_the_projects(tmp_path: Path, has_projects: bool) -> None:
+    place = copy_town(tmp_path)
+    settings = (place / "dataset.toml").read_text("utf-8")
+    names = '["*.csv", "vorhaben.xlsx"]' if has_projects else '["*.csv"]'
+    (place / "dataset.toml").write_text(settings.replace('["vorhaben.xlsx"]', names), "utf-8")
+    without_indicators(place)
+    (place / "kennzahlen.csv").write_text("Kennzahl;Einheit;2024;Ziel 2030\nAnträge;%;18,5;80\n", "utf-8")
+
+    outcome = publish(place)
+
+    found = {(result.rule.id, result.cell.file) for result in outcome.prepared.report.results}
+    assert (("table-missing", "kennzahlen.csv") in found, bool(outcome.receipt)) == (not has_projects, has_projects)
+    assert [values(each) for each in outcome.prepared.roadmap.indicators] == [[("2024", "18.5")]]
 
 
 def test_without_a_sheet_of_indicators_an_edition_says_nothing_of_them(tmp_path: Path) -> None:

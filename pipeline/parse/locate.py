@@ -35,11 +35,15 @@ _NO_OPTIONS = IndicatorOptions()
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The tables found in a workbook, what is wrong with their columns, and the account of all other sheets."""
+    """The tables found in a workbook, what is wrong with their columns, and the account of all other sheets.
+
+    ``alone`` is what is wrong with a workbook of indicators where no other one has projects.
+    """
 
     tables: tuple[Table, ...]
     results: tuple[ValidationResult, ...]
     accounts: tuple[SheetAccount, ...]
+    alone: tuple[ValidationResult, ...] = ()
 
 
 class _Searched(NamedTuple):
@@ -70,12 +74,15 @@ def locate(
     found = list(_with_sideways(found, search))
     found = list(_without_copies(found, search))
     results = [result for each in found for result in (*each.results, *_hidden(each, search))]
+    alone: list[ValidationResult] = []
     if all(each.reason in _NOTHING_FOUND for each in found):
-        results.append(_table_missing(found, search))
+        is_aside = any(each.reason == "indicators" for each in found)
+        (alone if is_aside else results).append(_table_missing(found, search))
     else:
         results += _passed(found, search)
     accounts = tuple(_account(each.sheet, each.reason) for each in found if each.reason)
-    return Located(tuple(table for each in found for table in each.tables), tuple(results), accounts)
+    tables = tuple(table for each in found for table in each.tables)
+    return Located(tables, tuple(results), accounts, tuple(alone))
 
 
 _NOTHING_FOUND = ("no-table", "hidden-sheet", "report", "history", "indicators")

@@ -45,7 +45,7 @@ INDICATORS: tuple[tuple[str | int | float | date | None, ...], ...] = (
      "Datensätze mit offener Lizenz im Portal des Landes, jeweils am Jahresende.", "Anzahl", 0, 2023, 2, 5, None, 40,
      "Geschäftsstelle Digitale Agenda"),
     ("BK-3", "Trinkwasser für Stadtbäume", "Klima und Wasser", "B", "Bäume werden gegossen, wenn sie es brauchen.",
-     "Verbrauch des Grünflächenamts.", "m³", 4200, 2023, 4350, None, None, 3000, "Grünflächenamt"),
+     "Was beim Gießen aus dem Leitungsnetz kommt.", "m³", 4200, 2023, 4350, None, None, 3000, "Wasserwerk"),
 )  # fmt: skip
 
 
