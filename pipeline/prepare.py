@@ -168,7 +168,7 @@ def prepare(
     roadmap = replace(kept.roadmap, history=told.turns)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
-    lifted = lift(roadmap, dataset, strategy.naming, today=today)
+    lifted = lift(roadmap, dataset, strategy.naming, today=today, given=strategy.triples)
     tell(_judging(len(roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
     if roadmap.projects:

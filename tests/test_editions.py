@@ -507,7 +507,7 @@ def test_another_description_makes_a_new_edition_that_says_why(place: Path) -> N
     publish(place)
     settings = place / "dataset.toml"
     text = settings.read_text("utf-8")
-    settings.write_text(text.replace("Digitale Agenda der (erfundenen) Beispielstadt", "Agenda"), "utf-8")
+    settings.write_text(text.replace("Erfundene Vorhaben", "Vorhaben"), "utf-8")
 
     publish(place, now=SECOND_DAY)
 

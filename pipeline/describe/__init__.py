@@ -15,6 +15,7 @@ from pipeline.describe.subject import Subject, build_subject
 from pipeline.model.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Release
+from pipeline.model.frame import publisher_of, same_as
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
@@ -28,9 +29,7 @@ def describe(
     release: Release,
 ) -> tuple[Triple, ...]:
     """The catalog of an edition, sorted. ``triples`` are those of each dataset by its name, ``files`` name theirs."""
-    publisher = iri(dataset.publisher.iri) if dataset.publisher.iri else ""
-    publisher = publisher or strategy.naming.organization(dataset.publisher.name)
-    context = Context(dataset, CatalogNames(dataset.iris), release, publisher)
+    context = Context(dataset, CatalogNames(dataset.iris), release, publisher_of(dataset, strategy.naming))
     subjects = [build_subject(name, dataset, strategy, triples[name], release) for name in dataset.catalog.datasets]
     homepages = {triple.object for triple in strategy.triples if triple.predicate == curie("foaf:homepage")}
     described = list(_catalog(context, subjects, homepages))
@@ -58,6 +57,7 @@ def _catalog(context: Context, subjects: Sequence[Subject], homepages: Collectio
     yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
     if publisher.homepage:
         yield from page(context.publisher, "foaf:homepage", publisher.homepage)
+    yield from same_as(dataset, context.publisher)
     home = dataset.catalog.site or dataset.iris.base
     yield from page(term, "foaf:homepage" if _is_of_catalog_alone(home, context, homepages) else "foaf:page", home)
     for subject in subjects:

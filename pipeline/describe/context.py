@@ -17,6 +17,7 @@ from pipeline.model.catalog import (
 from pipeline.model.dataset import Dataset, Geography
 from pipeline.model.edition import Release
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, segment
+from pipeline.model.place import around, places
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
 
@@ -44,6 +45,7 @@ def about(context: Context, term: str, languages: Iterable[str]) -> Iterator[Tri
         yield from coded(term, "dcterms:language", f"{EU}/language/{LANGUAGES[code]}", "dcterms:LinguisticSystem")
     for place in places(context.dataset):
         yield from coded(term, "dcterms:spatial", place, "dcterms:Location", context.dataset.geography.name)
+        yield from around(context.dataset, place)
         yield from _extent(iri(place), context.dataset.geography if place.startswith(GEOCODING) else _GERMANY)
 
 
@@ -64,13 +66,6 @@ def contact_of(context: Context, term: str) -> Iterator[Triple]:
         yield Triple(card, curie("vcard:hasEmail"), iri(f"mailto:{contact.email}"))
     if contact.url:
         yield Triple(card, curie("vcard:hasURL"), iri(contact.url))
-
-
-def places(dataset: Dataset) -> list[str]:
-    """The place by its official keys; Germany where the town gives none."""
-    geography = dataset.geography
-    keys = (("municipalityKey", geography.ags), ("regionalKey", geography.ars))
-    return [f"{GEOCODING}/{kind}/{key}" for kind, key in keys if key] or [f"{EU}/country/DEU"]
 
 
 def _extent(place: str, geography: Geography) -> Iterator[Triple]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page, places
+from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page
 from pipeline.describe.distribution import distribution_triples, state_of
 from pipeline.describe.statements import checksum_of, coded, conforms_to, moment
 from pipeline.describe.subject import VOCABULARY, Subject
@@ -18,6 +18,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, literal_text, segment, texts
 from pipeline.model.naming import part
+from pipeline.model.place import places
 from pipeline.model.report import Text
 
 
@@ -42,6 +43,8 @@ def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribu
     yield from _period(term, subject)
     if subject.type:
         yield from coded(term, "dcterms:type", subject.type)
+    if subject.topic:
+        yield Triple(term, curie("foaf:primaryTopic"), subject.topic)
     yield from conforms_to(term, VOCABULARY, VOCABULARY_TITLE)
     yield from _german(context, term)
     yield from _editions(context, term, subject, modified)

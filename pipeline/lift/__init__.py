@@ -16,6 +16,7 @@ from pipeline.model.catalog import CatalogNames
 from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.dataset import Dataset
 from pipeline.model.dates import dates_of, ends
+from pipeline.model.frame import frame_of_roadmap
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
 from pipeline.model.history import Turn, by_project
 from pipeline.model.naming import Naming, part
@@ -26,8 +27,10 @@ SETTINGS = -1
 """In place of a column's number: the statement follows from ``dataset.toml``."""
 
 
-def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> Lifted:
-    """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
+def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date, given: Iterable[Triple] = ()) -> Lifted:
+    """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement,
+    ``given`` the strategy, which may say what the roadmap is called and whose it is.
+    """
     cells: dict[Triple, CellRef] = {}
     judged: list[Triple] = []
     settled: list[Triple] = []
@@ -46,7 +49,8 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date) -> 
         for *terms, at in lift_unread(project, dataset, naming, past):
             withheld.setdefault(Triple(*terms), _cell(project, at))
         judged += _judged(project, naming, today)
-    frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
+    frame = {*_roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))}
+    frame |= {*frame_of_roadmap(dataset, naming, given)}
     judged += (triple for triple in withheld if triple not in cells)
     triples = tuple(sorted({*cells, *settled, *frame}, key=reading_order))
     return Lifted(triples, SourceMap.of(withheld | cells), tuple(judged))

@@ -137,7 +137,10 @@ def _origins(content: Content) -> Iterator[Origin]:
     """Where each statement about the roadmap and the strategy comes from."""
     dataset = content.dataset
     yield from origins(content.lifted.triples, content.lifted.sources, content.roadmap, "dataset.toml")
-    yield from origins(content.strategy.triples, SourceMap(), content.roadmap, dataset.strategy.file or "dataset.toml")
+    settled = {*content.strategy.settled}
+    given = (triple for triple in content.strategy.triples if triple not in settled)
+    yield from origins(given, SourceMap(), content.roadmap, dataset.strategy.file or "dataset.toml")
+    yield from origins(content.strategy.settled, SourceMap(), content.roadmap, "dataset.toml")
 
 
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:
