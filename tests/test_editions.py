@@ -15,12 +15,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.build import compare_editions
 from pipeline.model.dataset import Publisher
 from pipeline.model.edition import Distribution, digest_of
 from pipeline.model.errors import ConfigError, OutsideWorldError
 from pipeline.model.graph import Triple, curie
 from pipeline.model.report import NOTHING
+from pipeline.news import compare_editions
 from pipeline.publish.folder import Folder
 from pipeline.render import distributions
 from pipeline.render.formats.rdf import render_turtle

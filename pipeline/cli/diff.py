@@ -22,8 +22,8 @@ from pipeline.cli.speech import Speech, print_json
 @speech_options
 def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, speech: Speech) -> int:
     """Say what changed from edition A to edition B, the current one unless named: versions of a town, or folders."""
-    from pipeline.build import compare_editions
     from pipeline.model.vocabulary import PREFIXES
+    from pipeline.news import compare_editions
     from pipeline.render.formats.changes import as_rdf, in_words
     from pipeline.render.formats.rdf import render_turtle
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.describe.statements import coded, moment
@@ -24,12 +24,20 @@ from pipeline.model.vocabulary import expand
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all datasets of an edition share: settings, names, the release, the term of the publisher."""
+    """What all datasets of an edition share: settings, names, the release, the term of the publisher.
+
+    ``releases`` are those of the datasets by name; one that is not there has that of the edition.
+    """
 
     dataset: Dataset
     names: CatalogNames
     release: Release
     publisher: str
+    releases: Mapping[str, Release] = field(default_factory=dict)
+
+    def release_of(self, name: str) -> Release:
+        """The edition in which a dataset last changed."""
+        return self.releases.get(name, self.release)
 
     def address(self, file: str) -> str:
         """Where a file of this edition lies, in a folder that never changes."""

@@ -32,8 +32,9 @@ def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribu
     yield from texts(term, "dcterms:description", _with_notice(subject))
     yield from about(context, term, subject.languages)
     states = [state_of(context.release, file) for file in files]
-    modified = max((state.modified for state in states), default=moment(context.release.made_at))
-    yield from moments(term, context.release, modified)
+    release = context.release_of(subject.name)
+    modified = max((moment(release.made_at), *(state.modified for state in states)))
+    yield from moments(term, release, modified)
     yield Triple(term, curie("dcterms:creator"), context.publisher)
     yield from _keywords(term, dataset, subject)
     for theme in dataset.themes:
@@ -103,7 +104,7 @@ def _german(context: Context, term: str) -> Iterator[Triple]:
 
 def _editions(context: Context, term: str, subject: Subject, modified: str) -> Iterator[Triple]:
     """Which edition this is, which came before, what is new, how it was made, and the series of them all."""
-    names, release, series = context.names, context.release, context.names.series(term)
+    names, release, series = context.names, context.release_of(subject.name), context.names.series(term)
     yield Triple(term, curie("dcat:version"), literal(release.version))
     yield from texts(term, "adms:versionNotes", release.news)
     yield Triple(term, curie("prov:wasGeneratedBy"), names.activity(release.version))

@@ -51,11 +51,11 @@ class Content:
     lifetimes: Lifetimes = field(default_factory=dict)
 
 
-def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
+def render(content: Content, *, made_at: datetime, said_at: datetime | None = None) -> tuple[Distribution, ...]:
     """The data of an edition. Of each dataset comes first what most people look for, which portals preview and list
-    first; then what programs read, then what few ask for.
+    first; then what programs read, then what few ask for. ``said_at`` is when the roadmap last said something else.
     """
-    return tuple(_distributions(content, made_at))
+    return tuple(_distributions(content, made_at, said_at or made_at))
 
 
 def render_data(
@@ -66,8 +66,8 @@ def render_data(
     yield from _rdf(name, triples, context, _TITLES[name])
 
 
-def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution]:
-    yield from _roadmap(content, made_at)
+def _distributions(content: Content, made_at: datetime, said_at: datetime) -> Iterator[Distribution]:
+    yield from _roadmap(content, said_at)
     asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
     yield from asked_for
     yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
@@ -81,7 +81,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
-def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
+def _roadmap(content: Content, said_at: datetime) -> Iterator[Distribution]:
     triples, title = content.lifted.triples, content.dataset.title
     fates = build_fates(content.roadmap, content.dataset, content.carried)
     asked_for, further = _tables("roadmap", triples, content.dataset)
@@ -95,7 +95,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield from _rdf("roadmap", triples, content.context, _TITLES["roadmap"])
     yield _file(
         "roadmap.ics",
-        render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=made_at),
+        render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=said_at),
         Text("Termine als Kalender", "Dates as a calendar"),
         dataset="roadmap",
     )
