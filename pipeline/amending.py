@@ -24,11 +24,23 @@ from pipeline.erase import (
     notice_of,
     rewrite,
 )
-from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution, Edition, Lifetimes
-from pipeline.model.graph import Triple, curie, language_of, literal_text, parse_n_quads, parse_n_triples, parse_turtle
-from pipeline.model.report import FileAccount, SheetAccount, Text
+from pipeline.model.catalog import CatalogNames
+from pipeline.model.comparison import Comparison
+from pipeline.model.dataset import DATASETS, Dataset
+from pipeline.model.edition import DatasetState, Distribution, Edition, Lifetimes
+from pipeline.model.graph import (
+    Index,
+    Triple,
+    curie,
+    language_of,
+    literal_text,
+    parse_n_quads,
+    parse_n_triples,
+    parse_turtle,
+)
+from pipeline.model.report import NOTHING, FileAccount, SheetAccount, Text
 from pipeline.model.roadmap import Roadmap
+from pipeline.news import COMPARED
 from pipeline.publish.folder import Folder
 from pipeline.render import render_catalog, render_changes, render_data
 from pipeline.render.formats.changes import in_short
@@ -61,6 +73,10 @@ class Bench:
         iris = replace(dataset.iris, base=edition.base)
         return replace(dataset, title=edition.title, notice=edition.notice, license=edition.license, iris=iris)
 
+    def names(self, edition: Edition) -> CatalogNames:
+        """How the catalog of an edition names its datasets."""
+        return CatalogNames(self._settings(edition).iris)
+
     @property
     def notice(self) -> Text:
         """What is told of an edition in which something was taken out: that, and when."""
@@ -75,7 +91,10 @@ def amend(editions: Sequence[Edition], erasure: Erasure, renaming: Renaming, ben
     }
     workbooks = {_workbook(edition): _workbook(cuts[edition.version].edition) for edition in editions}
     cuts = {version: _with_digests(cut, workbooks) for version, cut in cuts.items()}
-    return [_amended(edition, cuts, erasure, renaming, bench) for edition in editions]
+    done: dict[str, Edition] = {}
+    for edition in editions:
+        done[edition.version] = _amended(edition, cuts, erasure, renaming, bench, done)
+    return list(done.values())
 
 
 def _workbook(edition: Edition) -> str:
@@ -96,13 +115,16 @@ def _with_digests(cut: Cut, workbooks: Mapping[str, str]) -> Cut:
     return replace(cut, edition=replace(cut.edition, distributions=files))
 
 
-def _amended(edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, renaming: Renaming, bench: Bench) -> Edition:
+def _amended(
+    edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, renaming: Renaming, bench: Bench, done: Done
+) -> Edition:
     cut = cuts[edition.version]
-    files, news = _with_changes(_with_history(cut.edition, erasure, renaming), cuts, erasure, bench)
+    files, is_anew = _with_changes(_with_history(cut.edition, erasure, renaming), cuts, erasure, bench)
     told = _told(replace(cut.edition, distributions=files), cut, erasure, renaming)
+    told = replace(told, datasets=_states(edition, told))
     if told == edition and not _is_found(edition, ("catalog.ttl",), erasure):
         return edition
-    catalog = _catalog(edition, told, erasure, renaming, news, bench)
+    catalog = _catalog(edition, told, erasure, renaming, cuts if is_anew else {}, bench, done)
     by_name = {file.name: file.content for file in catalog}
     amended = tuple(replace(file, content=by_name.get(file.name, file.content)) for file in told.distributions)
     days = (*edition.amended, bench.town.day_of(bench.now).isoformat())
@@ -136,21 +158,26 @@ def _is_found(edition: Edition, names: Iterable[str], erasure: Erasure) -> bool:
 
 def _with_changes(
     edition: Edition, cuts: Mapping[str, Cut], erasure: Erasure, bench: Bench
-) -> tuple[tuple[Distribution, ...], Text]:
-    """The files with changes that are true of what the two editions say now, and the news for the catalog."""
+) -> tuple[tuple[Distribution, ...], bool]:
+    """The files with changes that are true of what the two editions say now, and whether they were written anew."""
     files, cut, before = edition.distributions, cuts[edition.version], cuts.get(edition.previous)
     told = {file.name: file for file in files if file.name in CHANGES}
     is_other = cut.is_other or (before is not None and before.is_other) or _is_found(edition, CHANGES, erasure)
     if not told or not is_other:
-        return files, Text("", "")
+        return files, False
     if before is None:  # nothing is left to compare with
-        return tuple(file for file in files if file.name not in told), Text("", "")
-    labels = parse_n_triples(next(file.content for file in files if file.name == "vocabulary.nt").decode())
-    old, new = ([t for triples in each.triples.values() for t in triples] for each in (before, cut))
-    compared = compare(old, new, labels, versions=(edition.previous, edition.version))
+        return tuple(file for file in files if file.name not in told), False
+    compared = _compare(edition, before, cut, tuple(cut.triples))
     compared = replace(compared, reason=_with(_reason(told["changes.ttl"]), bench.notice))
     anew = {file.name: file.content for file in render_changes(compared, edition.base, made_at=edition.made_at)}
-    return tuple(replace(file, content=anew.get(file.name, file.content)) for file in files), in_short(compared)
+    return tuple(replace(file, content=anew.get(file.name, file.content)) for file in files), True
+
+
+def _compare(edition: Edition, before: Cut, after: Cut, names: Iterable[str]) -> Comparison:
+    """What changed in some of the datasets from one edition to the next."""
+    labels = next(file.content for file in edition.distributions if file.name == "vocabulary.nt").decode()
+    old, new = ([triple for name in names for triple in each.triples[name]] for each in (before, after))
+    return compare(old, new, parse_n_triples(labels), versions=(edition.previous, edition.version))
 
 
 def _reason(changes: Distribution) -> Text:
@@ -192,6 +219,23 @@ def _told(edition: Edition, cut: Cut, erasure: Erasure, renaming: Renaming) -> E
     )
 
 
+def _states(before: Edition, after: Edition) -> dict[str, DatasetState]:
+    """The datasets with their digests, another one for each that something was taken out of."""
+    touched = _touched(before, after)
+    return {
+        name: state._replace(digest=hashlib.sha256(f"{state.digest} amended".encode()).hexdigest())
+        if name in touched
+        else state
+        for name, state in before.datasets.items()
+    }
+
+
+def _touched(before: Edition, after: Edition) -> set[str]:
+    """The datasets of which a file is not as it was."""
+    known = {file.name: file.content for file in after.distributions}
+    return {file.dataset for file in before.distributions if known.get(file.name) != file.content}
+
+
 def _both(text: Text, erasure: Erasure) -> Text:
     return Text(erasure.cut(text.de), erasure.cut(text.en, "en"))
 
@@ -208,14 +252,58 @@ def _sheet(sheet: SheetAccount, erasure: Erasure) -> SheetAccount:
 
 
 def _catalog(
-    before: Edition, after: Edition, erasure: Erasure, renaming: Renaming, news: Text, bench: Bench
+    before: Edition,
+    after: Edition,
+    erasure: Erasure,
+    renaming: Renaming,
+    cuts: Mapping[str, Cut],
+    bench: Bench,
+    done: Done,
 ) -> Iterable[Distribution]:
     file = next(file for file in before.distributions if file.name == "catalog.ttl")
     triples = cut_triples(parse_turtle(file.content.decode(), file.name), erasure, renaming)
     old, new = ({file.name: file.content for file in each.distributions} for each in (before, after))
-    said = news if news.de else _with(news_of(triples), bench.notice)
-    amended = amend_catalog(triples, old, new, moment=bench.now.isoformat(), news=said)
-    return render_catalog(amended)
+    news = dict(_news(before, after, triples, cuts, bench, done))
+    return render_catalog(amend_catalog(triples, old, new, moment=bench.now.isoformat(), news=news))
+
+
+def _news(
+    before: Edition, after: Edition, catalog: Sequence[Triple], cuts: Mapping[str, Cut], bench: Bench, done: Done
+) -> Iterator[tuple[str, Text]]:
+    """What is new in each dataset, by its term; ``cuts`` are the editions to compare, if what changed is told anew."""
+    index, touched, told = Index(catalog), _touched(before, after), news_of(catalog)
+    for name in DATASETS:
+        term = bench.names(before).dataset(name)
+        said, notice = told.get(term, NOTHING), bench.notice if name in touched else NOTHING
+        version = index.text(term, "dcat:version")
+        if version != before.version:
+            # It says what is new in an edition that may say less by now; of one that is gone nobody knows.
+            news = _told_in(done[version]).get(term, NOTHING) if version in done else NOTHING if notice.de else said
+            yield term, news if news.de else notice
+        elif cuts and name in COMPARED:
+            yield term, _told_anew(before, name, said, cuts, notice)
+        else:
+            yield term, _with(said, notice)
+
+
+def _told_anew(edition: Edition, name: str, said: Text, cuts: Mapping[str, Cut], notice: Text) -> Text:
+    """What is new in a dataset, by what the two editions say now; as it was said where nothing was taken out."""
+    compared = _compare(edition, cuts[edition.previous], cuts[edition.version], [name])
+    if not compared.things and not notice.de:
+        return said
+    reasons = [_reason(file) for file in edition.distributions if file.name == "changes.ttl"]
+    kept = next((reason for reason in reasons if reason.de and said.de.startswith(reason.de)), NOTHING)
+    return in_short(replace(compared, reason=_with(kept, notice)))
+
+
+def _told_in(edition: Edition) -> Mapping[str, Text]:
+    """What an edition says is new in each dataset."""
+    file = next(file for file in edition.distributions if file.name == "catalog.ttl")
+    return news_of(parse_turtle(file.content.decode(), file.name))
+
+
+Done = Mapping[str, Edition]
+"""The editions before, as they are from now on, by their versions."""
 
 
 _REASON = "<http://purl.org/vocab/changeset/schema#changeReason>"

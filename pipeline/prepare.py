@@ -172,7 +172,7 @@ def prepare(
     roadmap = replace(kept.roadmap, history=told.turns, indicators=measured.indicators)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
-    lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council)
+    lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council, given=strategy.triples)
     tell(_judging(len(roadmap.projects)))
     judged = _empty(tables, parsed.results, rules)
     if roadmap.projects:

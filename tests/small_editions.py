@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.model.edition import Distribution, Edition, Input
+from pipeline.model.edition import DatasetState, Distribution, Edition, Input
 from pipeline.model.report import FileAccount, LeftOut, Severity, SheetAccount, Text
 from pipeline.publish.folder import Folder
 
@@ -50,6 +50,7 @@ def make_edition(version: str = FIRST) -> Edition:
         carried=("KW-02",),
         columns={"status": "Umsetzungsstand"},
         amended=("2026-11-29",),
+        datasets={"roadmap": DatasetState(version, "digest of the roadmap")},
     )
 
 

@@ -15,7 +15,7 @@ STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render"
 EDGES = {"readers", "publish", "town"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
-    *("run", "prepare", "build", "loaded", "reviewed", "erasing", "amending", "still_said", "resolved"),
+    *("run", "prepare", "build", "loaded", "news", "reviewed", "erasing", "amending", "still_said", "resolved"),
     *("cli", "__main__", "__init__"),
 }
 ALTERNATIVES = {"pipeline.render.briefings", "pipeline.render.formats", "pipeline.render.reports"}

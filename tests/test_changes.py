@@ -10,10 +10,10 @@ import pytest
 from pyshacl import validate
 from rdflib import Graph
 
-from pipeline.build import compare_editions, read_triples
 from pipeline.compare import compare
 from pipeline.model.comparison import Comparison
 from pipeline.model.graph import Index, Triple, curie, iri, literal, literal_text, parse_turtle
+from pipeline.news import compare_editions, read_triples
 from pipeline.render.formats.changes import in_words, sentence
 from pipeline.render.formats.changes_graph import as_rdf
 from tests.five_editions import DAYS, NAME, make_town, moment, play

@@ -15,12 +15,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.build import compare_editions
 from pipeline.model.dataset import Publisher
 from pipeline.model.edition import Distribution, digest_of
 from pipeline.model.errors import ConfigError, OutsideWorldError
 from pipeline.model.graph import Triple, curie
 from pipeline.model.report import NOTHING
+from pipeline.news import compare_editions
 from pipeline.publish.folder import Folder
 from pipeline.render import distributions
 from pipeline.render.formats.rdf import render_turtle
@@ -507,7 +507,7 @@ def test_another_description_makes_a_new_edition_that_says_why(place: Path) -> N
     publish(place)
     settings = place / "dataset.toml"
     text = settings.read_text("utf-8")
-    settings.write_text(text.replace("Digitale Agenda der (erfundenen) Beispielstadt", "Agenda"), "utf-8")
+    settings.write_text(text.replace("Erfundene Vorhaben", "Vorhaben"), "utf-8")
 
     publish(place, now=SECOND_DAY)
 

@@ -54,10 +54,11 @@ PUBLIC = {
     "carried": ["KW-02"],
     "columns": {"status": "Umsetzungsstand"},
     "amended": ["2026-11-29"],
+    "datasets": {"roadmap": {"version": FIRST, "digest": "digest of the roadmap"}},
     "result": {"conforms": True},
     "distributions": [TOLD_OF_THE_TABLE],
 }
-MAY_LACK = {"amended", "dataset", "described_by", "description", "conforms", "size_bytes"}
+MAY_LACK = {"amended", "datasets", "dataset", "described_by", "description", "conforms", "size_bytes"}
 """What the first editions did not tell, and what nobody reads back."""
 
 
@@ -144,7 +145,7 @@ def test_an_edition_is_read_back_as_it_was_written(halves: Halves) -> None:
 
 def test_what_the_first_editions_did_not_tell_is_read_as_nothing(halves: Halves) -> None:
     told = _told(halves.internal)
-    del told["amended"]
+    del told["amended"], told["datasets"]
     for file in told["distributions"]:
         for key in ("dataset", "described_by", "description"):
             del file[key]
@@ -153,7 +154,7 @@ def test_what_the_first_editions_did_not_tell_is_read_as_nothing(halves: Halves)
     read = read_edition(halves, read_manifest(halves))
 
     bare = [replace(file, dataset="", described_by="", description=REPORT.description) for file in (TABLE, REPORT)]
-    assert read == replace(make_edition(), amended=(), distributions=tuple(bare))
+    assert read == replace(make_edition(), amended=(), datasets={}, distributions=tuple(bare))
 
 
 def _places(told: Any) -> Iterator[tuple[Any, Any]]:
@@ -173,7 +174,7 @@ def _edited(half: Path, number: int) -> tuple[dict[str, Any], Any, Any] | None:
     return (told, *places[number]) if number < len(places) else None
 
 
-_BY_NAME = {"project", "status", "Warning"}
+_BY_NAME = {"project", "status", "Warning", "roadmap"}
 """Keys that are names of the town's own: one less is no damage."""
 
 

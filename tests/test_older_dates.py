@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline.build import compare_editions, read_triples
 from pipeline.cli import roadmap
 from pipeline.compare import compare
 from pipeline.loaded import load, read_as_of
 from pipeline.model.graph import Index, Triple, curie, literal_text, parse_turtle
 from pipeline.model.progress import Standing
+from pipeline.news import compare_editions, read_triples
 from pipeline.review.projects import Said, standings
 from pipeline.run import Outcome
 from tests.five_editions import DAYS, NAME, make_town, moment, write_workbook

@@ -131,3 +131,32 @@ def test_what_is_no_turtle_is_told_with_its_place_and_nothing_of_it(place: Path)
 
     assert "strategie.ttl: ist kein gültiges Turtle (Zeile 2, Spalte 1)" in caught.value.message.de
     assert "geheim" not in str(caught.value.message)
+
+
+def _known_as(place: Path, line: str) -> None:
+    _edit(place, 'homepage = "https://beispielstadt.example"', f'homepage = "https://beispielstadt.example"\n{line}')
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('wikidata = "Q64"', 'wikidata = "https://www.wikidata.org/wiki/Q64"'),
+        ('gnd = "4005728-8"', 'gnd = "https://d-nb.info/gnd/4005728-8"'),
+        ('wikidata = "Q64"\niri = "https://a.example/#a"', 'wikidata = "Q64"\niri = "https://a.example/#b"'),
+    ],
+)
+def test_two_towns_are_not_one_elsewhere(place: Path, one: str, other: str) -> None:
+    second = _second(place, "zweite")
+    _known_as(place, one)
+    _known_as(second, other)
+
+    with pytest.raises(ConfigError, match="would take both bodies for one"):
+        publish(place)
+
+
+def test_two_towns_with_one_publisher_may_say_who_that_is(place: Path) -> None:
+    second = _second(place, "zweite")
+    for town in (place, second):
+        _known_as(town, 'wikidata = "Q64"\niri = "https://kreis.example/#kreis"')
+
+    assert publish(place).receipt

@@ -225,7 +225,9 @@ def test_columns_without_a_value_are_left_out() -> None:
     files = files_of("roadmap", triples_of([{"id": "1", "title": "Titel"}]))
 
     assert list(rows_of(files, "projects")[0]) == ["key", "title"]
-    assert list(files) == ["projects.csv", "roadmap.csv", "projects.csv-metadata.json"]
+    assert list(rows_of(files, "organizations")[0]) == ["organization", "name", "publisher_type"]
+    names = ("projects", "organizations", "roadmap", "places")
+    assert list(files) == [*(f"{name}.csv" for name in names), "projects.csv-metadata.json"]
 
 
 def test_a_cell_that_looks_like_a_comment_is_quoted() -> None:

@@ -87,6 +87,14 @@ WRONG = {
             "https://a:b@m.example/",
         )
     ],
+    "publisher.wikidata": [
+        _changed(PUBLISHER, f'{{ name = "M", wikidata = "{number}" }}')
+        for number in ("64", "Q", "Q0", "P31", "q64", "Berlin", "https://de.wikipedia.org/wiki/Berlin")
+    ],
+    "publisher.gnd": [
+        _changed(PUBLISHER, f'{{ name = "M", gnd = "{number}" }}')
+        for number in ("4005728-9", "40057288", "118540239", "4005728", "x", "https://d-nb.info/4005728-8", "5036103-x")
+    ],
     "publisher.iri": [_changed(PUBLISHER, '{ name = "M", iri = "m" }')],
     "contact": [_changed(f", {CONTACT}", "")],
     "contact.name": [_changed('"Team Digital"', '""')],

@@ -22,7 +22,7 @@ from pipeline.cli.speech import Speech, print_json
 @speech_options
 def diff(before: str, after: str, town: str | None, rdf: bool, output: Path, speech: Speech) -> int:
     """Say what changed from edition A to edition B, the current one unless named: versions of a town, or folders."""
-    from pipeline.build import compare_editions
+    from pipeline.news import compare_editions
     from pipeline.render.formats.changes import in_words
     from pipeline.render.formats.changes_graph import CHANGE_PREFIXES, as_rdf
     from pipeline.render.formats.rdf import render_turtle

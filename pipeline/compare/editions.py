@@ -62,8 +62,8 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
     kind = "added" if iri not in gone.subjects else "removed" if iri not in come.subjects else "changed"
     side = gone if kind == "removed" else come
     name = _label(iri, side.index)
-    if kind != "changed" and set(side.index.objects(iri, "rdf:type")) <= _UNTOLD:
-        return None  # it comes and goes with the things that name it, and is told there
+    if kind != "changed" and set(side.index.objects(iri, "rdf:type")) <= _TOLD_ELSEWHERE:
+        return None  # it comes and goes with what names it, and is told there
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
     changes = without_repeated([*_changes(iri, gone, come, owners)])
@@ -190,15 +190,15 @@ _OWN_CLASSES = {
         "ds:Status", "ds:Indicator", "ds:Goal", "qb:DataSet",
     )
 }  # fmt: skip
-_UNTOLD = {curie(name) for name in ("org:Organization", "qb:DataSet")}
+_TOLD_ELSEWHERE = {curie(name) for name in ("org:Organization", "qb:DataSet", "dcterms:Location")}
 _DERIVED = {
     curie(name)
     for name in (
         "rdf:type", "ds:firstDay", "ds:lastDay", "dcterms:hasPart", "dcterms:isPartOf", "dcterms:temporal", "ds:budget",
         "ds:begin", "ds:end", "ds:statusChange", "ds:participationOffer", "dcat:contactPoint", "ds:toStatus",
-        "ds:budgetKind", "ds:fromStatus", "ds:planChange", "ds:firstSaidIn", "ds:indicator", "ds:target",
-        "ds:targetDay", "qb:dataSet", "qb:structure", "qb:component", "qb:dimension", "qb:measure", "qb:attribute",
-        "sdmx-dimension:refPeriod", "sdmx-attribute:unitMeasure",
+        "ds:budgetKind", "ds:fromStatus", "foaf:isPrimaryTopicOf", "ds:planChange", "ds:firstSaidIn", "ds:indicator",
+        "ds:target", "ds:targetDay", "qb:dataSet", "qb:structure", "qb:component", "qb:dimension", "qb:measure",
+        "qb:attribute", "sdmx-dimension:refPeriod", "sdmx-attribute:unitMeasure",
     )
 }  # fmt: skip
 # What is no column's, or is said of one value where the title of the column speaks of several.
@@ -217,6 +217,10 @@ _PROPERTY_NAMES: Mapping[str, Text] = {
         ("schema:unitText", "Einheit", "Unit"),
         ("ds:targetDate", "Zielwert bis", "Target by"),
         ("foaf:name", "Name", "Name"),
+        ("foaf:homepage", "Webseite", "Homepage"),
+        ("dcterms:publisher", "Herausgeber", "Publisher"),
+        ("dcterms:spatial", "Ort", "Place"),
+        ("owl:sameAs", "Andernorts", "Elsewhere"),
         ("vcard:hasEmail", "Kontakt", "Contact"),
         ("skos:prefLabel", "Name", "Name"),
         ("skos:altLabel", "Weiterer Name", "Other name"),

@@ -7,17 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from pipeline.describe.before import Before
 from pipeline.describe.context import Context, about, contact_of, moments, page
 from pipeline.describe.dataset import activity, dataset_triples
 from pipeline.describe.distribution import license_of, rights
 from pipeline.describe.statements import coded, conforms_to, moment
 from pipeline.describe.subject import Subject, build_subject
-from pipeline.model.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames
+from pipeline.model.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames, fragment
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Release
+from pipeline.model.frame import publisher_of, same_as
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
+from pipeline.model.place import places
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+
+__all__ = ["Before", "describe", "said_of"]
+
+NO_RELEASES: Mapping[str, Release] = {}
+
+
+def said_of(name: str, dataset: Dataset, catalog: Sequence[Triple]) -> tuple[Triple, ...]:
+    """What a catalog says of one dataset and its files, and of whom to ask about it; nothing of other datasets."""
+    names = CatalogNames(dataset.iris)
+    term, others = names.dataset(name), (fragment(names.catalog, "kontakt"), names.sparql, *map(iri, places(dataset)))
+    below = (f"{term[:-1]}/", f"{term[:-1]}#")
+    return tuple(t for t in catalog if t.subject == term or t.subject.startswith(below) or t.subject in others)
 
 
 def describe(
@@ -26,16 +41,23 @@ def describe(
     triples: Mapping[str, Sequence[Triple]],
     files: Sequence[Distribution],
     release: Release,
+    releases: Mapping[str, Release] = NO_RELEASES,
 ) -> tuple[Triple, ...]:
-    """The catalog of an edition, sorted. ``triples`` are those of each dataset by its name, ``files`` name theirs."""
-    publisher = iri(dataset.publisher.iri) if dataset.publisher.iri else ""
-    publisher = publisher or strategy.naming.organization(dataset.publisher.name)
-    context = Context(dataset, CatalogNames(dataset.iris), release, publisher)
-    subjects = [build_subject(name, dataset, strategy, triples[name], release) for name in dataset.catalog.datasets]
+    """The catalog of an edition, sorted. ``triples`` are those of each dataset by its name, ``files`` name theirs.
+
+    ``releases`` are those of the datasets, where they are not that of the edition.
+    """
+    publisher = publisher_of(dataset, strategy.naming)
+    context = Context(dataset, CatalogNames(dataset.iris), release, publisher, releases)
+    subjects = [
+        build_subject(name, dataset, strategy, triples[name], context.release_of(name))
+        for name in dataset.catalog.datasets
+    ]
     homepages = {triple.object for triple in strategy.triples if triple.predicate == curie("foaf:homepage")}
     described = list(_catalog(context, subjects, homepages))
     described += activity(context)
     for subject in subjects:
+        described += context.release_of(subject.name).run
         described += dataset_triples(context, subject, [file for file in files if file.dataset == subject.name])
     return tuple(sorted(set(described)))
 
@@ -58,6 +80,7 @@ def _catalog(context: Context, subjects: Sequence[Subject], homepages: Collectio
     yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
     if publisher.homepage:
         yield from page(context.publisher, "foaf:homepage", publisher.homepage)
+    yield from same_as(dataset, context.publisher)
     home = dataset.catalog.site or dataset.iris.base
     yield from page(term, "foaf:homepage" if _is_of_catalog_alone(home, context, homepages) else "foaf:page", home)
     for subject in subjects:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.describe.statements import coded, moment
@@ -17,18 +17,27 @@ from pipeline.model.catalog import (
 from pipeline.model.dataset import Dataset, Geography
 from pipeline.model.edition import Release
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, segment
+from pipeline.model.place import around, places
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What all datasets of an edition share: settings, names, the release, the term of the publisher."""
+    """What all datasets of an edition share: settings, names, the release, the term of the publisher.
+
+    ``releases`` are those of the datasets by name; one that is not there has that of the edition.
+    """
 
     dataset: Dataset
     names: CatalogNames
     release: Release
     publisher: str
+    releases: Mapping[str, Release] = field(default_factory=dict)
+
+    def release_of(self, name: str) -> Release:
+        """The edition in which a dataset last changed."""
+        return self.releases.get(name, self.release)
 
     def address(self, file: str) -> str:
         """Where a file of this edition lies, in a folder that never changes."""
@@ -44,6 +53,7 @@ def about(context: Context, term: str, languages: Iterable[str]) -> Iterator[Tri
         yield from coded(term, "dcterms:language", f"{EU}/language/{LANGUAGES[code]}", "dcterms:LinguisticSystem")
     for place in places(context.dataset):
         yield from coded(term, "dcterms:spatial", place, "dcterms:Location", context.dataset.geography.name)
+        yield from around(context.dataset, place)
         yield from _extent(iri(place), context.dataset.geography if place.startswith(GEOCODING) else _GERMANY)
 
 
@@ -64,13 +74,6 @@ def contact_of(context: Context, term: str) -> Iterator[Triple]:
         yield Triple(card, curie("vcard:hasEmail"), iri(f"mailto:{contact.email}"))
     if contact.url:
         yield Triple(card, curie("vcard:hasURL"), iri(contact.url))
-
-
-def places(dataset: Dataset) -> list[str]:
-    """The place by its official keys; Germany where the town gives none."""
-    geography = dataset.geography
-    keys = (("municipalityKey", geography.ags), ("regionalKey", geography.ars))
-    return [f"{GEOCODING}/{kind}/{key}" for kind, key in keys if key] or [f"{EU}/country/DEU"]
 
 
 def _extent(place: str, geography: Geography) -> Iterator[Triple]:

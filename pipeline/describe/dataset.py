@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page, places
+from pipeline.describe.context import VOCABULARY_TITLE, Context, about, moments, page
 from pipeline.describe.distribution import distribution_triples, state_of
 from pipeline.describe.statements import coded, conforms_to, moment
 from pipeline.describe.subject import VOCABULARY, Subject
@@ -18,6 +18,7 @@ from pipeline.model.catalog import (
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
 from pipeline.model.graph import Triple, curie, iri, is_a, literal, literal_text, texts
+from pipeline.model.place import places
 from pipeline.model.report import Text
 
 
@@ -31,8 +32,9 @@ def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribu
     yield from texts(term, "dcterms:description", _with_notice(subject))
     yield from about(context, term, subject.languages)
     states = [state_of(context.release, file) for file in files]
-    modified = max((state.modified for state in states), default=moment(context.release.made_at))
-    yield from moments(term, context.release, modified)
+    release = context.release_of(subject.name)
+    modified = max((moment(release.made_at), *(state.modified for state in states)))
+    yield from moments(term, release, modified)
     yield Triple(term, curie("dcterms:creator"), context.publisher)
     yield from _keywords(term, dataset, subject)
     for theme in dataset.themes:
@@ -42,6 +44,8 @@ def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribu
     yield from _period(term, subject)
     if subject.type:
         yield from coded(term, "dcterms:type", subject.type)
+    if subject.topic:
+        yield Triple(term, curie("foaf:primaryTopic"), subject.topic)
     yield from conforms_to(term, VOCABULARY, VOCABULARY_TITLE)
     yield from _german(context, term)
     yield from _editions(context, term, subject, modified)
@@ -100,7 +104,7 @@ def _german(context: Context, term: str) -> Iterator[Triple]:
 
 def _editions(context: Context, term: str, subject: Subject, modified: str) -> Iterator[Triple]:
     """Which edition this is, which came before, what is new, how it was made, and the series of them all."""
-    names, release, series = context.names, context.release, context.names.series(term)
+    names, release, series = context.names, context.release_of(subject.name), context.names.series(term)
     yield Triple(term, curie("dcat:version"), literal(release.version))
     yield from texts(term, "adms:versionNotes", release.news)
     yield Triple(term, curie("prov:wasGeneratedBy"), names.activity(release.version))

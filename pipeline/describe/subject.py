@@ -22,7 +22,7 @@ _NOTHING = Text("", "")
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A dataset of its own name, one of ``DATASETS``. ``start`` and ``end`` are terms; what is still true ends on
-    the day of the edition, what runs on without an end has none.
+    the day of the edition, what runs on without an end has none. ``topic`` is what all of it tells of.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Subject:
     end: str
     type: str = ""
     notice: Text = _NOTHING
+    topic: str = ""
 
 
 def build_subject(
@@ -45,7 +46,7 @@ def build_subject(
     return _BUILDERS[name](dataset, strategy, triples, release)
 
 
-def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: Release) -> Subject:
+def _roadmap(dataset: Dataset, strategy: Strategy, triples: Sequence[Triple], release: Release) -> Subject:
     start, end = extent_of(triples, day(release.day))
     return Subject(
         "roadmap",
@@ -58,6 +59,7 @@ def _roadmap(dataset: Dataset, _: Strategy, triples: Sequence[Triple], release: 
         start or day(release.first_day),
         end,
         notice=dataset.notice,
+        topic=strategy.naming.roadmap,
     )
 
 
@@ -79,6 +81,7 @@ def _strategy(dataset: Dataset, strategy: Strategy, triples: Sequence[Triple], r
         issued[0] if issued else day(release.first_day),
         day(release.day),
         notice=dataset.notice,
+        topic=term,
     )
 
 

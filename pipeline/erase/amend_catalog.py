@@ -14,9 +14,11 @@ Files = Mapping[str, bytes]
 
 
 def amend_catalog(
-    triples: Iterable[Triple], before: Files, after: Files, *, moment: str, news: Text
+    triples: Iterable[Triple], before: Files, after: Files, *, moment: str, news: Mapping[str, Text]
 ) -> tuple[Triple, ...]:
-    """Tell the size, the digest and the age of each file that changed, nothing of one that went, and what is new."""
+    """Tell the size, the digest and the age of each file that changed, nothing of one that went, and the ``news`` of
+    each dataset that has any, by its term.
+    """
     triples = tuple(triples)
     index = Index(triples)
     files = {term: _name(term) for term in index.subjects("rdf:type", curie("dcat:Distribution"))}
@@ -29,10 +31,13 @@ def amend_catalog(
     return tuple(sorted({_amended(triple, new, news) for triple in left}))
 
 
-def news_of(triples: Iterable[Triple]) -> Text:
-    """What the catalog says is new."""
-    told = {language_of(t.object): literal_text(t.object) for t in triples if t.predicate == _NEWS}
-    return Text(told.get("de", ""), told.get("en", told.get("de", "")))
+def news_of(triples: Iterable[Triple]) -> dict[str, Text]:
+    """What the catalog says is new in each dataset, by its term."""
+    told: dict[str, dict[str, str]] = {}
+    for triple in triples:
+        if triple.predicate == _NEWS:
+            told.setdefault(triple.subject, {})[language_of(triple.object)] = literal_text(triple.object)
+    return {term: Text(said.get("de", ""), said.get("en", said.get("de", ""))) for term, said in told.items()}
 
 
 def _name(term: str) -> str:
@@ -60,10 +65,10 @@ def _owners(index: Index, changed: Iterable[str]) -> set[str]:
     return datasets | series | set(index.subjects("rdf:type", curie("dcat:Catalog")))
 
 
-def _amended(triple: Triple, new: Mapping[tuple[str, str], str], news: Text) -> Triple:
-    if triple.predicate == _NEWS and news.de:
+def _amended(triple: Triple, new: Mapping[tuple[str, str], str], news: Mapping[str, Text]) -> Triple:
+    if triple.predicate == _NEWS and (told := news.get(triple.subject)) and told.de:
         language = language_of(triple.object)
-        return triple._replace(object=literal(news.en if language == "en" else news.de, language=language))
+        return triple._replace(object=literal(told.en if language == "en" else told.de, language=language))
     return triple._replace(object=new.get((triple.subject, triple.predicate), triple.object))
 
 

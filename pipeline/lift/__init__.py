@@ -19,6 +19,7 @@ from pipeline.model.columns import COLUMNS, PROJECT_PERIOD
 from pipeline.model.council import Council
 from pipeline.model.dataset import Dataset
 from pipeline.model.dates import dates_of, ends
+from pipeline.model.frame import frame_of_roadmap
 from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
 from pipeline.model.history import Turn, by_project
 from pipeline.model.naming import Naming, part
@@ -30,8 +31,18 @@ SETTINGS = -1
 """In place of a column's number: the statement follows from ``dataset.toml``."""
 
 
-def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date, council: Council = _NO_COUNCIL) -> Lifted:
-    """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement."""
+def lift(
+    roadmap: Roadmap,
+    dataset: Dataset,
+    naming: Naming,
+    *,
+    today: date,
+    council: Council = _NO_COUNCIL,
+    given: Iterable[Triple] = (),
+) -> Lifted:
+    """All projects as triples, sorted and each once, with the cell of each. ``today`` is the day of judgement,
+    ``given`` the strategy, which may say what the roadmap is called and whose it is.
+    """
     cells: dict[Triple, CellRef] = {}
     further: dict[Triple, dict[CellRef, None]] = {}
     judged: list[Triple] = []
@@ -53,7 +64,8 @@ def lift(roadmap: Roadmap, dataset: Dataset, naming: Naming, *, today: date, cou
         judged += _judged(project, naming, today)
     for triple, cell in lift_indicators(roadmap.indicators, naming):
         cells.setdefault(triple, cell)
-    frame = _roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))
+    frame = {*_roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))}
+    frame |= {*frame_of_roadmap(dataset, naming, given)}
     judged += (triple for triple in withheld if triple not in cells)
     triples = tuple(sorted({*cells, *settled, *frame, *frame_of(roadmap.indicators, naming)}, key=reading_order))
     return Lifted(triples, SourceMap.of(withheld | cells, further), tuple(judged))

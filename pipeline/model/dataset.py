@@ -22,11 +22,16 @@ _TEXT_HINTS = TextHints()
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The organization that publishes: its name, its site and, where it differs from the default, its IRI."""
+    """The organization that publishes: its name, its site and, where it differs from the default, its IRI.
+
+    ``wikidata`` (Q64) and ``gnd`` (4005728-8) say which entity of these it is.
+    """
 
     name: str
     homepage: str = ""
     iri: str = ""
+    wikidata: str = ""
+    gnd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,10 @@ class FileState(NamedTuple):
 class Release:
     """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this.
 
+    Or one of a dataset, which has a chain of its own: of the editions in which something changed in it. Where it keeps
+    its release from an edition before, ``run`` is what was said of the run that made that.
+
+
     ``day`` and ``first_day`` are the days on which this one and the first came out, by the clocks of the town.
     ``files`` are those of the edition before, by name: a file that is the same is as old as it was.
     """
@@ -84,6 +88,14 @@ class Release:
     inputs: tuple[Input, ...] = ()
     news: Text = _NOTHING
     files: Mapping[str, FileState] = field(default_factory=dict)
+    run: tuple[Triple, ...] = ()
+
+
+class DatasetState(NamedTuple):
+    """A dataset of an edition: the edition in which it last changed, and the digest of what it and its files say."""
+
+    version: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,8 @@ class Edition:
 
     The digest is that of the files, less what tells the time: no change of it, no new edition. ``carried`` are the keys
     of projects that no longer stand in the sheets and are kept, ``columns`` the titles of the columns in its own
-    workbook, by name, ``amended`` the days on which something was taken out of it.
+    workbook, by name, ``amended`` the days on which something was taken out of it, ``datasets`` those that its catalog
+    describes, by name.
     """
 
     town: str
@@ -112,6 +125,7 @@ class Edition:
     carried: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     amended: tuple[str, ...] = ()
+    datasets: Mapping[str, DatasetState] = field(default_factory=dict)
 
 
 def digest_of(files: Iterable[Distribution]) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.model.edition import Distribution, Edition, Input
+from pipeline.model.edition import DatasetState, Distribution, Edition, Input
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import NOTHING, FileAccount, LeftOut, Severity, SheetAccount, Text
 
@@ -67,6 +67,7 @@ def _public(edition: Edition) -> dict[str, Any]:
         "carried": list(edition.carried),
         "columns": dict(edition.columns),
         "amended": list(edition.amended),
+        "datasets": {name: state._asdict() for name, state in edition.datasets.items()},
         "result": {"conforms": True},
         "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }
@@ -223,6 +224,10 @@ def parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes], *, layout:
         carried=tuple(_text(key) for key in manifest["carried"]),
         columns={name: _text(title) for name, title in manifest["columns"].items()},
         amended=tuple(_text(day) for day in manifest.get("amended", ())),
+        datasets={
+            name: DatasetState(_text(state["version"]), _text(state["digest"]))
+            for name, state in manifest.get("datasets", {}).items()
+        },
     )
 
 
@@ -272,9 +277,8 @@ def _text(value: object) -> str:
 def damaged(path: Path, error: Exception, places: Halves | Path) -> OutsideWorldError:
     """What is told of an ``edition.json`` that cannot be understood."""
     remedy = _remedy(places)
-    why = Text(f"{error}", f"{error}")
-    if isinstance(error, KeyError):
-        why = Text(f"es fehlt {error}", f"{error} is missing")
+    missing = Text(f"es fehlt {error}", f"{error} is missing")
+    why = missing if isinstance(error, KeyError) else Text(f"{error}", f"{error}")
     return OutsideWorldError(
         Text(
             f"{path}: ist beschädigt ({why.de}); {remedy.de}",

@@ -56,11 +56,11 @@ class Content:
     inputs: Sequence[Input] = ()
 
 
-def render(content: Content, *, made_at: datetime) -> tuple[Distribution, ...]:
+def render(content: Content, *, made_at: datetime, said_at: datetime | None = None) -> tuple[Distribution, ...]:
     """The data of an edition. Of each dataset comes first what most people look for, which portals preview and list
-    first; then what programs read, then what few ask for.
+    first; then what programs read, then what few ask for. ``said_at`` is when the roadmap last said something else.
     """
-    return tuple(_distributions(content, made_at))
+    return tuple(_distributions(content, made_at, said_at or made_at))
 
 
 def render_data(
@@ -71,8 +71,8 @@ def render_data(
     yield from _rdf(name, triples, context, _TITLES[name])
 
 
-def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution]:
-    yield from _roadmap(content, made_at)
+def _distributions(content: Content, made_at: datetime, said_at: datetime) -> Iterator[Distribution]:
+    yield from _roadmap(content, said_at)
     asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
     yield from asked_for
     yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
@@ -84,7 +84,7 @@ def _distributions(content: Content, made_at: datetime) -> Iterator[Distribution
         yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
-def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
+def _roadmap(content: Content, said_at: datetime) -> Iterator[Distribution]:
     triples, title = content.lifted.triples, content.dataset.title
     fates = build_fates(content.roadmap, content.dataset, content.carried)
     asked_for, further = _tables("roadmap", triples, content.dataset)
@@ -98,7 +98,7 @@ def _roadmap(content: Content, made_at: datetime) -> Iterator[Distribution]:
     yield from _rdf("roadmap", triples, content.context, _TITLES["roadmap"])
     yield _file(
         "roadmap.ics",
-        render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=made_at),
+        render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=said_at),
         Text("Termine als Kalender", "Dates as a calendar"),
         dataset="roadmap",
     )
@@ -156,7 +156,10 @@ def _origins(content: Content) -> Iterator[Origin]:
     """Where each statement about the roadmap and the strategy comes from."""
     dataset = content.dataset
     yield from origins(content.lifted.triples, content.lifted.sources, content.roadmap, "dataset.toml")
-    yield from origins(content.strategy.triples, SourceMap(), content.roadmap, dataset.strategy.file or "dataset.toml")
+    settled = {*content.strategy.settled}
+    given = (triple for triple in content.strategy.triples if triple not in settled)
+    yield from origins(given, SourceMap(), content.roadmap, dataset.strategy.file or "dataset.toml")
+    yield from origins(content.strategy.settled, SourceMap(), content.roadmap, "dataset.toml")
 
 
 def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import chain
 
-from pipeline.model.dataset import Dataset, Iris
+from pipeline.model.dataset import Dataset, Iris, Publisher
 from pipeline.model.graph import iri
+from pipeline.model.known_as import gnd_check, gnd_id, wikidata_id
 from pipeline.model.report import Text
 from pipeline.town.addresses import misread
 from pipeline.town.mistakes_in_columns import Mistake, expected
 
 
 def mistakes_in_addresses(dataset: Dataset) -> Iterator[Mistake]:
-    """Those in IRIs, in addresses of the web and in mailboxes."""
-    return chain(_of_iris(dataset.iris), _of_addresses(dataset), _of_mailboxes(dataset))
+    """Those in IRIs, in addresses of the web, in numbers of the publisher elsewhere and in mailboxes."""
+    return chain(
+        _of_iris(dataset.iris), _of_addresses(dataset), _of_identifiers(dataset.publisher), _of_mailboxes(dataset)
+    )
 
 
 def _of_iris(iris: Iris) -> Iterator[Mistake]:
@@ -101,6 +104,25 @@ _NO_BODY = Text(
 # A host may have umlauts; nobody's name or password stands before it.
 _ADDRESS = re.compile(rf"https?://\w([\w-]*\w)?(\.\w([\w-]*\w)?)*{_PORT}(/[^\s<>\"{{}}|\\^`]*)?")
 _FOLDERS = {"catalog.site": "https://data.town.example/", "destinations.ckan.url": "https://portal.example"}
+
+
+def _of_identifiers(publisher: Publisher) -> Iterator[Mistake]:
+    """What the publisher is known as in Wikidata and in the GND, whose numbers end in a check digit."""
+    if publisher.wikidata and not wikidata_id(publisher.wikidata):
+        german, english = "eine Nummer wie Q64 oder ihre Adresse bei Wikidata,", "a number such as Q64 or its address,"
+        yield "publisher.wikidata", expected(german, english, publisher.wikidata)
+    number = gnd_id(publisher.gnd)
+    if publisher.gnd and not number:
+        german, english = "eine Nummer wie 4005728-8 oder ihre Adresse bei d-nb.info,", "a number such as 4005728-8,"
+        yield "publisher.gnd", expected(german, english, publisher.gnd)
+    elif number and (check := gnd_check(number)) != number[-1]:
+        yield (
+            "publisher.gnd",
+            Text(
+                f"{number} ist keine Nummer der GND: die letzte Stelle müsste {check} sein. Prüfen Sie alle Ziffern",
+                f"{number} is no number of the GND: its check digit would be {check}. Look at all of its digits",
+            ),
+        )
 
 
 def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain, combinations
 
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
+from pipeline.model.known_as import GND, WIKIDATA
 from pipeline.model.report import Text
 
 Links = Mapping[str, Collection[str]]
@@ -27,6 +28,7 @@ def mistakes_in_strategy(triples: Iterable[Triple]) -> Iterator[Text]:
         _in_circles(triples),
         _in_relations(triples),
         _shared(triples),
+        _known_twice(triples),
     )
 
 
@@ -174,6 +176,23 @@ def _shared(triples: Iterable[Triple]) -> Iterator[Text]:
 
 
 _OF_ONE_THING = ("foaf:homepage", "foaf:isPrimaryTopicOf", "foaf:mbox", "foaf:mbox_sha1sum", "foaf:weblog", "foaf:logo")
+
+
+def _known_twice(triples: Iterable[Triple]) -> Iterator[Text]:
+    """One entity elsewhere is one thing here, and one thing is one entity of each list."""
+    for value, owners in _links(triples, "^owl:sameAs").items():
+        if len(owners) > 1:
+            yield Text(
+                f"{' und '.join(owners)} sind beide {value} (owl:sameAs); das gilt Programmen als ein und dasselbe",
+                f"{' and '.join(owners)} are all {value} (owl:sameAs), which makes them one to programs",
+            )
+    for term, values in _links(triples, "owl:sameAs").items():
+        for start in (WIKIDATA, GND):
+            if len(found := [value for value in values if value.startswith(f"<{start}")]) > 1:
+                yield Text(
+                    f"{term} ist dort zweierlei (owl:sameAs): {' und '.join(found)}",
+                    f"{term} is two things there (owl:sameAs): {' and '.join(found)}",
+                )
 
 
 def _links(triples: Iterable[Triple], *names: str) -> Links:

@@ -1,4 +1,6 @@
-"""The towns beside one another: where they are, and that no two publish under one name or name their things alike."""
+"""The towns beside one another: where they are, and that no two publish under one name, name their things alike or say
+that they are the same.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.dataset import Dataset
+from pipeline.model.dataset import Dataset, Publisher
 from pipeline.model.errors import ConfigError
+from pipeline.model.known_as import gnd_id, wikidata_id
 from pipeline.model.report import Text
 
 
@@ -22,8 +25,13 @@ def find_towns(sources: Path) -> list[Path]:
 
 
 def refuse_shared(folder: Path, dataset: Dataset) -> None:
-    """Raises ``ConfigError`` where the folder beside it holds a town that would be published into this one."""
-    if mistakes := [mistake for other in _beside(folder) for mistake in _shared(folder, dataset, other)]:
+    """Raises ``ConfigError`` where the folder beside it holds a town that would be published into this one, or whose
+    publisher would be taken for this one's.
+    """
+    others = list(_beside(folder))
+    shared = (mistake for other in others for mistake in _shared(folder, dataset, other))
+    same = (mistake for other in others for mistake in _same(folder, dataset.publisher, other))
+    if mistakes := [*shared, *same]:
         raise ConfigError.of_all(mistakes)
 
 
@@ -48,6 +56,23 @@ def _shared(folder: Path, dataset: Dataset, other: Path) -> Iterator[Text]:
                 "Geben Sie einer einen eigenen Wert, oder legen Sie die Kopie an einen anderen Ort",
                 f'{own_place}: "{theirs}" stands in {their_place} too; two towns would be published into one another. '
                 "Give one of them a value of its own, or put the copy somewhere else",
+            )
+
+
+def _same(folder: Path, publisher: Publisher, other: Path) -> Iterator[Text]:
+    """Two publishers that are one in Wikidata or in the GND; of one IRI they are one here as well."""
+    said = _read(other / "dataset.toml").get("publisher")
+    if not isinstance(said, dict) or (publisher.iri and said.get("iri") == publisher.iri):
+        return
+    for key, number_of in (("wikidata", wikidata_id), ("gnd", gnd_id)):
+        theirs, own = number_of(str(said.get(key, ""))), number_of(getattr(publisher, key))
+        if own and theirs == own:
+            own_place, their_place = f"{folder / 'dataset.toml'} [publisher.{key}]", other / "dataset.toml"
+            yield Text(
+                f"{own_place}: {own} steht auch in {their_place}; Programme hielten beide Stellen für dieselbe."
+                " Ist es dieselbe, geben Sie beiden dieselbe „iri“",
+                f"{own_place}: {own} stands in {their_place} too; programs would take both bodies for one. If they are,"
+                ' give both the same "iri"',
             )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.model.dataset import ConceptEntry, Dataset
 from pipeline.model.errors import ConfigError
+from pipeline.model.frame import frame_of_strategy, publisher_of, same_as
 from pipeline.model.graph import Index, Triple, curie, iri, literal, literal_text, segment, texts
 from pipeline.model.naming import Naming
 from pipeline.model.plain_text import one_line
@@ -41,11 +42,11 @@ def build_strategy(
         raise ConfigError.of_all(doubles)
     naming = Naming(dataset.iris, _organizations(triples, dataset, source))
     naming = replace(naming, sides=build_sides(dataset, naming, triples, source))
-    publisher = _publisher(dataset, naming)
-    said = (*triples, *code_lists, *publisher)
+    publisher, settled = _publisher(dataset, naming), frame_of_strategy(dataset, naming, triples)
+    said = (*triples, *code_lists, *publisher, *settled)
     if mistakes := [*mistakes_in_strategy(said), *mistakes_in_matches(triples, dataset.iris)]:
         raise ConfigError.of_all(Text(f"{source}: {words.de}", f"{source}: {words.en}") for words in mistakes)
-    return Strategy(triples, Vocabulary(schemes), naming)
+    return Strategy(tuple(sorted({*triples, *settled})), Vocabulary(schemes), naming, settled)
 
 
 def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str, other: Concept) -> Text:
@@ -59,10 +60,11 @@ def _double(source: str, scheme: str, name: str, owner: Concept, other_name: str
 
 
 def _publisher(dataset: Dataset, naming: Naming) -> Iterator[Triple]:
-    """The homepage that the catalog will say the publisher has."""
+    """What the catalog will say of the publisher that nothing else may have: its homepage, and what it is elsewhere."""
+    publisher = publisher_of(dataset, naming)
     if dataset.publisher.homepage:
-        publisher = iri(dataset.publisher.iri) if dataset.publisher.iri else naming.organization(dataset.publisher.name)
         yield Triple(publisher, curie("foaf:homepage"), iri(dataset.publisher.homepage))
+    yield from same_as(dataset, publisher)
 
 
 def _organizations(triples: Iterable[Triple], dataset: Dataset, source: str) -> dict[str, str]:

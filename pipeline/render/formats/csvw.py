@@ -13,13 +13,13 @@ from pipeline.render.formats.layout import Column
 from pipeline.render.formats.pivot import Filled
 
 
-def render_metadata(tables: Sequence[Filled], title: Text, dataset: Dataset) -> bytes:
+def render_metadata(tables: Sequence[Filled], title: Text, description: Text, dataset: Dataset) -> bytes:
     """The metadata of tables that lie beside it, each as ``<name>.csv``."""
     keys = _keys(tables)
     described = {
         "@context": "http://www.w3.org/ns/csvw",
-        "dc:title": _in_both(Text(f"{title.de}: {dataset.title.de}", f"{title.en}: {dataset.title.en}")),
-        "dc:description": _in_both(dataset.description),
+        "dc:title": _in_both(title),
+        "dc:description": _in_both(description),
         "dc:license": {"@id": dataset.license},
         # Said outright, for a server may announce a language that plain text would take on.
         "lang": "und",

@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.model.catalog import ADMS, EU, GEOCODING
 from pipeline.model.dataset import Dataset
+from pipeline.model.known_as import GND, WIKIDATA
+from pipeline.model.nuts import NUTS
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import expand
 from pipeline.render.formats.uri_template import Pattern
@@ -119,11 +122,65 @@ def as_typed(name: str, predicate: str, titles: Text) -> Column:
     return Column(f"{name}_text", Text(f"{titles.de} (wie angegeben)", f"{titles.en} (as typed)"), predicate)
 
 
+def known_as(titles: Text) -> tuple[Column, ...]:
+    """Columns for what else an organization is known as: its site, and its numbers in Wikidata and in the GND."""
+    return (
+        Column("homepage", titles, "foaf:homepage", kind="url"),
+        Column("publisher_type", Text("Art der Stelle", "Type of publisher"), "dcterms:type", kind="publisher-type"),
+        Column("wikidata", Text("Wikidata", "Wikidata"), "owl:sameAs", kind="wikidata"),
+        Column("gnd", Text("GND", "GND"), "owl:sameAs", kind="gnd"),
+    )
+
+
+def whereabouts(dataset_kind: str) -> tuple[Column, ...]:
+    """Columns for the place that a thing is about, by its official keys, and for the dataset that holds it."""
+    return (
+        Column("municipality_key", _MUNICIPALITY, "dcterms:spatial", kind="municipality"),
+        Column("regional_key", Text("Regionalschlüssel", "Regional key"), "dcterms:spatial", kind="region"),
+        Column("country", Text("Staat", "Country"), "dcterms:spatial", kind="country"),
+        Column("dataset", Text("Datensatz", "Dataset"), "foaf:isPrimaryTopicOf", kind=dataset_kind),
+    )
+
+
+def places(name: str, language: Language) -> Table:
+    """The places themselves, with the numbers by which the EU's statistics find them."""
+    return Table(
+        name,
+        Text("Ort", "Place"),
+        Text(
+            "Der Ort, von dem die Daten handeln, unter jedem seiner amtlichen Schlüssel.",
+            "The place that the data are about, under each of its official keys.",
+        ),
+        keys=(Column("place", Text("Ort", "Place"), kind="url"),),
+        classes=("dcterms:Location",),
+        columns=(
+            *in_languages("name", "skos:prefLabel", Text("Name", "Name"), language),
+            Column("key", Text("Schlüssel", "Key"), "skos:notation"),
+            Column("lau", Text("Nummer der Gemeinde bei GISCO (LAU)", "Number in GISCO (LAU)"), "dcterms:identifier"),
+            Column("nuts", Text("liegt in (NUTS)", "Lies in (NUTS)"), "dcterms:isPartOf", kind="nuts"),
+        ),
+    )
+
+
+def places_and_codes() -> dict[str, Sequence[Pattern]]:
+    """The kinds of those columns."""
+    return {
+        "municipality": [Pattern(f"{GEOCODING}/municipalityKey/")],
+        "region": [Pattern(f"{GEOCODING}/regionalKey/")],
+        "country": [Pattern(f"{EU}/country/")],
+        "nuts": [Pattern(NUTS)],
+        "wikidata": [Pattern(WIKIDATA)],
+        "gnd": [Pattern(GND)],
+        "publisher-type": [Pattern(f"{ADMS}/publishertype/")],
+    }
+
+
 def language_of_dataset(dataset: Dataset) -> Language:
     """The language of text that does not say its own."""
     return "en" if dataset.language == "en" else "de"
 
 
+_MUNICIPALITY = Text("Gemeindeschlüssel", "Municipality key")
 _LANGUAGE_LABELS = (("deutsch", "englisch"), ("German", "English"))
 _PRECISIONS = (
     ("date", "date", "Tag", "day"),

@@ -19,8 +19,12 @@ from pipeline.render.formats.layout import (
     Table,
     as_typed,
     in_languages,
+    known_as,
     language_of_dataset,
     of_any_precision,
+    places,
+    places_and_codes,
+    whereabouts,
 )
 from pipeline.render.formats.period_layout import FIRST_DAY, LAST_DAY, PROJECT, periods
 from pipeline.render.formats.uri_template import Pattern
@@ -44,6 +48,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             _contacts(),
             _organizations(),
             _roadmap(language),
+            places("places", language),
         ),
         {
             "project": [Pattern(base + iris.project)],
@@ -62,6 +67,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             "body-class": [Pattern(PREFIXES["org"])],
             "email": [Pattern("mailto:", whole=True)],
             "url": [_ANY],
+            **places_and_codes(),
         },
         {
             "roadmap": base + iris.roadmap,
@@ -146,16 +152,19 @@ def _summary(said: roadmap.Column, values: Values) -> tuple[Column, ...]:
 def _roadmap(language: Language) -> Table:
     return Table(
         "roadmap",
-        Text("Lizenz der Roadmap", "License of the roadmap"),
+        Text("Roadmap als Ganzes", "Roadmap as a whole"),
         Text(
-            "Eine einzige Zeile: die Lizenz der Roadmap und was überall dazuzusagen ist. Die Projekte stehen in "
-            "projects.csv.",
-            "A single row: the license of the roadmap, and what is to be said of it everywhere. The projects are in "
-            "projects.csv.",
+            "Eine einzige Zeile: wie die Roadmap heißt, wer sie herausgibt, von welchem Ort sie handelt, ihre Lizenz "
+            "und was überall dazuzusagen ist. Die Projekte stehen in projects.csv.",
+            "A single row: what the roadmap is called, who publishes it, which place it is about, its license, and "
+            "what is to be said of it everywhere. The projects are in projects.csv.",
         ),
         keys=(Column("roadmap", Text("Roadmap", "Roadmap"), kind="url"),),
         classes=("ds:Roadmap",),
         columns=(
+            *in_languages("title", "dcterms:title", Text("Titel", "Title"), language),
+            Column("publisher", Text("Herausgeber", "Publisher"), "dcterms:publisher", kind="organization"),
+            *whereabouts("url"),
             Column("license", Text("Lizenz", "License"), "dcterms:license", kind="url"),
             *in_languages("notice", "dcterms:rights", Text("Hinweis", "Notice"), language),
         ),
@@ -259,7 +268,10 @@ def _organizations() -> Table:
     return Table(
         "organizations",
         Text("Organisationen", "Organizations"),
-        Text("Wer Projekte führt, fördert oder mitträgt.", "Who leads, funds or supports projects."),
+        Text(
+            "Wer die Roadmap herausgibt, Projekte führt, fördert oder mitträgt.",
+            "Who publishes the roadmap, and who leads, funds or supports projects.",
+        ),
         keys=(Column("organization", Text("Organisation", "Organization"), kind="organization"),),
         classes=("org:Organization",),
         columns=(
@@ -268,6 +280,7 @@ def _organizations() -> Table:
             Column("type", Text("Art", "Type"), "rdf:type", kind="body-class"),
             Column("further_type", Text("weitere Art", "Further type"), "rdf:type", kind="body-class"),
             Column("unit_of", Text("Einheit von", "Unit of"), "org:unitOf", kind="organization"),
+            *known_as(Text("Webseite", "Homepage")),
         ),
     )
 

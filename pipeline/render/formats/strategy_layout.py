@@ -8,7 +8,18 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import DEF, PREFIXES
-from pipeline.render.formats.layout import Column, Layout, Table, in_languages, language_of_dataset, of_any_precision
+from pipeline.render.formats.layout import (
+    Column,
+    Layout,
+    Table,
+    in_languages,
+    known_as,
+    language_of_dataset,
+    of_any_precision,
+    places,
+    places_and_codes,
+    whereabouts,
+)
 from pipeline.render.formats.uri_template import Pattern
 
 
@@ -28,6 +39,7 @@ def strategy_layout(dataset: Dataset) -> Layout:
             *_events(language),
             *_values(),
             *_matches(),
+            places("strategy-places", language),
         ),
         {
             "thing": below,
@@ -36,6 +48,7 @@ def strategy_layout(dataset: Dataset) -> Layout:
             "horizon": [Pattern(f"{DEF}horizon/")],
             "body-class": [Pattern(PREFIXES["org"])],
             "url": [_ANY],
+            **places_and_codes(),
         },
         {},
         "strategy-further",
@@ -58,6 +71,7 @@ def _strategies(language: Language) -> Table:
             Column("publisher", Text("Herausgeber", "Publisher"), "dcterms:publisher", kind="thing"),
             Column("decision", _DECISION, "ds:decision", kind="thing"),
             _SOURCE,
+            *whereabouts("thing"),
         ),
     )
 
@@ -130,7 +144,7 @@ def _bodies(language: Language) -> Table:
             Column("name_as_written", Text("Name (ohne Sprache)", "Name (no language)"), "foaf:name"),
             *in_languages("name", "foaf:name", Text("Name", "Name"), language),
             *in_languages("description", "dcterms:description", _DESCRIPTION, language),
-            Column("homepage", Text("Webseite", "Homepage"), "foaf:homepage", kind="url"),
+            *known_as(Text("Webseite", "Homepage")),
             Column("unit_of", Text("Einheit von", "Unit of"), "org:unitOf", kind="thing"),
             Column("part_of", Text("Teil von", "Part of"), "org:subOrganizationOf", kind="thing"),
             Column("linked_to", Text("verbunden mit", "Linked to"), "org:linkedTo", kind="thing"),

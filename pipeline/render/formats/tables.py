@@ -9,7 +9,7 @@ from itertools import chain
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
 from pipeline.model.formats import media_type_of
-from pipeline.model.graph import Triple, literal_text
+from pipeline.model.graph import Index, Triple, iri, literal_text
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.csvw import render_metadata
@@ -45,8 +45,21 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
         )
     if tables:
         title = Text(f"Beschreibung der Tabellen: {layout.title.de}", f"Description of the tables: {layout.title.en}")
-        written = render_metadata(tables, layout.title, dataset)
+        about = dataset.title, dataset.description
+        title_of_all, words = about if name == "roadmap" else _of_strategy(triples, dataset)
+        called = Text(f"{layout.title.de}: {title_of_all.de}", f"{layout.title.en}: {title_of_all.en}")
+        written = render_metadata(tables, called, words, dataset)
         yield Distribution(description, media_type_of(description), written, title, name, is_public=True)
+
+
+def _of_strategy(triples: Sequence[Triple], dataset: Dataset) -> tuple[Text, Text]:
+    """What the strategy is called and what it is about, as it says itself: the words of the roadmap are not its own."""
+    index, term = Index(triples), iri(dataset.iris.base + dataset.iris.strategy)
+    title, description = (index.in_both(term, f"dcterms:{name}") for name in ("title", "description"))
+    return title if title.de else dataset.title, description if description.de else _STRATEGY
+
+
+_STRATEGY = Text("Die Thesen und Handlungsfelder der Strategie.", "The theses and fields of action of the strategy.")
 
 
 def uncovered(triples: Iterable[Triple]) -> tuple[Triple, ...]:

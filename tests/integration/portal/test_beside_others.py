@@ -51,7 +51,7 @@ def test_a_dataset_that_others_put_into_a_group_and_follow_is_changed_and_stays_
     town.portal.call("member_create", "sysadmin", id=group, **member)
     town.portal.call("follow_dataset", "sysadmin", id=before["id"])
     town.portal.call("package_revise", "sysadmin", match={"id": before["id"]}, update={"private": True})
-    edition = _retitled(town)
+    edition = _readdressed(town)
 
     receipt = town.publish(edition)
 
@@ -66,11 +66,9 @@ def test_a_dataset_that_others_put_into_a_group_and_follow_is_changed_and_stays_
     assert not town.publish(edition).changed
 
 
-def _retitled(town: ProbeTown) -> Edition:
-    """The next edition, which says otherwise what it is."""
-    town.edit_settings(
-        'license = "http://dcat-ap.de/def/licenses/cc-by/4.0"', 'license = "http://dcat-ap.de/def/licenses/cc-zero"'
-    )
+def _readdressed(town: ProbeTown) -> Edition:
+    """The next edition, which says otherwise whom to ask."""
+    town.edit_settings("Geschäftsstelle Digitale Agenda", "Geschäftsstelle")
     return town.make_edition()
 
 

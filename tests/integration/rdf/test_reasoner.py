@@ -102,13 +102,14 @@ def _faults(triples: tuple[Triple, ...]) -> dict[str, tuple[tuple[Triple, ...], 
     page, activity = iri("https://x.example/"), _first(triples, "prov:Activity")
     topics = (
         Triple(project, curie("foaf:isPrimaryTopicOf"), page),
-        Triple(page, curie("foaf:primaryTopic"), dataset),
+        Triple(page, curie("foaf:primaryTopic"), catalog),
     )
     linked = (Triple(project, curie("foaf:page"), other),)
     return {
         "one-homepage": _of_both("foaf:homepage", "https://x.example/", project, other),
         "one-mailbox": _of_both("foaf:mbox", "mailto:x@x.example", catalog, body),
-        "one-topic": (topics, frozenset({tuple(sorted((project[1:-1], dataset[1:-1])))})),
+        "one-topic": (topics, frozenset({tuple(sorted((project[1:-1], catalog[1:-1])))})),
+        "two-topics": ((Triple(dataset, curie("foaf:primaryTopic"), project),), CONTRADICTION),
         "project-is-body": (tuple(is_a(project, "org:Organization")), CONTRADICTION),
         "project-is-thesis": (tuple(is_a(project, "ds:Thesis")), CONTRADICTION),
         "project-is-page": (linked, CONTRADICTION),
