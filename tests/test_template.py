@@ -78,7 +78,8 @@ def examples(book: Workbook, guide: str = "Anleitung") -> Mapping[str, str]:
     """The examples of the guide, by the title of their column."""
     titles = set(headers(form_of(book)))
     rows = [[cell.value for cell in row] for row in book[guide].iter_rows(max_col=3)]
-    return {str(row[0]): str(row[2]) for row in rows if row[0] in titles and row[2]}
+    # The first of a title: below, the guide tells of the sheet of indicators, whose columns may be called alike.
+    return {str(row[0]): str(row[2]) for row in reversed(rows) if row[0] in titles and row[2]}
 
 
 def report_on(book: Workbook, town: Town, folder: Path) -> ValidationReport:

@@ -204,6 +204,15 @@ WRONG = {
         *(_with_columns(line) for line in ('ignore = ["Nr."]\nid = "Nr."', 'start = "Datum"\nend = "Datum"')),
         f"columns = 1\n{TOML}",
     ],
+    "indicators": [_with(f"indicators = {value}") for value in ('"x"', "{ colums = {} }")],
+    "indicators.columns": [
+        _with(f"indicators = {{ columns = {{ {line} }} }}") for line in ('valu = "Höhe"', 'value = "X", date = "x"')
+    ],
+    "indicators.columns.value": [
+        _with(f"indicators = {{ columns = {{ value = {value} }} }}") for value in ('""', "5", '[" "]')
+    ],
+    "indicators.ignore": [_with('indicators = { ignore = "x" }')],
+    "indicators.decimal": [_with(f"indicators = {{ decimal = {value} }}") for value in ('";"', "1")],
     "columns.ignore": [_with_columns(f"ignore = {value}") for value in ('"x"', '[""]', '["x", "x"]')],
     "columns.key_from": [_with_columns(f"key_from = {value}") for value in ('["id"]', '["title", "title"]')],
     "columns.required": [_with_columns('required = ["id", "id"]')],
