@@ -62,6 +62,9 @@ BOXES = (
     Box("ds:PlanChange", _RIGHT, _row(4)),
     Box("schema:MonetaryAmount", _RIGHT, _row(5), label="amount of money"),
     Box("dcterms:PeriodOfTime", _RIGHT, _row(6), label="period of time"),
+    Box("ds:Goal", _OUTER, _row(0)),
+    Box("ds:Indicator", _OUTER, _row(1)),
+    Box("ds:Target", _OUTER, _row(2)),
     Box("prov:Entity", _OUTER, _row(3), label="edition"),
     Box("ds:Aspect", _OUTER, _row(4)),
     Box("ds:BudgetKind", _OUTER, _row(5)),
@@ -84,6 +87,8 @@ ARROWS = (
     Arrow(("ds:planChange",), "ds:Project", "ds:PlanChange"),
     Arrow(("ds:budget",), "ds:Project", "schema:MonetaryAmount"),
     Arrow(("dcterms:temporal",), "ds:Project", "dcterms:PeriodOfTime"),
+    Arrow(("ds:goal",), "ds:Indicator", "ds:Goal"),
+    Arrow(("ds:target",), "ds:Indicator", "ds:Target"),
     Arrow(("ds:firstSaidIn",), "ds:StatusChange", "prov:Entity"),
     Arrow(("ds:changedAspect",), "ds:PlanChange", "ds:Aspect"),
     Arrow(("ds:budgetKind",), "schema:MonetaryAmount", "ds:BudgetKind"),
@@ -93,7 +98,8 @@ DESCRIPTION = (
     "Boxes are classes, arrows the properties that lead from one to the other. A strategy has a vision of theses, "
     "fields of action and a roadmap. The roadmap has projects, in the middle. A project leads to the theses and "
     "fields it is matched with, to the organizations in the lead and beside, to offers to take part, to its status "
-    "with all changes of it, to the changes of its plan, to amounts of money and to its period."
+    "with all changes of it, to the changes of its plan, to amounts of money and to its period. "
+    "Indicators tell how far the town has come with a goal, and lead to the targets they are to reach."
 )
 _STYLE = """
   text { font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: #16202c; }
