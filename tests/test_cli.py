@@ -161,7 +161,7 @@ def test_trace_shows_the_cell_and_the_value_as_typed(place: Path, capsys: pytest
 
     statements = json.loads(capsys.readouterr().out)["statements"]
     start = next(
-        item for item in statements if item["predicate"].endswith("startDate") and item["subject"].endswith("/period")
+        item for item in statements if item["predicate"].endswith("label") and item["subject"].endswith("/period/begin")
     )
     assert (start["file"], start["sheet"], start["cell"], start["typed"]) == (
         "vorhaben.xlsx",
