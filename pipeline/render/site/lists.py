@@ -1,0 +1,107 @@
+"""Lists of projects: all, of a field, of a thesis, of a status; long ones on several pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipeline.model.graph import curie
+from pipeline.model.progress import Standing
+from pipeline.render.site.addresses import as_link, localized
+from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.projects import Row, row_of
+from pipeline.render.site.statuses import chip_of
+
+MOST_ROWS = 100
+"""A page with more rows than these would be heavier than a page may be."""
+
+
+def write_list(
+    pen: Pen, folder: str, projects: Sequence[Standing], *, template: str, title: str, **said: Any
+) -> Iterator[File]:
+    """A list, a hundred projects a page; the first page lies in the folder itself."""
+    starts = range(0, max(1, len(projects)), MOST_ROWS)
+    for number, start in enumerate(starts, start=1):
+        rows = [row_of(project, pen) for project in projects[start : start + MOST_ROWS]]
+        heading = title if number == 1 else f"{title} ({pen.fill('page_of', number=number, all=len(starts))})"
+        pages = [Link(str(each), as_link(_page(folder, each))) for each in range(1, len(starts) + 1)]
+        yield pen.page(
+            template,
+            _page(folder, number),
+            title=heading,
+            rows=rows,
+            number=number,
+            pages=pages if len(pages) > 1 else [],
+            counted=pen.voice.projects(len(projects)),
+            **said,
+        )
+
+
+def _page(folder: str, number: int) -> str:
+    return folder if number == 1 else f"{folder}/seite-{number}"
+
+
+def write_roadmap(pen: Pen) -> Iterator[File]:
+    """All projects, with ways to narrow them down, and what the search reads where they are on several pages."""
+    matter, progress = pen.matter, pen.matter.progress
+    iris = matter.dataset.iris
+    index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ROWS else ""
+    yield from write_list(
+        pen,
+        matter.folder(iris.base + iris.roadmap),
+        progress.projects,
+        template="roadmap.html.j2",
+        title=pen.words["all_projects"],
+        trail=[],
+        fields=[(pen.area(each.area.iri), len(progress.of_field(each.area.iri))) for each in progress.fields],
+        statuses=statuses_of(pen),
+        index=index,
+    )
+    if index:
+        yield File(index, _index(pen))
+
+
+def statuses_of(pen: Pen) -> list[tuple[Link, str, int]]:
+    """The statuses that projects have, each with its form and how many have it, in the order of a project's life."""
+    index = pen.matter.index
+    notations = [index.text(term, "skos:notation") for term in index.subjects("rdf:type", curie("ds:Status"))]
+    known = {project.status: project for project in pen.matter.progress.standing if project.status}
+    ordered = sorted(known, key=lambda name: (notations.index(name) if name in notations else 99, name))
+    found = []
+    for status in ordered:
+        chip = chip_of(known[status], pen)
+        number = len(pen.matter.progress.of_status(status))
+        found.append((Link(chip.words, f"status/{as_link(status)}"), chip.form, number))
+    return found
+
+
+def write_statuses(pen: Pen) -> Iterator[File]:
+    """A list for each status."""
+    progress = pen.matter.progress
+    for status in dict.fromkeys(project.status for project in progress.standing if project.status):
+        projects = progress.of_status(status)
+        chip = chip_of(projects[0], pen)
+        feed = as_link(localized(f"feeds/status/{status}.atom", pen.language))
+        yield from write_list(
+            pen, f"status/{status}", projects, template="list.html.j2", title=pen.fill("of_status", status=chip.words),
+            trail=[_roadmap_link(pen)], intro="", feed=feed,
+        )  # fmt: skip
+
+
+def _roadmap_link(pen: Pen) -> Link:
+    iris = pen.matter.dataset.iris
+    return Link(pen.words["projects"], as_link(pen.matter.folder(iris.base + iris.roadmap)))
+
+
+def _index(pen: Pen) -> bytes:
+    """All projects for the search, as a script: a page that is opened from disk may fetch nothing else."""
+    rows = [_entry(row_of(project, pen)) for project in pen.matter.progress.projects]
+    written = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f"window.roadmapList = {written.replace('<', chr(92) + 'u003c')};\n".encode()
+
+
+def _entry(row: Row) -> list[str]:
+    title = row.title if isinstance(row.title, str) and not hasattr(row.title, "striptags") else row.title.striptags()
+    small = " · ".join(filter(None, (row.key, row.period if row.period != "–" else "", row.leads, *row.fields)))
+    return [title, row.folder, row.chip.form, row.chip.words, small]
