@@ -16,13 +16,24 @@ from pipeline.model.graph import Triple, parse_n_triples, parse_turtle, reading_
 from pipeline.model.report import Text
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
+from pipeline.publish.site import Shown, Site
 from pipeline.render.formats.provenance import read_sources
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
 from pipeline.render.site.pen import File
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
+from pipeline.town.logo import read_logo
 from pipeline.town.resources import Resources
+
+
+def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
+    """Bring ``public/`` to the pages of the newest edition; to none where the settings say so. ``folder`` is locked.
+
+    Raises ``ConfigError`` for a coat of arms that cannot be shown, ``OutsideWorldError`` for a foreign file in the way.
+    """
+    files = render_town(folder, town, resources) if town.dataset.site.enabled else iter(())
+    return Site(folder.public, folder.internal).write(files)
 
 
 def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[File]:
@@ -46,8 +57,14 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         sources=read_sources(_file(edition, "provenance.csv")),
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
         comparison=_compared(folder, edition),
-        logo=None,
+        logo=_logo(town),
     )
+
+
+def _logo(town: Town) -> Picture | None:
+    """The coat of arms, looked through. Raises ``ConfigError`` where it may not be shown."""
+    name = town.dataset.site.logo
+    return Picture(*read_logo(town.folder, name)) if name else None
 
 
 def _compared(folder: Folder, edition: Edition) -> Comparison | None:

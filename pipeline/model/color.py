@@ -7,6 +7,9 @@ import re
 LEAST_CONTRAST = 4.5
 """What WCAG 2.2 AA asks of text on its ground."""
 
+EASY_CONTRAST = 7.0
+"""What light text on a dark page is given, where it would glow otherwise or be dull."""
+
 LIGHT_GROUND, DARK_GROUND = "#f3f4f7", "#1d2034"
 """The grounds that a page of the site has in its light and in its dark theme, where they are hardest to read on."""
 
@@ -33,11 +36,11 @@ def is_legible(color: str, ground: str) -> bool:
     return contrast(color, ground) >= LEAST_CONTRAST
 
 
-def shade_for(color: str, ground: str) -> str:
-    """The color itself where it is legible on the ground, else its nearest shade that is."""
+def shade_for(color: str, ground: str, *, least: float = LEAST_CONTRAST) -> str:
+    """The color itself where it has so much contrast to the ground, else its nearest shade that has."""
     toward = "#ffffff" if _luminance(ground) < _MIDDLE else "#000000"
     shades = (_mixed(color, toward, share / 100) for share in range(101))
-    return next(shade for shade in shades if is_legible(shade, ground))
+    return next(shade for shade in shades if contrast(shade, ground) >= least)
 
 
 _MIDDLE = 0.18

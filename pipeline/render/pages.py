@@ -7,12 +7,17 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "escape", "page_source", "page_template"]
+__all__ = ["Markup", "escape", "page_source", "page_template", "sources_of"]
 
 
 def page_template(package: str, name: str) -> Template:
     """A template of a package. What is put into it is escaped, and what it does not know is an error."""
     return _environment(package).get_template(name)
+
+
+def sources_of(package: str) -> list[str]:
+    """The names of all templates of a package, and of what stands beside them."""
+    return _environment(package).list_templates()
 
 
 def page_source(package: str, name: str) -> str:

@@ -21,6 +21,7 @@ from pipeline.town.mistakes_in_addresses import mistakes_in_addresses
 from pipeline.town.mistakes_in_columns import Mistake, expected, mistakes_in_columns
 from pipeline.town.mistakes_in_geography import mistakes_in_geography
 from pipeline.town.mistakes_in_places import mistakes_in_places
+from pipeline.town.mistakes_in_site import mistakes_in_site
 from pipeline.town.mistakes_in_texts import mistakes_in_texts
 from pipeline.town.typed_table import unknown
 
@@ -34,6 +35,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         mistakes_in_addresses(dataset),
         mistakes_in_geography(dataset.geography),
         _of_catalog(dataset),
+        mistakes_in_site(dataset),
         _of_strategy(dataset.strategy),
         _of_text_files(dataset.text),
         mistakes_in_columns(dataset.columns),

@@ -10,18 +10,8 @@ import hashlib
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from pipeline.model.dataset import Iris
-from pipeline.model.errors import ConfigError
-from pipeline.model.report import Language, Text
-
-ENGLISH = "en"
-PAGES = (
-    "aenderungen", "ausgaben", "barrierefreiheit", "bild", "daten", "datenschutz", "feeds", "impressum", "luecken",
-    "mitmachen", "status", "zeitplan",
-)  # fmt: skip
-"""The folders of the pages that are of no thing of their own."""
-RESERVED = frozenset((*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html"))
-"""What no path of ``[iris]`` may begin with: the site, or the editions, have it."""
+from pipeline.model.report import Language
+from pipeline.model.site import ENGLISH
 
 _LONGEST_NAME = 200
 
@@ -71,28 +61,3 @@ def localized(path: str, language: Language) -> str:
 def page_of(folder: str, language: Language = "de") -> Place:
     """The page of a folder."""
     return Place(localized(f"{folder}/index.html" if folder else "index.html", language))
-
-
-def check_paths(iris: Iris) -> None:
-    """Refuse paths of ``[iris]`` that the site needs itself. Raises ``ConfigError``."""
-    mistakes = [mistake for name in _PATHS if (mistake := misplaced(name, getattr(iris, name)))]
-    if mistakes:
-        raise ConfigError.of_all(mistakes)
-
-
-def misplaced(name: str, path: str) -> Text | None:
-    """Why a path of ``[iris]`` cannot be: the site has a folder of that name."""
-    first = path.partition("/")[0]
-    if first not in RESERVED:
-        return None
-    return Text(
-        f"[iris.{name}]: „{first}“ ist ein Ordner der Bürgerseiten; wählen Sie einen anderen Pfad oder schalten Sie die "
-        "Seiten mit [site] enabled = false ab",
-        f'[iris.{name}]: "{first}" is a folder of the pages for citizens; choose another path, or turn the pages off '
-        "with [site] enabled = false",
-    )
-
-
-_PATHS = (
-    "project", "field", "thesis", "organization", "strategy", "roadmap", "vision", "fields", "catalog", "dataset",
-)  # fmt: skip

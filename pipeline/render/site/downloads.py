@@ -58,7 +58,7 @@ def _shelves(pen: Pen) -> Iterator[Shelf]:
     for dataset in (*DATASETS, ""):
         rows = [row_of_file(file, pen) for file in files if file.dataset == dataset]
         if rows:
-            yield Shelf(pen.words[f"shelf_{dataset}"] if f"shelf_{dataset}" in pen.words else dataset, rows)
+            yield Shelf(pen.words.get(f"shelf_{dataset}", dataset), rows)
 
 
 def row_of_file(file: EditionFile, pen: Pen) -> Row:

@@ -142,7 +142,8 @@ def _money(subject: Subject) -> Iterator[Fact]:
     pen, index = subject.pen, subject.pen.matter.index
     for triple in subject.statements.get(curie("ds:budget"), ()):
         kinds = index.objects(triple.object, "ds:budgetKind")
-        label = pen.plain(index.in_both(kinds[0], "skos:prefLabel")) if kinds else pen.words["amount"]
+        kind = pen.plain(index.in_both(kinds[0], "skos:prefLabel")) if kinds else ""
+        label = pen.fill("amount_of", kind=kind) if kind else pen.words["amount"]
         value = read_value(next(iter(index.objects(triple.object, "schema:value")), '""'), pen)
         currency = index.text(triple.object, "schema:currency")
         words = Markup("{} {}").format(value.words, "€" if currency == "EUR" else currency)

@@ -27,7 +27,10 @@ def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[E
     """A feed of the newest changes. Its address and those in it are whole, for readers take them elsewhere."""
     path = localized(path, pen.language)
     site = pen.matter.site
-    own, page = f"{site}{as_link(path)}", f"{site}{as_link(localized(f'{folder}/index.html'.lstrip('/'), pen.language))}"
+    own, page = (
+        f"{site}{as_link(path)}",
+        f"{site}{as_link(localized(f'{folder}/index.html'.lstrip('/'), pen.language))}",
+    )
     newest = sorted(entries, key=lambda entry: (entry.turn.version, entry.project.key), reverse=True)[:MOST_ENTRIES]
     body = "".join(_entry(entry, pen) for entry in newest)
     updated = moment(pen.matter.edition.made_at)
@@ -48,7 +51,9 @@ def _entry(entry: Entry, pen: Pen) -> str:
     turn, matter = entry.turn, pen.matter
     title = pen.plain(entry.project.title) or entry.project.key
     sentence = _plain(turn.sentence)
-    told = " ".join(filter(None, (sentence + ".", f"{pen.words['reason']}: {_plain(turn.reason)}" if turn.reason else "")))
+    told = " ".join(
+        filter(None, (sentence + ".", f"{pen.words['reason']}: {_plain(turn.reason)}" if turn.reason else ""))
+    )
     folder = matter.project_folder(entry.project)
     page = f"{matter.site}{as_link(localized(f'{folder}/index.html', pen.language))}#{turn.anchor}"
     return (

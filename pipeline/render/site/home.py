@@ -49,15 +49,16 @@ def write_home(pen: Pen, news: Sequence[tuple[Link, Turn]]) -> Iterator[File]:
 
 
 def _numbers(pen: Pen) -> Iterator[Number]:
-    matter, progress, number = pen.matter, pen.matter.progress, pen.voice.number
-    roadmap = as_link(matter.folder(matter.base + matter.dataset.iris.roadmap))
-    yield Number(number(len(progress.standing)), pen.words["n_projects"], roadmap)
-    running = len(progress.of_status(RUNNING))
-    if running:
-        yield Number(number(running), pen.words["n_running"], f"status/{RUNNING}")
-    done = sum(project.is_done for project in progress.standing)
-    yield Number(number(done), pen.words["n_done"], roadmap)
-    yield Number(number(len(moved_back(pen))), pen.words["n_late"], "zeitplan")
+    progress, number = pen.matter.progress, pen.voice.number
+    roadmap = pen.paths["roadmap"]
+    counts = {
+        "projects": (len(progress.standing), roadmap),
+        "running": (running := len(progress.of_status(RUNNING)), f"status/{RUNNING}" if running else roadmap),
+        "done": (sum(project.is_done for project in progress.standing), roadmap),
+        "late": (len(moved_back(pen)), "zeitplan"),
+    }
+    for name, (count, folder) in counts.items():
+        yield Number(number(count), pen.words[f"n_{name}_one" if count == 1 else f"n_{name}"], folder)
 
 
 def moved_back(pen: Pen) -> list[str]:
@@ -75,7 +76,7 @@ def _standing(pen: Pen) -> tuple[str, Markup, bytes]:
         strokes.append(Bar(at, 0, max(width - 0.4, 0.3), 28, TONES.get(form, "quiet")))
         at += width
     running = len(pen.matter.progress.of_status(RUNNING))
-    finding = pen.fill("finding_running", number=pen.voice.number(running), all=pen.voice.projects(len(pen.matter.progress.standing)))  # noqa: E501
+    finding = pen.of_projects("finding_running", running, len(pen.matter.progress.standing))
     told = "; ".join(f"{link.words}: {count}" for link, _, count in statuses)
     source = pen.fill("source", day=pen.voice.day(pen.matter.progress.day))
     alone = draw_alone(strokes, 28, title=finding, alt=told, source=f"{told}. {source}", language=pen.language)

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.model.graph import curie
-from pipeline.model.progress import Standing
+from pipeline.model.progress import STATUSES, Standing
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import Row, row_of
@@ -64,10 +63,8 @@ def write_roadmap(pen: Pen) -> Iterator[File]:
 
 def statuses_of(pen: Pen) -> list[tuple[Link, str, int]]:
     """The statuses that projects have, each with its form and how many have it, in the order of a project's life."""
-    index = pen.matter.index
-    notations = [index.text(term, "skos:notation") for term in index.subjects("rdf:type", curie("ds:Status"))]
     known = {project.status: project for project in pen.matter.progress.standing if project.status}
-    ordered = sorted(known, key=lambda name: (notations.index(name) if name in notations else 99, name))
+    ordered = sorted(known, key=lambda name: (STATUSES.index(name) if name in STATUSES else len(STATUSES), name))
     found = []
     for status in ordered:
         chip = chip_of(known[status], pen)

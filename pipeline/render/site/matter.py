@@ -63,8 +63,8 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True)
 class Matter:
-    """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog, each
-    sorted by subject; ``editions`` all that stand, the newest first.
+    """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
+    each sorted by subject; ``editions`` all that stand, the newest first.
     """
 
     dataset: Dataset

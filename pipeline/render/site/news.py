@@ -39,7 +39,7 @@ def write_news(pen: Pen) -> Iterator[File]:
     )  # fmt: skip
     yield pen.page(
         "editions.html.j2", "ausgaben", title=pen.words["editions"], trail=[Link(pen.words["data"], "daten")],
-        editions=[(each, pen.voice.day(each.day), pen.voice.projects(each.projects), each.version == matter.edition.version)
+        editions=[(each, pen.voice.day(each.day), pen.voice.projects(each.projects), each == matter.edition)
                   for each in matter.editions],
     )  # fmt: skip
 

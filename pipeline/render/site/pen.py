@@ -12,9 +12,10 @@ from pipeline.model.graph import language_of, literal_text
 from pipeline.model.partial_date import Precision
 from pipeline.model.progress import When
 from pipeline.model.report import Language, OneText, Text
+from pipeline.model.site import ENGLISH
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.pages import Markup, escape, page_template
-from pipeline.render.site.addresses import ENGLISH, Place, as_link, page_of
+from pipeline.render.site.addresses import Place, as_link, page_of
 from pipeline.render.site.matter import Matter
 from pipeline.render.site.words import words_in
 
@@ -95,12 +96,32 @@ class Pen:
         said = self.voice.when(when)
         return self.foreign(said, self.matter.dataset.language) if when.precision is Precision.WORDS else said
 
+    def in_words(self, when: When | None, form: str) -> Markup:
+        """A date within a sentence, with the word before it that its precision asks for: bis zum 30. April 2027.
+
+        ``form`` is ``since``, ``until``, ``at`` or ``plain``.
+        """
+        if when is None:
+            return Markup("").join([self.words["unknown"]])
+        is_day = when.precision is Precision.DAY
+        said = self.voice.day(when.day) if is_day else self.when(when)
+        return self.markup(f"{form}_{when.precision.name.lower()}", when=said)
+
+    def times(self, number: int) -> str:
+        """How often something was done."""
+        small = self.words["times_small"].split()
+        return small[number - 1] if 0 < number <= len(small) else self.fill("times_many", number=number)
+
+    def of_projects(self, name: str, number: int, total: int) -> str:
+        """A finding on so many of all projects: 1 von 3 Projekten läuft, 2 von 3 Projekten laufen."""
+        counted = {"number": self.voice.number(number), "all": self.voice.number(total)}
+        form = {0: f"{name}_none", 1: f"{name}_one"}.get(number, name)
+        return self.fill(form, **counted)
+
     def area(self, iri: str) -> Link:
         """A thesis or a field by its IRI."""
-        term = f"<{iri}>"
-        notation = self.matter.index.text(term, "skos:notation")
-        label = self.text(self.matter.index.in_both(term, "skos:prefLabel"))
-        return Link(Markup("{} {}").format(notation, label), as_link(self.matter.folder(iri)))
+        label = self.text(self.matter.index.in_both(f"<{iri}>", "skos:prefLabel"))
+        return Link(label, as_link(self.matter.folder(iri)))
 
     def page(self, template: str, folder: str, *, title: str, **said: Any) -> File:
         """A page in the frame that all share."""

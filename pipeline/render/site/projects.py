@@ -49,8 +49,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
         heading=pen.text(project.title) or project.key,
         project=project,
         chip=chip_of(project, pen),
-        trail=[Link(pen.words["projects"], as_link(matter.folder(matter.dataset.iris.base + matter.dataset.iris.roadmap))),
-               *(pen.area(iri) for iri in project.fields[:1])],
+        trail=[Link(pen.words["projects"], pen.paths["roadmap"]), *map(pen.area, project.fields[:1])],
         answers=(_where(subject), _next(subject), _why(subject, found)),
         tomb=_tomb(subject),
         slip=slip,
@@ -81,7 +80,7 @@ def _where(subject: Subject) -> Answer:
         pen.words[known] if known in pen.words else pen.fill("is_other", status=pen.plain(project.status_label))
     ]
     if project.since:
-        sentences.append(pen.markup("since", when=pen.when(project.since)))
+        sentences.append(pen.markup("since", when=pen.in_words(project.since, "since")))
     elif project.told:
         sentences.append(pen.fill("known_since", day=pen.voice.short(project.told)))
     if project.reason:
@@ -112,26 +111,25 @@ def _ahead(project: Standing, pen: Pen) -> Iterator[str | Markup]:
         yield pen.words["next_done"]
     else:
         if project.start and project.start.day > day:
-            yield pen.markup("next_start", when=pen.when(project.start))
+            yield pen.markup("next_start", when=pen.in_words(project.start, "at"))
         if project.end is None:
             yield pen.words["next_open"]
         else:
-            yield pen.markup("next_overdue" if project.end.day < day else "next_end", when=pen.when(project.end))
+            form = "next_overdue" if project.end.day < day else "next_end"
+            yield pen.markup(form, when=pen.in_words(project.end, "until"))
 
 
 def _why(subject: Subject, late: Late | None) -> Answer:
     pen, project = subject.pen, subject.project
     moves, sentences = project.moves, list[str | Markup]()
     if moves:
-        before, after = (pen.when(when) for when in (moves[-1].before, moves[-1].after))
+        before, after = (pen.in_words(when, "plain") for when in (moves[-1].before, moves[-1].after))
         form = "why_once" if len(moves) == 1 else "why_often"
-        sentences.append(pen.markup(form, times=len(moves), before=before, after=after))
+        sentences.append(pen.markup(form, times=pen.times(len(moves)), before=before, after=after))
         if late and late.total:
             sentences.append(pen.fill("why_total", span=pen.voice.span(late.total)))
         reason = moves[-1].reason
-        sentences.append(
-            pen.markup("reason_given", reason=_said(reason, pen)) if reason else pen.words["no_reason"]
-        )
+        sentences.append(pen.markup("reason_given", reason=_said(reason, pen)) if reason else pen.words["no_reason"])
     elif project.end is None:
         sentences.append(pen.words["why_none"])
     else:

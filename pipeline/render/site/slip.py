@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model.progress import Span, Standing, When
 from pipeline.render.pages import Markup
 from pipeline.render.site.pen import Pen
-from pipeline.render.site.strokes import Dot, Rule, Stroke, Words, draw_alone, draw_inline, share, years
+from pipeline.render.site.strokes import Anchor, Dot, Rule, Stroke, Tone, Words, draw_alone, draw_inline, share, years
 
 
 class Promise(NamedTuple):
@@ -93,12 +93,12 @@ def _strokes(project: Standing, promises: Sequence[Promise], day: date, pen: Pen
     last = date(min(max(*days, day).year + 1, date.max.year), 1, 1)
     yield from _axis(first, last)
     places = [share(each, first, last) for each in days]
-    tone = "slip" if places[-1] > places[0] else "gain"
+    tone: Tone = "slip" if places[-1] > places[0] else "gain"
     yield Rule(min(places), _LINE, max(places), _LINE, tone, 4)
     today = share(day, first, last)
-    yield Rule(today, 12, today, _FOOT, "today", 2)
-    anchor = "end" if today > _FAR else "start" if today < 100 - _FAR else "middle"
-    yield Words(today, 10, pen.fill("slip_today_on", day=pen.voice.short(day)), anchor, "today")
+    yield Rule(today, 20, today, _FOOT, "today", 2)
+    anchor: Anchor = "end" if today > _FAR else "start" if today < 100 - _FAR else "middle"
+    yield Words(today, 14, pen.fill("slip_today_on", day=pen.voice.short(day)), anchor, "today")
     for number, place in enumerate(places, start=1):
         if 1 < number < len(places):
             yield Rule(place, _LINE - 9, place, _LINE + 9, tone, 4)
@@ -123,7 +123,7 @@ def _axis(first: date, last: date) -> Iterator[Stroke]:
     yield Rule(0, _FOOT, 100, _FOOT, "axis")
     for year in years(first, last):
         x = share(date(year, 1, 1), first, last)
-        yield Rule(x, 22, x, _FOOT + 4, "grid")
+        yield Rule(x, 28, x, _FOOT + 4, "grid")
         yield Words(x, _FOOT + 20, str(year), "start" if x == 0 else "end" if x == 100 else "middle")
 
 
@@ -131,6 +131,6 @@ def _short(title: str) -> str:
     return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
 
 
-HEIGHT = 112
-_LINE, _FOOT = 58.0, 84.0
+HEIGHT = 120
+_LINE, _FOOT = 66.0, 92.0
 _FAR, _NEAR, _LONGEST = 75, 5, 82

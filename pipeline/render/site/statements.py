@@ -1,4 +1,4 @@
-"""Pages that every public site owes: how to ask and correct, accessibility, imprint, privacy, and what was not found."""
+"""Pages that each public site owes: how to ask and correct, accessibility, imprint, privacy, what was not found."""
 
 from __future__ import annotations
 
@@ -44,8 +44,12 @@ def _statement(pen: Pen, folder: str, name: str, address: str, text: str) -> Fil
 
 
 def write_not_found(pen: Pen, other: Pen) -> File:
-    """The page for an address that leads nowhere, in both languages. It may be shown anywhere, so its links are whole."""
-    frame = {"site": pen.matter.site, "own_site": pen.matter.dataset.catalog.site, "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name}
+    """The page for an address that leads nowhere, in both languages; it is shown anywhere, so its links are whole."""
+    frame = {
+        "site": pen.matter.site,
+        "own_site": pen.matter.dataset.catalog.site,
+        "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name,
+    }
     roadmap = as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap))
     written = page_template("pipeline.render.site", "not_found.html.j2").render(
         **frame, roadmap=roadmap, german=pen.words, english=other.words

@@ -41,8 +41,9 @@ def write_strategy(pen: Pen) -> Iterator[File]:
     )
     for path, name, areas in ((iris.vision, "vision", theses), (iris.fields, "fields", fields)):
         term = f"<{matter.base}{path}>"
+        title = str(pen.literal(term, "dcterms:title") or pen.words[name])
         yield pen.page(
-            "areas.html.j2", matter.folder(term[1:-1]), title=str(pen.literal(term, "dcterms:title") or pen.words[name]),
+            "areas.html.j2", matter.folder(term[1:-1]), title=title,
             intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[_strategy_link(pen)],
         )  # fmt: skip
     for covered, predicate in ((matter.progress.fields, "field"), (matter.progress.theses, "thesis")):
@@ -138,9 +139,7 @@ def write_matrix(pen: Pen) -> File:
     progress = pen.matter.progress
     serving = [each for each in progress.standing if each.status != CANCELLED]
     theses, fields = [each.area for each in progress.theses], [each.area for each in progress.fields]
-    rows = [
-        (pen.area(field.iri), [_cell(serving, field, thesis) for thesis in theses]) for field in fields
-    ]
+    rows = [(pen.area(field.iri), [_cell(serving, field, thesis) for thesis in theses]) for field in fields]
     gaps = sum(cell.number == 0 for _, cells in rows for cell in cells)
     places = len(theses) * len(fields)
     finding = pen.fill("finding_gaps", number=gaps, all=places) if places else pen.words["no_matrix"]
@@ -154,7 +153,9 @@ def write_matrix(pen: Pen) -> File:
 
 def _cell(projects: Sequence[Standing], field: Area, thesis: Area) -> CellOf:
     both = [each for each in projects if field.iri in each.fields and thesis.iri in each.theses]
-    return CellOf(len(both), ", ".join(each.key for each in both[:_MOST_KEYS]) + (" …" if len(both) > _MOST_KEYS else ""))
+    return CellOf(
+        len(both), ", ".join(each.key for each in both[:_MOST_KEYS]) + (" …" if len(both) > _MOST_KEYS else "")
+    )
 
 
 _MOST_KEYS = 6

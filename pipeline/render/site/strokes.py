@@ -14,6 +14,8 @@ from pipeline.render.pages import Markup
 
 Tone: TypeAlias = Literal["axis", "grid", "today", "slip", "gain", "plan", "run", "rest", "done", "ended", "quiet"]
 
+Anchor: TypeAlias = Literal["start", "middle", "end"]
+
 
 class Rule(NamedTuple):
     """A line between two points, x in percent and y in pixels."""
@@ -52,7 +54,7 @@ class Words(NamedTuple):
     x: float
     y: float
     text: str
-    anchor: Literal["start", "middle", "end"] = "middle"
+    anchor: Anchor = "middle"
     tone: Tone = "axis"
 
 
@@ -121,10 +123,10 @@ def _drawn(stroke: Stroke) -> Markup:
                 '<circle class="{} {}" cx="{:g}%" cy="{:g}" r="{:g}" fill="{}" stroke="{}" stroke-width="3"/>'
             ).format(stroke.tone, "ring" if stroke.is_ring else "dot", stroke.x, stroke.y, stroke.radius, fill, color)
         case Bar():
-            return Markup(
-                '<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{:g}" rx="3" fill="{}"/>'
-            ).format(stroke.tone, stroke.x, stroke.y, stroke.width, stroke.height, color)
-        case Words():
-            return Markup('<text class="{}" x="{:g}%" y="{:g}" text-anchor="{}" font-size="14" fill="{}">{}</text>').format(
-                stroke.tone, stroke.x, stroke.y, stroke.anchor, color, stroke.text
+            return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{:g}" rx="3" fill="{}"/>').format(
+                stroke.tone, stroke.x, stroke.y, stroke.width, stroke.height, color
             )
+        case Words():
+            return Markup(
+                '<text class="{}" x="{:g}%" y="{:g}" text-anchor="{}" font-size="14" fill="{}">{}</text>'
+            ).format(stroke.tone, stroke.x, stroke.y, stroke.anchor, color, stroke.text)

@@ -1,4 +1,4 @@
-"""The page of anything else that has an IRI: what is said of it, and where that leads; of a part, what it is part of."""
+"""The page of anything else that has an IRI: what is said of it; of a part, what it is part of."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.model.progress import Area, Standing
+from pipeline.model.progress import PAUSED, RUNNING, Area, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.home import moved_back
@@ -42,7 +42,7 @@ def write_timeline(pen: Pen) -> Iterator[File]:
              for area in fields]  # fmt: skip
     back = moved_back(pen)
     dated = [project for project in progress.standing if project.start or project.end]
-    finding = pen.fill("finding_late", number=pen.voice.number(len(back)), all=pen.voice.projects(len(progress.standing)))
+    finding = pen.of_projects("finding_late", len(back), len(progress.standing))
     yield from _write("zeitplan", pen.words["timeline_title"], finding, dated[:MOST_TRACKS], pen,
                       links=links, left=max(0, len(dated) - MOST_TRACKS), trail=[])  # fmt: skip
     for area in fields:
@@ -50,7 +50,7 @@ def write_timeline(pen: Pen) -> Iterator[File]:
         with_dates = [project for project in mine if project.start or project.end]
         words = Markup(pen.area(area.iri).words).striptags()
         late = sum(project.key in back for project in mine)
-        told = pen.fill("finding_late", number=pen.voice.number(late), all=pen.voice.projects(len(mine)))
+        told = pen.of_projects("finding_late", late, len(mine))
         yield from _write(_folder(area, pen), f"{pen.words['timeline']}: {words}", told, with_dates[:MOST_TRACKS], pen,
                           links=[], left=max(0, len(with_dates) - MOST_TRACKS),
                           trail=[Link(pen.words["timeline"], "zeitplan")])  # fmt: skip
@@ -111,13 +111,19 @@ def _bar(project: Standing, first: date, last: date, y: float, pen: Pen) -> Iter
     start, end = project.start and project.start.day, project.end and project.end.day
     left = share(start or end or first, first, last)
     right = share(end or start or first, first, last)
+    today = share(pen.matter.progress.day, first, last)
+    if start and not end and project.status in (RUNNING, PAUSED) and today > left:
+        yield Rule(left, y + 8, today, y + 8, tone_of(project), 3)
     yield Bar(min(left, 99), y, max(right - left, 1), 16, tone_of(project))
 
 
 def _alone(projects: Sequence[Standing], first: date, last: date, title: str, pen: Pen) -> bytes:
     """All bars in one picture, each below its name."""
     height = 44.0 * len(projects) + 30
-    strokes: list[Stroke] = [*_grid(first, last, height - 24, pen.matter.progress.day), *_axis(first, last, height, pen)]
+    strokes: list[Stroke] = [
+        *_grid(first, last, height - 24, pen.matter.progress.day),
+        *_axis(first, last, height, pen),
+    ]
     for number, project in enumerate(projects):
         y = 44.0 * number
         strokes.append(Words(0, y + 14, _cut(f"{project.key} {pen.plain(project.title)}"), "start"))

@@ -56,7 +56,7 @@ def _turn(subject: Subject, node: str, label: str, before: str | Markup, after: 
     reasons = index.objects(node, "ds:reason")
     reason = pen.foreign(literal_text(reasons[0]), language_of(reasons[0])) if reasons else ""
     dates = index.objects(node, "dcterms:date")
-    since = pen.when(read_when(dates[0])) if dates else ""
+    since = pen.in_words(read_when(dates[0]), "since") if dates else ""
     said = index.objects(node, "ds:firstSaidIn")
     version = _VERSION.search(said[0]) if said else None
     cells = subject.cells(pen.matter.statements.get(node, ()))

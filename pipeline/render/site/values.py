@@ -99,9 +99,7 @@ _PADDING = {Precision.DAY: "{}", Precision.MONTH: "{}-01", Precision.YEAR: "{}-0
 def _names() -> Mapping[str, Text]:
     """The names of properties: those of the columns, and of what no column says."""
     columns = {
-        curie(column.predicate): column.title
-        for column in COLUMNS.values()
-        if column.predicate and not column.language
+        curie(column.predicate): column.title for column in COLUMNS.values() if column.predicate and not column.language
     }
     return columns | {curie(name): Text(*texts) for name, texts in _FURTHER.items()}
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pipeline.model.report import Language, Text
+from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
 
 
@@ -13,6 +14,13 @@ from pipeline.render.site.prose import PROSE
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
     return {name: text.in_(language) for name, text in {**WORDS, **PROSE}.items()}
+
+
+def own_texts() -> Iterator[str]:
+    """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
+    for text in (*WORDS.values(), *PROSE.values()):
+        yield from text
+    yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 
 
 def _two(german: str, english: str) -> Text:
@@ -62,16 +70,16 @@ WORDS: Mapping[str, Text] = {
     "is_cancelled": _two("Das Projekt wurde abgebrochen.", "The project was cancelled."),
     "is_": _two("Zum Stand sagt die Roadmap nichts.", "The roadmap says nothing about where it stands."),
     "is_other": _two("Der Status ist: {status}.", "The status is: {status}."),
-    "since": _two("Das gilt seit: {when}.", "This has held since: {when}."),
+    "since": _two("So ist es {when}.", "It has been so {when}."),
     "known_since": _two("So steht es seit der Ausgabe vom {day} in der Roadmap.",
                         "The roadmap has said so since the edition of {day}."),
     "reason_given": _two("Als Grund ist angegeben: „{reason}“", "The reason given is: “{reason}”"),
     "no_reason": _two("Ein Grund ist nicht angegeben.", "No reason is given."),
-    "next_start": _two("Beginnen soll es: {when}.", "It is to begin: {when}."),
-    "next_end": _two("Fertig sein soll es: {when}.", "It is to be finished: {when}."),
-    "next_overdue": _two("Fertig sein sollte es: {when}. Dieser Zeitpunkt ist verstrichen, ein neuer steht nicht in "
+    "next_start": _two("Beginnen soll es {when}.", "It is to begin {when}."),
+    "next_end": _two("Fertig sein soll es {when}.", "It is to be finished {when}."),
+    "next_overdue": _two("Fertig sein sollte es {when}. Dieser Zeitpunkt ist verstrichen, ein neuer steht nicht in "
                          "der Roadmap.",
-                         "It was to be finished: {when}. That time has passed, and the roadmap gives no new one."),
+                         "It was to be finished {when}. That time has passed, and the roadmap gives no new one."),
     "next_open": _two("Wann es fertig sein soll, steht nicht in der Roadmap.",
                       "The roadmap does not say when it is to be finished."),
     "next_done": _two("Nichts mehr: Das Ziel ist erreicht.", "Nothing more: the goal is reached."),
@@ -86,8 +94,8 @@ WORDS: Mapping[str, Text] = {
                       "This is the first edition of the roadmap. Only the next one shows whether dates move."),
     "why_once": _two("Sein Ende wurde einmal geändert: von {before} auf {after}.",
                      "Its end was changed once: from {before} to {after}."),
-    "why_often": _two("Sein Ende wurde {times}-mal geändert, zuletzt von {before} auf {after}.",
-                      "Its end was changed {times} times, last from {before} to {after}."),
+    "why_often": _two("Sein Ende wurde {times} geändert, zuletzt von {before} auf {after}.",
+                      "Its end was changed {times}, last from {before} to {after}."),
     "why_pause": _two("Außerdem ruht es. Als Grund ist angegeben: „{reason}“",
                       "Besides, it is paused. The reason given is: “{reason}”"),
     "why_total": _two("Zusammen sind das {span} mehr als zuerst versprochen.",

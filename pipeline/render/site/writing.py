@@ -9,7 +9,7 @@ from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.formats.jsonld import render_json_ld
 from pipeline.render.formats.rdf import render_n_triples, render_turtle
-from pipeline.render.site.addresses import as_link, check_paths
+from pipeline.render.site.addresses import as_link
 from pipeline.render.site.assets import write_assets
 from pipeline.render.site.downloads import write_downloads
 from pipeline.render.site.feeds import Entry, write_feed, write_feeds
@@ -23,13 +23,13 @@ from pipeline.render.site.statements import write_not_found, write_statements
 from pipeline.render.site.strategy import data_links, write_matrix, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
 from pipeline.render.site.timeline import write_timeline
+from pipeline.render.site.turns import Turn
 
 MOST_NEWS = 6
 
 
 def render_site(matter: Matter) -> Iterator[File]:
-    """All files of the site, each path once. Raises ``ConfigError`` where a path of the town's is the site's own."""
-    check_paths(matter.dataset.iris)
+    """All files of the site, each path once."""
     pens = (Pen(matter, Voice("de")), Pen(matter, Voice("en")))
     done: set[str] = set()
     for file in _files(matter, pens):
@@ -78,7 +78,7 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from (write_thing(term, pen) for term in _things(pen.matter))
 
 
-def _news(pen: Pen, entries: Sequence[Entry]) -> list[tuple[Link, object]]:
+def _news(pen: Pen, entries: Sequence[Entry]) -> list[tuple[Link, Turn]]:
     """What this edition says first, unless it is the first, which says everything first."""
     if not pen.matter.edition.previous:
         return []
@@ -133,5 +133,3 @@ def _forms(triples: Sequence[Triple], context: Mapping[str, object]) -> Iterator
     yield "ttl", render_turtle(triples, PREFIXES)
     yield "jsonld", render_json_ld(triples, context)
     yield "nt", render_n_triples(triples)
-
-
