@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.build import compare_editions
 from pipeline.model.comparison import Comparison
 from pipeline.model.edition import Edition
-from pipeline.model.graph import Triple, parse_n_triples, parse_turtle, reading_order
+from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.report import Text
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
@@ -58,7 +58,16 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
         comparison=_compared(folder, edition),
         logo=_logo(town),
+        former=sorted(_former(edition)),
     )
+
+
+def _former(edition: Edition) -> set[str]:
+    """The terms in what has changed, and of what was said by an edition before."""
+    changed = parse_turtle(_file(edition, "changes.ttl").decode(), "changes.ttl")
+    spoken = {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
+    history = parse_n_quads(_file(edition, "history.nq").decode())
+    return spoken | {triple.subject for triple, _ in history}
 
 
 def _logo(town: Town) -> Picture | None:

@@ -8,9 +8,8 @@ from html import escape
 from typing import NamedTuple
 
 from pipeline.model.progress import Standing
-from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
-from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.turns import Turn
 
 MOST_ENTRIES = 60
@@ -50,9 +49,9 @@ def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[E
 def _entry(entry: Entry, pen: Pen) -> str:
     turn, matter = entry.turn, pen.matter
     title = pen.plain(entry.project.title) or entry.project.key
-    sentence = _plain(turn.sentence)
+    sentence = bare(turn.sentence)
     told = " ".join(
-        filter(None, (sentence + ".", f"{pen.words['reason']}: {_plain(turn.reason)}" if turn.reason else ""))
+        filter(None, (sentence + ".", f"{pen.words['reason']}: {bare(turn.reason)}" if turn.reason else ""))
     )
     folder = matter.project_folder(entry.project)
     page = f"{matter.site}{as_link(localized(f'{folder}/index.html', pen.language))}#{turn.anchor}"
@@ -69,10 +68,6 @@ def _made_at(version: str, pen: Pen) -> datetime:
     return known or datetime.fromisoformat(f"{version.partition('.')[0]}T00:00:00+00:00")
 
 
-def _plain(words: str | Markup) -> str:
-    return words.striptags() if isinstance(words, Markup) else words
-
-
 def moment(at: datetime) -> str:
     """A moment as Atom writes it (RFC 3339)."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -86,12 +81,12 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     lists = [Link(pen.words["all_projects"], as_link(localized("feeds/alles.atom", pen.language)))]
     yield write_feed(pen, "feeds/alles.atom", subject, "aenderungen", told)
     for each in progress.fields:
-        folder, words = pen.matter.folder(each.area.iri), _plain(Markup(pen.area(each.area.iri).words))
+        folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
         mine = [entry for entry in told if each.area.iri in entry.project.fields]
         lists.append(Link(words, as_link(localized(f"{folder}.atom", pen.language))))
         yield write_feed(pen, f"{folder}.atom", f"{subject}: {words}", folder, mine)
     for each in progress.theses:
-        folder, words = pen.matter.folder(each.area.iri), _plain(Markup(pen.area(each.area.iri).words))
+        folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
         mine = [entry for entry in told if each.area.iri in entry.project.theses]
         yield write_feed(pen, f"{folder}.atom", f"{subject}: {words}", folder, mine)
     for status in dict.fromkeys(project.status for project in progress.standing if project.status):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.model.progress import STATUSES, Standing
 from pipeline.render.site.addresses import as_link, localized
-from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.projects import Row, row_of
 from pipeline.render.site.statuses import chip_of
 
@@ -99,6 +99,5 @@ def _index(pen: Pen) -> bytes:
 
 
 def _entry(row: Row) -> list[str]:
-    title = row.title if isinstance(row.title, str) and not hasattr(row.title, "striptags") else row.title.striptags()
     small = " · ".join(filter(None, (row.key, row.period if row.period != "–" else "", row.leads, *row.fields)))
-    return [title, row.folder, row.chip.form, row.chip.words, small]
+    return [bare(row.title), row.folder, row.chip.form, row.chip.words, small]

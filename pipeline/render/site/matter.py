@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pipeline.model.comparison import Comparison
@@ -64,7 +65,8 @@ class Picture(NamedTuple):
 @dataclass(frozen=True)
 class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
-    each sorted by subject; ``editions`` all that stand, the newest first.
+    each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
+    what has changed, or were in an edition before: their addresses must answer, too.
     """
 
     dataset: Dataset
@@ -78,6 +80,7 @@ class Matter:
     editions: Sequence[EditionMark]
     comparison: Comparison | None = None
     logo: Picture | None = None
+    former: Sequence[str] = ()
 
     @cached_property
     def index(self) -> Index:
@@ -95,9 +98,14 @@ class Matter:
     @cached_property
     def named(self) -> Sequence[str]:
         """Every IRI of the town's that something is said of or that is spoken of, as a term, without its fragment."""
-        terms = (term for triple in (*self.triples, *self.catalog) for term in (triple.subject, triple.object))
+        triples = (*self.triples, *self.catalog)
+        terms = chain(self.former, (term for triple in triples for term in (triple.subject, triple.object)))
         ours = (f"{term.partition('#')[0].rstrip('>')}>" for term in terms if term.startswith(f"<{self.base}"))
         return sorted(term for term in dict.fromkeys(ours) if self.is_ours(term[1:-1]))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.named)
 
     @cached_property
     def moments(self) -> Mapping[str, datetime]:
@@ -119,7 +127,7 @@ class Matter:
         if self.is_ours(iri) and not self._stands_alone(term):
             above = iri.rpartition("/")[0]
             while len(above) > len(self.base):
-                if f"<{above}>" in self.statements:
+                if f"<{above}>" in self._known:
                     return self.owner(f"<{above}>")
                 above = above.rpartition("/")[0]
         return f"<{iri}>"

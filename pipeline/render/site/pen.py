@@ -30,11 +30,12 @@ class File(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Words that lead somewhere: the folder of a page, or a whole address where it leads away."""
+    """Words that lead somewhere: the folder of a page and an anchor on it, or a whole address where it leads away."""
 
     words: str | Markup
     folder: str = ""
     address: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Pen:
 
     def markup(self, name: str, **details: object) -> Markup:
         """The same around what is markup already; all else is escaped."""
-        return Markup(escape(self.words[name])).format(**details)
+        told = {key: escape(value) for key, value in details.items()}
+        return Markup(str(escape(self.words[name])).format(**told))
 
     def text(self, text: Text) -> str | Markup:
         """A text that may be there in one language alone, which then is marked as what it is."""
@@ -181,6 +183,11 @@ class Pen:
     def letter(self, subject: str, *lines: str) -> str:
         """An address that opens a letter to the town's mailbox, with a subject and the lines of its text."""
         return letter_to(self.matter.mailbox, subject, lines)
+
+
+def bare(words: str | Markup) -> str:
+    """Words without their markup, if they have any."""
+    return words.striptags() if isinstance(words, Markup) else words
 
 
 def letter_to(mailbox: str, subject: str, lines: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from pipeline.model.progress import CANCELLED, PAUSED, Late, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.facts import Evidence, Subject, tell_facts
-from pipeline.render.site.pen import File, Link, Pen, safe_address
+from pipeline.render.site.pen import File, Link, Pen, bare, safe_address
 from pipeline.render.site.slip import tell_slip
 from pipeline.render.site.statuses import Chip, chip_of
 from pipeline.render.site.turns import Turn, tell_turns
@@ -150,7 +150,7 @@ def _answer(
 
 
 def _plain(sentences: Sequence[str | Markup]) -> str:
-    return " ".join(each.striptags() if isinstance(each, Markup) else each for each in sentences)
+    return " ".join(map(bare, sentences))
 
 
 def _said(words: str, pen: Pen) -> str | Markup:

@@ -10,7 +10,7 @@ from pipeline.model.progress import CANCELLED, Area, Covered, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.lists import write_list
-from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.values import read_value
 
 
@@ -27,7 +27,7 @@ def write_strategy(pen: Pen) -> Iterator[File]:
     matter, iris = pen.matter, pen.matter.dataset.iris
     strategy = f"<{matter.base}{iris.strategy}>"
     theses, fields = (list(_told(each, pen)) for each in (matter.progress.theses, matter.progress.fields))
-    title = str(pen.literal(strategy, "dcterms:title") or pen.words["strategy"])
+    title = bare(pen.literal(strategy, "dcterms:title") or pen.words["strategy"])
     yield pen.page(
         "strategy.html.j2",
         matter.folder(strategy[1:-1]),
@@ -41,7 +41,7 @@ def write_strategy(pen: Pen) -> Iterator[File]:
     )
     for path, name, areas in ((iris.vision, "vision", theses), (iris.fields, "fields", fields)):
         term = f"<{matter.base}{path}>"
-        title = str(pen.literal(term, "dcterms:title") or pen.words[name])
+        title = bare(pen.literal(term, "dcterms:title") or pen.words[name])
         yield pen.page(
             "areas.html.j2", matter.folder(term[1:-1]), title=title,
             intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[_strategy_link(pen)],
@@ -60,7 +60,7 @@ def _write_area(area: Area, kind: str, pen: Pen) -> Iterator[File]:
     trail = [_strategy_link(pen), Link(pen.words["fields" if kind == "field" else "vision"],
                                        as_link(pen.matter.folder(pen.matter.base + above)))]  # fmt: skip
     yield from write_list(
-        pen, folder, projects, template="area.html.j2", title=Markup(link.words).striptags(),
+        pen, folder, projects, template="area.html.j2", title=bare(link.words),
         intro=pen.text(area.definition), trail=trail, iri=area.iri, data=data_links(folder),
         feed=as_link(localized(f"{folder}.atom", pen.language)),
         notes=[read_value(term, pen).words for term in pen.matter.index.objects(f"<{area.iri}>", "skos:note")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from pipeline.render.pages import Markup
+from pipeline.render.pages import Markup, escape
 
 Tone: TypeAlias = Literal["axis", "grid", "today", "slip", "gain", "plan", "run", "rest", "done", "ended", "quiet"]
 
@@ -65,37 +65,33 @@ _COLORS: dict[Tone, str] = {
     "run": "#2044aa", "rest": "#925400", "done": "#007155", "ended": "#131525", "quiet": "#c0c3d5",
 }  # fmt: skip
 WIDTH_ALONE = 760
-_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+_FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif"
 
 
 def draw_inline(strokes: Iterable[Stroke], height: float, *, alt: str) -> Markup:
     """A drawing that stands in a page and is as wide as there is room."""
-    drawn = Markup("").join(map(_drawn, strokes))
-    return Markup('<svg role="img" class="drawn" width="100%" height="{:g}" aria-label="{}">{}</svg>').format(
-        height, alt, drawn
-    )
+    drawn = "".join(map(_drawn, strokes))
+    head = f'<svg role="img" class="drawn" width="100%" height="{height:g}" aria-label="{escape(alt)}">'
+    return Markup(f"{head}{drawn}</svg>")  # what is typed is escaped in _drawn
 
 
 def draw_hidden(strokes: Iterable[Stroke], height: float) -> Markup:
     """The same where the words beside it say all that it shows."""
-    drawn = Markup("").join(map(_drawn, strokes))
-    return Markup('<svg aria-hidden="true" class="drawn" width="100%" height="{:g}">{}</svg>').format(height, drawn)
+    drawn = "".join(map(_drawn, strokes))
+    return Markup(f'<svg aria-hidden="true" class="drawn" width="100%" height="{height:g}">{drawn}</svg>')
 
 
 def draw_alone(strokes: Iterable[Stroke], height: float, *, title: str, alt: str, source: str, language: str) -> bytes:
     """The same as a file of its own, with its title above it and its source below."""
-    drawn = Markup("").join(map(_drawn, strokes))
-    told = Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{lang}" width="{width}" height="{height:g}" '
-        'font-family="{font}"><title>{title}</title><desc>{alt}</desc>'
+    drawn, title, inner = "".join(map(_drawn, strokes)), escape(title), WIDTH_ALONE - 64
+    told = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" width="{WIDTH_ALONE}" '
+        f'height="{height + 100:g}" font-family="{_FONT}"><title>{title}</title><desc>{escape(alt)}</desc>'
         '<rect width="100%" height="100%" fill="#ffffff"/>'
-        '<text x="24" y="36" font-size="19" font-weight="600" fill="#131525">{title}</text>'
-        '<svg x="32" y="58" width="{inner}" height="{drawn_height:g}" overflow="visible">{drawn}</svg>'
-        '<text x="24" y="{foot:g}" font-size="13" fill="#454b6b">{source}</text></svg>\n'
-    ).format(
-        lang=language, width=WIDTH_ALONE, inner=WIDTH_ALONE - 64, height=height + 100, drawn_height=height, font=_FONT,
-        title=title, alt=alt, drawn=drawn, foot=height + 82, source=source,
-    )  # fmt: skip
+        f'<text x="24" y="36" font-size="19" font-weight="600" fill="#131525">{title}</text>'
+        f'<svg x="32" y="58" width="{inner}" height="{height:g}" overflow="visible">{drawn}</svg>'
+        f'<text x="24" y="{height + 82:g}" font-size="13" fill="#454b6b">{escape(source)}</text></svg>\n'
+    )
     return told.encode()
 
 
@@ -110,23 +106,27 @@ def years(first: date, last: date, most: int = 8) -> list[int]:
     return list(range(first.year, last.year + 1, step))
 
 
-def _drawn(stroke: Stroke) -> Markup:
-    color = _COLORS[stroke.tone]
+def _drawn(stroke: Stroke) -> str:
+    color, tone = _COLORS[stroke.tone], stroke.tone
     match stroke:
         case Rule():
-            return Markup(
-                '<line class="{}" x1="{:g}%" y1="{:g}" x2="{:g}%" y2="{:g}" stroke="{}" stroke-width="{:g}"/>'
-            ).format(stroke.tone, stroke.x1, stroke.y1, stroke.x2, stroke.y2, color, stroke.width)
+            return (
+                f'<line class="{tone}" x1="{stroke.x1:g}%" y1="{stroke.y1:g}" x2="{stroke.x2:g}%" y2="{stroke.y2:g}" '
+                f'stroke="{color}" stroke-width="{stroke.width:g}"/>'
+            )
         case Dot():
-            fill = "#ffffff" if stroke.is_ring else color
-            return Markup(
-                '<circle class="{} {}" cx="{:g}%" cy="{:g}" r="{:g}" fill="{}" stroke="{}" stroke-width="3"/>'
-            ).format(stroke.tone, "ring" if stroke.is_ring else "dot", stroke.x, stroke.y, stroke.radius, fill, color)
+            form, fill = ("ring", "#ffffff") if stroke.is_ring else ("dot", color)
+            return (
+                f'<circle class="{tone} {form}" cx="{stroke.x:g}%" cy="{stroke.y:g}" r="{stroke.radius:g}" '
+                f'fill="{fill}" stroke="{color}" stroke-width="3"/>'
+            )
         case Bar():
-            return Markup('<rect class="{}" x="{:g}%" y="{:g}" width="{:g}%" height="{:g}" rx="3" fill="{}"/>').format(
-                stroke.tone, stroke.x, stroke.y, stroke.width, stroke.height, color
+            return (
+                f'<rect class="{tone}" x="{stroke.x:g}%" y="{stroke.y:g}" width="{stroke.width:g}%" '
+                f'height="{stroke.height:g}" rx="3" fill="{color}"/>'
             )
         case Words():
-            return Markup(
-                '<text class="{}" x="{:g}%" y="{:g}" text-anchor="{}" font-size="14" fill="{}">{}</text>'
-            ).format(stroke.tone, stroke.x, stroke.y, stroke.anchor, color, stroke.text)
+            return (
+                f'<text class="{tone}" x="{stroke.x:g}%" y="{stroke.y:g}" text-anchor="{stroke.anchor}" '
+                f'font-size="14" fill="{color}">{escape(stroke.text)}</text>'
+            )

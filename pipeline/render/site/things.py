@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pipeline.model.graph import curie, literal_text
 from pipeline.model.progress import Standing
-from pipeline.render.pages import Markup, page_template
+from pipeline.render.pages import page_template
 from pipeline.render.site.addresses import as_link, page_of
-from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.projects import row_of
 from pipeline.render.site.strategy import data_links
-from pipeline.render.site.values import label_of, name_of, read_value
+from pipeline.render.site.values import anchor_of, label_of, name_of, read_value
 
 MOST_VALUES = 200
 """More values than these of one property are counted, not listed: the data have them all."""
@@ -20,6 +20,7 @@ MOST_VALUES = 200
 def write_thing(term: str, pen: Pen) -> File:
     """The page of a thing of its own."""
     folder, matter = pen.matter.folder(term[1:-1]), pen.matter
+    parts = [part for part in matter.parts.get(term, ()) if "#" not in part]
     leads, partners = (_serving(term, pen, name) for name in ("ds:lead", "ds:partner"))
     return pen.page(
         "thing.html.j2",
@@ -29,10 +30,12 @@ def write_thing(term: str, pen: Pen) -> File:
                       if (said := pen.literal(term, name))), name_of(term, pen)),
         description=pen.literal(term, "dcterms:description"),
         facts=list(_facts(term, pen)),
+        parts=[(anchor_of(part, term), bare(read_value(part, pen).words)) for part in parts],
         leads=leads,
         partners=partners,
         iri=term[1:-1],
         data=data_links(folder) if term in matter.statements else [],
+        is_former=term not in matter.statements,
         trail=[],
     )  # fmt: skip
 
@@ -65,7 +68,7 @@ def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
     """The small page of a part: what it is part of, in both languages, with a link to where it is told."""
     place = page_of(german.matter.folder(term[1:-1]))
     above = as_link(german.matter.folder(owner[1:-1]))
-    anchor = as_link(term[len(owner) : -1].strip("/#").replace("/", "-").replace("#", "-"))
+    anchor = as_link(anchor_of(term, owner)) if term in german.matter.statements else ""
     written = page_template("pipeline.render.site", "part.html.j2").render(
         root=place.root, above=above, anchor=anchor, iri=literal_text(term), called=local_words(term),
         german=name_of(owner, german), english=name_of(owner, english),
@@ -87,7 +90,7 @@ def write_organizations(pen: Pen) -> File:
             for body in index.objects(matter.term(project), predicate):
                 found.setdefault(body, [0, 0])[at] += 1
     rows = [(read_value(body, pen), leads, partners) for body, (leads, partners) in found.items()]
-    rows.sort(key=lambda row: Markup(row[0].words).striptags().casefold())
+    rows.sort(key=lambda row: bare(row[0].words).casefold())
     folder = matter.folder(matter.base + matter.dataset.iris.organization)
     return pen.page("organizations.html.j2", folder, title=pen.words["organizations_title"], rows=rows, trail=[])
 

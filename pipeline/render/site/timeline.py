@@ -10,7 +10,7 @@ from pipeline.model.progress import PAUSED, RUNNING, Area, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.home import moved_back
-from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.statuses import Chip, chip_of, tone_of
 from pipeline.render.site.strokes import Bar, Rule, Stroke, Words, draw_alone, draw_hidden, share, years
 
@@ -48,7 +48,7 @@ def write_timeline(pen: Pen) -> Iterator[File]:
     for area in fields:
         mine = progress.of_field(area.iri)
         with_dates = [project for project in mine if project.start or project.end]
-        words = Markup(pen.area(area.iri).words).striptags()
+        words = bare(pen.area(area.iri).words)
         late = sum(project.key in back for project in mine)
         told = pen.of_projects("finding_late", late, len(mine))
         yield from _write(_folder(area, pen), f"{pen.words['timeline']}: {words}", told, with_dates[:MOST_TRACKS], pen,

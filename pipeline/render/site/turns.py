@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.model.graph import language_of, literal_text
 from pipeline.render.pages import Markup
 from pipeline.render.site.facts import Evidence, Subject
-from pipeline.render.site.pen import Pen
+from pipeline.render.site.pen import Pen, bare
 from pipeline.render.site.values import local_name, read_when
 
 
@@ -60,7 +60,7 @@ def _turn(subject: Subject, node: str, label: str, before: str | Markup, after: 
     said = index.objects(node, "ds:firstSaidIn")
     version = _VERSION.search(said[0]) if said else None
     cells = subject.cells(pen.matter.statements.get(node, ()))
-    words = re.sub(r"<[^>]*>", "", str(sentence))
+    words = bare(sentence)
     return Turn(
         node,
         subject.anchor(node),

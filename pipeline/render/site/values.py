@@ -14,8 +14,9 @@ from pipeline.model.partial_date import Precision
 from pipeline.model.progress import When
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import expand
+from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
-from pipeline.render.site.pen import Link, Pen, safe_address
+from pipeline.render.site.pen import Link, Pen, bare, safe_address
 
 NAMING = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label")
 """What things are called by, the best first."""
@@ -61,10 +62,25 @@ def _read_thing(term: str, pen: Pen) -> Link:
     for predicate in NAMING:
         if matter.index.objects(term, predicate):
             words = pen.literal(term, predicate)
-            return Link(words, as_link(matter.folder(iri)) if matter.is_ours(iri) else "")
+            return _to_page(words, term, pen) if matter.is_ours(iri) else Link(words)
     if matter.is_ours(iri):
-        return Link(local_name(term), as_link(matter.folder(iri)))
+        return _to_page(local_name(term), term, pen)
     return Link(iri.removeprefix("mailto:"), address=safe_address(iri))
+
+
+def _to_page(words: str | Markup, term: str, pen: Pen) -> Link:
+    """Words that lead to the page of a thing, or to where a part is told on the page of what it belongs to."""
+    matter = pen.matter
+    owner = matter.owner(term)
+    folder = as_link(matter.folder(owner[1:-1]))
+    if owner == term or term not in matter.statements:
+        return Link(words, folder)
+    return Link(words, folder, anchor=as_link(anchor_of(term, owner)))
+
+
+def anchor_of(part: str, owner: str) -> str:
+    """The anchor of a part on the page of what it is part of."""
+    return part[len(owner) : -1].strip("/").replace("/", "-")
 
 
 def _number(text: str) -> Decimal | None:
@@ -88,7 +104,7 @@ def read_when(term: str, day: str = "") -> When | None:
 
 def same_words(values: Iterable[Link]) -> str:
     """Values in one line, as words alone."""
-    return ", ".join(re.sub(r"<[^>]*>", "", str(value.words)) for value in values)
+    return ", ".join(bare(value.words) for value in values)
 
 
 _DATES = (Precision.DAY, Precision.MONTH, Precision.YEAR)

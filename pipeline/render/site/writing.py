@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.model.graph import Triple, reading_order
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.briefings.voice import Voice
-from pipeline.render.formats.jsonld import render_json_ld
+from pipeline.render.formats.jsonld import json_ld_writer
 from pipeline.render.formats.rdf import render_n_triples, render_turtle
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.assets import write_assets
@@ -119,17 +119,18 @@ def _parts(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
 def _data(matter: Matter) -> Iterator[File]:
     """The statements about each thing of its own, with those about its parts, in the forms that programs read."""
     folders = {matter.folder(term[1:-1]) for term in matter.named}
+    as_json_ld = json_ld_writer(matter.context)
     for term in matter.statements:
         if matter.is_ours(term[1:-1]) and matter.owner(term) == term:
             triples = [t for part in (term, *matter.parts.get(term, ())) for t in matter.statements[part]]
             triples.sort(key=reading_order)
-            for suffix, content in _forms(triples, matter.context):
+            for suffix, content in _forms(triples, as_json_ld):
                 path = f"{matter.folder(term[1:-1])}.{suffix}"
                 if path not in folders:
                     yield File(path, content)
 
 
-def _forms(triples: Sequence[Triple], context: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
+def _forms(triples: Sequence[Triple], as_json_ld: Callable[[Sequence[Triple]], bytes]) -> Iterator[tuple[str, bytes]]:
     yield "ttl", render_turtle(triples, PREFIXES)
-    yield "jsonld", render_json_ld(triples, context)
+    yield "jsonld", as_json_ld(triples)
     yield "nt", render_n_triples(triples)
