@@ -40,6 +40,7 @@ def write_home(pen: Pen, news: Sequence[tuple[Link, Turn]]) -> Iterator[File]:
         fields=[(pen.area(each.area.iri), pen.text(each.area.definition), len(progress.of_field(each.area.iri)))
                 for each in progress.fields],
         news=news,
+        no_news=pen.words["nothing_new" if matter.edition.previous else "first_edition"],
         finding=finding,
         drawing=drawing,
         picture=as_link(path),

@@ -42,7 +42,7 @@ def tell_slip(project: Standing, pen: Pen, delay: Span | None) -> Slip | None:
     alt = _alt(promises, day, pen)
     source = pen.fill("source", day=pen.voice.day(day))
     title = f"{pen.plain(project.title)}: {finding}"
-    alone = draw_alone(strokes, HEIGHT, title=_short(title), alt=alt, source=source, language=pen.language)
+    alone = draw_alone(strokes, HEIGHT, title=title, alt=alt, source=source, language=pen.language)
     return Slip(finding, promises, draw_inline(strokes, HEIGHT, alt=alt), alone)
 
 
@@ -127,10 +127,6 @@ def _axis(first: date, last: date) -> Iterator[Stroke]:
         yield Words(x, _FOOT + 20, str(year), "start" if x == 0 else "end" if x == 100 else "middle")
 
 
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip()}…"
-
-
 HEIGHT = 120
 _LINE, _FOOT = 66.0, 92.0
-_FAR, _NEAR, _LONGEST = 75, 5, 82
+_FAR, _NEAR = 75, 5

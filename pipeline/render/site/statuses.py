@@ -19,7 +19,7 @@ class Chip(NamedTuple):
 
 _SIGNS = {"planned": "○", "running": "▶", "paused": "‖", "completed": "✓", "in-operation": "✓", "cancelled": "✕"}
 TONES: dict[str, Tone] = {
-    "planned": "plan", "running": "run", "paused": "rest", "completed": "done", "in-operation": "done",
+    "planned": "plan", "running": "run", "paused": "rest", "completed": "done", "in-operation": "live",
     "cancelled": "ended",
 }  # fmt: skip
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from textwrap import wrap
 from typing import Literal, NamedTuple, TypeAlias
 
 from pipeline.render.pages import Markup, escape
 
-Tone: TypeAlias = Literal["axis", "grid", "today", "slip", "gain", "plan", "run", "rest", "done", "ended", "quiet"]
+Tone: TypeAlias = Literal[
+    "axis", "grid", "today", "slip", "gain", "plan", "run", "rest", "done", "live", "ended", "quiet"
+]
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 
@@ -62,9 +65,10 @@ Stroke: TypeAlias = Rule | Dot | Bar | Words
 
 _COLORS: dict[Tone, str] = {
     "axis": "#454b6b", "grid": "#c0c3d5", "today": "#131525", "slip": "#c31c13", "gain": "#007155", "plan": "#5b6185",
-    "run": "#2044aa", "rest": "#925400", "done": "#007155", "ended": "#131525", "quiet": "#c0c3d5",
+    "run": "#2044aa", "rest": "#925400", "done": "#007155", "live": "#006b8c", "ended": "#131525", "quiet": "#c0c3d5",
 }  # fmt: skip
 WIDTH_ALONE = 760
+_LETTERS, _MOST_LINES = 70, 3
 _FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, sans-serif"
 
 
@@ -83,14 +87,17 @@ def draw_hidden(strokes: Iterable[Stroke], height: float) -> Markup:
 
 def draw_alone(strokes: Iterable[Stroke], height: float, *, title: str, alt: str, source: str, language: str) -> bytes:
     """The same as a file of its own, with its title above it and its source below."""
-    drawn, title, inner = "".join(map(_drawn, strokes)), escape(title), WIDTH_ALONE - 64
+    drawn, inner = "".join(map(_drawn, strokes)), WIDTH_ALONE - 64
+    lines = wrap(title, _LETTERS)[:_MOST_LINES]
+    heads = "".join(f'<tspan x="24" dy="{26 if at else 0}">{escape(line)}</tspan>' for at, line in enumerate(lines))
+    down = 26 * max(0, len(lines) - 1)
     told = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" width="{WIDTH_ALONE}" '
-        f'height="{height + 100:g}" font-family="{_FONT}"><title>{title}</title><desc>{escape(alt)}</desc>'
+        f'height="{height + 100 + down:g}" font-family="{_FONT}"><title>{escape(title)}</title><desc>{escape(alt)}</desc>'
         '<rect width="100%" height="100%" fill="#ffffff"/>'
-        f'<text x="24" y="36" font-size="19" font-weight="600" fill="#131525">{title}</text>'
-        f'<svg x="32" y="58" width="{inner}" height="{height:g}" overflow="visible">{drawn}</svg>'
-        f'<text x="24" y="{height + 82:g}" font-size="13" fill="#454b6b">{escape(source)}</text></svg>\n'
+        f'<text x="24" y="36" font-size="19" font-weight="600" fill="#131525">{heads}</text>'
+        f'<svg x="32" y="{58 + down}" width="{inner}" height="{height:g}" overflow="visible">{drawn}</svg>'
+        f'<text x="24" y="{height + 82 + down:g}" font-size="13" fill="#454b6b">{escape(source)}</text></svg>\n'
     )
     return told.encode()
 
