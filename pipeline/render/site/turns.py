@@ -15,6 +15,10 @@ from pipeline.render.site.pen import Pen, bare
 from pipeline.render.site.values import local_name, read_when
 
 
+NO_EVIDENCE = Evidence("", "")
+"""In place of where a turn is from, for what outlives its page: of thousands of projects these would fill memory."""
+
+
 class Turn(NamedTuple):
     """One change: its node and anchor, in a sentence what changed, why, since when, and which edition said so first."""
 

@@ -23,7 +23,7 @@ from pipeline.render.site.statements import write_not_found, write_statements
 from pipeline.render.site.strategy import data_links, write_matrix, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
 from pipeline.render.site.timeline import write_timeline
-from pipeline.render.site.turns import Turn
+from pipeline.render.site.turns import NO_EVIDENCE, Turn
 
 MOST_NEWS = 6
 
@@ -56,7 +56,7 @@ def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
         folder = pen.matter.project_folder(project)
         page = write_project(project, pen, late, data_links(pen.matter, folder))
         yield from page.files
-        mine = [Entry(project, turn) for turn in page.turns]
+        mine = [Entry(project, turn._replace(evidence=NO_EVIDENCE)) for turn in page.turns]
         entries += mine
         title = pen.plain(project.title) or project.key
         yield write_feed(pen, f"{folder}.atom", title, folder, [entry for entry in mine if entry.turn.version])
