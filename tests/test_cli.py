@@ -82,6 +82,7 @@ def test_a_run_ends_with_what_to_do_next(place: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.endswith("""
 
 Wie es weitergeht:
+  Bürgerseiten output/beispielstadt/public/index.html
   Katalog      output/beispielstadt/public/current/catalog.ttl
   Bewertung    roadmap score beispielstadt
   Portalplan   roadmap publish beispielstadt --to ckan --dry-run
@@ -112,6 +113,7 @@ def test_what_to_do_next_is_told_once_after_all_towns_with_the_folders_that_were
     assert told.endswith(f"""
 
 What comes next, here for beispielstadt:
+  pages         neue ausgaben/beispielstadt/public/index.html
   catalog       neue ausgaben/beispielstadt/public/current/catalog.ttl
   score         roadmap score beispielstadt --output 'neue ausgaben'
   portal plan   roadmap publish beispielstadt --to ckan --dry-run {folders}

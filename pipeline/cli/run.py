@@ -119,21 +119,19 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     many = len(towns) > 1
     public = output / town / "public"
-    catalog, pages = shown(public / "current" / "catalog.ttl"), shown(public / "index.html")
-    site = f"{pages}", f"python3 -m http.server --directory {shlex.quote(str(shown(public)))}"
+    catalog, home = shown(public / "current" / "catalog.ttl"), public / "index.html"
+    pages = (f"  Bürgerseiten {shown(home)}\n", f"  pages         {shown(home)}\n") if home.is_file() else ("", "")
     roadmap = shlex.quote(command())
     score = f"{roadmap} score {town}{there}"
     plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"
     speech.say(
         f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
-        f"  Bürgerseiten {site[0]} (im Browser öffnen)\n"
-        f"               {site[1]} (zum Ausprobieren ausliefern)\n"
+        f"{pages[0]}"
         f"  Katalog      {catalog}\n"
         f"  Bewertung    {score}\n"
         f"  Portalplan   {plan}",
         f"\nWhat comes next{f', here for {town}' if many else ''}:\n"
-        f"  pages         {site[0]} (open in a browser)\n"
-        f"                {site[1]} (serve to try out)\n"
+        f"{pages[1]}"
         f"  catalog       {catalog}\n"
         f"  score         {score}\n"
         f"  portal plan   {plan}",

@@ -93,7 +93,8 @@ def draw_alone(strokes: Iterable[Stroke], height: float, *, title: str, alt: str
     down = 26 * max(0, len(lines) - 1)
     told = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" width="{WIDTH_ALONE}" '
-        f'height="{height + 100 + down:g}" font-family="{_FONT}"><title>{escape(title)}</title><desc>{escape(alt)}</desc>'
+        f'height="{height + 100 + down:g}" font-family="{_FONT}">'
+        f"<title>{escape(title)}</title><desc>{escape(alt)}</desc>"
         '<rect width="100%" height="100%" fill="#ffffff"/>'
         f'<text x="24" y="36" font-size="19" font-weight="600" fill="#131525">{heads}</text>'
         f'<svg x="32" y="{58 + down}" width="{inner}" height="{height:g}" overflow="visible">{drawn}</svg>'

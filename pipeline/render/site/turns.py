@@ -14,7 +14,6 @@ from pipeline.render.site.facts import Evidence, Subject
 from pipeline.render.site.pen import Pen, bare
 from pipeline.render.site.values import local_name, read_when
 
-
 NO_EVIDENCE = Evidence("", "")
 """In place of where a turn is from, for what outlives its page: of thousands of projects these would fill memory."""
 

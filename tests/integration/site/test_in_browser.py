@@ -1,4 +1,4 @@
-"""Each kind of page in a real browser: what axe-core finds, what is loaded, how narrow it may be, how it is searched."""
+"""Each kind of page in a real browser: what axe-core finds, what is loaded, how narrow it may be, its search."""
 
 from __future__ import annotations
 
