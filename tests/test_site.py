@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import Workbook
 
+from pipeline.erasing import Wish, carry_out, plan
 from pipeline.publish.folder import Folder
 from pipeline.render.site.addresses import folder_of
 from pipeline.sited import read_matter, render_town, show_town
@@ -295,3 +296,61 @@ def test_the_matter_knows_every_edition(place: Path, public: Path) -> None:
 
     assert [edition.version for edition in matter.editions] == [*reversed(five_editions.DAYS)]
     assert matter.comparison and matter.comparison.before == "2025-07-15"
+
+
+def test_what_is_erased_from_the_editions_leaves_the_pages(tmp_path: Path) -> None:
+    place = five_editions.make_town(tmp_path)
+    for number in range(5):
+        five_editions.play(place, number)
+    public, town, resources = show(place), town_of(place), read_resources()
+    assert (public / "stelle/umweltamt/index.html").is_file()
+    folder = Folder(public.parent)
+
+    with folder.locked():
+        wish = Wish(texts=("Umweltamt",))
+        left = carry_out(plan(folder, town, resources, wish, now=five_editions.moment(4)))
+
+    assert left == ()
+    assert not (public / "stelle/umweltamt").exists()
+    assert [path for path in public.rglob("*") if path.is_file() and b"mweltamt" in path.read_bytes()] == []
+    assert "Sensoren im Stadtwald" in text_of(public / "projekt/M-3/index.html")
+    assert list(broken_links(public, pages_of(public))) == []
+
+
+def test_turned_off_the_pages_go_and_the_editions_stay(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+    publish(place)
+    public = show(place)
+    settings = place / "dataset.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n[site]\nenabled = false\n", "utf-8")
+
+    show(place)
+
+    assert sorted(path.name for path in public.iterdir()) == ["current", "editions"]
+
+
+def test_a_town_sets_its_name_its_arms_its_accent_and_where_its_imprint_is(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+    (place / "wappen.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', "utf-8")
+    settings = place / "dataset.toml"
+    more = """
+[site]
+name = { de = "Beispielstadt macht", en = "Beispielstadt acts" }
+logo = "wappen.svg"
+accent = "#9e0000"
+feedback = "fragen@beispielstadt.example"
+imprint_url = "https://beispielstadt.example/impressum"
+privacy = { de = "Eigene Worte.", en = "Own words." }
+"""
+    settings.write_text(settings.read_text("utf-8") + more, "utf-8")
+    publish(place)
+
+    public = show(place)
+
+    home = read_page(public / "index.html")
+    assert "gestalt/wappen.svg" in home.loaded and "Beispielstadt macht" in " ".join(home.text)
+    assert "#9e0000" in (public / "gestalt/stil.css").read_text("utf-8")
+    assert "mailto:fragen@beispielstadt.example" in read_page(public / "mitmachen/index.html").links
+    assert "https://beispielstadt.example/impressum" in read_page(public / "impressum/index.html").links
+    assert "Eigene Worte." in text_of(public / "datenschutz/index.html")
+    assert "Own words." in text_of(public / "en/datenschutz/index.html")

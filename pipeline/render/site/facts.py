@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -144,9 +145,8 @@ def _money(subject: Subject) -> Iterator[Fact]:
         kinds = index.objects(triple.object, "ds:budgetKind")
         kind = pen.plain(index.in_both(kinds[0], "skos:prefLabel")) if kinds else ""
         label = pen.fill("amount_of", kind=kind) if kind else pen.words["amount"]
-        value = read_value(next(iter(index.objects(triple.object, "schema:value")), '""'), pen)
-        currency = index.text(triple.object, "schema:currency")
-        words = Markup("{} {}").format(value.words, "€" if currency == "EUR" else currency)
+        value, currency = (index.text(triple.object, f"schema:{name}") for name in ("value", "currency"))
+        words = pen.voice.amount(Decimal(value), currency) if value and currency else pen.words["unknown"]
         cells = subject.cells(pen.matter.statements.get(triple.object, ()))
         yield subject.fact(label, [Link(words)], cells, subject.anchor(triple.object))
 
