@@ -120,6 +120,17 @@ def test_the_home_page_counts_what_is_there(public: Path) -> None:
     assert "Status: bisher pausiert, jetzt im Betrieb" in text
 
 
+def test_an_end_that_has_passed_is_told_with_how_long_and_that_no_reason_is_given(tmp_path: Path) -> None:
+    place = copy_town(tmp_path, "erkelenz")
+    publish(place)
+
+    text = text_of(show(place) / "projekt/2020-03/index.html")
+
+    assert "Fertig sein sollte es bis Mitte 2021. Dieser Zeitpunkt ist verstrichen" in text
+    assert "Sein Ende ist seit rund 5 Jahren und 3 Monaten verstrichen. Ein Grund ist nicht angegeben." in text
+    assert "Das versprochene Ende ist seit rund 5 Jahren und 3 Monaten verstrichen" in text
+
+
 # Every address answers
 
 

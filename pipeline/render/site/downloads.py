@@ -11,7 +11,7 @@ from pipeline.model.formats import FORMATS
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.matter import EditionFile
 from pipeline.render.site.pen import File, Link, Pen, safe_address
-from pipeline.render.site.values import local_name, name_of
+from pipeline.render.site.values import name_of
 
 
 class Row(NamedTuple):
@@ -50,8 +50,9 @@ def write_downloads(pen: Pen) -> Iterator[File]:
 def license_name(pen: Pen) -> str:
     """What the licence is called; the end of its address where nothing names it."""
     iri = pen.matter.dataset.license
-    name = name_of(f"<{iri}>", pen)
-    return name if name != local_name(f"<{iri}>") else iri.removeprefix(LICENSES)
+    code = iri.removeprefix(LICENSES)
+    known = pen.words.get(f"licence_{code}")
+    return known or (code if code != iri else name_of(f"<{iri}>", pen))
 
 
 def _shelves(pen: Pen) -> Iterator[Shelf]:

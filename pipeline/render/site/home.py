@@ -57,6 +57,7 @@ def _numbers(pen: Pen) -> Iterator[Number]:
         "running": (running := len(progress.of_status(RUNNING)), f"status/{RUNNING}" if running else roadmap),
         "done": (sum(project.is_done for project in progress.standing), roadmap),
         "late": (len(moved_back(pen)), "zeitplan"),
+        "overdue": (sum(late.overdue is not None for late in progress.late), "zeitplan"),
     }
     for name, (count, folder) in counts.items():
         yield Number(number(count), pen.words[f"n_{name}_one" if count == 1 else f"n_{name}"], folder)

@@ -37,7 +37,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
     subject, matter = Subject(project, pen), pen.matter
     folder = matter.project_folder(project)
     found = late.get(project.key)
-    slip = tell_slip(project, pen, found.total if found else None)
+    slip = tell_slip(project, pen, found)
     picture = localized(f"bild/{folder}.svg", pen.language)
     turns = tell_turns(subject)
     facts = list(tell_facts(subject))
@@ -115,13 +115,17 @@ def _ahead(project: Standing, pen: Pen) -> Iterator[str | Markup]:
         if project.end is None:
             yield pen.words["next_open"]
         else:
-            form = "next_overdue" if project.end.day < day else "next_end"
-            yield pen.markup(form, when=pen.in_words(project.end, "until"))
+            is_past = project.end.day < day
+            yield pen.markup("next_overdue" if is_past else "next_end", when=pen.in_words(project.end, "until"))
+            if is_past:
+                yield pen.words["next_no_new"]
 
 
 def _why(subject: Subject, late: Late | None) -> Answer:
     pen, project = subject.pen, subject.project
     moves, sentences = project.moves, list[str | Markup]()
+    if late and late.overdue:
+        sentences.append(pen.fill("why_overdue", span=pen.voice.span_by(late.overdue)))
     if moves:
         before, after = (pen.in_words(when, "plain") for when in (moves[-1].before, moves[-1].after))
         form = "why_once" if len(moves) == 1 else "why_often"
@@ -132,6 +136,9 @@ def _why(subject: Subject, late: Late | None) -> Answer:
         sentences.append(pen.markup("reason_given", reason=_said(reason, pen)) if reason else pen.words["no_reason"])
     elif project.end is None:
         sentences.append(pen.words["why_none"])
+    elif sentences:
+        reason = bare(pen.literal(subject.term, "ds:planReason"))
+        sentences.append(pen.markup("reason_given", reason=_said(reason, pen)) if reason else pen.words["no_reason"])
     else:
         sentences.append(pen.words["why_never" if pen.matter.edition.previous else "why_first"])
     if project.status == PAUSED and project.reason:

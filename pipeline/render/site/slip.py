@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.model.progress import Span, Standing, When
+from pipeline.model.progress import Late, Standing, When
 from pipeline.render.pages import Markup
 from pipeline.render.site.pen import Pen
 from pipeline.render.site.strokes import Anchor, Dot, Rule, Stroke, Tone, Words, draw_alone, draw_inline, share, years
@@ -31,14 +31,15 @@ class Slip(NamedTuple):
     alone: bytes
 
 
-def tell_slip(project: Standing, pen: Pen, delay: Span | None) -> Slip | None:
+def tell_slip(project: Standing, pen: Pen, late: Late | None) -> Slip | None:
     """The line of a project; ``None`` where it has no end and never had one."""
     promises = tuple(_promises(project))
     if not promises:
         return None
     day = pen.matter.progress.day
-    strokes = tuple(_strokes(project, promises, day, pen))
-    finding = _finding(project, promises, pen, delay)
+    is_overdue = bool(late and late.overdue)
+    strokes = tuple(_strokes(promises, day, pen, is_overdue=is_overdue))
+    finding = _finding(project, promises, pen, late)
     alt = _alt(promises, day, pen)
     source = pen.fill("source", day=pen.voice.day(day))
     title = f"{pen.plain(project.title)}: {finding}"
@@ -69,14 +70,19 @@ def _numbered(told: Sequence[tuple[When, str, date | None]], last: str) -> Itera
         yield Promise(number, kind, when, reason, said)
 
 
-def _finding(project: Standing, promises: Sequence[Promise], pen: Pen, delay: Span | None) -> str:
+def _finding(project: Standing, promises: Sequence[Promise], pen: Pen, late: Late | None) -> str:
     first, now = promises[0].when, promises[-1].when
     if project.moves and project.end is None and not project.is_done:
         return pen.words["slip_gone"]
+    if late and late.overdue:
+        told = pen.voice.span(late.total) if late.total else pen.voice.span_by(late.overdue)
+        return pen.fill("slip_both" if late.total else "slip_overdue", span=told)
     if len(promises) == 1:
         return pen.words["slip_same"]
-    if delay and now.day > first.day:
-        return pen.fill("slip_later", span=pen.voice.span(delay))
+    if late and late.total:
+        return pen.fill("slip_later", span=pen.voice.span(late.total))
+    if now.day > first.day:
+        return pen.words["slip_after"]
     if now.day < first.day:
         return pen.words["slip_sooner"]
     return pen.words["slip_back"]
@@ -87,15 +93,17 @@ def _alt(promises: Sequence[Promise], day: date, pen: Pen) -> str:
     return pen.fill("slip_alt", told=told, day=pen.voice.short(day))
 
 
-def _strokes(project: Standing, promises: Sequence[Promise], day: date, pen: Pen) -> Iterator[Stroke]:
+def _strokes(promises: Sequence[Promise], day: date, pen: Pen, *, is_overdue: bool) -> Iterator[Stroke]:
     days = [each.when.day for each in promises]
     first = date(min(*days, day).year, 1, 1)
     last = date(min(max(*days, day).year + 1, date.max.year), 1, 1)
     yield from _axis(first, last)
     places = [share(each, first, last) for each in days]
-    tone: Tone = "slip" if places[-1] > places[0] else "gain"
+    tone: Tone = "slip" if places[-1] > places[0] or is_overdue else "gain"
     yield Rule(min(places), _LINE, max(places), _LINE, tone, 4)
     today = share(day, first, last)
+    if is_overdue:
+        yield Rule(places[-1], _LINE, today, _LINE, "slip", 1.5)
     yield Rule(today, 20, today, _FOOT, "today", 2)
     anchor: Anchor = "end" if today > _FAR else "start" if today < 100 - _FAR else "middle"
     yield Words(today, 14, pen.fill("slip_today_on", day=pen.voice.short(day)), anchor, "today")
