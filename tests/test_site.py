@@ -286,8 +286,11 @@ def test_the_sample_towns_have_sound_sites(name: str, tmp_path: Path) -> None:
 
 def test_a_page_stays_light_with_many_projects(tmp_path: Path) -> None:
     place = five_editions.make_town(tmp_path)
-    rows = [(f"P-{number}", f"Ein Projekt mit einem langen Titel, Nummer {number}", "Verwaltung; Bildung", "laufend",
-             f"Mitte {2024 + number % 8}", "Zentrale Dienste") for number in range(110)]  # fmt: skip
+    titles = [f"Ein Projekt mit einem {'sehr ' * (number % 60)}langen Titel, Nummer {number}" for number in range(110)]
+    rows = [
+        (f"P-{number}", title, "Verwaltung; Bildung", "laufend", f"Mitte {2024 + number % 8}", "Zentrale Dienste")
+        for number, title in enumerate(titles)
+    ]
     head = ("Kennung", "Titel", "Handlungsfelder", "Status", "Ende", "Federführung")
     write_workbook(place / "roadmap.xlsx", [head, *rows])
     publish(place)
@@ -295,7 +298,12 @@ def test_a_page_stays_light_with_many_projects(tmp_path: Path) -> None:
     public = show(place)
 
     pages = pages_of(public)
-    assert (public / "roadmap/seite-2/index.html").is_file()
+    assert (public / "roadmap/seite-2/index.html").is_file() and (public / "zeitplan/seite-2/index.html").is_file()
+    assert "Dazu kommen 30 weitere." in text_of(public / "stelle/zentrale-dienste/index.html")
+    listed = {
+        link for path in public.glob("roadmap/**/index.html") for link in pages[path].links if "/projekt/P-" in link
+    }
+    assert len({link.split("/projekt/")[1] for link in listed}) == 110
     assert max(weight_of(path, page) for path, page in pages.items()) < HEAVIEST
     assert list(broken_links(public, pages)) == []
 

@@ -8,44 +8,31 @@ from typing import Any
 
 from pipeline.model.progress import STATUSES, Standing
 from pipeline.render.site.addresses import as_link, localized
+from pipeline.render.site.paging import MOST_ENTRIES, bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.projects import Row, row_of
 from pipeline.render.site.statuses import chip_of
-
-MOST_ROWS = 100
-"""A page with more rows than these would be heavier than a page may be."""
 
 
 def write_list(
     pen: Pen, folder: str, projects: Sequence[Standing], *, template: str, title: str, **said: Any
 ) -> Iterator[File]:
-    """A list, a hundred projects a page; the first page lies in the folder itself."""
-    starts = range(0, max(1, len(projects)), MOST_ROWS)
-    for number, start in enumerate(starts, start=1):
-        rows = [row_of(project, pen) for project in projects[start : start + MOST_ROWS]]
-        heading = title if number == 1 else f"{title} ({pen.fill('page_of', number=number, all=len(starts))})"
-        pages = [Link(str(each), as_link(_page(folder, each))) for each in range(1, len(starts) + 1)]
-        yield pen.page(
-            template,
-            _page(folder, number),
-            title=heading,
-            rows=rows,
-            number=number,
-            pages=pages if len(pages) > 1 else [],
-            counted=pen.voice.projects(len(projects)),
-            **said,
-        )
+    """A list of projects, on several pages where they are many."""
+    counted = pen.voice.projects(len(projects))
+    rows = [row_of(project, pen) for project in projects]
+    return write_pages(pen, folder, rows, template=template, title=title, weigh=weigh_row, counted=counted, **said)
 
 
-def _page(folder: str, number: int) -> str:
-    return folder if number == 1 else f"{folder}/seite-{number}"
+def weigh_row(row: Row) -> int:
+    """About how many bytes a project takes in a list."""
+    return 260 + bytes_of(row.title, row.key, row.folder, row.period, row.leads, *row.fields)
 
 
 def write_roadmap(pen: Pen) -> Iterator[File]:
     """All projects, with ways to narrow them down, and what the search reads where they are on several pages."""
     matter, progress = pen.matter, pen.matter.progress
     iris = matter.dataset.iris
-    index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ROWS else ""
+    index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ENTRIES // 2 else ""
     yield from write_list(
         pen,
         matter.folder(iris.base + iris.roadmap),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.model.graph import curie, literal_text
 from pipeline.model.progress import Standing
 from pipeline.render.pages import page_template
 from pipeline.render.site.addresses import as_link, page_of
+from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
-from pipeline.render.site.projects import row_of
+from pipeline.render.site.projects import Row, row_of
 from pipeline.render.site.strategy import data_links
 from pipeline.render.site.values import anchor_of, label_of, name_of, read_value
 
-MOST_VALUES = 200
+MOST_VALUES = 80
 """More values than these of one property are counted, not listed: the data have them all."""
 
 
@@ -58,11 +60,18 @@ def _speaks(value: str, pen: Pen) -> bool:
     return not tag or tag == pen.language or tag not in ("de", "en")
 
 
-def _serving(term: str, pen: Pen, predicate: str) -> list[object]:
+class Serving(NamedTuple):
+    """The projects that a body leads or takes part in; ``left`` counts those that are in the data alone."""
+
+    rows: Sequence[Row]
+    left: int
+
+
+def _serving(term: str, pen: Pen, predicate: str) -> Serving:
     index, by_key = pen.matter.index, pen.matter.by_key
     keys = [index.text(project, "dcterms:identifier") for project in index.subjects(predicate, term)]
     found: list[Standing] = [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
-    return [row_of(project, pen) for project in found[:MOST_VALUES]]
+    return Serving([row_of(project, pen) for project in found[:MOST_VALUES]], max(0, len(found) - MOST_VALUES))
 
 
 def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
@@ -82,7 +91,7 @@ def local_words(term: str) -> str:
     return term[1:-1].rpartition("/")[2]
 
 
-def write_organizations(pen: Pen) -> File:
+def write_organizations(pen: Pen) -> Iterator[File]:
     """All bodies, with how many projects each leads or takes part in."""
     matter, index = pen.matter, pen.matter.index
     found: dict[str, list[int]] = {}
@@ -93,7 +102,15 @@ def write_organizations(pen: Pen) -> File:
     rows = [(read_value(body, pen), leads, partners) for body, (leads, partners) in found.items()]
     rows.sort(key=lambda row: bare(row[0].words).casefold())
     folder = matter.folder(matter.base + matter.dataset.iris.organization)
-    return pen.page("organizations.html.j2", folder, title=pen.words["organizations_title"], rows=rows, trail=[])
+    yield from write_pages(
+        pen,
+        folder,
+        rows,
+        template="organizations.html.j2",
+        title=pen.words["organizations_title"],
+        weigh=lambda row: 120 + bytes_of(row[0].words, row[0].folder),
+        trail=[],
+    )
 
 
 _TOLD = frozenset(

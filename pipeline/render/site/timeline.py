@@ -10,12 +10,10 @@ from pipeline.model.progress import PAUSED, RUNNING, Area, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.home import moved_back
+from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.statuses import Chip, chip_of, tone_of
 from pipeline.render.site.strokes import Bar, Rule, Stroke, Words, draw_alone, draw_hidden, share, years
-
-MOST_TRACKS = 60
-"""A page with more bars than these would be heavier than a page may be."""
 
 
 class Track(NamedTuple):
@@ -27,33 +25,19 @@ class Track(NamedTuple):
     drawing: Markup
 
 
-class Chart(NamedTuple):
-    """The bars of some projects below the years."""
-
-    axis: Markup
-    tracks: Sequence[Track]
-
-
 def write_timeline(pen: Pen) -> Iterator[File]:
-    """The timeline of all projects where they are few, and of each field."""
+    """The timeline of all projects, and that of each field."""
     progress = pen.matter.progress
     fields = [each.area for each in progress.fields]
-    links = [(Link(pen.area(area.iri).words, as_link(_folder(area, pen))), len(progress.of_field(area.iri)))
-             for area in fields]  # fmt: skip
-    back = moved_back(pen)
-    dated = [project for project in progress.standing if project.start or project.end]
-    finding = pen.of_projects("finding_late", len(back), len(progress.standing))
-    yield from _write("zeitplan", pen.words["timeline_title"], finding, dated[:MOST_TRACKS], pen,
-                      links=links, left=max(0, len(dated) - MOST_TRACKS), trail=[])  # fmt: skip
+    links = [
+        (Link(pen.area(area.iri).words, as_link(_folder(area, pen))), len(progress.of_field(area.iri)))
+        for area in fields
+    ]
+    yield from _write("zeitplan", pen.words["timeline_title"], progress.standing, pen, links=links, trail=[])
     for area in fields:
-        mine = progress.of_field(area.iri)
-        with_dates = [project for project in mine if project.start or project.end]
-        words = bare(pen.area(area.iri).words)
-        late = sum(project.key in back for project in mine)
-        told = pen.of_projects("finding_late", late, len(mine))
-        yield from _write(_folder(area, pen), f"{pen.words['timeline']}: {words}", told, with_dates[:MOST_TRACKS], pen,
-                          links=[], left=max(0, len(with_dates) - MOST_TRACKS),
-                          trail=[Link(pen.words["timeline"], "zeitplan")])  # fmt: skip
+        title = f"{pen.words['timeline']}: {bare(pen.area(area.iri).words)}"
+        trail = [Link(pen.words["timeline"], "zeitplan")]
+        yield from _write(_folder(area, pen), title, progress.of_field(area.iri), pen, links=[], trail=trail)
 
 
 def _folder(area: Area, pen: Pen) -> str:
@@ -61,29 +45,40 @@ def _folder(area: Area, pen: Pen) -> str:
 
 
 def _write(
-    folder: str, title: str, finding: str, projects: Sequence[Standing], pen: Pen, *,
-    links: Sequence[tuple[Link, int]], left: int, trail: Sequence[Link],
-) -> Iterator[File]:  # fmt: skip
-    """The page, and its picture as a file."""
-    first, last = _span(projects, pen.matter.progress.day)
-    chart = _chart(projects, first, last, pen) if projects else None
+    folder: str,
+    title: str,
+    projects: Sequence[Standing],
+    pen: Pen,
+    *,
+    links: Sequence[tuple[Link, int]],
+    trail: Sequence[Link],
+) -> Iterator[File]:
+    """The pages, and their picture as a file, which has the first of many."""
+    back = moved_back(pen)
+    finding = pen.of_projects("finding_late", sum(project.key in back for project in projects), len(projects))
+    dated = [project for project in projects if project.start or project.end]
+    first, last = _span(dated, pen.matter.progress.day)
     picture = localized(f"bild/{folder}.svg", pen.language)
-    yield pen.page(
-        "timeline.html.j2", folder, title=title, finding=finding, chart=chart, links=links, left=left,
-        picture=as_link(picture), trail=trail,
-    )  # fmt: skip
-    if projects:
-        yield File(picture, _alone(projects, first, last, f"{title}: {finding}", pen))
+    yield from write_pages(
+        pen,
+        folder,
+        [_track(project, first, last, pen) for project in dated],
+        template="timeline.html.j2",
+        title=title,
+        weigh=lambda track: 420 + bytes_of(track.drawing, track.link.words, track.link.words, track.period),
+        finding=finding,
+        axis=draw_hidden(_axis(first, last, 22), 22),
+        links=links,
+        picture=as_link(picture),
+        trail=trail,
+    )
+    if dated:
+        yield File(picture, _alone(dated[:MOST_IN_PICTURE], first, last, f"{title}: {finding}", pen))
 
 
 def _span(projects: Sequence[Standing], day: date) -> tuple[date, date]:
     days = [day, *(when.day for project in projects for when in (project.start, project.end) if when)]
     return date(min(days).year, 1, 1), date(min(max(days).year + 1, date.max.year), 1, 1)
-
-
-def _chart(projects: Sequence[Standing], first: date, last: date, pen: Pen) -> Chart:
-    axis = draw_hidden(_axis(first, last, 22, pen), 22)
-    return Chart(axis, [_track(project, first, last, pen) for project in projects])
 
 
 def _track(project: Standing, first: date, last: date, pen: Pen) -> Track:
@@ -100,7 +95,7 @@ def _grid(first: date, last: date, height: float, day: date) -> Iterator[Stroke]
     yield Rule(today, 0, today, height, "today", 1.5)
 
 
-def _axis(first: date, last: date, y: float, pen: Pen) -> Iterator[Stroke]:
+def _axis(first: date, last: date, y: float) -> Iterator[Stroke]:
     for year in years(first, last, 6):
         x = share(date(year, 1, 1), first, last)
         yield Words(x, y - 6, str(year), "start" if x == 0 else "end" if x == 100 else "middle")
@@ -122,7 +117,7 @@ def _alone(projects: Sequence[Standing], first: date, last: date, title: str, pe
     height = 44.0 * len(projects) + 30
     strokes: list[Stroke] = [
         *_grid(first, last, height - 24, pen.matter.progress.day),
-        *_axis(first, last, height, pen),
+        *_axis(first, last, height),
     ]
     for number, project in enumerate(projects):
         y = 44.0 * number
@@ -130,7 +125,7 @@ def _alone(projects: Sequence[Standing], first: date, last: date, title: str, pe
         strokes += _bar(project, first, last, y + 20, pen)
     told = "; ".join(f"{project.key}: {pen.voice.period(project.start, project.end)}" for project in projects)
     source = pen.fill("source", day=pen.voice.day(pen.matter.progress.day))
-    return draw_alone(strokes, height, title=_cut(title), alt=told, source=source, language=pen.language)
+    return draw_alone(strokes, height, title=title, alt=told, source=source, language=pen.language)
 
 
 def _cut(words: str) -> str:
@@ -138,3 +133,4 @@ def _cut(words: str) -> str:
 
 
 _LONGEST = 78
+MOST_IN_PICTURE = 60

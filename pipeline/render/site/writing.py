@@ -69,7 +69,7 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_statuses(pen)
     yield from write_timeline(pen)
     yield write_matrix(pen)
-    yield write_organizations(pen)
+    yield from write_organizations(pen)
     yield from write_news(pen)
     yield from write_downloads(pen)
     yield from write_feeds(pen, entries)
