@@ -106,6 +106,14 @@ def test_each_fact_names_its_cell_and_how_to_say_that_it_is_wrong(public: Path) 
     assert any("M-2" in letter and "2026-01-15" in letter and "Ende" in letter for letter in letters)
 
 
+def test_what_no_cell_says_is_not_said_to_be_from_one(hostile: Path) -> None:
+    text = text_of(hostile / "projekt/2022 02/index.html")
+
+    assert "Wann es fertig sein soll, steht nicht in der Roadmap." in text
+    assert "Dazu steht nichts in der Roadmap." in text
+    assert "Einstellungen" not in text
+
+
 def test_a_withdrawn_project_keeps_its_page_and_says_why(public: Path) -> None:
     text = text_of(public / "projekt/M-3/index.html")
 

@@ -66,11 +66,11 @@ class Subject:
         """The anchor of a part on the page of its project."""
         return anchor_of(node, self.term)
 
-    def evidence(self, label: str, value: str, cells: Iterable[CellRef]) -> Evidence:
-        """Where a fact is from; what no cell says is from the settings."""
+    def evidence(self, label: str, value: str, cells: Iterable[CellRef], otherwise: str = "settings_say") -> Evidence:
+        """Where a fact is from; ``otherwise`` names the words for what no cell says."""
         pen = self.pen
         places, day = "; ".join(pen.voice.places(cells)), pen.voice.short(pen.matter.progress.day)
-        told = pen.fill("cells_say", day=day, places=places) if places else pen.fill("settings_say", day=day)
+        told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(otherwise, day=day)
         text = pen.fill(
             "wrong_text", title=self.title, key=self.project.key, fact=label, value=value,
             version=pen.matter.progress.version,
@@ -155,7 +155,7 @@ def _offer(subject: Subject) -> Iterator[Fact]:
     pen, offer, node = subject.pen, subject.project.offer, subject.node("ds:participationOffer")
     if not offer or not node:
         return
-    period = pen.voice.period(offer.first, offer.last) if offer.first or offer.last else ""
+    period = pen.period(offer.first, offer.last)
     values = [Link(period)] if period else []
     if offer.page and safe_address(offer.page):
         values.append(Link(offer.page, address=safe_address(offer.page)))

@@ -86,5 +86,5 @@ def _index(pen: Pen) -> bytes:
 
 
 def _entry(row: Row) -> list[str]:
-    small = " · ".join(filter(None, (row.key, row.period if row.period != "–" else "", row.leads, *row.fields)))
+    small = " · ".join(filter(None, (row.key, bare(row.period), row.leads, *row.fields)))
     return [bare(row.title), row.folder, row.chip.form, row.chip.words, small]

@@ -98,6 +98,15 @@ class Pen:
         said = self.voice.when(when)
         return self.foreign(said, self.matter.dataset.language) if when.precision is Precision.WORDS else said
 
+    def period(self, start: When | None, end: When | None) -> str | Markup:
+        """From when until when; empty where neither is told."""
+        if start and end:
+            same = start.text == end.text
+            return self.when(start) if same else Markup("{} – {}").format(self.when(start), self.when(end))
+        if start or end:
+            return self.markup("period_from" if start else "period_until", when=self.when(start or end))
+        return ""
+
     def in_words(self, when: When | None, form: str) -> Markup:
         """A date within a sentence, with the word before it that its precision asks for: bis zum 30. April 2027.
 

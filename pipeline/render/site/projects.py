@@ -94,8 +94,8 @@ def _next(subject: Subject) -> Answer:
     link = None
     offer = project.offer
     if offer and project.is_open and not (offer.last and offer.last.day < pen.matter.progress.day):
-        period = pen.voice.period(offer.first, offer.last)
-        sentences.append(pen.fill("next_offer", when=period))
+        period = pen.period(offer.first, offer.last)
+        sentences.append(pen.markup("next_offer", when=period) if period else pen.words["next_offer_any"])
         if address := safe_address(offer.page):
             link = Link(pen.words["next_offer_page"], address=address)
     return _answer(subject, "q_next", sentences, "start", "end", link=link)
@@ -144,7 +144,7 @@ def _why(subject: Subject, late: Late | None) -> Answer:
     if project.status == PAUSED and project.reason:
         sentences.append(pen.markup("why_pause", reason=_said(project.reason, pen)))
     cells = [cell for move in moves for cell in move.cells] or project.cells_of("end")
-    evidence = subject.evidence(pen.words["end"], _plain(sentences), cells)
+    evidence = subject.evidence(pen.words["end"], _plain(sentences), cells, _unsaid(project))
     return Answer(pen.words["q_why"], sentences, evidence)
 
 
@@ -152,8 +152,14 @@ def _answer(
     subject: Subject, question: str, sentences: Sequence[str | Markup], *columns: str, link: Link | None = None
 ) -> Answer:
     pen = subject.pen
-    evidence = subject.evidence(pen.words[question], _plain(sentences), subject.project.cells_of(*columns))
+    cells, unsaid = subject.project.cells_of(*columns), _unsaid(subject.project)
+    evidence = subject.evidence(pen.words[question], _plain(sentences), cells, unsaid)
     return Answer(pen.words[question], sentences, evidence, link)
+
+
+def _unsaid(project: Standing) -> str:
+    """The words for an answer that no cell gives: only that a project was withdrawn stands in the settings."""
+    return "settings_say" if project.withdrawn else "nothing_says"
 
 
 def _plain(sentences: Sequence[str | Markup]) -> str:
@@ -195,7 +201,7 @@ class Row(NamedTuple):
     title: str | Markup
     folder: str
     chip: Chip
-    period: str
+    period: str | Markup
     fields: Sequence[str]
     leads: str
 
@@ -209,7 +215,7 @@ def row_of(project: Standing, pen: Pen) -> Row:
         pen.text(project.title) or project.key,
         as_link(matter.project_folder(project)),
         chip_of(project, pen),
-        pen.voice.period(project.start, project.end),
+        pen.period(project.start, project.end),
         fields,
         ", ".join(project.leads),
     )

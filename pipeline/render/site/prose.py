@@ -15,6 +15,8 @@ PROSE: Mapping[str, Text] = {
     "plan": Text("Plan", "Plan"),
     "amount": Text("Betrag", "Amount"),
     "amount_of": Text("Betrag ({kind})", "Amount ({kind})"),
+    "period_from": Text("ab {when}", "from {when}"),
+    "period_until": Text("bis {when}", "until {when}"),
     # Dates in a sentence, by their precision.
     "since_day": Text("seit dem {when}", "since {when}"),
     "since_month": Text("seit {when}", "since {when}"),

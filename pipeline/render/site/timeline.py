@@ -21,7 +21,7 @@ class Track(NamedTuple):
 
     link: Link
     chip: Chip
-    period: str
+    period: str | Markup
     drawing: Markup
 
 
@@ -84,7 +84,7 @@ def _span(projects: Sequence[Standing], day: date) -> tuple[date, date]:
 def _track(project: Standing, first: date, last: date, pen: Pen) -> Track:
     drawing = draw_hidden((*_grid(first, last, 24, pen.matter.progress.day), *_bar(project, first, last, 4, pen)), 24)
     link = Link(pen.text(project.title) or project.key, as_link(pen.matter.project_folder(project)))
-    return Track(link, chip_of(project, pen), pen.voice.period(project.start, project.end), drawing)
+    return Track(link, chip_of(project, pen), pen.period(project.start, project.end), drawing)
 
 
 def _grid(first: date, last: date, height: float, day: date) -> Iterator[Stroke]:

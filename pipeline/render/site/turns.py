@@ -71,7 +71,7 @@ def _turn(subject: Subject, node: str, label: str, before: str | Markup, after: 
         reason,
         since,
         version[1] if version else "",
-        subject.evidence(label, words, cells),
+        subject.evidence(label, words, cells, "compared_say"),
     )
 
 
