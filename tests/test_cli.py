@@ -89,6 +89,32 @@ Wie es weitergeht:
 """)
 
 
+def test_the_pages_for_citizens_are_written_by_a_run_and_anew_when_asked(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _roadmap("run")
+    page = Path("output/beispielstadt/public/index.html")
+    page.unlink()
+    capsys.readouterr()
+
+    assert _roadmap("site", "beispielstadt") == CLEAN
+
+    assert page.is_file()
+    assert "davon 0 neu, 1 geändert, 0 entfernt" in capsys.readouterr().out
+
+
+def test_a_foreign_page_is_told_and_the_edition_stands(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path("output/beispielstadt/public/index.html")
+    page.parent.mkdir(parents=True)
+    page.write_text("Eigene Seite", "utf-8")
+
+    assert _roadmap("run") == OUTSIDE
+
+    assert "stammt nicht von diesem Programm" in capsys.readouterr().err
+    assert Path("output/beispielstadt/public/current/projects.csv").is_file()
+    assert page.read_text("utf-8") == "Eigene Seite"
+
+
 def test_a_command_that_the_shell_would_not_find_is_told_with_its_folder(
     place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.erasing import Wish, carry_out, plan
+from pipeline.model.errors import ConfigError
 from pipeline.publish.folder import Folder
 from pipeline.render.site.addresses import folder_of
 from pipeline.sited import read_matter, render_town, show_town
@@ -356,6 +357,18 @@ def test_turned_off_the_pages_go_and_the_editions_stay(tmp_path: Path) -> None:
     assert sorted(path.name for path in public.iterdir()) == ["current", "editions"]
 
 
+def test_a_coat_of_arms_that_cannot_be_shown_stops_a_run_before_anything_is_published(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+    (place / "wappen.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "utf-8")
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[site]\nlogo = "wappen.svg"\n', "utf-8")
+
+    with pytest.raises(ConfigError, match=r"wappen\.svg"):
+        publish(place)
+
+    assert not output_of(place).exists()
+
+
 def test_a_town_sets_its_name_its_arms_its_accent_and_where_its_imprint_is(tmp_path: Path) -> None:
     place = copy_town(tmp_path)
     (place / "wappen.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>', "utf-8")
@@ -374,6 +387,7 @@ privacy = { de = "Eigene Worte.", en = "Own words." }
 
     public = show(place)
 
+    assert town_of(place).unread == ()
     home = read_page(public / "index.html")
     assert "gestalt/wappen.svg" in home.loaded and "Beispielstadt macht" in " ".join(home.text)
     assert "#9e0000" in (public / "gestalt/stil.css").read_text("utf-8")

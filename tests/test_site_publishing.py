@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.color import DARK_GROUND, EASY_CONTRAST, LIGHT_GROUND, contrast, is_legible, shade_for
 from pipeline.model.errors import ConfigError, OutsideWorldError
 from pipeline.publish.site import STATE, Site
 from pipeline.town.config import parse_dataset
@@ -186,6 +187,17 @@ def mistakes(more: str, base: str = "") -> str:
 @pytest.mark.parametrize("accent", ["#ffcc00", "#f3f4f7", "#3cc39f"])
 def test_an_accent_that_is_hard_to_read_is_refused_with_one_that_is_not(accent: str) -> None:
     assert "is hard to read" in mistakes(f'accent = "{accent}"')
+
+
+@pytest.mark.parametrize("color", ["#000000", "#ffffff", "#ffcc00", "#9e0000", "#2044aa", "#808080", "#00ff00"])
+def test_any_color_has_a_shade_that_is_read_in_either_theme(color: str) -> None:
+    for ground in (LIGHT_GROUND, DARK_GROUND):
+        assert is_legible(shade_for(color, ground), ground)
+        assert contrast(shade_for(color, ground, least=EASY_CONTRAST), ground) >= EASY_CONTRAST
+
+
+def test_a_color_that_is_legible_is_taken_as_it_is() -> None:
+    assert shade_for("#9e0000", LIGHT_GROUND) == "#9e0000"
 
 
 @pytest.mark.parametrize("accent", ["red", "#abc", "url(x)", "#12345g"])

@@ -18,6 +18,7 @@ from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
+from pipeline.town.logo import read_logo
 from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
@@ -53,7 +54,11 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
     workbooks = _find_workbooks(settings.parent, dataset)
-    unread = find_unread(settings.parent, workbooks, [settings, *([Path(source)] if given else [])])
+    logo = dataset.site.logo if dataset.site.enabled else ""
+    if logo:
+        read_logo(settings.parent, logo)  # refused now, not when the edition stands
+    named = [settings, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
+    unread = find_unread(settings.parent, workbooks, named)
     return Town(settings.parent, dataset, strategy, workbooks, unread)
 
 
