@@ -259,6 +259,25 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The pages for citizens that each edition brings: whether there are any, the name they bear, the coat of arms (a
+    file beside ``dataset.toml``), the accent color, whom to write to about what is said and about barriers, and the
+    imprint and the privacy notice, as addresses or in words.
+    """
+
+    enabled: bool = True
+    name: Text = _NO_TEXT
+    logo: str = ""
+    accent: str = "#2044aa"
+    feedback: str = ""
+    accessibility: str = ""
+    imprint_url: str = ""
+    imprint: Text = _NO_TEXT
+    privacy_url: str = ""
+    privacy: Text = _NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One town: everything that is true of it alone."""
 
@@ -278,6 +297,7 @@ class Dataset:
     workbooks: tuple[str, ...] = ("*.xlsx",)
     geography: Geography = Geography()
     catalog: CatalogOptions = CatalogOptions()
+    site: SiteOptions = SiteOptions()
     destinations: DestinationOptions = DestinationOptions()
     columns: ColumnMapping = ColumnMapping()
     organizations: Organizations = Organizations()
