@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from pipeline.build import compare_editions
 from pipeline.model.comparison import Comparison
 from pipeline.model.edition import Edition
 from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.report import Text
+from pipeline.news import compare_editions
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
 from pipeline.publish.site import Shown, Site
