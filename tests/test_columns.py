@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 
 from pipeline.compare import compare
 from pipeline.lift.lifters import lifter_of
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
-from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset
+from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, curie, literal, literal_text
 from pipeline.model.report import Text
 from pipeline.model.workbook import Row, Sheet, Value, Workbook, is_temporary

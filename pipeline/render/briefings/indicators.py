@@ -43,7 +43,7 @@ def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
         for gauge in progress.gauges
     ]
     title = voice.say("Woran die Strategie gemessen wird", "By what the strategy is measured")
-    yield voice.table(title, head, rows, (26, 16, 13, 14, 13, 18))
+    yield voice.table(title, head, rows, (24, 15, 16, 14, 13, 18))
     yield note(
         voice.say(
             "Der Weg führt vom Ausgangswert zum Zielwert; eine Prozentzahl sagt, welcher Teil davon mit dem letzten "
@@ -55,15 +55,26 @@ def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
 
 
 def _opening(progress: Progress, voice: Voice) -> str:
+    every = len(progress.gauges)
     reached = sum(gauge.way is Way.REACHED for gauge in progress.gauges)
     untold = sum(gauge.way in _UNTOLD for gauge in progress.gauges)
-    return voice.say(
-        "Von {all} {reached} am Ziel; bei {untold} lässt sich nicht sagen, wie weit der Weg ist.",
-        "Of {all}, {reached} at the target; of {untold} nobody can say how far it is.",
-        all=voice.count(len(progress.gauges), Text("Kennzahl", "indicator"), Text("Kennzahlen", "indicators")),
-        reached=voice.count(reached, Text("ist", "is"), Text("sind", "are")),
-        untold=voice.number(untold),
-    )
+    all_of_them = voice.count(every, Text("Kennzahl", "indicator"), Text("Kennzahlen", "indicators"))
+    told = [
+        voice.say(
+            "{all}, davon {reached} am Ziel.", "{all}, {reached} at the target.", all=all_of_them, reached=reached
+        )
+        if reached
+        else voice.say("{all}, noch keine am Ziel.", "{all}, none at the target yet.", all=all_of_them)
+    ]
+    if untold:
+        told.append(
+            voice.say(
+                "Bei {untold} lässt sich nicht sagen, wie weit es bis zum Ziel ist.",
+                "Of {untold} nobody can say how far the target is.",
+                untold=voice.number(untold),
+            )
+        )
+    return " ".join(told)
 
 
 _UNTOLD = (Way.NO_TARGET, Way.NO_VALUE, Way.NO_BASELINE, Way.NOT_MEASURED)
