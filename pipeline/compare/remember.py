@@ -154,11 +154,17 @@ def _explained(project: Project, past: Project | None, turns: list[Turn], versio
     for at, turn in enumerate(turns):
         if at == status and turn.after is not None:
             since = _since(project) or _unless(turn.since, _since(past) if past else None)
-            yield replace(turn, since=since, reason=_now(turn, project, past, "status_reason"))
+            yield _told(turn, replace(turn, since=since, reason=_now(turn, project, past, "status_reason")))
         elif turn.aspect != STATUS and turn.edition == last_move:
-            yield replace(turn, reason=_now_of_move(turn, project, past, is_new=last_move == version))
+            yield _told(turn, replace(turn, reason=_now_of_move(turn, project, past, is_new=last_move == version)))
         else:
             yield turn
+
+
+def _told(before: Turn, now: Turn) -> Turn:
+    """The turn as the row explains it now, knowing which parts of it no sheet of the past tells so."""
+    differ = (name for name in ("since", "reason") if getattr(now, name) != getattr(before, name))
+    return replace(now, by_row=tuple(differ))
 
 
 def _now(turn: Turn, project: Project, past: Project | None, column: str) -> Words | None:

@@ -6,7 +6,7 @@ An edition remembers all turns in a sheet of its own workbook, so the newest alo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from pipeline.model.amount import Amount
@@ -100,7 +100,8 @@ class HistoryTable:
 class Turn:
     """One turn of one project. ``edition`` is the version that first said so; ``table`` and ``row`` where it stands.
 
-    A turn that no sheet tells yet has no table: it follows from the difference to the edition before.
+    A turn that no sheet tells yet has no table: it follows from the difference to the edition before. ``by_row`` are
+    the columns of the history that the project's own row tells now: its reason or day was added or mended there.
     """
 
     key: str
@@ -112,9 +113,13 @@ class Turn:
     edition: str = ""
     table: HistoryTable | None = None
     row: int = 0
+    by_row: tuple[str, ...] = field(default=(), compare=False)
 
     def cell(self, column: str, project: Project) -> CellRef:
         """The cell that tells a part of it: in the history, or the one whose content is new."""
+        own = _OWN.get((column, self.aspect == STATUS), "")
+        if (self.table is None or column in self.by_row) and own and project.first(own) is not None:
+            return project.cell(own)
         if self.table is None:
             told = ASPECTS[self.aspect].columns
             return project.cell(next((name for name in told if project.first(name) is not None), told[0]))
@@ -126,6 +131,10 @@ class Turn:
             raise ValueError(f"{self.key}: no sheet tells of this turn")
         number = self.table.columns.get(column, self.table.columns["key"])
         return CellRef(self.table.file, self.table.sheet, column_letter(number), self.row)
+
+
+_OWN = {("since", True): "status_date", ("reason", True): "status_reason", ("reason", False): "plan_reason"}
+"""The columns of a project's row in which a turn is dated and explained, of its status or else of its plan."""
 
 
 def by_project(history: Iterable[Turn]) -> Mapping[str, list[Turn]]:

@@ -107,7 +107,8 @@ def _plain(subject: Subject, predicate: str) -> Fact | None:
     parts = [triple.object for triple in triples if triple.object.startswith(f"{subject.term[:-1]}/")]
     values = [_part(triple.object, subject) if triple.object in parts else _read(triple, pen) for triple in triples]
     anchors = [subject.anchor(part) for part in parts]
-    return subject.fact(label_of(predicate, pen), values, subject.cells(triples), *anchors)
+    told = [*triples, *(each for part in parts for each in pen.matter.statements.get(part, ()))]
+    return subject.fact(label_of(predicate, pen), values, subject.cells(told), *anchors)
 
 
 def _read(triple: Triple, pen: Pen) -> Link:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model.comparison import Change, ThingChange
+from pipeline.model.graph import language_of, literal_text
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.paging import bytes_of, write_pages
@@ -82,7 +83,20 @@ def _link(thing: ThingChange, pen: Pen) -> Link:
     return Link(words, as_link(pen.matter.folder(thing.iri)) if has_page else "")
 
 
-def _sentence(change: Change, pen: Pen) -> str:
+def _sentence(change: Change, pen: Pen) -> str | Markup:
+    """What changed, and the reason where one is given."""
+    told, reasons = _turned(change, pen), [_reason(reason, pen) for reason in change.reasons]
+    return pen.markup("turned_for", told=told, reason=Markup("; ").join(reasons)) if reasons else told
+
+
+def _reason(reason: Sequence[str], pen: Pen) -> str | Markup:
+    """A reason in this language, or in the one that it was given in."""
+    said = {language_of(term): literal_text(term) for term in reason}
+    language = pen.language if pen.language in said else next(iter(said), "")
+    return pen.foreign(_cut(said.get(language, "")), language)
+
+
+def _turned(change: Change, pen: Pen) -> str:
     before, after = (", ".join(pen.plain(value) for value in values) for values in (change.before, change.after))
     form = "turned" if before and after else "turn_new" if after else "turn_gone"
     return pen.fill(form, label=pen.plain(change.property), before=_cut(before), after=_cut(after))

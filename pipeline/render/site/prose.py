@@ -12,6 +12,8 @@ PROSE: Mapping[str, Text] = {
     "turn_new": Text("{label}: {after}", "{label}: {after}"),
     "turn_gone": Text("{label}: bisher {before}, jetzt nicht mehr angegeben",
                       "{label}: was {before}, is no longer stated"),
+    "turned_for": Text("{told}. Grund: {reason}", "{told}. Reason: {reason}"),
+    "decision": Text("Beschluss", "Decision"),
     "plan": Text("Plan", "Plan"),
     "amount": Text("Betrag", "Amount"),
     "amount_of": Text("Betrag ({kind})", "Amount ({kind})"),

@@ -110,14 +110,16 @@ def _history(pen: Pen) -> Iterator[Event]:
         Event(literal_text(date), read_value(date, pen).words, read_value(term, pen),
               pen.literal(term, "dcterms:description"))
         for term in terms
-        if pen.matter.is_ours(term[1:-1]) and not _of_catalog(term, pen)
+        if pen.matter.is_ours(term[1:-1]) and not _of_others(term, pen)
         for date in index.objects(term, "dcterms:date")[:1]
     ]  # fmt: skip
     yield from sorted(events, key=lambda event: event.order)
 
 
-def _of_catalog(term: str, pen: Pen) -> bool:
-    return term.startswith(f"<{pen.matter.base}{pen.matter.dataset.iris.catalog}/")
+def _of_others(term: str, pen: Pen) -> bool:
+    """Whether it is of the catalog or of a project: what was decided on a project made no strategy."""
+    iris, base = pen.matter.dataset.iris, pen.matter.base
+    return term.startswith((f"<{base}{iris.catalog}/", f"<{base}{iris.project}"))
 
 
 def _bodies(pen: Pen) -> Iterator[str]:

@@ -27,7 +27,30 @@ def name_of(term: str, pen: Pen) -> str:
     for predicate in NAMING:
         if pen.matter.index.objects(term, predicate):
             return pen.plain(pen.matter.index.in_both(term, predicate))
-    return local_name(term)
+    return bare(_called(term, pen)) or local_name(term)
+
+
+def _called(term: str, pen: Pen) -> str | Markup:
+    """What is called by what it says, for it has no name: a decision by its paper, a figure by its value and date."""
+    index = pen.matter.index
+    kinds = index.objects(term, "rdf:type")
+    if curie("ds:Decision") in kinds:
+        return index.text(term, "dcterms:identifier") or pen.words["decision"]
+    if curie("qb:Observation") in kinds:
+        unit = index.text(next(iter(index.objects(term, "ds:indicator")), ""), "schema:unitText")
+        when = next(iter(index.objects(term, "sdmx-dimension:refPeriod")), "")
+        return _figure(index.text(term, "sdmx-measure:obsValue"), unit, read_when(when), pen)
+    if curie("ds:Target") in kinds:
+        unit = index.text(next(iter(index.subjects("ds:target", term)), ""), "schema:unitText")
+        when = next(iter(index.objects(term, "ds:targetDate")), "")
+        return _figure(index.text(term, "schema:value"), unit, read_when(when, index.text(term, "ds:targetDay")), pen)
+    return ""
+
+
+def _figure(value: str, unit: str, when: When | None, pen: Pen) -> str | Markup:
+    number = _number(value)
+    told = " ".join(filter(None, (value if number is None else pen.voice.decimal(number), unit)))
+    return Markup("{} ({})").format(told, pen.when(when)) if when else told
 
 
 def local_name(term: str) -> str:
@@ -66,7 +89,7 @@ def _read_thing(term: str, pen: Pen) -> Link:
             words = pen.literal(term, predicate)
             return _to_page(words, term, pen) if matter.is_ours(iri) else Link(words)
     if matter.is_ours(iri):
-        return _to_page(local_name(term), term, pen)
+        return _to_page(_called(term, pen) or local_name(term), term, pen)
     return Link(iri.removeprefix("mailto:"), address=safe_address(iri))
 
 
@@ -181,6 +204,8 @@ _FURTHER: Mapping[str, tuple[str, str]] = {
     "skos:definition": ("Wortlaut", "Wording"),
     "skos:note": ("Anmerkung", "Note"),
     "skos:hasTopConcept": ("Enthält", "Contains"),
+    "schema:unitText": ("Einheit", "Unit"),
+    "qb:structure": ("Aufbau", "Structure"),
     "ds:decision": ("Beschluss", "Decision"),
     "ds:horizon": ("Zeithorizont", "Time horizon"),
     "ds:fieldOfAction": ("Handlungsfeld", "Field of action"),
