@@ -19,6 +19,7 @@ from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
+from pipeline.publish.manifest import is_of_town
 from pipeline.readers import read_workbook
 from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
@@ -55,7 +56,7 @@ def run(
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
-    if not town.workbooks:
+    if town.dataset.has_roadmap and not town.workbooks:
         raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
     refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
@@ -104,9 +105,25 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     manifest = folder.manifest()
     if manifest is None:
         return None
+    _refuse_other_kind(folder, town, manifest)
+    if not town.dataset.has_roadmap:
+        return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
     roadmap = read_published(folder, manifest, town, resources, today=today)
     return Previous(roadmap, frozenset(manifest["carried"]), manifest["version"])
+
+
+def _refuse_other_kind(folder: Folder, town: Town, manifest: Mapping[str, Any]) -> None:
+    """Where a roadmap was published the vocabulary alone would be its end, without a word about its projects."""
+    if is_of_town(manifest) is not town.dataset.has_roadmap:
+        raise ConfigError(
+            Text(
+                f"{folder.path}: Hier liegen die Ausgaben einer Stadt oder die des Vokabulars, und dataset.toml will das "
+                "andere („workbooks“); geben Sie dem anderen einen eigenen Namen („name“)",
+                f"{folder.path}: the editions here are those of a town or of the vocabulary, and dataset.toml wants the "
+                'other ("workbooks"); give that a name of its own ("name")',
+            )
+        )
 
 
 def read_published(

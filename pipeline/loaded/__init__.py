@@ -41,7 +41,7 @@ from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import read_public_manifest
+from pipeline.publish.manifest import is_of_town, read_public_manifest
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Loaded:
         graph = Graph()
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
-        for name in GRAPHS:
+        for name in filter(self._files.__contains__, GRAPHS):  # the vocabulary's own source has but the last
             graph.parse(data=self._files[name], format="nt")
         return graph
 
@@ -144,8 +144,11 @@ def read_as_of(town: str, day: str | date = "", *, output: str | Path = "output"
     """
     folder = Folder(Path(output) / town)
     day = _day(day) if day else ""
-    if folder.manifest() is None:
+    manifest = folder.manifest()
+    if manifest is None:
         raise ConfigError(_no_edition(folder, day or "current"))
+    if not is_of_town(manifest):
+        raise ConfigError(_vocabulary_alone(folder))
     said = said_on(parse_lifetimes(folder.read_file(HISTORY).decode()), day or _FAR)
     if not said:
         raise ConfigError(_no_edition(folder, day))
@@ -176,6 +179,13 @@ def _no_edition(folder: Folder, version: str) -> Text:
     return Text(
         f"{folder.path}: Eine Ausgabe {version} gibt es hier nicht; bekannt: {known or 'keine'}",
         f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
+    )
+
+
+def _vocabulary_alone(folder: Folder) -> Text:
+    return Text(
+        f"{folder.path}: hat nur das Vokabular, keine Roadmap und keine Strategie; lesen Sie vocabulary.ttl",
+        f"{folder.path}: has the vocabulary alone, no roadmap and no strategy; read vocabulary.ttl",
     )
 
 

@@ -13,7 +13,9 @@ from pipeline.model.report import Text
 from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
-"""The datasets of a town, each with the last part of its IRI."""
+"""The datasets that there may be, each with the last part of its IRI. A town has the first two; the vocabulary is
+described once, by its own publisher.
+"""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
@@ -213,7 +215,7 @@ class CatalogOptions:
     ``public/`` in the town's output folder is served, ``sparql`` that of its endpoint.
     """
 
-    datasets: tuple[str, ...] = ("roadmap", "strategy", "vocabulary")
+    datasets: tuple[str, ...] = ("roadmap", "strategy")
     frequency: str = "IRREG"
     contributor_id: str = ""
     site: str = ""
@@ -260,7 +262,10 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One town: everything that is true of it alone."""
+    """One town: everything that is true of it alone.
+
+    Or the source of the vocabulary, which has no ``workbooks``, and so neither a roadmap nor a strategy.
+    """
 
     name: str
     title: Text
@@ -290,3 +295,8 @@ class Dataset:
     text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+
+    @property
+    def has_roadmap(self) -> bool:
+        """Whether it is a town, not the source of the vocabulary alone."""
+        return bool(self.workbooks)

@@ -117,6 +117,15 @@ def not_shown(files: Sequence[str]) -> Text:
     return Text(f"Vorschau ({names})", f"preview ({names})")
 
 
+def left_standing(names: Iterable[str]) -> Text:
+    """Datasets of ours that the edition no longer has, and nobody asked to withdraw."""
+    listed = ", ".join(harmless(name) for name in names)
+    return Text(
+        f"Nicht mehr in der Ausgabe, aber noch im Portal: {listed}. Mit --withdraw ziehen Sie das zurück.",
+        f"No longer in the edition, but still at the portal: {listed}. With --withdraw you withdraw it.",
+    )
+
+
 def still_loading(count: int) -> Text:
     """The portal's loader has tables before it."""
     if count == 1:
