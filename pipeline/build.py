@@ -139,15 +139,11 @@ def _render(
     return (*data, *render_catalog(catalog), *render_reports(report, town.dataset.title)), report
 
 
-def _content(
-    prepared: Prepared, town: Town, resources: Resources, triples: Mapping[str, Sequence[Triple]]
-) -> Content:
+def _content(prepared: Prepared, town: Town, resources: Resources, triples: Mapping[str, Sequence[Triple]]) -> Content:
     from pipeline.render import Content
 
     vocabulary, context, carried = triples["vocabulary"], resources.context, prepared.carried
-    return Content(
-        town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, carried=carried
-    )
+    return Content(town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, carried=carried)
 
 
 def _timeless(

@@ -11,11 +11,11 @@ from pipeline.compare import compare
 from pipeline.describe import Before
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Release
+from pipeline.model.edition import Release, is_of_town
 from pipeline.model.graph import Triple, parse_n_triples, parse_turtle
 from pipeline.model.report import NOTHING, Text
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import is_of_town, read_public_manifest, read_public_named
+from pipeline.publish.manifest import read_public_manifest, read_public_named
 from pipeline.town import Town
 
 COMPARED = ("roadmap", "strategy")

@@ -12,14 +12,13 @@ from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
 from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.dataset import Dataset, IndicatorOptions
-from pipeline.model.edition import Distribution, Edition, Receipt
+from pipeline.model.edition import Distribution, Edition, Receipt, is_of_town
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import is_of_town
 from pipeline.readers import read_workbook
 from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
@@ -118,10 +117,10 @@ def _refuse_other_kind(folder: Folder, town: Town, manifest: Mapping[str, Any]) 
     if is_of_town(manifest) is not town.dataset.has_roadmap:
         raise ConfigError(
             Text(
-                f"{folder.path}: Hier liegen die Ausgaben einer Stadt oder die des Vokabulars, und dataset.toml will das "
-                "andere („workbooks“); geben Sie dem anderen einen eigenen Namen („name“)",
-                f"{folder.path}: the editions here are those of a town or of the vocabulary, and dataset.toml wants the "
-                'other ("workbooks"); give that a name of its own ("name")',
+                f"{folder.path}: Hier liegen die Ausgaben einer Stadt oder die des Vokabulars, und dataset.toml "
+                "beschreibt das andere („workbooks“); geben Sie dem einen eigenen Namen („name“)",
+                f"{folder.path}: the editions here are those of a town or of the vocabulary, and dataset.toml "
+                'describes the other ("workbooks"); give that a name of its own ("name")',
             )
         )
 

@@ -36,12 +36,13 @@ from pipeline.compare import parse_lifetimes
 from pipeline.loaded.frames import build_frames, parse_columns, parse_templates
 from pipeline.loaded.history import build_history
 from pipeline.loaded.schema import build_schema, language_of
+from pipeline.model.edition import is_of_town
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import is_of_town, read_public_manifest
+from pipeline.publish.manifest import read_public_manifest
 
 
 @dataclass(frozen=True)

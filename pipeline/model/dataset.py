@@ -13,9 +13,7 @@ from pipeline.model.report import Text
 from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
-"""The datasets that there may be, each with the last part of its IRI. A town has the first two; the vocabulary is
-described once, by its own publisher.
-"""
+"""The datasets that there are, each with the last part of its IRI: a town's two, and the vocabulary."""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
@@ -262,10 +260,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One town: everything that is true of it alone.
-
-    Or the source of the vocabulary, which has no ``workbooks``, and so neither a roadmap nor a strategy.
-    """
+    """One town: everything that is true of it alone. Or the vocabulary's own source, which has no ``workbooks``."""
 
     name: str
     title: Text
@@ -298,5 +293,5 @@ class Dataset:
 
     @property
     def has_roadmap(self) -> bool:
-        """Whether it is a town, not the source of the vocabulary alone."""
+        """Whether it is a town, with a roadmap and a strategy."""
         return bool(self.workbooks)

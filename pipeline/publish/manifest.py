@@ -104,11 +104,6 @@ def read_manifest(halves: Halves) -> dict[str, Any]:
     return found
 
 
-def is_of_town(manifest: Mapping[str, Any]) -> bool:
-    """Whether an edition has a roadmap, not the vocabulary alone."""
-    return any(file["name"] == "roadmap.nt" for file in manifest["distributions"])
-
-
 def read_public_manifest(folder: Path) -> dict[str, Any]:
     """The ``edition.json`` that anybody may read, of this layout or the one before. Raises ``OutsideWorldError``."""
     path = folder / MANIFEST

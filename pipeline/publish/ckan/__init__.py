@@ -273,11 +273,10 @@ class Ckan:
     def _settle_orphans(self, edition: Edition, adapted: list[Adapted]) -> None:
         """Withdraw them where that is asked for; else tell of them, for they stay as they are."""
         orphans = self._orphans(edition, adapted)
-        if self._options.withdraw:
-            for package in orphans:
-                self._patiently(self._withdraw, edition, package)
-        elif orphans:
-            self._tell(wording.left_standing(str(package["name"]) for package in orphans))
+        for package in orphans if self._options.withdraw else ():
+            self._patiently(self._withdraw, edition, package)
+        if orphans and not self._options.withdraw:
+            self._tell(wording.left_standing(orphans))
 
     def _withdraw(self, edition: Edition, package: Package) -> None:
         shown = self._portal.show(package["id"])
