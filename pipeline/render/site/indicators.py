@@ -12,6 +12,7 @@ from pipeline.render.site.addresses import as_link
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.strategy import data_links
 from pipeline.render.site.strokes import Anchor, Dot, Rule, Stroke, Words, draw_inline
+from pipeline.render.site.values import anchor_of
 
 
 class Row(NamedTuple):
@@ -29,14 +30,16 @@ def write_indicators(pen: Pen) -> Iterator[File]:
     """The page, in place of the one that the data cube would have; none where the town has no indicators."""
     progress, matter = pen.matter.progress, pen.matter
     if progress.gauges:
-        folder = matter.folder(matter.base + matter.dataset.iris.indicators)
+        cube = matter.naming.indicators
+        folder = matter.folder(cube[1:-1])
         yield pen.page(
             "indicators.html.j2",
             folder,
             title=pen.words["indicators"],
             finding=opening(progress, pen.voice),
             rows=[_row(gauge, pen) for gauge in progress.gauges],
-            data=data_links(matter, folder) if matter.naming.indicators in matter.statements else [],
+            anchors=[anchor_of(part, cube) for part in matter.parts.get(cube, ())],
+            data=data_links(matter, folder) if cube in matter.statements else [],
             trail=[],
         )
 
