@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SEED ?= 1
 
 .PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal endurance mutation
+	test-portal types-portal test-site endurance mutation
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -34,6 +34,9 @@ test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository
 
 test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib; a reasoner over them
 	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
+
+test-site: $(VENV)/.site .site/.done  ## the pages for citizens in a real browser, with axe-core to judge them
+	$(BIN)/python -m pytest -q -m integration tests/integration/site
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
@@ -76,6 +79,14 @@ RDF := tests/integration/rdf
 		-DoutputDirectory=$(CURDIR)/.rdf/reasoner
 	touch $@
 
+SITE := tests/integration/site
+.site/.done: $(SITE)/package.json $(SITE)/package-lock.json .ci/install
+	.ci/install npm
+	.ci/install chromium
+	rm -rf .site && mkdir .site && cp $(SITE)/package.json $(SITE)/package-lock.json .site/
+	cd .site && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
 
@@ -89,6 +100,10 @@ $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,lint]'
 	touch $@
 
+$(VENV)/.site: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
+	touch $@
+
 $(VENV)/.mutation: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	touch $@
@@ -97,4 +112,4 @@ wheel: $(VENV)/.test  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist mutants .bench .rdf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist mutants .bench .rdf .site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS, Column, Kind
-from pipeline.model.dataset import ColumnMapping, ColumnOptions
 from pipeline.render.formats.template import ask
 from pipeline.render.formats.template_checks import Asked
 from pipeline.render.formats.template_guide import example_of

@@ -18,6 +18,7 @@ from pipeline.erase import (
     Erasure,
     Renaming,
     amend_catalog,
+    cut_manifest,
     cut_triples,
     find,
     news_of,
@@ -31,14 +32,13 @@ from pipeline.model.edition import DatasetState, Distribution, Edition, Lifetime
 from pipeline.model.graph import (
     Index,
     Triple,
-    curie,
     language_of,
     literal_text,
     parse_n_quads,
     parse_n_triples,
     parse_turtle,
 )
-from pipeline.model.report import NOTHING, FileAccount, SheetAccount, Text
+from pipeline.model.report import NOTHING, Text
 from pipeline.model.roadmap import Roadmap
 from pipeline.news import COMPARED
 from pipeline.publish.folder import Folder
@@ -120,7 +120,7 @@ def _amended(
 ) -> Edition:
     cut = cuts[edition.version]
     files, is_anew = _with_changes(_with_history(cut.edition, erasure, renaming), cuts, erasure, bench)
-    told = _told(replace(cut.edition, distributions=files), cut, erasure, renaming)
+    told = cut_manifest(replace(cut.edition, distributions=files), cut, erasure, renaming)
     told = replace(told, datasets=_states(edition, told))
     if told == edition and not _is_found(edition, ("catalog.ttl",), erasure):
         return edition
@@ -193,32 +193,6 @@ def _with(said: Text, notice: Text) -> Text:
     return Text(*(old if new in old else f"{old} {new}".strip() for old, new in pairs))
 
 
-def _told(edition: Edition, cut: Cut, erasure: Erasure, renaming: Renaming) -> Edition:
-    """The edition with what its ``edition.json`` tells besides its files."""
-    carried = (renaming.keys.get(key, key) for key in edition.carried if key not in erasure.keys)
-    roadmap = cut.triples["roadmap"]
-    counts = {name: len(set(triples)) for name, triples in cut.triples.items()}
-    projects = sum(t.predicate == curie("rdf:type") and t.object == curie("ds:Project") for t in roadmap)
-    counted = {"projects": projects, **{f"{name}_triples": count for name, count in counts.items()}}
-    digest = hashlib.sha256(f"{edition.digest} {counts} amended".encode()).hexdigest()
-    return replace(
-        edition,
-        title=_both(edition.title, erasure),
-        notice=_both(edition.notice, erasure),
-        inputs=tuple(given._replace(file=erasure.cut(given.file)) for given in edition.inputs),
-        carried=tuple(carried),
-        columns={name: erasure.cut(title) for name, title in edition.columns.items()},
-        counts={**edition.counts, **counted} if cut.is_other else edition.counts,
-        # What it says is other than what was read: the next run must not take it for the same.
-        digest=digest if cut.is_other else edition.digest,
-        files=tuple(_account(account, erasure) for account in edition.files),
-        distributions=tuple(
-            replace(file, title=_both(file.title, erasure), description=_both(file.description, erasure))
-            for file in edition.distributions
-        ),
-    )
-
-
 def _states(before: Edition, after: Edition) -> dict[str, DatasetState]:
     """The datasets with their digests, another one for each that something was taken out of."""
     touched = _touched(before, after)
@@ -234,21 +208,6 @@ def _touched(before: Edition, after: Edition) -> set[str]:
     """The datasets of which a file is not as it was."""
     known = {file.name: file.content for file in after.distributions}
     return {file.dataset for file in before.distributions if known.get(file.name) != file.content}
-
-
-def _both(text: Text, erasure: Erasure) -> Text:
-    return Text(erasure.cut(text.de), erasure.cut(text.en, "en"))
-
-
-def _account(account: FileAccount, erasure: Erasure) -> FileAccount:
-    sheets = tuple(_sheet(sheet, erasure) for sheet in account.sheets)
-    columns = tuple(map(erasure.cut, account.columns))
-    return replace(account, file=erasure.cut(account.file), sheets=sheets, columns=columns)
-
-
-def _sheet(sheet: SheetAccount, erasure: Erasure) -> SheetAccount:
-    hidden = tuple(map(erasure.cut, sheet.hidden_columns))
-    return replace(sheet, sheet=erasure.cut(sheet.sheet), hidden_columns=hidden)
 
 
 def _catalog(

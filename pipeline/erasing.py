@@ -6,7 +6,7 @@ This is the one door that changes what stands. All is made aside and searched by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ from pipeline.publish.amend import Amendment, decide, lay_aside
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import render_manifests
 from pipeline.publish.report import forget
+from pipeline.publish.site import STATE, Site
+from pipeline.sited import show_town
 from pipeline.still_said import own_words, still_said
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -55,7 +57,8 @@ class Place(NamedTuple):
 class Plan:
     """What is to be done: where it stands, and what becomes of the editions.
 
-    ``reports`` are files of the last run's report, ``left`` what is not ours to change.
+    ``reports`` are files of the last run's report, ``left`` what is not ours to change, ``pages`` those of the site,
+    which ``refresh`` makes anew.
     """
 
     folder: Folder
@@ -67,6 +70,8 @@ class Plan:
     after: tuple[Edition, ...]
     reports: tuple[Path, ...]
     left: tuple[Path, ...]
+    pages: tuple[Path, ...]
+    refresh: Callable[[], object]
 
     @property
     def record_file(self) -> Path:
@@ -121,9 +126,15 @@ def plan(folder: Folder, town: Town, resources: Resources, wish: Wish, *, now: d
     found = tuple(search(folder, erasure))
     known = {path for edition in editions for path, _ in _files(folder, edition)}
     others = [path for path in dict.fromkeys(place.file for place in found) if path not in known]
+    site = {*Site(folder.public, folder.internal).paths(), folder.internal / STATE}
+    pages = tuple(path for path in others if path in site)
     reports = tuple(path for path in others if path.parent == folder.report)
-    left = tuple(path for path in others if path.parent != folder.report)
-    return Plan(folder, erasure, wish.reason, now, found, editions, after, reports, left)
+    left = tuple(path for path in others if path.parent != folder.report and path not in site)
+
+    def refresh() -> object:
+        return show_town(folder, town, resources)
+
+    return Plan(folder, erasure, wish.reason, now, found, editions, after, reports, left, pages, refresh)
 
 
 def carry_out(planned: Plan) -> tuple[Path, ...]:
@@ -133,9 +144,13 @@ def carry_out(planned: Plan) -> tuple[Path, ...]:
     """
     folder = planned.folder
     left = {*forget(folder.report, planned.reports), *planned.left}
+    for page in planned.pages:  # made of the editions, and made anew of what they say then
+        if page.name != STATE:
+            page.unlink(missing_ok=True)
     amendments = planned.amendments
     lay_aside(folder.path, amendments)
     decide(folder.path, amendments)
+    planned.refresh()
     still = dict.fromkeys(place.file for place in search(folder, planned.erasure))
     if unclean := [path for path in still if path not in left]:
         raise OutsideWorldError(_not_clean(unclean))

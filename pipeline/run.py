@@ -11,7 +11,8 @@ from typing import Any
 from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
 from pipeline.model.checked_copy import checked_name, copied_type
-from pipeline.model.dataset import Dataset, IndicatorOptions
+from pipeline.model.column_mapping import IndicatorOptions
+from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt, is_of_town
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody

@@ -14,6 +14,7 @@ from pipeline.model.report import Text, ValidationReport
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import read
 from pipeline.render import render_reports
+from pipeline.render.site.words import own_texts
 from pipeline.town import Town
 from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
@@ -58,7 +59,14 @@ def own_words(resources: Resources, today: date) -> str:
     terms = (term for triple in (*resources.vocabulary, *resources.code_lists) for term in triple)
     pages = (file.content.decode() for file in render_reports(ValidationReport(), Text("", "")))
     return "\n".join(
-        (*map(literal_text, terms), *map(str, resources.context.values()), *pages, *notice_of(today), _MORE)
+        (
+            *map(literal_text, terms),
+            *map(str, resources.context.values()),
+            *pages,
+            *own_texts(),
+            *notice_of(today),
+            _MORE,
+        )
     )
 
 

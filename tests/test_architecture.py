@@ -15,10 +15,22 @@ STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render"
 EDGES = {"readers", "publish", "town"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
-    *("run", "prepare", "build", "loaded", "news", "reviewed", "erasing", "amending", "still_said", "resolved"),
+    *(
+        "run",
+        "prepare",
+        "build",
+        "loaded",
+        "news",
+        "reviewed",
+        "sited",
+        "erasing",
+        "amending",
+        "still_said",
+        "resolved",
+    ),
     *("cli", "__main__", "__init__"),
 }
-ALTERNATIVES = {"pipeline.render.briefings", "pipeline.render.formats", "pipeline.render.reports"}
+ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "reports", "site")}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -32,6 +44,7 @@ OWNERS = {
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
     "jinja2": {"render/pages"},
+    "markupsafe": {"render/pages"},
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},

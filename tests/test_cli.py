@@ -82,10 +82,37 @@ def test_a_run_ends_with_what_to_do_next(place: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.endswith("""
 
 Wie es weitergeht:
+  Bürgerseiten output/beispielstadt/public/index.html
   Katalog      output/beispielstadt/public/current/catalog.ttl
   Bewertung    roadmap score beispielstadt
   Portalplan   roadmap publish beispielstadt --to ckan --dry-run
 """)
+
+
+def test_the_pages_for_citizens_are_written_by_a_run_and_anew_when_asked(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _roadmap("run")
+    page = Path("output/beispielstadt/public/index.html")
+    page.unlink()
+    capsys.readouterr()
+
+    assert _roadmap("site", "beispielstadt") == CLEAN
+
+    assert page.is_file()
+    assert "davon 0 neu, 1 geändert, 0 entfernt" in capsys.readouterr().out
+
+
+def test_a_foreign_page_is_told_and_the_edition_stands(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Path("output/beispielstadt/public/index.html")
+    page.parent.mkdir(parents=True)
+    page.write_text("Eigene Seite", "utf-8")
+
+    assert _roadmap("run") == OUTSIDE
+
+    assert "stammt nicht von diesem Programm" in capsys.readouterr().err
+    assert Path("output/beispielstadt/public/current/projects.csv").is_file()
+    assert page.read_text("utf-8") == "Eigene Seite"
 
 
 def test_a_command_that_the_shell_would_not_find_is_told_with_its_folder(
@@ -112,6 +139,7 @@ def test_what_to_do_next_is_told_once_after_all_towns_with_the_folders_that_were
     assert told.endswith(f"""
 
 What comes next, here for beispielstadt:
+  pages         neue ausgaben/beispielstadt/public/index.html
   catalog       neue ausgaben/beispielstadt/public/current/catalog.ttl
   score         roadmap score beispielstadt --output 'neue ausgaben'
   portal plan   roadmap publish beispielstadt --to ckan --dry-run {folders}
@@ -161,7 +189,7 @@ def test_trace_shows_the_cell_and_the_value_as_typed(place: Path, capsys: pytest
 
     statements = json.loads(capsys.readouterr().out)["statements"]
     start = next(
-        item for item in statements if item["predicate"].endswith("startDate") and item["subject"].endswith("/period")
+        item for item in statements if item["predicate"].endswith("label") and item["subject"].endswith("/period/begin")
     )
     assert (start["file"], start["sheet"], start["cell"], start["typed"]) == (
         "vorhaben.xlsx",

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.column_mapping import ColumnOptions
 from pipeline.model.columns import COLUMNS
-from pipeline.model.dataset import ColumnOptions, Dataset, Withdrawal
+from pipeline.model.dataset import Dataset, Withdrawal
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.town import find_towns, read_town

@@ -89,7 +89,7 @@ def test_a_bound_says_itself_which_side_it_is_of(cells: dict[str, str], summary:
     (event,) = events_of(project(**cells))
 
     assert str(event["summary"]) == f"{summary}: Glasfaser"
-    assert (event["dtstart"].dt, event["dtend"].dt) == (first, after)
+    assert (event.start, event.end) == (first, after)
 
 
 def test_an_offer_of_which_one_side_is_known_tells_that_side() -> None:

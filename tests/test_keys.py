@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pipeline.model.dataset import ColumnMapping
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.roadmap import Table
 from pipeline.model.workbook import CellFault, CellRef, Row, Value
 from pipeline.parse.keys import KeyPlace, key_columns, key_missing, key_of, key_place

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model.dataset import ColumnMapping, Dataset, Organizations, Publisher
+from pipeline.model.column_mapping import ColumnMapping
+from pipeline.model.dataset import Dataset, Organizations, Publisher
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import curie, parse_turtle
 from pipeline.parse.titles import probable

@@ -16,8 +16,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS
-from pipeline.model.dataset import ColumnMapping, ColumnOptions
 from pipeline.model.report import Language, Severity, ValidationReport
 from pipeline.model.workbook import column_letter
 from pipeline.prepare import prepare, read

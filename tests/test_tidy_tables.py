@@ -225,7 +225,7 @@ def test_columns_without_a_value_are_left_out() -> None:
     files = files_of("roadmap", triples_of([{"id": "1", "title": "Titel"}]))
 
     assert list(rows_of(files, "projects")[0]) == ["key", "title"]
-    assert list(rows_of(files, "organizations")[0]) == ["organization", "name", "publisher_type"]
+    assert list(rows_of(files, "organizations")[0]) == ["organization", "name", "type", "publisher_type"]
     names = ("projects", "organizations", "roadmap", "places")
     assert list(files) == [*(f"{name}.csv" for name in names), "projects.csv-metadata.json"]
 

@@ -81,7 +81,7 @@ def test_where_only_the_strategy_changed_the_roadmap_keeps_its_version_and_notes
     assert Literal("Geändert: Agenda.", "de") in _notes(after, STRATEGY)
     files = {str(file).rpartition("/")[2]: file for file in after.objects(ROADMAP, DCAT.distribution)}
     moved = {name for name, file in files.items() if str(after.value(file, DCTERMS.modified)) > FIRST_DAY.isoformat()}
-    assert moved == {"history.nq"}, "it remembers the strategy, too"
+    assert moved == {"history.nq", "changes.ttl", "provenance.nq"}, "they tell of the strategy, too"
 
 
 def test_a_dataset_is_the_successor_of_the_one_in_which_it_last_changed(place: Path) -> None:

@@ -16,7 +16,9 @@ from pipeline.model.graph import Triple, curie
 from pipeline.model.report import Severity
 from pipeline.model.vocabulary import DEF
 from pipeline.news import compare_editions
+from pipeline.publish.folder import Folder
 from pipeline.run import run
+from pipeline.sited import show_town
 from pipeline.town.config import parse_dataset
 from pipeline.town.resources import read_resources
 from tests.sheets import SETTINGS, STRATEGY
@@ -55,6 +57,15 @@ def test_it_publishes_the_vocabulary_and_no_file_of_a_town(place: Path) -> None:
     assert sorted(path.name for path in _current(place).iterdir()) == sorted(
         (*described, *(f"vocabulary.{form}" for form in forms))
     )
+
+
+def test_it_has_no_pages_for_citizens(place: Path) -> None:
+    town = town_of(place / "sources" / NAME)
+    folder = Folder(place / "output" / NAME)
+    with folder.locked():
+        show_town(folder, town, read_resources())
+
+    assert sorted(path.name for path in folder.public.iterdir()) == ["current", "editions"]
 
 
 def test_its_catalog_has_one_dataset_with_the_files_of_the_vocabulary(place: Path) -> None:

@@ -20,8 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from pipeline.lift import lift
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS, FATE_TITLES, Kind
-from pipeline.model.dataset import ColumnMapping, ColumnOptions, Dataset, Withdrawal
+from pipeline.model.dataset import Dataset, Withdrawal
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.roadmap import Roadmap, Table, TableColumn

@@ -187,6 +187,17 @@ WRONG = {
     "catalog.site": [
         _site(a) for a in ("https://a.example", "https://a.example/?x/", "ftp://a.example/", "/srv/", "https://a/<b>/")
     ],
+    "site": [_with('site = { akzent = "#2044aa" }')],
+    "site.enabled": [_with('site = { enabled = "nein" }')],
+    "site.name": [_with("site = { name = 1 }")],
+    "site.logo": [_with(f'site = {{ logo = "{name}" }}') for name in ("../wappen.svg", "bilder/wappen.svg", ".wappen")],
+    "site.accent": [_with(f'site = {{ accent = "{color}" }}') for color in ("rot", "#fff", "#ffcc00")],
+    "site.feedback": [_with('site = { feedback = "kein Postfach" }')],
+    "site.accessibility": [_with('site = { accessibility = "https://a.example" }')],
+    "site.imprint_url": [_with(f'site = {{ imprint_url = "{bad}" }}') for bad in ("a.example", "javascript:alert(1)")],
+    "site.imprint": [_with("site = { imprint = [] }")],
+    "site.privacy_url": [_with('site = { privacy_url = "a.example" }')],
+    "site.privacy": [_with("site = { privacy = 1 }")],
     "catalog.sparql": [_with('catalog = { sparql = "a.example" }')],
     "destinations": [_with("destinations = { socrata = {} }")],
     "destinations.ckan": [_with('destinations = { ckan = { token = "geheim" } }')],

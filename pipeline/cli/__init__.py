@@ -15,7 +15,21 @@ from tempfile import gettempdir
 
 import click
 
-from pipeline.cli import check, decisions, diff, erase, load, publish, report, run, score, take_in, template, trace
+from pipeline.cli import (
+    check,
+    decisions,
+    diff,
+    erase,
+    load,
+    publish,
+    report,
+    run,
+    score,
+    site,
+    take_in,
+    template,
+    trace,
+)
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
 from pipeline.cli.speech import complain
@@ -32,7 +46,10 @@ def roadmap() -> None:
 
 
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
-_OF_EDITIONS = (trace.trace, diff.diff, load.load, report.report, score.score, publish.publish, erase.erase)
+_OF_EDITIONS = (
+    *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
+    erase.erase,
+)
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.clock import read_now
-from pipeline.cli.codes import verdict
+from pipeline.cli.codes import CLEAN, verdict
 from pipeline.cli.files import command, shown
 from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
@@ -22,6 +22,7 @@ from pipeline.publish import DESTINATIONS
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
+    from pipeline.town.resources import Resources
 
 
 @click.command()
@@ -51,6 +52,8 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             codes.append(complain(error, heard.language))
             continue
         outcomes.append(outcome)
+        if outcome.receipt:
+            codes.append(_show(outcome, resources, output, heard))
         for path in outcome.passed_over:
             heard.mention(_passed_over(shown(path)))
         codes.append(verdict(outcome.prepared.report))
@@ -61,6 +64,21 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
         _print_next_steps(published, sources, output, speech)
     return max(codes)
+
+
+def _show(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
+    """Bring the pages for citizens to the edition that stands, and say what came of it."""
+    from pipeline.publish.folder import Folder
+    from pipeline.sited import show_town
+
+    folder = Folder(output / outcome.town.name)
+    try:
+        with progress(speech.language) as tell, folder.locked():
+            tell(Text("schreibt die Bürgerseiten", "writing the pages for citizens"))
+            show_town(folder, outcome.town, resources)
+    except PipelineError as error:  # the edition stands all the same
+        return complain(error, speech.language)
+    return CLEAN
 
 
 def _passed_over(path: Path) -> Text:
@@ -100,16 +118,20 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"
     here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     many = len(towns) > 1
-    catalog = shown(output / town / "public" / "current" / "catalog.ttl")
+    public = output / town / "public"
+    catalog, home = shown(public / "current" / "catalog.ttl"), public / "index.html"
+    pages = (f"  Bürgerseiten {shown(home)}\n", f"  pages         {shown(home)}\n") if home.is_file() else ("", "")
     roadmap = shlex.quote(command())
     score = f"{roadmap} score {town}{there}"
     plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"
     speech.say(
         f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
+        f"{pages[0]}"
         f"  Katalog      {catalog}\n"
         f"  Bewertung    {score}\n"
         f"  Portalplan   {plan}",
         f"\nWhat comes next{f', here for {town}' if many else ''}:\n"
+        f"{pages[1]}"
         f"  catalog       {catalog}\n"
         f"  score         {score}\n"
         f"  portal plan   {plan}",

@@ -6,11 +6,13 @@ find          where it stands, byte by byte, in packed files as well
 renaming      what a thing is called whose name goes
 alone         what nothing but a project said
 rewrite       the files of an edition; cut_triples, cut_workbook, cut_calendar and cut_files each know one kind
+cut_manifest  what an edition tells besides its files
 amend_catalog sizes and digests that are true again
 """
 
 from pipeline.erase.alone import alone_in
 from pipeline.erase.amend_catalog import amend_catalog, news_of
+from pipeline.erase.cut_manifest import cut_manifest
 from pipeline.erase.cut_triples import cut_triples
 from pipeline.erase.erasure import MARK, Erasure, notice_of
 from pipeline.erase.find import Found, find
@@ -31,6 +33,7 @@ __all__ = [
     "alone_in",
     "amend_catalog",
     "build_renaming",
+    "cut_manifest",
     "cut_triples",
     "find",
     "news_of",

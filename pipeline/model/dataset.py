@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from pipeline.model.amount import AmountStyle, settled_marks, title_unit
-from pipeline.model.columns import COLUMNS, REQUIRED_COLUMNS
+from pipeline.model.column_mapping import ColumnMapping, IndicatorOptions
 from pipeline.model.report import Text
 from pipeline.model.workbook import Limits, TextHints
 
@@ -114,81 +113,6 @@ class StrategySource:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnOptions:
-    """How a column is found and read: its titles in the sheets, and what its cells alone do not tell.
-
-    For amounts the currency, the unit (``factor``), the decimal mark, and what a currency sign in a cell of a column
-    with a unit means (``plain`` or ``unit``); for dates the order of day and month (``dmy`` or ``mdy``), and the first
-    of the hundred years that two digits stand for. What is empty is read from the title and the cells. ``split_at``
-    are the signs at which a cell of names is cut besides the semicolon.
-    """
-
-    titles: tuple[str, ...] = ()
-    currency: str = ""
-    factor: Decimal | None = None
-    decimal: str = ""
-    sign: str = ""
-    order: str = ""
-    first_year: int | None = None
-    split_at: tuple[str, ...] = ()
-
-    def amount_style(self, title: str) -> AmountStyle:
-        """How the amounts under a title are written, as far as the settings and the title say."""
-        said = title_unit(title)
-        factor = self.factor if self.factor is not None else said.factor
-        return AmountStyle(
-            currency=self.currency or said.currency or "EUR",
-            factor=Decimal(1) if factor is None else factor,
-            marks=settled_marks(self.decimal),
-            is_settled=bool(self.decimal),
-            sign=self.sign,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMapping:
-    """Titles to columns. ``ignore`` names columns left out on purpose, ``key_from`` those that make up a key where
-    no column holds one, ``required`` those a table must have.
-    """
-
-    options: Mapping[str, ColumnOptions] = field(default_factory=dict)
-    ignore: tuple[str, ...] = ()
-    key_from: tuple[str, ...] = ()
-    required: tuple[str, ...] = REQUIRED_COLUMNS
-
-    def of(self, name: str) -> ColumnOptions:
-        """The options of a column, mapped or not."""
-        return self.options.get(name, _NO_OPTIONS)
-
-    def amount_style(self, name: str) -> AmountStyle:
-        """How amounts are written under the first title of a column, as we write them ourselves."""
-        return self.of(name).amount_style(self.titles(name)[0])
-
-    def titles(self, name: str) -> tuple[str, ...]:
-        """What the column may be called: as mapped, else its titles in a template."""
-        return self.of(name).titles or tuple(COLUMNS[name].title)
-
-    def title(self, name: str) -> Text:
-        """What the column is called when it is missed: as mapped in both languages, else as in a template of each."""
-        mapped = self.of(name).titles
-        return Text(mapped[0], mapped[0]) if mapped else COLUMNS[name].title
-
-
-_NO_OPTIONS = ColumnOptions()
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorOptions:
-    """How the sheet of indicators is found and read: further titles of its columns, titles of columns that are left out
-    on purpose, and the decimal mark of numbers that are typed as text.
-    """
-
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ignore: tuple[str, ...] = ()
-    decimal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Expectations:
     """What the town says of its own strategy, to be checked; ``None`` expects nothing."""
 
@@ -259,6 +183,25 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """The pages for citizens that each edition brings: whether there are any, the name they bear, the coat of arms (a
+    file beside ``dataset.toml``), the accent color, whom to write to about what is said and about barriers, and the
+    imprint and the privacy notice, as addresses or in words.
+    """
+
+    enabled: bool = True
+    name: Text = _NO_TEXT
+    logo: str = ""
+    accent: str = "#2044aa"
+    feedback: str = ""
+    accessibility: str = ""
+    imprint_url: str = ""
+    imprint: Text = _NO_TEXT
+    privacy_url: str = ""
+    privacy: Text = _NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One town: everything that is true of it alone. Or the vocabulary's own source, which has no ``workbooks``."""
 
@@ -278,8 +221,9 @@ class Dataset:
     workbooks: tuple[str, ...] = ("*.xlsx",)
     geography: Geography = Geography()
     catalog: CatalogOptions = CatalogOptions()
+    site: SiteOptions = SiteOptions()
     destinations: DestinationOptions = DestinationOptions()
-    columns: ColumnMapping = ColumnMapping()
+    columns: ColumnMapping = field(default_factory=ColumnMapping)
     organizations: Organizations = Organizations()
     oparl: OparlOptions = OparlOptions()
     indicators: IndicatorOptions = field(default_factory=IndicatorOptions)

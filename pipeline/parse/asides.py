@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pipeline.model.amount import Amount
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Entry, Table, TableColumn
 from pipeline.model.rules import RuleBook

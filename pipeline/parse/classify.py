@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.vocabulary import fold
 from pipeline.model.workbook import Row, Value, as_typed

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import reduce
 from itertools import pairwise
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn
 from pipeline.model.rules import RuleBook

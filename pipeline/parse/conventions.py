@@ -23,8 +23,9 @@ from pipeline.model.amount import (
     stated_unit,
     title_unit,
 )
+from pipeline.model.column_mapping import ColumnOptions
 from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnOptions, Dataset
+from pipeline.model.dataset import Dataset
 from pipeline.model.date_style import DateStyle, Order, day_month_order, is_either_order
 from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn

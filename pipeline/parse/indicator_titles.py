@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
 
+from pipeline.model.column_mapping import ColumnMapping, IndicatorOptions
 from pipeline.model.columns import Kind
-from pipeline.model.dataset import ColumnMapping, IndicatorOptions
 from pipeline.model.date_style import DateStyle, Open
 from pipeline.model.indicator import BASELINE, INDICATOR_COLUMNS, TARGET, VALUE, DatedColumn, IndicatorTable
 from pipeline.model.partial_date import PartialDate, parse_partial_date

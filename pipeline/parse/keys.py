@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import Kind
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.plain_text import key_text
 from pipeline.model.report import ValidationResult, fill
 from pipeline.model.roadmap import Table, TableColumn

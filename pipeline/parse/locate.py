@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
 
-from pipeline.model.dataset import ColumnMapping, IndicatorOptions
+from pipeline.model.column_mapping import ColumnMapping, IndicatorOptions
 from pipeline.model.report import REPORT_SHEET, LeftOut, SheetAccount, Text, ValidationResult, fill
 from pipeline.model.roadmap import Table
 from pipeline.model.rules import RuleBook

@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cache, partial
 from typing import NamedTuple
 
-from pipeline.model.dataset import ColumnMapping
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.roadmap import Table
 from pipeline.model.workbook import Row, as_typed
 from pipeline.parse.groups import key_shapes

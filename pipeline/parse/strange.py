@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.model.dataset import ColumnMapping
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.roadmap import Table
 from pipeline.model.workbook import Row, Sheet
 from pipeline.parse.rows import filled_cells

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS, FATE_TITLES, Kind
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import fold_title, nearest
 

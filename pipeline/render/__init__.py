@@ -3,6 +3,7 @@
 distributions   which files there are
 formats/        the data: tables, RDF, workbook, calendar
 reports/        what was found, for people: page, console, the author's own workbook
+site/           the pages for citizens
 """
 
 from __future__ import annotations

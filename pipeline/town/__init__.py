@@ -20,6 +20,7 @@ from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.council import DECISIONS, read_council
+from pipeline.town.logo import read_logo
 from pipeline.town.resources import read_resources
 from pipeline.town.severities import refuse_severities
 from pipeline.town.siblings import find_towns, refuse_shared
@@ -59,8 +60,12 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
     workbooks = _find_workbooks(settings.parent, dataset)
+    logo = dataset.site.logo if dataset.site.enabled else ""
+    if logo:
+        read_logo(settings.parent, logo)  # refused now, not when the edition stands
     decided = settings.parent / DECISIONS
-    unread = find_unread(settings.parent, workbooks, [settings, decided, *([Path(source)] if given else [])])
+    named = [settings, decided, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
+    unread = find_unread(settings.parent, workbooks, named)
     return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset))
 
 

@@ -11,10 +11,9 @@ import tomllib
 from dataclasses import replace
 from typing import Any
 
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import (
-    ColumnMapping,
-    ColumnOptions,
     Contact,
     Dataset,
     Iris,

@@ -23,6 +23,7 @@ from pipeline.town.mistakes_in_geography import mistakes_in_geography
 from pipeline.town.mistakes_in_indicators import mistakes_in_indicators
 from pipeline.town.mistakes_in_matches import mistakes_in_entries
 from pipeline.town.mistakes_in_places import mistakes_in_places
+from pipeline.town.mistakes_in_site import mistakes_in_site
 from pipeline.town.mistakes_in_texts import mistakes_in_texts
 from pipeline.town.severities import mistakes_in_severities
 from pipeline.town.typed_table import unknown
@@ -37,6 +38,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         mistakes_in_addresses(dataset),
         mistakes_in_geography(dataset.geography),
         _of_catalog(dataset),
+        mistakes_in_site(dataset),
         _of_strategy(dataset.strategy) if dataset.has_roadmap else _of_no_strategy(dataset.strategy),
         mistakes_in_entries(dataset.strategy),
         _of_text_files(dataset.text),

@@ -74,6 +74,8 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "catalog.site": dataset.catalog.site,
         "catalog.sparql": dataset.catalog.sparql,
         "oparl.url": dataset.oparl.url,
+        "site.imprint_url": dataset.site.imprint_url,
+        "site.privacy_url": dataset.site.privacy_url,
         "destinations.ckan.url": dataset.destinations.ckan.url,
     }
     for key, address in addresses.items():
@@ -127,6 +129,7 @@ def _of_identifiers(publisher: Publisher) -> Iterator[Mistake]:
 
 def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
     mailboxes = [("contact.email", dataset.contact.email)]
+    mailboxes += [("site.feedback", dataset.site.feedback), ("site.accessibility", dataset.site.accessibility)]
     mailboxes += [("privacy.role_mailboxes", address) for address in dataset.privacy.role_mailboxes]
     for key, address in mailboxes:
         if address and not _MAILBOX.fullmatch(address):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from pipeline.model.column_mapping import ColumnMapping, ColumnOptions
 from pipeline.model.columns import COLUMNS, Kind
-from pipeline.model.dataset import ColumnMapping, ColumnOptions
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import fold_title
 from pipeline.town.typed_table import unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.model.dataset import IndicatorOptions
+from pipeline.model.column_mapping import IndicatorOptions
 from pipeline.model.indicator import INDICATOR_COLUMNS
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import fold_title

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
-from pipeline.model.dataset import ColumnMapping, Dataset
+from pipeline.model.column_mapping import ColumnMapping
+from pipeline.model.dataset import Dataset
 from pipeline.model.report import Text
 from pipeline.town.mistakes_in_columns import Mistake
 

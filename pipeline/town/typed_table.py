@@ -183,8 +183,8 @@ def _string(value: str, place: Place) -> str:
     return clean(value) if place.keys[-1:] and place.keys[-1] in _OF_SEVERAL_LINES else " ".join(clean(value).split())
 
 
-_AS_IT_IS = ("file", "workbooks", "delimiter")
-_OF_SEVERAL_LINES = ("description", "definition", "notice", "reason")
+_AS_IT_IS = ("file", "workbooks", "delimiter", "logo")
+_OF_SEVERAL_LINES = ("description", "definition", "notice", "reason", "imprint", "privacy")
 _KINDS = {
     str: ("ein Text", "a text"),
     list: ("eine Liste", "a list"),

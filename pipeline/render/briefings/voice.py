@@ -42,6 +42,10 @@ class Voice:
         """A whole number."""
         return str(format_decimal(number, locale=self.locale))
 
+    def decimal(self, number: Decimal) -> str:
+        """A number with its decimals."""
+        return str(format_decimal(number, locale=self.locale, decimal_quantization=False))
+
     def count(self, number: int, one: Text, many: Text) -> str:
         """A number of things: 1 Projekt, 2 Projekte.
 

@@ -7,7 +7,7 @@ The context is inlined, so that a file can be read without a network and by libr
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -20,10 +20,19 @@ _Json: TypeAlias = str | list["_Json"] | dict[str, "_Json"]
 
 def render_json_ld(triples: Iterable[Triple], context: Mapping[str, Any]) -> bytes:
     """JSON-LD from triples sorted by subject. ``context`` is a document whose only key is ``@context``."""
+    return json_ld_writer(context)(triples)
+
+
+def json_ld_writer(context: Mapping[str, Any]) -> Callable[[Iterable[Triple]], bytes]:
+    """The same for many files of one context, which is looked through once."""
     terms = _Terms(context["@context"])
-    nodes = (_node(subject, group, terms) for subject, group in groupby(triples, key=itemgetter(0)))
     head = json.dumps(context, ensure_ascii=False, indent=2).removesuffix("\n}")
-    return join(chain([head, ',\n  "@graph": ['], _separated(nodes), ["\n  ]\n}\n"]))
+
+    def write(triples: Iterable[Triple]) -> bytes:
+        nodes = (_node(subject, group, terms) for subject, group in groupby(triples, key=itemgetter(0)))
+        return join(chain([head, ',\n  "@graph": ['], _separated(nodes), ["\n  ]\n}\n"]))
+
+    return write
 
 
 def _separated(nodes: Iterable[str]) -> Iterator[str]:

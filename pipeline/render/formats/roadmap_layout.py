@@ -10,6 +10,7 @@ from pipeline.model.dataset import DATASETS, Dataset
 from pipeline.model.graph import iri
 from pipeline.model.report import Language, Text
 from pipeline.model.vocabulary import DEF, PREFIXES
+from pipeline.render.formats.decision_layout import decisions
 from pipeline.render.formats.history_layout import history_tables
 from pipeline.render.formats.indicator_layout import indicator_tables
 from pipeline.render.formats.layout import (
@@ -44,7 +45,7 @@ def roadmap_layout(dataset: Dataset) -> Layout:
             *indicator_tables(language),
             _budgets(),
             _offers(language),
-            _decisions(),
+            decisions(),
             _contacts(),
             _organizations(),
             _roadmap(language),
@@ -227,29 +228,6 @@ def _offers(language: Language) -> Table:
     )
 
 
-def _decisions() -> Table:
-    return Table(
-        "project-decisions",
-        _of_projects(_DECISIONS),
-        Text(
-            "Worüber welches Gremium wann beschlossen hat. Mit source kam die Angabe aus dem Ratsinformationssystem.",
-            "On what which body decided when. With a source, that came from the council information system.",
-        ),
-        keys=(PROJECT, Column("decision", Text("Beschluss", "Decision"))),
-        path="/decision/{decision}",
-        classes=("ds:Decision",),
-        columns=(
-            Column("number", _title("decision_number"), "dcterms:identifier"),
-            *of_any_precision("decided", "dcterms:date", _title("decision_date")),
-            Column("body", _title("decision_body"), "dcterms:creator", kind="organization"),
-            Column("page", _PAGE, "foaf:page", kind="url"),
-            Column("source", Text("Quelle", "Source"), "dcterms:source", kind="url"),
-            Column("retrieved", Text("abgerufen am", "Retrieved"), "ds:retrieved", datatype="date"),
-        ),
-        implied=(("{project}", "ds:decision", ""),),
-    )
-
-
 def _contacts() -> Table:
     title = _title("contact")
     return Table(
@@ -297,6 +275,6 @@ def _title(name: str) -> Text:
 
 _ANY = Pattern("", whole=True)
 _KINDS = {Kind.NAMES: "organization", Kind.LINK: "url", Kind.REFERENCE: "project"}
-_OFFERS, _DECISIONS = Text("Beteiligungsangebote", "Offers to take part"), Text("Beschlüsse", "Decisions")
+_OFFERS = Text("Beteiligungsangebote", "Offers to take part")
 _PAGE = Text("Seite", "Page")
 _WITHDRAWAL = Text("Grund der Rücknahme", "Reason for withdrawal")

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS, Column, Kind
-from pipeline.model.dataset import ColumnMapping, Dataset
+from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, Triple
 from pipeline.model.indicator import INDICATOR_SHEET
 from pipeline.model.report import Language, Text

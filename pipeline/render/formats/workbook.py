@@ -11,8 +11,9 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import COLUMNS, FATE_TITLES, Column, Kind
-from pipeline.model.dataset import ColumnMapping, Dataset
+from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, literal_text
 from pipeline.model.report import NOTHING
 from pipeline.model.roadmap import Link, Project, Roadmap

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import NamedTuple, TypeGuard
 
 from pipeline.model.amount import PLAIN, Amount, AmountStyle, parse_amount
+from pipeline.model.column_mapping import ColumnMapping
 from pipeline.model.columns import Column, Kind
-from pipeline.model.dataset import ColumnMapping
 from pipeline.model.period import PartialDate, Period, Precision
 from pipeline.model.plain_text import clean, key_text
 from pipeline.model.roadmap import (

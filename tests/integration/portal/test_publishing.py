@@ -41,7 +41,11 @@ def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) 
     assert "title" in changed[f"{town.name}-roadmap"]
     assert "title" not in changed[f"{town.name}-strategie"]
     assert receipt.changed
-    assert _ids(town) == ids
+    now, come = _ids(town), {f"{town.name}-roadmap": 1}
+    assert {name: known[: len(ids[name])] for name, known in now.items()} == ids
+    assert {name: len(known) - len(ids[name]) for name, known in now.items()} == {
+        name: come.get(name, 0) for name in ids
+    }, "changes.ttl comes with the second edition"
     assert_equals_edition(town)
 
 

@@ -1,0 +1,163 @@
+"""The strategy: its vision of theses, its fields of action, who decided on it, and where projects are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.model.graph import curie, literal_text
+from pipeline.model.progress import CANCELLED, Area, Covered, Standing
+from pipeline.render.pages import Markup
+from pipeline.render.site.addresses import as_link, localized
+from pipeline.render.site.lists import write_list
+from pipeline.render.site.matter import Matter
+from pipeline.render.site.pen import File, Link, Pen, bare
+from pipeline.render.site.values import read_value
+
+
+class Told(NamedTuple):
+    """A thesis or a field: its number and name, its wording, where it leads, and how many projects serve it."""
+
+    area: Link
+    definition: str | Markup
+    number: int
+
+
+def write_strategy(pen: Pen) -> Iterator[File]:
+    """The page of the strategy, those of the vision and of the fields as a whole, and one for each of them."""
+    matter, iris = pen.matter, pen.matter.dataset.iris
+    strategy = f"<{matter.base}{iris.strategy}>"
+    theses, fields = (list(_told(each, pen)) for each in (matter.progress.theses, matter.progress.fields))
+    title = bare(pen.literal(strategy, "dcterms:title") or pen.words["strategy"])
+    yield pen.page(
+        "strategy.html.j2",
+        matter.folder(strategy[1:-1]),
+        title=title,
+        intro=pen.literal(strategy, "dcterms:description"),
+        theses=theses,
+        fields=fields,
+        history=list(_history(pen)),
+        bodies=[read_value(term, pen) for term in _bodies(pen)],
+        trail=[],
+    )
+    for path, name, areas in ((iris.vision, "vision", theses), (iris.fields, "fields", fields)):
+        term = f"<{matter.base}{path}>"
+        title = bare(pen.literal(term, "dcterms:title") or pen.words[name])
+        yield pen.page(
+            "areas.html.j2", matter.folder(term[1:-1]), title=title,
+            intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[_strategy_link(pen)],
+        )  # fmt: skip
+    for covered, predicate in ((matter.progress.fields, "field"), (matter.progress.theses, "thesis")):
+        for each in covered:
+            yield from _write_area(each.area, predicate, pen)
+
+
+def _write_area(area: Area, kind: str, pen: Pen) -> Iterator[File]:
+    """A thesis or a field with its projects, those that were cancelled included."""
+    link, folder = pen.area(area.iri), pen.matter.folder(area.iri)
+    projects = [each for each in pen.matter.progress.standing if area.iri in (*each.fields, *each.theses)]
+    iris = pen.matter.dataset.iris
+    above = iris.fields if kind == "field" else iris.vision
+    trail = [_strategy_link(pen), Link(pen.words["fields" if kind == "field" else "vision"],
+                                       as_link(pen.matter.folder(pen.matter.base + above)))]  # fmt: skip
+    yield from write_list(
+        pen, folder, projects, template="area.html.j2", title=bare(link.words),
+        intro=pen.text(area.definition), trail=trail, iri=area.iri, data=data_links(pen.matter, folder),
+        feed=as_link(localized(f"{folder}.atom", pen.language)),
+        notes=[read_value(term, pen).words for term in pen.matter.index.objects(f"<{area.iri}>", "skos:note")
+               if term.endswith(f"@{pen.language}")],
+    )  # fmt: skip
+
+
+def data_links(matter: Matter, folder: str) -> list[Link]:
+    """The files in which a page's statements are told to programs, each with its media type."""
+    paths = [(f"{folder}.{suffix}", name, kind) for suffix, name, kind in DATA]
+    return [Link(name, as_link(path), kind) for path, name, kind in paths if path not in matter.folders]
+
+
+DATA = (
+    ("ttl", "Turtle", "text/turtle"),
+    ("jsonld", "JSON-LD", "application/ld+json"),
+    ("nt", "N-Triples", "application/n-triples"),
+)
+"""The forms in which a thing is told to programs: how their files end, their names and media types."""
+
+
+def _told(covered: Sequence[Covered], pen: Pen) -> Iterator[Told]:
+    for each in covered:
+        yield Told(pen.area(each.area.iri), pen.text(each.area.definition), len(each.projects))
+
+
+def _strategy_link(pen: Pen) -> Link:
+    return Link(pen.words["strategy"], as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.strategy)))
+
+
+class Event(NamedTuple):
+    """A decision or a meeting: when, what, and where it leads."""
+
+    order: str
+    when: str | Markup
+    link: Link
+    description: str | Markup
+
+
+def _history(pen: Pen) -> Iterator[Event]:
+    """How the strategy came about, in the order of time."""
+    index = pen.matter.index
+    kinds = ("ds:Decision", "prov:Activity", "org:ChangeEvent")
+    terms = dict.fromkeys(term for kind in kinds for term in index.subjects("rdf:type", curie(kind)))
+    events = [
+        Event(literal_text(date), read_value(date, pen).words, read_value(term, pen),
+              pen.literal(term, "dcterms:description"))
+        for term in terms
+        if pen.matter.is_ours(term[1:-1]) and not _of_catalog(term, pen)
+        for date in index.objects(term, "dcterms:date")[:1]
+    ]  # fmt: skip
+    yield from sorted(events, key=lambda event: event.order)
+
+
+def _of_catalog(term: str, pen: Pen) -> bool:
+    return term.startswith(f"<{pen.matter.base}{pen.matter.dataset.iris.catalog}/")
+
+
+def _bodies(pen: Pen) -> Iterator[str]:
+    """The bodies that the strategy describes."""
+    index = pen.matter.index
+    kinds = ("org:FormalOrganization", "org:OrganizationalUnit", "org:Organization")
+    for term in dict.fromkeys(term for kind in kinds for term in index.subjects("rdf:type", curie(kind))):
+        if index.objects(term, "dcterms:description") or index.objects(term, "org:unitOf"):
+            yield term
+
+
+class CellOf(NamedTuple):
+    """A place where a thesis and a field meet: how many projects serve both."""
+
+    number: int
+    keys: str
+
+
+def write_matrix(pen: Pen) -> File:
+    """Theses by fields: where projects serve both, and the gaps."""
+    progress = pen.matter.progress
+    serving = [each for each in progress.standing if each.status != CANCELLED]
+    theses, fields = [each.area for each in progress.theses], [each.area for each in progress.fields]
+    rows = [(pen.area(field.iri), [_cell(serving, field, thesis) for thesis in theses]) for field in fields]
+    gaps = sum(cell.number == 0 for _, cells in rows for cell in cells)
+    places = len(theses) * len(fields)
+    finding = pen.fill("finding_gaps", number=gaps, all=places) if places else pen.words["no_matrix"]
+    alone = [each.area for each in (*progress.fields, *progress.theses) if not each.projects]
+    heads = [(thesis.notation, pen.area(thesis.iri), pen.plain(thesis.definition)) for thesis in theses]
+    return pen.page(
+        "matrix.html.j2", "luecken", title=pen.words["gaps_title"], finding=finding, rows=rows, heads=heads,
+        alone=[pen.area(area.iri) for area in alone], trail=[_strategy_link(pen)],
+    )  # fmt: skip
+
+
+def _cell(projects: Sequence[Standing], field: Area, thesis: Area) -> CellOf:
+    both = [each for each in projects if field.iri in each.fields and thesis.iri in each.theses]
+    return CellOf(
+        len(both), ", ".join(each.key for each in both[:_MOST_KEYS]) + (" …" if len(both) > _MOST_KEYS else "")
+    )
+
+
+_MOST_KEYS = 6
