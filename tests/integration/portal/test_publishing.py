@@ -173,6 +173,26 @@ def _with_a_large_file(town: ProbeTown) -> Any:
     return replace(edition, distributions=tuple(files))
 
 
+def test_a_dataset_that_the_town_no_longer_describes_is_told_and_withdrawn_on_request(
+    town_with_few_tables: ProbeTown,
+) -> None:
+    town = town_with_few_tables
+    town.edit_settings('datasets = ["roadmap", "strategy"]', 'datasets = ["roadmap", "vocabulary"]')
+    town.make_edition()
+    town.publish()
+    town.edit_settings('datasets = ["roadmap", "vocabulary"]', 'datasets = ["roadmap"]')
+    edition = town.make_edition()
+
+    plan = town.plan(edition)
+    town.publish(edition)
+    before = len(town.packages())
+    town.publish(edition, withdraw=True)
+
+    assert plan.orphans == (f"{town.name}-vokabular",)
+    assert before == 2
+    assert [package["name"] for package in town.packages()] == [f"{town.name}-roadmap"]
+
+
 def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:
     town.make_edition()
 
