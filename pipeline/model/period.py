@@ -15,6 +15,7 @@ from pipeline.model.date_style import DateStyle, Open
 from pipeline.model.doubt import Doubt
 from pipeline.model.partial_date import (
     ABOUT,
+    OpenTo,
     PartialDate,
     Precision,
     from_day,
@@ -24,7 +25,7 @@ from pipeline.model.partial_date import (
 )
 from pipeline.model.workbook import Value
 
-__all__ = ["PartialDate", "Period", "Precision", "parse_period"]
+__all__ = ["PartialDate", "Period", "Precision", "parse_period", "side_of_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,16 @@ def parse_period(
         return _parse(value, style, column, date_1904)
     except Open as several:
         return several.doubt
+
+
+def side_of_words(words: str) -> OpenTo:
+    """The side to which the words of a date are open; empty where they name both of its bounds.
+
+    >>> side_of_words("voraussichtlich frühestens 2027"), side_of_words("bis 2026"), side_of_words("Mitte 2026")
+    ('future', 'past', '')
+    """
+    said = _bound_first(words)
+    return "future" if _NOT_BEFORE.fullmatch(said) else "past" if _NOT_AFTER.fullmatch(said) else ""
 
 
 def _parse(value: Value, style: DateStyle, column: Side, date_1904: bool) -> Period | None:

@@ -90,9 +90,10 @@ def _reopened(projects: Iterable[Standing], was: Mapping[str, Standing]) -> Iter
 
 
 def first_promise(project: Standing, before: Standing | None) -> When | None:
-    """The end that was promised first, as far as the history tells."""
-    told = next((move.before for move in project.moves if move.before), None)
-    return told or (before.end if before else None) or project.end
+    """The end that was promised first, as far as the history tells; one with a last day, if there ever was one."""
+    told = [*(move.before for move in project.moves), before.end if before else None, project.end]
+    ends = [end for end in told if end]
+    return next((end for end in ends if not end.is_open), ends[0] if ends else None)
 
 
 def judge_late(project: Standing, before: Standing | None, day: date) -> Late | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipeline.model.graph import Index, SourceMap, curie, literal_text
 from pipeline.model.partial_date import Precision
+from pipeline.model.period import side_of_words
 from pipeline.model.progress import Area, Money, Move, Offer, Standing, When
 from pipeline.model.report import NOTHING
 from pipeline.model.vocabulary import DEF, expand
@@ -140,13 +141,19 @@ def _moves(said: Said, term: str) -> Iterator[Move]:
     index = said.index
     for node in sorted(index.objects(term, "ds:planChange"), key=_number):
         if f"<{DEF}aspect/end>" in index.objects(node, "ds:changedAspect"):
-            before, after = (
-                _when(_first(index, node, f"ds:{side}"), index.text(node, f"ds:{side}Day"))
-                for side in ("before", "after")
-            )
+            before, after = (_promised(index, node, side) for side in ("before", "after"))
             cells = _cells_of(said.sources, node, "ds:after", "ds:before", "ds:reason")
             since = _date(index, node, "dcterms:date")
             yield Move(before, after, index.text(node, "ds:reason"), since, _told(index, node), cells)
+
+
+def _promised(index: Index, node: str, side: str) -> When | None:
+    """An end as it was or became: its words alone tell of which bound the one day is that a change keeps."""
+    found = _when(_first(index, node, f"ds:{side}"), index.text(node, f"ds:{side}Day"))
+    if found is None or found.precision is not Precision.WORDS:
+        return found
+    bound = side_of_words(found.text)
+    return found._replace(is_bound=bool(bound), is_open=bound == "future")
 
 
 def _money(said: Said, term: str) -> Iterator[Money]:

@@ -11,8 +11,8 @@ _LONGEST_IN_DAYS = 45
 
 
 def span(first: When, last: When) -> Span | None:
-    """From one date to a later one; ``None`` where it is not later."""
-    if last.day <= first.day:
+    """From one date to a later one; ``None`` where it is not later, or where no last day was named."""
+    if last.day <= first.day or first.is_open or last.is_open:
         return None
     found = _between(first.day, last.day)
     return found._replace(is_about=found.is_about or not (first.is_exact and last.is_exact))

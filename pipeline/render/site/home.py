@@ -65,7 +65,7 @@ def _numbers(pen: Pen) -> Iterator[Number]:
 
 def moved_back(pen: Pen) -> list[str]:
     """The keys of the open projects whose end is later than it was promised first."""
-    return [late.project.key for late in pen.matter.progress.late if late.total]
+    return [late.project.key for late in pen.matter.progress.late if late.total or (late.now and late.now.is_open)]
 
 
 def _standing(pen: Pen) -> tuple[str, Markup, bytes]:

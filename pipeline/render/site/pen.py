@@ -103,8 +103,10 @@ class Pen:
         if start and end:
             same = start.text == end.text
             return self.when(start) if same else Markup("{} – {}").format(self.when(start), self.when(end))
-        if start or end:
-            return self.markup("period_from" if start else "period_until", when=self.when(start or end))
+        if told := start or end:
+            if told.is_bound:  # which says "ab" or "bis" itself
+                return self.when(told)
+            return self.markup("period_from" if start else "period_until", when=self.when(told))
         return ""
 
     def in_words(self, when: When | None, form: str) -> Markup:
@@ -114,6 +116,8 @@ class Pen:
         """
         if when is None:
             return Markup("").join([self.words["unknown"]])
+        if when.is_bound:  # "bis Mitte 2027" has its word before it
+            form = "plain"
         is_day = when.precision is Precision.DAY
         said = self.voice.day(when.day) if is_day else self.when(when)
         return self.markup(f"{form}_{when.precision.name.lower()}", when=said)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from pipeline.model.progress import CANCELLED, PAUSED, Late, Standing
+from pipeline.model.progress import CANCELLED, PAUSED, Late, Standing, When
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.facts import Evidence, Subject, tell_facts
@@ -93,12 +94,17 @@ def _next(subject: Subject) -> Answer:
     sentences = list(_ahead(project, pen))
     link = None
     offer = project.offer
-    if offer and project.is_open and not (offer.last and offer.last.day < pen.matter.progress.day):
+    if offer and project.is_open and not (offer.last and _has_passed(offer.last, pen.matter.progress.day)):
         period = pen.period(offer.first, offer.last)
         sentences.append(pen.markup("next_offer", when=period) if period else pen.words["next_offer_any"])
         if address := safe_address(offer.page):
             link = Link(pen.words["next_offer_page"], address=address)
     return _answer(subject, "q_next", sentences, "start", "end", link=link)
+
+
+def _has_passed(end: When, day: date) -> bool:
+    """Whether an end was before a day; one without a last day never is."""
+    return not end.is_open and end.day < day
 
 
 def _ahead(project: Standing, pen: Pen) -> Iterator[str | Markup]:
@@ -115,7 +121,7 @@ def _ahead(project: Standing, pen: Pen) -> Iterator[str | Markup]:
         if project.end is None:
             yield pen.words["next_open"]
         else:
-            is_past = project.end.day < day
+            is_past = _has_passed(project.end, day)
             yield pen.markup("next_overdue" if is_past else "next_end", when=pen.in_words(project.end, "until"))
             if is_past:
                 yield pen.words["next_no_new"]

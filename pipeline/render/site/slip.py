@@ -81,10 +81,14 @@ def _finding(project: Standing, promises: Sequence[Promise], pen: Pen, late: Lat
         return pen.words["slip_same"]
     if late and late.total:
         return pen.fill("slip_later", span=pen.voice.span(late.total))
-    if now.day > first.day:
-        return pen.words["slip_after"]
+    if now.is_open:
+        return pen.words["slip_put_off" if late else "slip_changed"]
     if now.day < first.day:
         return pen.words["slip_sooner"]
+    if first.is_open:
+        return pen.words["slip_changed"]
+    if now.day > first.day:
+        return pen.words["slip_after" if project.is_done else "slip_put_off"]
     return pen.words["slip_back"]
 
 

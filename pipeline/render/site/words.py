@@ -122,6 +122,8 @@ WORDS: Mapping[str, Text] = {
     "slip_sooner": _two("Das Ende ist früher als zuerst versprochen", "The end is sooner than promised first"),
     "slip_same": _two("Das Ende steht, wie es zuerst versprochen war", "The end stands as it was first promised"),
     "slip_after": _two("Das Ende kam später als zuerst versprochen", "The end came later than promised first"),
+    "slip_put_off": _two("Das Ende wurde auf später verlegt", "The end was put off"),
+    "slip_changed": _two("Das Ende wurde anders angegeben als zuerst", "The end is stated otherwise than at first"),
     "slip_back": _two("Das Ende ist wieder, wie es zuerst versprochen war", "The end is again as first promised"),
     "slip_first": _two("zuerst versprochen", "promised first"),
     "slip_then": _two("dann versprochen", "promised next"),
