@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.compare import lengthen, parse_lifetimes
 from pipeline.describe import Before, describe, said_of
-from pipeline.model.comparison import Comparison
 from pipeline.model.edition import (
     DatasetState,
     Distribution,
@@ -50,11 +49,7 @@ def build_edition(
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
-    triples = {
-        "roadmap": prepared.lifted.triples,
-        "strategy": town.strategy.triples,
-        "vocabulary": (*resources.vocabulary, *resources.code_lists),
-    }
+    triples = _triples(prepared, town, resources)
     said, described = _timeless(prepared, town, resources, triples)
     digest = digest_of((*said, *_carried(prepared)))
     before = read_before(folder, town)
@@ -91,6 +86,13 @@ def build_edition(
     return edition, report
 
 
+def _triples(prepared: Prepared, town: Town, resources: Resources) -> dict[str, Sequence[Triple]]:
+    """What is said, by dataset: the vocabulary's own source has neither a roadmap nor a strategy."""
+    vocabulary = (*resources.vocabulary, *resources.code_lists)
+    own = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples} if town.dataset.has_roadmap else {}
+    return {**own, "vocabulary": vocabulary}
+
+
 def _releases(
     digests: Mapping[str, str],
     release: Release,
@@ -122,9 +124,10 @@ def _render(
     """All files of an edition, and the report with what its catalog adds to it."""
     from pipeline.render import render, render_catalog, render_reports
 
-    compared = compare_with_current(folder, release, triples) if release.previous else None
-    content = _content(prepared, town, resources, triples, compared)
-    content = replace(content, lifetimes=_lifetimes(folder, triples, release))
+    content = _content(prepared, town, resources, triples)
+    if town.dataset.has_roadmap:
+        compared = compare_with_current(folder, release, triples) if release.previous else None
+        content = replace(content, comparison=compared, lifetimes=_lifetimes(folder, triples, release))
     content = replace(content, version=release.version, inputs=(*release.inputs, *_own_workbook(folder)))
     said_at = releases["roadmap"].made_at if "roadmap" in releases else release.made_at
     data = render(content, made_at=release.made_at, said_at=said_at)
@@ -136,19 +139,11 @@ def _render(
     return (*data, *render_catalog(catalog), *render_reports(report, town.dataset.title)), report
 
 
-def _content(
-    prepared: Prepared,
-    town: Town,
-    resources: Resources,
-    triples: Mapping[str, Sequence[Triple]],
-    compared: Comparison | None = None,
-) -> Content:
+def _content(prepared: Prepared, town: Town, resources: Resources, triples: Mapping[str, Sequence[Triple]]) -> Content:
     from pipeline.render import Content
 
     vocabulary, context, carried = triples["vocabulary"], resources.context, prepared.carried
-    return Content(
-        town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, compared, carried
-    )
+    return Content(town.dataset, town.strategy, prepared.roadmap, prepared.lifted, vocabulary, context, carried=carried)
 
 
 def _timeless(

@@ -11,7 +11,7 @@ from pipeline.compare import compare
 from pipeline.describe import Before
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Release
+from pipeline.model.edition import Release, is_of_town
 from pipeline.model.graph import Triple, parse_n_triples, parse_turtle
 from pipeline.model.report import NOTHING, Text
 from pipeline.publish.folder import Folder
@@ -20,6 +20,8 @@ from pipeline.town import Town
 
 COMPARED = ("roadmap", "strategy")
 """The datasets that are a town's own, whose statements are compared and remembered."""
+
+_ALONE = ("vocabulary",)
 
 Said = Mapping[str, Sequence[Triple]]
 """The triples of each dataset, by its name."""
@@ -62,7 +64,8 @@ def _is_same_input(manifest: Mapping[str, Any], release: Release) -> bool:
 def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     """What changed between the editions in two folders, their public halves, and the base of the IRIs of their town."""
     versions = tuple(read_public_manifest(place) for place in (before, after))
-    old, new = ([triple for name in COMPARED for triple in read_triples(place, name)] for place in (before, after))
+    names = COMPARED if any(map(is_of_town, versions)) else _ALONE
+    old, new = ([triple for name in names for triple in read_triples(place, name)] for place in (before, after))
     labels = read_triples(after, "vocabulary")
     compared = compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"]))
     if versions[0]["digest"] != versions[1]["digest"]:

@@ -13,7 +13,7 @@ from pipeline.compare import Previous
 from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.column_mapping import IndicatorOptions
 from pipeline.model.dataset import Dataset
-from pipeline.model.edition import Distribution, Edition, Receipt
+from pipeline.model.edition import Distribution, Edition, Receipt, is_of_town
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
@@ -56,7 +56,7 @@ def run(
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
-    if not town.workbooks:
+    if town.dataset.has_roadmap and not town.workbooks:
         raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
     refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
@@ -105,9 +105,25 @@ def read_previous(folder: Folder, town: Town, resources: Resources, *, today: da
     manifest = folder.manifest()
     if manifest is None:
         return None
+    _refuse_other_kind(folder, town, manifest)
+    if not town.dataset.has_roadmap:
+        return None
     folder.read_file(_WORKBOOK)  # what is read by its name below is what the edition was made with
     roadmap = read_published(folder, manifest, town, resources, today=today)
     return Previous(roadmap, frozenset(manifest["carried"]), manifest["version"])
+
+
+def _refuse_other_kind(folder: Folder, town: Town, manifest: Mapping[str, Any]) -> None:
+    """Where a roadmap was published the vocabulary alone would be its end, without a word about its projects."""
+    if is_of_town(manifest) is not town.dataset.has_roadmap:
+        raise ConfigError(
+            Text(
+                f"{folder.path}: Hier liegen die Ausgaben einer Stadt oder die des Vokabulars, und dataset.toml "
+                "beschreibt das andere („workbooks“); geben Sie dem einen eigenen Namen („name“)",
+                f"{folder.path}: the editions here are those of a town or of the vocabulary, and dataset.toml "
+                'describes the other ("workbooks"); give that a name of its own ("name")',
+            )
+        )
 
 
 def read_published(

@@ -28,11 +28,13 @@ from pipeline.town.resources import Resources
 
 
 def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
-    """Bring ``public/`` to the pages of the newest edition; to none where the settings say so. ``folder`` is locked.
+    """Bring ``public/`` to the pages of the newest edition; to none where the settings say so or there is no roadmap.
+    ``folder`` is locked.
 
     Raises ``ConfigError`` for a coat of arms that cannot be shown, ``OutsideWorldError`` for a foreign file in the way.
     """
-    files = render_town(folder, town, resources) if town.dataset.site.enabled else iter(())
+    has_pages = town.dataset.site.enabled and town.dataset.has_roadmap
+    files = render_town(folder, town, resources) if has_pages else iter(())
     return Site(folder.public, folder.internal).write(files)
 
 

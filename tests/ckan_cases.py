@@ -27,6 +27,7 @@ ORGANIZATION = "musterstadt"
 BASE = "https://w3id.org/digitalstrategie/id/beispielstadt/datensatz/"
 NAMES = ["beispielstadt-roadmap", "beispielstadt-strategie", "beispielstadt-vokabular"]
 FILES = ("projects.csv", "budgets.csv", "roadmap.ttl", "strategy.csv", "strategy.ttl", "vocabulary.ttl", "catalog.ttl")
+_ALL_THREE = '[catalog]\ndatasets = ["roadmap", "strategy", "vocabulary"]\n'
 RETITLED = "Agenda der Probestadt"
 
 
@@ -45,6 +46,8 @@ def editions() -> Editions:
     """The editions, made once by the pipeline itself and cut down to a few files each."""
     with tempfile.TemporaryDirectory() as place:
         town = copy_town(Path(place))
+        settings = (town / "dataset.toml").read_text("utf-8")
+        (town / "dataset.toml").write_text(settings.replace("[publisher]", f"{_ALL_THREE}\n[publisher]"), "utf-8")
         untouched = {name: (town / name).read_bytes() for name in ("dataset.toml", "vorhaben.xlsx")}
         whole = _make(town, FIRST_DAY)
         change(town, _rename_a_project)

@@ -65,9 +65,9 @@ def read_expected(question: Question, town: str, edition: Path) -> Answer:
 
 
 def _digests(edition: Path) -> Answer:
-    """Of the files that belong to a dataset: the catalog cannot hold a digest of itself."""
-    told = json.loads((edition / "edition.json").read_text("utf-8"))["distributions"]
-    names = sorted(file["name"] for file in told if file["dataset"])
+    """Of the files of the datasets that are described: the catalog cannot hold a digest of itself."""
+    told = json.loads((edition / "edition.json").read_text("utf-8"))
+    names = sorted(file["name"] for file in told["distributions"] if file["dataset"] in told["datasets"])
     rows = ((f'"{name}"', f'"{hashlib.sha256((edition / name).read_bytes()).hexdigest()}"') for name in names)
     return Answer(("file", "sha256"), tuple(rows))
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.publish.ckan.failures import Denied, PublishError
-from tests.ckan_cases import BASE, NAMES, ORGANIZATION, RETITLED, Stage, editions, open_stage, shrink
+from pipeline.publish.folder import Folder
+from tests.ckan_cases import BASE, FILES, NAMES, ORGANIZATION, RETITLED, Stage, editions, open_stage, shrink
 from tests.fake_fields import Kind
 from tests.fake_store import id_of
 from tests.fakes import FakeCkan
+from tests.towns import copy_town, output_of, publish
 
 
 @pytest.fixture
@@ -245,3 +248,29 @@ def test_a_portal_without_a_schema_needs_none(stage: Stage) -> None:
     stage.fake.kind, stage.fake.lacks = Kind.PLAIN, ("identifier", "uri")
 
     assert stage.publish().differs == ()
+
+
+def test_the_vocabulary_that_a_town_published_before_is_told_and_withdrawn_on_request(
+    stage: Stage, tmp_path: Path
+) -> None:
+    town = copy_town(tmp_path)
+    publish(town)
+    edition = Folder(output_of(town) / "beispielstadt").read_edition()
+    assert edition is not None
+    edition = shrink(edition, FILES)
+    stage.publish()
+
+    plan = stage.plan(edition, force=True)
+    stage.publish(edition, force=True)
+
+    assert [dataset.name for dataset in plan.datasets] == NAMES[:2]
+    assert plan.orphans == (NAMES[2],)
+    assert stage.package(NAMES[2])["state"] == "active"
+    assert "beispielstadt-vokabular. Mit --withdraw" in "".join(text.de for text in stage.told)
+
+    told = len(stage.told)
+    stage.publish(edition, force=True, withdraw=True)
+
+    assert stage.package(NAMES[2])["state"] == "deleted"
+    assert [text for text in stage.told[told:] if "--withdraw" in text.de] == []
+    assert {stage.package(name)["state"] for name in NAMES[:2]} == {"active"}

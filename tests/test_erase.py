@@ -136,7 +136,7 @@ def test_a_file_that_changed_is_as_old_as_the_change(erased: Path) -> None:
     ages = {term.rpartition("/")[2]: index.text(term, "dcterms:modified") for term in _distributions(index)}
 
     assert ages["roadmap.nt>"] == THIRD_DAY.isoformat()
-    assert ages["vocabulary.nt>"] == FIRST_DAY.isoformat()
+    assert ages["strategy.nt>"] == FIRST_DAY.isoformat()
 
 
 def _distributions(index: Index) -> Iterator[str]:

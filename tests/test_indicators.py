@@ -485,11 +485,11 @@ def test_the_report_says_in_words_how_far_it_is(tmp_path: Path) -> None:
 
     assert [[cell.replace("\xa0", " ") for cell in row] for row in _reported(place, "de")] == [
         ["Anträge", "V Verwaltung & Service", "18 % | (2023)", "42,5 % | (2025)", "80 % | bis 2030", "39 % des Wegs"],
-        ["Daten", "K Klima und Wasser", "2 Anzahl | (2023)", "14 Anzahl | (2025)", "12 Anzahl | bis 2030", "am Ziel"],
-        ["Ohne Ziel", "K Klima und Wasser", "2 Anzahl | (2023)", "–", "–", "kein Zielwert genannt"],
+        ["Daten", "K Klima und Wasser", "2 | (2023)", "14 | (2025)", "12 | bis 2030", "am Ziel"],
+        ["Ohne Ziel", "K Klima und Wasser", "2 | (2023)", "–", "–", "kein Zielwert genannt"],
         ["Papier", "V Verwaltung & Service", "1.000 Blatt | (2023)", "1.200 Blatt | (2024)", "500 Blatt | bis 2025",
          "weiter vom Ziel entfernt als am Anfang | Der letzte Wert ist über ein Jahr alt. | Das Zieldatum ist vorbei."],
-        ["WLAN", "–", "–", "12 Anzahl | (2025)", "20 Anzahl | bis Mitte 2027", "ohne Ausgangswert nicht zu sagen"],
+        ["WLAN", "–", "–", "12 | (2025)", "20 | bis Mitte 2027", "ohne Ausgangswert nicht zu sagen"],
     ]  # fmt: skip
     assert _reported(place, "en")[0][-1] == "39 % of the way"
 

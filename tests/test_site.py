@@ -395,3 +395,24 @@ privacy = { de = "Eigene Worte.", en = "Own words." }
     assert "https://beispielstadt.example/impressum" in read_page(public / "impressum/index.html").links
     assert "Eigene Worte." in text_of(public / "datenschutz/index.html")
     assert "Own words." in text_of(public / "en/datenschutz/index.html")
+
+
+def test_indicators_have_a_page_that_says_how_far_each_is(tmp_path: Path) -> None:
+    place = copy_town(tmp_path)
+    publish(place)
+
+    public = show(place)
+
+    german, english = ((public / path / "kennzahlen/index.html").read_text("utf-8") for path in ("", "en"))
+    assert "3 Kennzahlen, noch keine am Ziel." in german and "3 indicators, none at the target yet." in english
+    assert "<strong>50 % des Wegs</strong>" in german and "weiter vom Ziel entfernt als am Anfang" in german
+    assert 'aria-label="Ausgangswert 12 % (2023), letzter Wert 31 % (2025), Zielwert 50 % (2027)"' in german
+    drawn = re.findall(r'<circle class="(\w+) dot" cx="([\d.]+)%"', german)
+    assert drawn == [("done", "50"), ("done", "14"), ("slip", "2")]
+    assert 'href="../kennzahl/BK-1/index.html"' in german and (public / "kennzahl/BK-1/index.html").is_file()
+    assert 'aria-current="page">Kennzahlen' in german
+
+
+def test_a_town_without_indicators_has_no_page_of_them(public: Path) -> None:
+    assert not (public / "kennzahlen").exists()
+    assert "Kennzahlen" not in (public / "index.html").read_text("utf-8")

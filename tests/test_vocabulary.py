@@ -182,7 +182,10 @@ def test_any_text_is_looked_up_and_compared_without_harm(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.parametrize("town", find_towns(SOURCES), ids=lambda path: path.parent.name)
+TOWNS = [path for path in find_towns(SOURCES) if path.parent.name != "vokabular"]
+
+
+@pytest.mark.parametrize("town", TOWNS, ids=lambda path: path.parent.name)
 def test_every_code_list_knows_each_concept_by_all_its_names(town: Path) -> None:
     vocabulary = read_town(town, read_resources().code_lists).strategy.vocabulary
 
@@ -193,7 +196,7 @@ def test_every_code_list_knows_each_concept_by_all_its_names(town: Path) -> None
                 assert scheme.find(called) == concept_, (name, called)
 
 
-@pytest.mark.parametrize("town", find_towns(SOURCES), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("town", TOWNS, ids=lambda path: path.parent.name)
 def test_number_and_name_together_mean_each_field_and_thesis(town: Path) -> None:
     vocabulary = read_town(town, read_resources().code_lists).strategy.vocabulary
 

@@ -44,12 +44,13 @@ def check(
 ) -> int:
     """Validate FILEs and publish nothing."""
     from pipeline.prepare import prepare, read
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
     resources = read_resources()
     settings = dataset or find_settings_of(files[0], sources)
     town = read_town(settings, resources.code_lists)
+    refuse_without_roadmap(town)
     speech = speech.to(town.dataset)
     with progress(speech.language) as tell:
         found = read(files, town, resources, tell=tell)

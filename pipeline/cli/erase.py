@@ -47,7 +47,7 @@ def erase(
     """Take a text or a project back from all editions, reports and feeds of TOWN, and prove that it is gone."""
     from pipeline.erasing import Wish, carry_out, plan
     from pipeline.publish.folder import Folder
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
     if bool(texts) == bool(projects):
@@ -55,6 +55,7 @@ def erase(
     (settings,) = find_settings([town], sources)
     resources = read_resources()
     found = read_town(settings, resources.code_lists)
+    refuse_without_roadmap(found)
     speech = speech.to(found.dataset)
     folder = Folder(output / found.name)
     with folder.locked():

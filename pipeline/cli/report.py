@@ -48,11 +48,13 @@ def report(
     from pipeline.publish.folder import Folder
     from pipeline.render.briefings.arrange import arrange
     from pipeline.reviewed import read_progress
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
     (settings,) = find_settings([town], sources)
-    dataset = read_town(settings, read_resources().code_lists).dataset
+    found = read_town(settings, read_resources().code_lists)
+    refuse_without_roadmap(found)
+    dataset = found.dataset
     speech = Speech(language or "de", is_asked=language is not None).to(dataset)
     targets = targets or _usual_targets(dataset.name, speech.language)
     _check_endings(targets)

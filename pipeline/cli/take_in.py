@@ -44,11 +44,12 @@ def take_in(town: str, source: Path, day: datetime | None, sources: Path, output
 def _take_workbook(settings: Path, workbook: Path, day: date, output: Path, speech: Speech) -> int:
     from pipeline.publish.folder import Folder
     from pipeline.run import run
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
     resources, now = read_resources(), read_now()
     town = read_town(settings, resources.code_lists)
+    refuse_without_roadmap(town)
     heard = speech.to(town.dataset)
     there = Folder(output / town.name).versions()
     if there and there[-1].partition(".")[0] >= day.isoformat():

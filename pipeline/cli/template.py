@@ -24,12 +24,13 @@ from pipeline.model.report import Language
 def template(town: str, target: Path | None, force: bool, sources: Path, language: Language | None) -> int:
     """Write an empty workbook to fill in, with drop-down lists and a guide."""
     from pipeline.render.formats.template import render_template
-    from pipeline.town import read_town
+    from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
     lists = read_resources().code_lists
     (settings,) = find_settings([town], sources)
     found = read_town(settings, lists)
+    refuse_without_roadmap(found)
     speech = Speech(language or "de", is_asked=language is not None).to(found.dataset)
     target = target or Path(f"{found.name}-vorlage.xlsx")
     check_targets([target], inputs=[settings], force=force)

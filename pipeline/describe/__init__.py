@@ -12,12 +12,12 @@ from pipeline.describe.context import Context, about, contact_of, moments, page
 from pipeline.describe.dataset import activity, dataset_triples
 from pipeline.describe.distribution import license_of, rights
 from pipeline.describe.statements import coded, conforms_to, moment
-from pipeline.describe.subject import Subject, build_subject
+from pipeline.describe.subject import VOCABULARY, Subject, build_subject
 from pipeline.model.catalog import EU, PUBLISHER_TYPE, SPARQL_PROTOCOL, CatalogNames, fragment
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Release
 from pipeline.model.frame import publisher_of, same_as
-from pipeline.model.graph import Triple, curie, iri, is_a, literal, texts
+from pipeline.model.graph import Index, Triple, curie, iri, is_a, literal, texts
 from pipeline.model.place import places
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
@@ -48,7 +48,8 @@ def describe(
     ``releases`` are those of the datasets, where they are not that of the edition.
     """
     publisher = publisher_of(dataset, strategy.naming)
-    context = Context(dataset, CatalogNames(dataset.iris), release, publisher, releases)
+    of_vocabulary = Index(triples["vocabulary"]).objects(VOCABULARY, "foaf:isPrimaryTopicOf")
+    context = Context(dataset, CatalogNames(dataset.iris), release, publisher, releases, of_vocabulary[0])
     subjects = [
         build_subject(name, dataset, strategy, triples[name], context.release_of(name))
         for name in dataset.catalog.datasets
@@ -77,7 +78,8 @@ def _catalog(context: Context, subjects: Sequence[Subject], homepages: Collectio
     yield from is_a(context.publisher, "foaf:Agent", "foaf:Organization")
     if publisher.name:
         yield Triple(context.publisher, curie("foaf:name"), literal(publisher.name, language="de"))
-    yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
+    if dataset.has_roadmap:  # who publishes the vocabulary alone is no town
+        yield from coded(context.publisher, "dcterms:type", PUBLISHER_TYPE)
     if publisher.homepage:
         yield from page(context.publisher, "foaf:homepage", publisher.homepage)
     yield from same_as(dataset, context.publisher)

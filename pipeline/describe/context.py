@@ -26,7 +26,8 @@ from pipeline.model.vocabulary import expand
 class Context:
     """What all datasets of an edition share: settings, names, the release, the term of the publisher.
 
-    ``releases`` are those of the datasets by name; one that is not there has that of the edition.
+    ``releases`` are those of the datasets by name; one that is not there has that of the edition. ``vocabulary`` is the
+    dataset of the vocabulary, as that names it.
     """
 
     dataset: Dataset
@@ -34,6 +35,7 @@ class Context:
     release: Release
     publisher: str
     releases: Mapping[str, Release] = field(default_factory=dict)
+    vocabulary: str = ""
 
     def release_of(self, name: str) -> Release:
         """The edition in which a dataset last changed."""

@@ -47,6 +47,8 @@ def dataset_triples(context: Context, subject: Subject, files: Sequence[Distribu
     if subject.topic:
         yield Triple(term, curie("foaf:primaryTopic"), subject.topic)
     yield from conforms_to(term, VOCABULARY, VOCABULARY_TITLE)
+    if context.vocabulary != term:
+        yield Triple(term, curie("dcterms:relation"), context.vocabulary)
     yield from _german(context, term)
     yield from _editions(context, term, subject, modified)
     if subject.notice.de:

@@ -100,6 +100,7 @@ def _vocabulary(dataset: Dataset, _: Strategy, triples: Sequence[Triple], releas
         index.objects(VOCABULARY, "dcterms:issued")[0],
         day(release.day),
         type=f"{EU}/dataset-type/ONTOLOGY",
+        topic=VOCABULARY,
     )
 
 

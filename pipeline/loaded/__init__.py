@@ -36,6 +36,7 @@ from pipeline.compare import parse_lifetimes
 from pipeline.loaded.frames import build_frames, parse_columns, parse_templates
 from pipeline.loaded.history import build_history
 from pipeline.loaded.schema import build_schema, language_of
+from pipeline.model.edition import is_of_town
 from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
@@ -105,7 +106,7 @@ class Loaded:
         graph = Graph()
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
-        for name in GRAPHS:
+        for name in filter(self._files.__contains__, GRAPHS):  # the vocabulary's own source has but the last
             graph.parse(data=self._files[name], format="nt")
         return graph
 
@@ -144,8 +145,11 @@ def read_as_of(town: str, day: str | date = "", *, output: str | Path = "output"
     """
     folder = Folder(Path(output) / town)
     day = _day(day) if day else ""
-    if folder.manifest() is None:
+    manifest = folder.manifest()
+    if manifest is None:
         raise ConfigError(_no_edition(folder, day or "current"))
+    if not is_of_town(manifest):
+        raise ConfigError(_vocabulary_alone(folder))
     said = said_on(parse_lifetimes(folder.read_file(HISTORY).decode()), day or _FAR)
     if not said:
         raise ConfigError(_no_edition(folder, day))
@@ -176,6 +180,13 @@ def _no_edition(folder: Folder, version: str) -> Text:
     return Text(
         f"{folder.path}: Eine Ausgabe {version} gibt es hier nicht; bekannt: {known or 'keine'}",
         f"{folder.path}: there is no edition {version}; known: {known or 'none'}",
+    )
+
+
+def _vocabulary_alone(folder: Folder) -> Text:
+    return Text(
+        f"{folder.path}: hat nur das Vokabular, keine Roadmap und keine Strategie; lesen Sie vocabulary.ttl",
+        f"{folder.path}: has the vocabulary alone, no roadmap and no strategy; read vocabulary.ttl",
     )
 
 

@@ -79,6 +79,7 @@ LABELS: Mapping[str, Text] = {
     f"{EU}/language/DEU": Text("Deutsch", "German"),
     f"{EU}/language/ENG": Text("Englisch", "English"),
     f"{EU}/planned-availability/STABLE": Text("dauerhaft", "stable"),
+    f"{GEOCODING}/Level/federal": Text("Bund", "federal"),
     f"{GEOCODING}/Level/municipality": Text("Gemeinde", "municipality"),
     f"{ADMS}/licencetype/Attribution": Text("Namensnennung", "attribution"),
     f"{ADMS}/licencetype/PublicDomain": Text("gemeinfrei", "public domain"),

@@ -12,7 +12,7 @@ from pipeline.model.report import Text
 from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
-"""The datasets of a town, each with the last part of its IRI."""
+"""The datasets that there are, each with the last part of its IRI: a town's two, and the vocabulary."""
 
 _NO_TEXT = Text("", "")
 _LIMITS = Limits()
@@ -137,7 +137,7 @@ class CatalogOptions:
     ``public/`` in the town's output folder is served, ``sparql`` that of its endpoint.
     """
 
-    datasets: tuple[str, ...] = ("roadmap", "strategy", "vocabulary")
+    datasets: tuple[str, ...] = ("roadmap", "strategy")
     frequency: str = "IRREG"
     contributor_id: str = ""
     site: str = ""
@@ -203,7 +203,7 @@ class SiteOptions:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One town: everything that is true of it alone."""
+    """One town: everything that is true of it alone. Or the vocabulary's own source, which has no ``workbooks``."""
 
     name: str
     title: Text
@@ -234,3 +234,8 @@ class Dataset:
     text: TextHints = _TEXT_HINTS
     schedule: Schedule = Schedule()
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+
+    @property
+    def has_roadmap(self) -> bool:
+        """Whether it is a town, with a roadmap and a strategy."""
+        return bool(self.workbooks)

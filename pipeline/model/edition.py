@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.model.graph import Triple
 from pipeline.model.report import FileAccount, Severity, Text
@@ -126,6 +126,11 @@ class Edition:
     columns: Mapping[str, str] = field(default_factory=dict)
     amended: tuple[str, ...] = ()
     datasets: Mapping[str, DatasetState] = field(default_factory=dict)
+
+
+def is_of_town(manifest: Mapping[str, Any]) -> bool:
+    """Whether an edition has, by its ``edition.json``, a roadmap, or the vocabulary alone."""
+    return any(file["name"] == "roadmap.nt" for file in manifest["distributions"])
 
 
 def digest_of(files: Iterable[Distribution]) -> str:

@@ -35,11 +35,12 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """One indicator. ``areas`` are the IRIs of its fields and theses, ``last`` is what was measured last, ``before``
-    what was the last in the edition before; ``cells`` are those behind all of it.
+    """One indicator, by its IRI. ``areas`` are the IRIs of its fields and theses, ``last`` is what was measured last,
+    ``before`` what was the last in the edition before; ``cells`` are those behind all of it.
     """
 
     name: Text
+    iri: str = ""
     unit: str = ""
     goal: Text = NOTHING
     areas: tuple[str, ...] = ()

@@ -72,16 +72,23 @@ def render_data(
 
 
 def _distributions(content: Content, made_at: datetime, said_at: datetime) -> Iterator[Distribution]:
-    yield from _roadmap(content, said_at)
+    of_town = content.dataset.has_roadmap
+    if of_town:
+        yield from _roadmap(content, said_at)
+        yield from _strategy(content)
+    yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
+    yield _context(content.context)
+    if of_town:
+        yield from _provenance(content)
+    if content.comparison:
+        yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
+
+
+def _strategy(content: Content) -> Iterator[Distribution]:
     asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
     yield from asked_for
     yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
     yield from further
-    yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
-    yield _context(content.context)
-    yield from _provenance(content)
-    if content.comparison:
-        yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
 def _roadmap(content: Content, said_at: datetime) -> Iterator[Distribution]:

@@ -38,6 +38,7 @@ def _gauge(now: Said, term: str, was: Mapping[str, Mark | None], day: date) -> G
     baseline = next((_measured(index, node) for node in index.objects(term, "ds:baseline")), None)
     return Gauge(
         name=index.in_both(term, "dcterms:title"),
+        iri=literal_text(term),
         unit=index.text(term, "schema:unitText"),
         goal=index.in_both(goal, "dcterms:title") if goal else NOTHING,
         areas=tuple(map(literal_text, areas)),

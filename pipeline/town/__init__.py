@@ -27,7 +27,7 @@ from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
-__all__ = ["Town", "find_towns", "read_town", "refuse_shared"]
+__all__ = ["Town", "find_towns", "read_town", "refuse_shared", "refuse_without_roadmap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,18 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     named = [settings, decided, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
     unread = find_unread(settings.parent, workbooks, named)
     return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset))
+
+
+def refuse_without_roadmap(town: Town) -> None:
+    """Raises ``ConfigError`` for the source of the vocabulary, where something is asked that only a town has."""
+    if not town.dataset.has_roadmap:
+        place = town.folder / "dataset.toml"
+        raise ConfigError(
+            Text(
+                f"{place}: veröffentlicht nur das Vokabular; Tabellen, Projekte und eine Strategie gibt es hier nicht",
+                f"{place}: publishes the vocabulary alone; there are no workbooks, no projects and no strategy",
+            )
+        )
 
 
 def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:

@@ -30,6 +30,8 @@ def parse_dataset(toml: str, source: str) -> Dataset:
     """Read a ``dataset.toml``. ``source`` names the file in errors; raises ``ConfigError`` for all that is amiss."""
     table = _parse_toml(toml, source)
     columns, mistakes = _collect_columns(table.pop("columns", {}), Place(source, ("columns",)))
+    if table.get("workbooks") == []:  # the vocabulary's own source, which has no strategy either
+        table = {"strategy": {}, **table}
     settings, others = collect(Dataset, _with_lists(table), Place(source))
     dataset = replace(_STAND_IN, **settings, columns=columns)
     found = (

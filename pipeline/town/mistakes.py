@@ -39,7 +39,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         mistakes_in_geography(dataset.geography),
         _of_catalog(dataset),
         mistakes_in_site(dataset),
-        _of_strategy(dataset.strategy),
+        _of_strategy(dataset.strategy) if dataset.has_roadmap else _of_no_strategy(dataset.strategy),
         mistakes_in_entries(dataset.strategy),
         _of_text_files(dataset.text),
         mistakes_in_columns(dataset.columns),
@@ -143,6 +143,17 @@ def _of_strategy(strategy: StrategySource) -> Iterator[Mistake]:
             )
 
 
+def _of_no_strategy(strategy: StrategySource) -> Iterator[Mistake]:
+    """Whoever writes one down wants it published, which needs a roadmap."""
+    if strategy != StrategySource():
+        yield "strategy", _WITHOUT_ROADMAP
+
+
+_WITHOUT_ROADMAP = Text(
+    "ohne Tabellen („workbooks“) wird nur das Vokabular veröffentlicht; nennen Sie welche, oder lassen Sie die "
+    "Strategie weg",
+    'without "workbooks" the vocabulary alone is published; name some, or leave out the strategy',
+)
 _NO_NOTATION = Text("eine Nummer braucht einen Buchstaben oder eine Ziffer", "a notation needs a letter or a digit")
 _EITHER = Text(
     "nennen Sie eine Datei, oder schreiben Sie die Strategie hier auf, nicht beides",

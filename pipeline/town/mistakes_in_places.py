@@ -22,7 +22,7 @@ def mistakes_in_places(dataset: Dataset) -> Iterator[Mistake]:
         yield "name", _LONG if len(dataset.name) > _LONGEST_NAME else _RESERVED
     if dataset.strategy.file and not _is_below(dataset.strategy.file):
         yield "strategy.file", _outside(dataset.strategy.file)
-    if not dataset.workbooks:
+    if not dataset.has_roadmap and dataset.catalog.datasets != ("vocabulary",):
         yield "workbooks", Text("nennen Sie mindestens eine Datei", "name one file at least")
     for pattern in filter(str.strip, dataset.workbooks):
         if not _is_below(pattern) or not _is_pattern(pattern):

@@ -103,9 +103,7 @@ class Ckan:
         if self._membership.is_new:
             self._patiently(make_organization, self._portal, self._organization)
         self._settle(edition, adapted)
-        if self._options.withdraw:
-            for package in self._orphans(edition, adapted):
-                self._patiently(self._withdraw, edition, package)
+        self._settle_orphans(edition, adapted)
         missing = self._refresh_previews(edition, adapted)
         differs = tuple(name for each in adapted for name in self._patiently(self._differences, each))
         self._journal.settle_rest()  # this run has done all that runs before it meant to
@@ -271,6 +269,14 @@ class Ckan:
         found = self._patiently(self._portal.search, self._organization)
         ours = [each for each in found if identifier_of(each).startswith(edition.base)]
         return [each for each in ours if identifier_of(each) not in wanted]
+
+    def _settle_orphans(self, edition: Edition, adapted: list[Adapted]) -> None:
+        """Withdraw them where that is asked for; else tell of them, for they stay as they are."""
+        orphans = self._orphans(edition, adapted)
+        for package in orphans if self._options.withdraw else ():
+            self._patiently(self._withdraw, edition, package)
+        if orphans and not self._options.withdraw:
+            self._tell(wording.left_standing(orphans))
 
     def _withdraw(self, edition: Edition, package: Package) -> None:
         shown = self._portal.show(package["id"])

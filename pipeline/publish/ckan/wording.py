@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.model.report import Text
 from pipeline.publish.ckan.failures import harmless
@@ -115,6 +115,15 @@ def not_shown(files: Sequence[str]) -> Text:
     """Previews that do not show what was sent."""
     names = ", ".join(files)
     return Text(f"Vorschau ({names})", f"preview ({names})")
+
+
+def left_standing(packages: Iterable[Mapping[str, object]]) -> Text:
+    """Datasets of ours that the edition no longer has, and nobody asked to withdraw."""
+    listed = ", ".join(harmless(str(package["name"])) for package in packages)
+    return Text(
+        f"Nicht mehr in der Ausgabe, aber noch im Portal: {listed}. Mit --withdraw ziehen Sie das zurück.",
+        f"No longer in the edition, but still at the portal: {listed}. With --withdraw you withdraw it.",
+    )
 
 
 def still_loading(count: int) -> Text:

@@ -15,6 +15,7 @@ from pipeline.render.briefings.blocks import NOT_TOLD, Block, Cell, Heading, not
 from pipeline.render.briefings.voice import Voice
 
 _OLD = timedelta(days=366)
+_COUNTS = frozenset({"anzahl", "number", "count"})
 
 
 def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
@@ -22,7 +23,7 @@ def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
     if not progress.gauges:
         return
     yield Heading(1, voice.say("Kennzahlen", "Indicators"))
-    yield text(_opening(progress, voice))
+    yield text(opening(progress, voice))
     head = (
         Text("Kennzahl", "Indicator"),
         Text("Gehört zu", "Belongs to"),
@@ -38,7 +39,7 @@ def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
             _mark(gauge.baseline, gauge, voice),
             Cell((*_mark(gauge.last, gauge, voice).lines, *_moved(gauge, progress, voice))),
             _mark(gauge.target, gauge, voice, is_target=True),
-            Cell(tuple(_way(gauge, progress, voice))),
+            Cell(tuple(way_of(gauge, progress, voice))),
         )
         for gauge in progress.gauges
     ]
@@ -54,7 +55,8 @@ def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
     )
 
 
-def _opening(progress: Progress, voice: Voice) -> str:
+def opening(progress: Progress, voice: Voice) -> str:
+    """How many indicators there are, and how many of them are at the target."""
     every = len(progress.gauges)
     reached = sum(gauge.way is Way.REACHED for gauge in progress.gauges)
     untold = sum(gauge.way in _UNTOLD for gauge in progress.gauges)
@@ -96,26 +98,29 @@ def _mark(mark: Mark | None, gauge: Gauge, voice: Voice, *, is_target: bool = Fa
     if mark is None:
         return Cell((NOT_TOLD,))
     if mark.when is None:
-        return Cell((_value(mark.value, gauge, voice), voice.say("ohne Datum", "no date")))
+        return Cell((value_of(mark.value, gauge, voice), voice.say("ohne Datum", "no date")))
     when = voice.when(mark.when)
     told = voice.say("bis {when}", "by {when}", when=when) if is_target else f"({when})"
-    return Cell((_value(mark.value, gauge, voice), told))
+    return Cell((value_of(mark.value, gauge, voice), told))
 
 
-def _value(value: Decimal, gauge: Gauge, voice: Voice) -> str:
+def value_of(value: Decimal, gauge: Gauge, voice: Voice) -> str:
+    """A value with its unit; what is counted is named by the indicator."""
     number = str(format_decimal(value, "#,##0.###############", locale=voice.locale)).replace("-", "−")
-    return f"{number}\N{NO-BREAK SPACE}{gauge.unit}".strip()
+    unit = "" if gauge.unit.casefold() in _COUNTS else gauge.unit
+    return f"{number}\N{NO-BREAK SPACE}{unit}".strip()
 
 
 def _moved(gauge: Gauge, progress: Progress, voice: Voice) -> Iterator[str]:
     """What the last value was in the edition before, where it is another."""
     if gauge.before and gauge.last and gauge.before != gauge.last:
-        yield voice.say("zuvor {value}", "{value} before", value=_value(gauge.before.value, gauge, voice))
+        yield voice.say("zuvor {value}", "{value} before", value=value_of(gauge.before.value, gauge, voice))
     elif gauge.last and progress.since and not gauge.before:
         yield voice.say("zum ersten Mal", "for the first time")
 
 
-def _way(gauge: Gauge, progress: Progress, voice: Voice) -> Iterator[str]:
+def way_of(gauge: Gauge, progress: Progress, voice: Voice) -> Iterator[str]:
+    """How far it is, in sentences."""
     said = _SAID[gauge.way] if gauge.way is not Way.ON_THE_WAY or gauge.percent else _HARDLY
     yield voice.words(Text(*(words.format(percent=gauge.percent) for words in said)))
     if gauge.last and gauge.last.when and progress.day - gauge.last.when.day > _OLD:

@@ -22,7 +22,7 @@ _OF_THEIR_OWN = frozenset(
     for name in (
         "ds:Project", "ds:Thesis", "ds:FieldOfAction", "ds:Roadmap", "ds:Strategy", "ds:Decision", "skos:ConceptScheme",
         "skos:Concept", "org:Organization", "org:OrganizationalUnit", "org:FormalOrganization", "dcat:Catalog",
-        "dcat:Dataset", "foaf:Organization",
+        "dcat:Dataset", "foaf:Organization", "ds:Indicator", "ds:Goal",
     )
 )  # fmt: skip
 """What is a thing of its own, wherever its IRI stands."""

@@ -175,6 +175,7 @@ class Pen:
             "iso_day": day.isoformat(),
             "version": matter.progress.version,
             "paths": self.paths,
+            "has_indicators": bool(matter.progress.gauges),
             "when": self.when,
             "day": lambda day: self.voice.short(day) if day else self.words["unknown"],
             "town_words": lambda words: self.foreign(words, matter.dataset.language),
@@ -190,7 +191,8 @@ class Pen:
         return {
             name: as_link(matter.folder(iris.base + path))
             for name, path in (("roadmap", iris.roadmap), ("strategy", iris.strategy), ("vision", iris.vision),
-                               ("fields", iris.fields), ("organizations", iris.organization))
+                               ("fields", iris.fields), ("organizations", iris.organization),
+                               ("indicators", iris.indicators))
         }  # fmt: skip
 
     def letter(self, subject: str, *lines: str) -> str:

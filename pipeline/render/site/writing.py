@@ -14,6 +14,7 @@ from pipeline.render.site.assets import write_assets
 from pipeline.render.site.downloads import write_downloads
 from pipeline.render.site.feeds import Entry, write_feed, write_feeds
 from pipeline.render.site.home import write_home
+from pipeline.render.site.indicators import write_indicators
 from pipeline.render.site.lists import write_roadmap, write_statuses
 from pipeline.render.site.matter import Matter
 from pipeline.render.site.news import write_news
@@ -69,6 +70,7 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_statuses(pen)
     yield from write_timeline(pen)
     yield write_matrix(pen)
+    yield from write_indicators(pen)
     yield from write_organizations(pen)
     yield from write_news(pen)
     yield from write_downloads(pen)

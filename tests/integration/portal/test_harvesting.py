@@ -123,7 +123,11 @@ def test_a_new_edition_updates_in_place(town: ProbeTown, source: str) -> None:
     town.portal.harvest(source)
 
     packages = town.packages()
-    assert {package["identifier"]: _ids(package) for package in packages} == before
+    after = {package["identifier"]: _ids(package) for package in packages}
+    assert {name: known[:2] for name, known in after.items()} == {name: known[:2] for name, known in before.items()}
+    assert all(files <= after[name][2] for name, (_, _, files) in before.items())
+    come = {name.rpartition("/")[2]: len(after[name][2] - files) for name, (_, _, files) in before.items()}
+    assert come == {"roadmap": 1, "strategie": 0}, "changes.ttl comes with the second edition"
     assert sorted(package["version"] for package in packages) == sorted(
         state.version for state in edition.datasets.values()
     )

@@ -90,5 +90,7 @@ def test_a_changed_title_changes_it_in_place(town: ProbeTown) -> None:
 
     after = town.portal.call("package_show", id=f"{town.name}-roadmap")
     assert after["title"] == "Agenda der Probestadt"
-    assert [r["id"] for r in after["resources"]] == [r["id"] for r in before["resources"]]
+    *kept, come = after["resources"]
+    assert [r["id"] for r in kept] == [r["id"] for r in before["resources"]]
+    assert come["uri"].endswith("/changes.ttl")
     assert after["id"] == before["id"]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, RDF, SKOS
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS
 
 from pipeline.model.edition import Edition, Receipt
 from tests.integration.portal.conftest import purge
@@ -176,8 +176,9 @@ def test_the_portal_gives_the_same_dcat_back(published: Published) -> None:
             assert {told for told in missing if told[0] not in _OF_ITS_OWN} == set()
 
 
-# Where the files lie is the portal's to say, and CKAN keeps no inputs of an activity.
-_OF_ITS_OWN = {str(DCAT.accessURL), str(DCAT.downloadURL)}
+# Where the files lie is the portal's to say, and CKAN keeps no inputs of an activity. What a dataset is about leads
+# into the data, where the thing leads back; no schema of a portal has a field for it.
+_OF_ITS_OWN = {str(DCAT.accessURL), str(DCAT.downloadURL), str(FOAF.primaryTopic)}
 _NOT_KEPT = {"http://www.w3.org/ns/prov#used", "http://www.w3.org/ns/prov#endedAtTime"}
 
 

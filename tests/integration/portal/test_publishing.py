@@ -41,7 +41,11 @@ def test_a_changed_title_patches_one_dataset_and_keeps_all_ids(town: ProbeTown) 
     assert "title" in changed[f"{town.name}-roadmap"]
     assert "title" not in changed[f"{town.name}-strategie"]
     assert receipt.changed
-    assert _ids(town) == ids
+    now, come = _ids(town), {f"{town.name}-roadmap": 1}
+    assert {name: known[: len(ids[name])] for name, known in now.items()} == ids
+    assert {name: len(known) - len(ids[name]) for name, known in now.items()} == {
+        name: come.get(name, 0) for name in ids
+    }, "changes.ttl comes with the second edition"
     assert_equals_edition(town)
 
 
@@ -167,6 +171,26 @@ def _with_a_large_file(town: ProbeTown) -> Any:
         else:
             files.append(file)
     return replace(edition, distributions=tuple(files))
+
+
+def test_a_dataset_that_the_town_no_longer_describes_is_told_and_withdrawn_on_request(
+    town_with_few_tables: ProbeTown,
+) -> None:
+    town = town_with_few_tables
+    town.edit_settings('datasets = ["roadmap", "strategy"]', 'datasets = ["roadmap", "vocabulary"]')
+    town.make_edition()
+    town.publish()
+    town.edit_settings('datasets = ["roadmap", "vocabulary"]', 'datasets = ["roadmap"]')
+    edition = town.make_edition()
+
+    plan = town.plan(edition)
+    town.publish(edition)
+    before = len(town.packages())
+    town.publish(edition, withdraw=True)
+
+    assert plan.orphans == (f"{town.name}-vokabular",)
+    assert before == 2
+    assert [package["name"] for package in town.packages()] == [f"{town.name}-roadmap"]
 
 
 def test_a_dry_run_writes_nothing(town: ProbeTown) -> None:

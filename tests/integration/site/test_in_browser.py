@@ -5,18 +5,20 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.publish.folder import Folder
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.towns import output_of, town_of
+from tests.towns import output_of, publish, town_of
 
 AXE = Path(__file__).parents[3] / ".site" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")
@@ -32,7 +34,7 @@ KINDS = (
     "these/1/index.html", "status/running/index.html", "zeitplan/index.html", "luecken/index.html", "stelle/index.html",
     "stelle/schulamt/index.html", "datensatz/roadmap/index.html", "aenderungen/index.html", "ausgaben/index.html",
     "daten/index.html", "feeds/index.html", "mitmachen/index.html", "barrierefreiheit/index.html",
-    "impressum/index.html", "datenschutz/index.html",
+    "impressum/index.html", "datenschutz/index.html", "kennzahlen/index.html", "kennzahl/papier/index.html",
 )  # fmt: skip
 PAGES = (*KINDS, *(f"en/{kind}" for kind in KINDS), "projekt/M-2/period/index.html", "404.html")
 PREFIX = "/some/prefix/"
@@ -43,11 +45,27 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
     for number in range(5):
         five_editions.play(place, number)
+    _measure(place)
     town = town_of(place)
     folder = Folder(output_of(place) / town.name)
     with folder.locked():
         show_town(folder, town, read_resources())
     return folder.public
+
+
+def _measure(place: Path) -> None:
+    """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
+    book = load_workbook(place / "roadmap.xlsx")
+    sheet = book.create_sheet("Kennzahlen")
+    for row in (
+        ("Kennzahl", "Handlungsfeld", "Ziel", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025, "Zielwert", "Zieljahr"),
+        ("Online-Anträge", "Verwaltung", "Alles geht ohne Weg ins Rathaus.", "%", 12, 2023, 31, 50, 2027),
+        ("Papier", "Verwaltung", None, "Blatt", 1000, 2023, 1200, 500, 2027),
+        ("Datensätze", "Klima", None, "Anzahl", 2, 2023, 14, None, None),
+    ):
+        sheet.append(row)
+    book.save(place / "roadmap.xlsx")
+    publish(place, now=five_editions.moment(4) + timedelta(days=1))
 
 
 class Strict(SimpleHTTPRequestHandler):
