@@ -177,8 +177,9 @@ def test_the_portal_gives_the_same_dcat_back(published: Published) -> None:
 
 
 # Where the files lie is the portal's to say, and CKAN keeps no inputs of an activity. What a dataset is about leads
-# into the data, where the thing leads back; no schema of a portal has a field for it.
-_OF_ITS_OWN = {str(DCAT.accessURL), str(DCAT.downloadURL), str(FOAF.primaryTopic)}
+# into the data, where the thing leads back, and beside dcterms:relation stands dcterms:conformsTo, which is kept:
+# no schema of CKAN has a field for these two.
+_OF_ITS_OWN = {str(DCAT.accessURL), str(DCAT.downloadURL), str(FOAF.primaryTopic), str(DCTERMS.relation)}
 _NOT_KEPT = {"http://www.w3.org/ns/prov#used", "http://www.w3.org/ns/prov#endedAtTime"}
 
 
