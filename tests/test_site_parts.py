@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,10 @@ FIGURES = (
 )
 
 
-def publish_edition(place: Path, number: int, end: str, reason: str = "") -> None:
+def publish_edition(place: Path, number: int, end: str, reason: str = "", decided: Sequence[str] = DECIDED) -> None:
     book = Workbook()
     book.worksheets[0].title = "Roadmap"
-    for row in (HEAD, ("P-1", "Dorfbus", "Klima", "laufend", end, reason or None, *DECIDED)):
+    for row in (HEAD, ("P-1", "Dorfbus", "Klima", "laufend", end, reason or None, *decided)):
         book.worksheets[0].append(row)
     sheet = book.create_sheet("Kennzahlen")
     for figures in FIGURES:
@@ -102,3 +103,16 @@ def test_a_reason_added_later_names_the_cell_of_the_row_that_adds_it(public: Pat
 
 def test_the_page_of_changes_tells_the_reason(public: Path) -> None:
     assert "Die Förderung kam spät." in text_of(public, "aenderungen")
+
+
+def test_a_changed_decision_is_told_as_one_and_not_as_a_status(tmp_path: Path) -> None:
+    place = five_editions.make_town(tmp_path)
+    publish_edition(place, 2, "2026")
+    publish_edition(place, 3, "2026", decided=("https://rat.example/18", "VO/17", "16.01.2025", "Stadtrat"))
+    changes = (output_of(place) / five_editions.NAME / "public/current/changes.md").read_text("utf-8")
+
+    assert "Beschlossen am: bisher „14.01.2025“, neu „16.01.2025“" in changes
+    assert "Beschlossen von: bisher „Rat“, neu „Stadtrat“" in changes
+    assert "Beschluss: bisher „https://rat.example/17“, neu „https://rat.example/18“" in changes
+    assert "Decided on: “2025-01-14” before, now “2025-01-16”" in changes
+    assert "Status seit" not in changes

@@ -116,7 +116,8 @@ def _property(triple: Triple, index: Index) -> Text:
         kinds = index.objects(triple.subject, "ds:budgetKind")
         kind = index.in_both(kinds[0], "skos:prefLabel") if kinds else Text("?", "?")
         return Text(f"Betrag ({kind.de})", f"Amount ({kind.en})")
-    name = _PROPERTY_NAMES.get(triple.predicate) or _title(triple.predicate)
+    own = (_NAMES_OF_KINDS.get((kind, triple.predicate)) for kind in index.objects(triple.subject, "rdf:type"))
+    name = next(filter(None, own), None) or _PROPERTY_NAMES.get(triple.predicate) or _title(triple.predicate)
     name = name or index.in_both(triple.predicate, "rdfs:label")
     name = name if name.de else Text(_local(triple.predicate), _local(triple.predicate))
     return Text(f"{name.de} (englisch)", f"{name.en} (English)") if language_of(triple.object) == "en" else name
@@ -201,6 +202,18 @@ _DERIVED = {
         "qb:attribute", "sdmx-dimension:refPeriod", "sdmx-attribute:unitMeasure",
     )
 }  # fmt: skip
+# What says another thing of these than of a project: a decision has a day and a number of its own.
+_NAMES_OF_KINDS: Mapping[tuple[str, str], Text] = {
+    (curie(kind), curie(name)): told
+    for kind, name, told in (
+        ("ds:Decision", "dcterms:date", COLUMNS["decision_date"].title),
+        ("ds:Decision", "dcterms:identifier", COLUMNS["decision_number"].title),
+        ("ds:Decision", "dcterms:creator", COLUMNS["decision_body"].title),
+        ("ds:Decision", "foaf:page", COLUMNS["decision"].title),
+        ("ds:Decision", "dcterms:source", Text("Quelle des Beschlusses", "Source of the decision")),
+        ("org:ChangeEvent", "dcterms:date", Text("Datum", "Date")),
+    )
+}
 # What is no column's, or is said of one value where the title of the column speaks of several.
 _PROPERTY_NAMES: Mapping[str, Text] = {
     curie(name): Text(german, english)
