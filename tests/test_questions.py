@@ -22,7 +22,6 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Editions:
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("town", TOWNS)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib still uses what it deprecates
 def test_a_question_has_the_answer_beside_it(town: str, program: str, name: str, editions: Editions) -> None:
     question, edition = QUESTIONS[name], editions(town)
 

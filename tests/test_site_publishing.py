@@ -80,33 +80,31 @@ def test_where_a_page_cannot_be_made_nothing_changes(site: Site) -> None:
     assert not (site.internal / ".site").exists()
 
 
-@pytest.mark.parametrize("moves", range(5))
-def test_a_run_that_is_cut_off_is_finished_by_the_next(site: Site, moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    two = {"index.html": b"two", "neu/index.html": b"new", "projekt/1/index.html": b"page"}
+TWO = {"index.html": b"two", "neu/index.html": b"new", "projekt/1/index.html": b"page"}
+
+
+@pytest.fixture(params=range(5))
+def broken_off(request: pytest.FixtureRequest, site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site that a run was bringing from ``ONE`` to ``TWO`` when it was killed, after so many moves."""
     site.write(ONE.items())
     with monkeypatch.context() as patched:
-        cut_off_after(moves, patched)
+        cut_off_after(request.param, patched)
         with pytest.raises(KeyboardInterrupt):
-            site.write(two.items())
-
-    site.write(two.items())
-
-    assert found(site) == two
-    assert site.write(two.items()) == (3, 0, 0, 0)
+            site.write(TWO.items())
+    return site
 
 
-@pytest.mark.parametrize("moves", range(5))
-def test_a_run_that_is_cut_off_can_be_taken_back(site: Site, moves: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    two = {"index.html": b"two", "neu/index.html": b"new", "projekt/1/index.html": b"page"}
-    site.write(ONE.items())
-    with monkeypatch.context() as patched:
-        cut_off_after(moves, patched)
-        with pytest.raises(KeyboardInterrupt):
-            site.write(two.items())
+def test_a_run_that_is_cut_off_is_finished_by_the_next(broken_off: Site) -> None:
+    broken_off.write(TWO.items())
 
-    site.write(ONE.items())
+    assert found(broken_off) == TWO
+    assert broken_off.write(TWO.items()) == (3, 0, 0, 0)
 
-    assert found(site) == ONE
+
+def test_a_run_that_is_cut_off_can_be_taken_back(broken_off: Site) -> None:
+    broken_off.write(ONE.items())
+
+    assert found(broken_off) == ONE
 
 
 def cut_off_after(moves: int, patched: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-
 from openpyxl import Workbook
 
 from pipeline.model.amount import Amount
@@ -12,9 +9,9 @@ from pipeline.model.history import ASPECTS, HISTORY_COLUMNS, HISTORY_SHEET, STAT
 from pipeline.model.partial_date import PartialDate
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary
-from pipeline.render.formats import style
-from pipeline.render.formats.style import Written, put
+from pipeline.render.formats.style import Written
 from pipeline.render.formats.workbook_cells import spelled, write_amount, write_date
+from pipeline.render.formats.workbook_records import HEADER_ROW, Record, write_records
 
 
 def write_history(book: Workbook, roadmap: Roadmap, vocabulary: Vocabulary) -> None:
@@ -22,20 +19,13 @@ def write_history(book: Workbook, roadmap: Roadmap, vocabulary: Vocabulary) -> N
     if not roadmap.history:
         return
     sheet = book.create_sheet(HISTORY_SHEET.de)
-    style.put_title(sheet, _TITLE)
-    style.put_header(sheet, _HEADER_ROW, [column.title.de for column in HISTORY_COLUMNS.values()])
-    for row, turn in enumerate(roadmap.history, start=_HEADER_ROW + 1):
-        written = _written(turn, vocabulary[STATUS])
-        for at, name in enumerate(HISTORY_COLUMNS, start=1):
-            put(sheet, row, at, written[name], _look(written[name]))
-        style.set_height(sheet, row, [(str(written[name]), _WIDTHS[name]) for name in HISTORY_COLUMNS])
-    style.set_widths(sheet, list(_WIDTHS.values()))
-    sheet.freeze_panes = f"C{_HEADER_ROW + 1}"
-    sheet.auto_filter.ref = f"A{_HEADER_ROW}:G{_HEADER_ROW + len(roadmap.history)}"
-    style.set_up_page(sheet, "A4 landscape", header_row=_HEADER_ROW)
+    records = [_written(turn, vocabulary[STATUS]) for turn in roadmap.history]
+    titles = {name: column.title.de for name, column in HISTORY_COLUMNS.items()}
+    write_records(sheet, _TITLE, titles, _WIDTHS, records, paper="A4 landscape")
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:G{HEADER_ROW + len(records)}"
 
 
-def _written(turn: Turn, statuses: ConceptScheme) -> Mapping[str, Written]:
+def _written(turn: Turn, statuses: ConceptScheme) -> Record:
     return {
         "key": turn.key,
         "aspect": ASPECTS[turn.aspect].title.de,
@@ -59,12 +49,5 @@ def _said(said: Said | None, statuses: ConceptScheme) -> Written:
             return ""
 
 
-def _look(written: Written) -> style.Look:
-    if isinstance(written, date):
-        return style.TEXT.with_format(style.A_DAY)
-    return style.NUMBER if isinstance(written, int | float) else style.TEXT.with_format(style.AS_TEXT)
-
-
 _TITLE = "Was sich an den Projekten geändert hat, und warum"
-_HEADER_ROW = 2
 _WIDTHS = {"key": 14, "aspect": 18, "before": 18, "after": 18, "since": 14, "reason": 52, "edition": 16}

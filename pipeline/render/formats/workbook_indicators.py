@@ -6,7 +6,6 @@ A row holds at most one value and one target; the first row of an indicator desc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -15,9 +14,9 @@ from openpyxl import Workbook
 from pipeline.model.indicator import INDICATOR_COLUMNS, INDICATOR_SHEET, At, Figure, Indicator, is_percent
 from pipeline.model.roadmap import Link, Words
 from pipeline.model.vocabulary import Concept, ConceptScheme, Vocabulary
-from pipeline.render.formats import style
-from pipeline.render.formats.style import Written, put
+from pipeline.render.formats.style import Written
 from pipeline.render.formats.workbook_cells import spelled, write_date
+from pipeline.render.formats.workbook_records import Record, write_records
 
 
 def write_indicators(book: Workbook, indicators: Iterable[Indicator], vocabulary: Vocabulary) -> None:
@@ -25,23 +24,14 @@ def write_indicators(book: Workbook, indicators: Iterable[Indicator], vocabulary
     indicators = tuple(indicators)
     if not indicators:
         return
-    sheet = book.create_sheet(INDICATOR_SHEET.de)
-    style.put_title(sheet, _TITLE)
-    style.put_header(sheet, _HEADER_ROW, [column.title.de for column in INDICATOR_COLUMNS.values()])
-    rows = [row for indicator in indicators for row in _rows(indicator, vocabulary)]
-    widths = [column.width for column in INDICATOR_COLUMNS.values()]
-    for number, written in enumerate(rows, start=_HEADER_ROW + 1):
-        for at, name in enumerate(INDICATOR_COLUMNS, start=1):
-            put(sheet, number, at, written.get(name, ""), _look(written.get(name, "")))
-        texts = [str(written.get(name, "")) for name in INDICATOR_COLUMNS]
-        style.set_height(sheet, number, list(zip(texts, widths, strict=True)))
-    style.set_widths(sheet, widths)
-    sheet.freeze_panes = f"C{_HEADER_ROW + 1}"
-    style.set_up_page(sheet, "A3 landscape", header_row=_HEADER_ROW)
+    titles = {name: column.title.de for name, column in INDICATOR_COLUMNS.items()}
+    widths = {name: column.width for name, column in INDICATOR_COLUMNS.items()}
+    records = [row for indicator in indicators for row in _rows(indicator, vocabulary)]
+    write_records(book.create_sheet(INDICATOR_SHEET.de), _TITLE, titles, widths, records, paper="A3 landscape")
 
 
-def _rows(indicator: Indicator, vocabulary: Vocabulary) -> Iterator[Mapping[str, Written]]:
-    first: Mapping[str, Written] = {
+def _rows(indicator: Indicator, vocabulary: Vocabulary) -> Iterator[Record]:
+    first: Record = {
         "field": _concepts(indicator.fields, vocabulary["field"]),
         "thesis": _concepts(indicator.theses, vocabulary["thesis"]),
         **{name: words.said.text if words else "" for name, words in (
@@ -78,7 +68,7 @@ def _figures(indicator: Indicator) -> Sequence[Mapping[str, Figure]]:
     return rows
 
 
-def _written(figures: Mapping[str, Figure], unit: str) -> Mapping[str, Written]:
+def _written(figures: Mapping[str, Figure], unit: str) -> Record:
     written: dict[str, Written] = {}
     for kind, figure in figures.items():
         written[kind] = _number(figure.value.said, unit)
@@ -114,11 +104,4 @@ def _unmistakable(german: str) -> str:
     return f"{german}0" if len(decimals) == 3 else german
 
 
-def _look(written: Written) -> style.Look:
-    if isinstance(written, date):
-        return style.TEXT.with_format(style.A_DAY)
-    return style.NUMBER if isinstance(written, int | float) else style.TEXT.with_format(style.AS_TEXT)
-
-
 _TITLE = "Ziele und Kennzahlen: woran die Strategie gemessen wird"
-_HEADER_ROW = 2

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import pyoxigraph
 import pytest
-import rdflib
 
 from pipeline.model.vocabulary import PREFIXES
 from tests.five_editions import DAYS, NAME, make_town, play, write_workbook
-from tests.integration.rdf.readers import HERE, INSTALLED
+from tests.integration.rdf.readers import Task, run_jena
+from tests.questions import PROGRAMS, Answer, Cell, Program, read_answer
+from tests.questions import Question as AsQuestion
 from tests.towns import SOURCES, copy_town, output_of, publish
 
 pytestmark = pytest.mark.integration
@@ -122,33 +121,24 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     }
 
 
-def _ask_rdflib(questions: Mapping[Path, tuple[str, Path]]) -> Iterator[tuple[Path, list[str]]]:
-    for name, (query, data) in questions.items():
-        yield name, [str(row[0]) for row in rdflib.Graph().parse(data, format="nt").query(query)]  # type: ignore[index]
+def _ask_here(ask: Program, asked: Mapping[Path, Path]) -> Iterator[Answer]:
+    for query, data in asked.items():
+        question = AsQuestion(query.stem, "", "", (data.name,), query.read_text("utf-8"))
+        yield ask(question, data.parent)
 
 
-def _ask_oxigraph(questions: Mapping[Path, tuple[str, Path]]) -> Iterator[tuple[Path, list[str]]]:
-    for name, (query, data) in questions.items():
-        store = pyoxigraph.Store()
-        store.load(path=data, format=pyoxigraph.RdfFormat.N_TRIPLES)
-        found = store.query(query)
-        assert isinstance(found, pyoxigraph.QuerySolutions)
-        yield name, [row["project"].value for row in found]
+def _ask_jena(asked: Mapping[Path, Path]) -> Iterator[Answer]:
+    run_jena([Task((query, data), query.with_suffix(".json"), "ask") for query, data in asked.items()])
+    for query in asked:
+        yield read_answer(query.with_suffix(".json"))
 
 
-def _ask_jena(questions: Mapping[Path, tuple[str, Path]]) -> Iterator[tuple[Path, list[str]]]:
-    orders = ""
-    for name, (query, data) in questions.items():
-        name.write_text(query, "utf-8")
-        orders += f"{name}\t{data}\t{name.with_suffix('.csv')}\n"
-    command = ["java", "-cp", str(INSTALLED / "jars" / "*"), str(HERE / "Select.java")]
-    subprocess.run(command, input=orders.encode(), check=True, timeout=300)
-    for name in questions:
-        yield name, [row[0] for row in csv.reader(name.with_suffix(".csv").read_text("utf-8").splitlines())][1:]
-
-
-_Store = Callable[[Mapping[Path, tuple[str, Path]]], Iterator[tuple[Path, list[str]]]]
-STORES: Mapping[str, _Store] = {"rdflib": _ask_rdflib, "oxigraph": _ask_oxigraph, "jena": _ask_jena}
+_Store = Callable[[Mapping[Path, Path]], Iterator[Answer]]
+STORES: Mapping[str, _Store] = {
+    **{name: partial(_ask_here, ask) for name, ask in PROGRAMS.items()},
+    "jena": _ask_jena,
+}
+"""Files of queries, each with the data that it is put to, in; the answers in their order out."""
 
 
 @pytest.mark.parametrize("store", STORES)
@@ -156,16 +146,16 @@ def test_a_question_about_dates_has_the_answer_written_by_hand(
     store: str, editions: Mapping[str, Path], tmp_path: Path
 ) -> None:
     prefixes = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
-    asked = {
-        tmp_path / f"{number}.rq": (prefixes + question.query, editions[question.edition])
-        for number, question in enumerate(QUESTIONS)
-    }
+    asked = {tmp_path / f"{number}.rq": editions[question.edition] for number, question in enumerate(QUESTIONS)}
+    for path, question in zip(asked, QUESTIONS, strict=True):
+        path.write_text(prefixes + question.query, "utf-8")
 
-    answers = {name: " ".join(sorted(map(_key, found))) for name, found in STORES[store](asked)}
+    answers = [" ".join(sorted(_key(row[0]) for row in answer.rows)) for answer in STORES[store](asked)]
 
     told = {f"{question.edition}: {question.query}": question.expected for question in QUESTIONS}
-    assert dict(zip(told, answers.values(), strict=True)) == told
+    assert dict(zip(told, answers, strict=True)) == told
 
 
-def _key(project: str) -> str:
-    return project.rpartition("/")[2]
+def _key(project: Cell) -> str:
+    assert isinstance(project, str)
+    return project.strip("<>").rpartition("/")[2]

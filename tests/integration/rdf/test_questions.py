@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QueryResultsFormat
 
 from tests.integration.rdf.readers import Task, run_jena
-from tests.questions import FOLDER, QUESTIONS, TOWNS, Answer, parse_answer, publish_town, read_expected
+from tests.questions import FOLDER, QUESTIONS, TOWNS, publish_town, read_answer, read_expected
 
 pytestmark = pytest.mark.integration
 
@@ -37,12 +36,7 @@ def answers(editions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
 def test_jena_gives_the_answer_beside_the_question(
     town: str, name: str, answers: dict[tuple[str, str], Path], editions: dict[str, Path]
 ) -> None:
-    assert _read(answers[town, name]) == read_expected(QUESTIONS[name], town, editions[town])
-
-
-def _read(path: Path) -> Answer:
-    assert path.with_name(f"{path.name}.problems").read_text("utf-8") == ""
-    return parse_answer(path.read_bytes(), QueryResultsFormat.JSON)
+    assert read_answer(answers[town, name]) == read_expected(QUESTIONS[name], town, editions[town])
 
 
 def test_what_is_no_plain_sparql_is_refused(editions: dict[str, Path], tmp_path: Path) -> None:
