@@ -471,6 +471,17 @@ def _reported(place: Path, language: Language) -> list[list[str]]:
     return [[" | ".join(cell.lines) for cell in row] for row in table.rows]
 
 
+def test_another_baseline_is_told_by_its_value_and_date(tmp_path: Path) -> None:
+    head = ("Kennzahl", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025)
+    place, _ = _published(tmp_path, (head, ("Anträge", "%", 10, 2022, 30)))
+    write(place, (head, ("Anträge", "%", 9, 2021, 30)))
+    publish(place, now=SECOND_DAY)
+
+    changes = (output_of(place) / "beispielstadt" / "public" / "current" / "changes.md").read_text("utf-8")
+    assert "Ausgangswert: bisher „10 % (2022)“, neu „9 % (2021)“" in changes
+    assert "https://" not in changes
+
+
 def test_the_report_says_in_words_how_far_it_is(tmp_path: Path) -> None:
     head = ("Kennzahl", "Handlungsfeld", "Einheit", "Ausgangswert", "Ausgangsjahr", 2024, 2025, "Zielwert", "Zieljahr")
     rows: Sequence[Cells] = (

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -229,6 +229,15 @@ def test_a_terminal_without_umlauts_shows_question_marks(place: Path) -> None:
     assert "Spalte ?Bereich(e)?" in told
 
 
+@pytest.fixture
+def can_be_interrupted() -> Iterator[None]:
+    """Ctrl-C works, also where the tests run in the background of a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("can_be_interrupted")
 def test_whoever_breaks_a_run_off_reads_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken_off(*_: object) -> None:
         signal.raise_signal(signal.SIGINT)

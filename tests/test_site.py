@@ -120,6 +120,8 @@ def test_a_withdrawn_project_keeps_its_page_and_says_why(public: Path) -> None:
 
     assert "Die Stadt hat dieses Projekt am 1. Juli 2025 zurückgezogen." in text
     assert "Das Vorhaben war ein Versuch." in text
+    assert "Die Stadt hat das Projekt zurückgezogen. Zuletzt war sein Status: abgebrochen." in text
+    assert "Das Projekt wurde abgebrochen." not in text
 
 
 def test_the_home_page_counts_what_is_there(public: Path) -> None:

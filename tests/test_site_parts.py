@@ -116,3 +116,12 @@ def test_a_changed_decision_is_told_as_one_and_not_as_a_status(tmp_path: Path) -
     assert "Beschluss: bisher „https://rat.example/17“, neu „https://rat.example/18“" in changes
     assert "Decided on: “2025-01-14” before, now “2025-01-16”" in changes
     assert "Status seit" not in changes
+
+
+def test_a_decision_on_another_paper_is_told_by_the_papers(tmp_path: Path) -> None:
+    place = five_editions.make_town(tmp_path)
+    publish_edition(place, 2, "2026")
+    publish_edition(place, 3, "2026", decided=("https://rat.example/17", "VO/18", "14.01.2025", "Rat"))
+    changes = (output_of(place) / five_editions.NAME / "public/current/changes.md").read_text("utf-8")
+
+    assert "Beschluss: bisher „VO/17“, neu „VO/18“" in changes

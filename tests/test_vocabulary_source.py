@@ -68,6 +68,17 @@ def test_it_has_no_pages_for_citizens(place: Path) -> None:
     assert sorted(path.name for path in folder.public.iterdir()) == ["current", "editions"]
 
 
+def test_the_command_for_pages_says_that_it_has_none(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["--sources", str(place / "sources"), "--output", str(place / "output")]
+
+    with pytest.raises(SystemExit) as ended:
+        main(["site", NAME, *given])
+
+    assert ended.value.code == 0
+    told = capsys.readouterr()
+    assert "vokabular: hat keine Bürgerseiten" in told.out + told.err and "index.html" not in told.out + told.err
+
+
 def test_its_catalog_has_one_dataset_with_the_files_of_the_vocabulary(place: Path) -> None:
     graph = _catalog(place)
 

@@ -40,6 +40,9 @@ def site(towns: Sequence[str], sources: Path, output: Path, language: Language |
         except PipelineError as error:  # one town's mistake must not keep the others' pages
             codes.append(complain(error, speech.language))
             continue
+        if not any(came):
+            speech.say(f"{town.name}: hat keine Bürgerseiten", f"{town.name}: has no pages for citizens")
+            continue
         numbers = [in_digits(number) for number in came]
         german, english = ([number.in_(each) for number in numbers] for each in ("de", "en"))
         place = shown(folder.public / "index.html")

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.compare.bounds import with_bounds_told
-from pipeline.compare.figures import measured_name, unit_of
+from pipeline.compare.figures import measured_name, unit_of, when_of
 from pipeline.compare.reasons import Place, explained, without_repeated
 from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
@@ -137,7 +137,18 @@ def _label(term: str, index: Index) -> Text:
     for predicate in ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label"):
         if index.objects(term, predicate):
             return index.in_both(term, predicate)
-    return Text(literal_text(term), literal_text(term))
+    return _called(term, index) or Text(literal_text(term), literal_text(term))
+
+
+def _called(term: str, index: Index) -> Text | None:
+    """What has no name is called by what it says: a measured value by itself and its date, a decision by its paper."""
+    for value in index.objects(term, "sdmx-measure:obsValue"):
+        said, when = _value(Triple(term, curie("sdmx-measure:obsValue"), value), index), when_of(term, index)
+        return Text(f"{said.de} ({when})", f"{said.en} ({when})")
+    if curie("ds:Decision") in index.objects(term, "rdf:type"):
+        paper = index.text(term, "dcterms:identifier")
+        return Text(paper, paper) if paper else COLUMNS["decision"].title
+    return None
 
 
 def _value(triple: Triple, index: Index) -> Text:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
-
-from babel.numbers import format_decimal
 
 from pipeline.model.gauge import Gauge, Mark, Way
 from pipeline.model.progress import Progress
@@ -15,7 +12,6 @@ from pipeline.render.briefings.blocks import NOT_TOLD, Block, Cell, Heading, not
 from pipeline.render.briefings.voice import Voice
 
 _OLD = timedelta(days=366)
-_COUNTS = frozenset({"anzahl", "number", "count"})
 
 
 def tell_indicators(progress: Progress, voice: Voice) -> Iterator[Block]:
@@ -98,23 +94,16 @@ def _mark(mark: Mark | None, gauge: Gauge, voice: Voice, *, is_target: bool = Fa
     if mark is None:
         return Cell((NOT_TOLD,))
     if mark.when is None:
-        return Cell((value_of(mark.value, gauge, voice), voice.say("ohne Datum", "no date")))
+        return Cell((voice.quantity(mark.value, gauge.unit), voice.say("ohne Datum", "no date")))
     when = voice.when(mark.when)
     told = voice.say("bis {when}", "by {when}", when=when) if is_target else f"({when})"
-    return Cell((value_of(mark.value, gauge, voice), told))
-
-
-def value_of(value: Decimal, gauge: Gauge, voice: Voice) -> str:
-    """A value with its unit; what is counted is named by the indicator."""
-    number = str(format_decimal(value, "#,##0.###############", locale=voice.locale)).replace("-", "−")
-    unit = "" if gauge.unit.casefold() in _COUNTS else gauge.unit
-    return f"{number}\N{NO-BREAK SPACE}{unit}".strip()
+    return Cell((voice.quantity(mark.value, gauge.unit), told))
 
 
 def _moved(gauge: Gauge, progress: Progress, voice: Voice) -> Iterator[str]:
     """What the last value was in the edition before, where it is another."""
     if gauge.before and gauge.last and gauge.before != gauge.last:
-        yield voice.say("zuvor {value}", "{value} before", value=value_of(gauge.before.value, gauge, voice))
+        yield voice.say("zuvor {value}", "{value} before", value=voice.quantity(gauge.before.value, gauge.unit))
     elif gauge.last and progress.since and not gauge.before:
         yield voice.say("zum ersten Mal", "for the first time")
 

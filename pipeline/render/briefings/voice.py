@@ -46,6 +46,15 @@ class Voice:
         """A number with its decimals."""
         return str(format_decimal(number, locale=self.locale, decimal_quantization=False))
 
+    def quantity(self, number: Decimal, unit: str) -> str:
+        """A number with its unit, on one line; what is merely counted is named by what counts it.
+
+        >>> Voice("en").quantity(Decimal("-1250.5"), "kWh"), Voice("de").quantity(Decimal(40), "Anzahl")
+        ('−1,250.5\xa0kWh', '40')
+        """
+        said = self.decimal(number).replace("-", "−")
+        return f"{said}\N{NO-BREAK SPACE}{'' if unit.casefold() in _COUNTS else unit}".strip()
+
     def count(self, number: int, one: Text, many: Text) -> str:
         """A number of things: 1 Projekt, 2 Projekte.
 
@@ -160,6 +169,7 @@ def _as_read(cell: CellRef) -> tuple[int, int, str]:
 
 
 _YEARS_FROM = 24
+_COUNTS = frozenset({"anzahl", "number", "count"})
 _COUNTED = (
     (Text("Jahr", "year"), Text("Jahre", "years")),
     (Text("Monat", "month"), Text("Monate", "months")),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model.gauge import Gauge, Mark
-from pipeline.render.briefings.indicators import opening, value_of, way_of
+from pipeline.render.briefings.indicators import opening, way_of
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.pen import File, Link, Pen, bare
@@ -59,7 +59,7 @@ def _row(gauge: Gauge, pen: Pen) -> Row:
 def _said(mark: Mark | None, gauge: Gauge, pen: Pen) -> str | Markup:
     if mark is None:
         return pen.words["unknown"]
-    value = value_of(mark.value, gauge, pen.voice)
+    value = pen.voice.quantity(mark.value, gauge.unit)
     return Markup("{} ({})").format(value, pen.when(mark.when)) if mark.when else value
 
 
@@ -72,7 +72,7 @@ def _drawing(gauge: Gauge, pen: Pen) -> str | Markup:
     told = [bare(_said(mark, gauge, pen)) for mark in (first, last, aim)]
     alt = pen.fill("way_alt", first=told[0], last=told[1], aim=told[2])
     return draw_inline(
-        _strokes(done, *(value_of(mark.value, gauge, pen.voice) for mark in (first, last, aim))), 74, alt=alt
+        _strokes(done, *(pen.voice.quantity(mark.value, gauge.unit) for mark in (first, last, aim))), 74, alt=alt
     )
 
 

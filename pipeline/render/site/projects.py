@@ -76,6 +76,10 @@ def _parts(subject: Subject) -> list[str]:
 
 def _where(subject: Subject) -> Answer:
     pen, project = subject.pen, subject.project
+    if project.withdrawn:
+        status = pen.plain(project.status_label)
+        told = [pen.words["is_withdrawn"], *([pen.fill("was_status", status=status)] if status else [])]
+        return _answer(subject, "q_where", told, "status")
     known = f"is_{project.status}"
     sentences: list[str | Markup] = [
         pen.words[known] if known in pen.words else pen.fill("is_other", status=pen.plain(project.status_label))

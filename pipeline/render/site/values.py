@@ -49,7 +49,7 @@ def _called(term: str, pen: Pen) -> str | Markup:
 
 def _figure(value: str, unit: str, when: When | None, pen: Pen) -> str | Markup:
     number = _number(value)
-    told = " ".join(filter(None, (value if number is None else pen.voice.decimal(number), unit)))
+    told = value if number is None else pen.voice.quantity(number, unit)
     return Markup("{} ({})").format(told, pen.when(when)) if when else told
 
 

@@ -80,6 +80,8 @@ WORDS: Mapping[str, Text] = {
     "is_cancelled": _two("Das Projekt wurde abgebrochen.", "The project was cancelled."),
     "is_": _two("Zum Stand sagt die Roadmap nichts.", "The roadmap says nothing about where it stands."),
     "is_other": _two("Der Status ist: {status}.", "The status is: {status}."),
+    "is_withdrawn": _two("Die Stadt hat das Projekt zurückgezogen.", "The town has withdrawn the project."),
+    "was_status": _two("Zuletzt war sein Status: {status}.", "Its last status was: {status}."),
     "since": _two("So ist es {when}.", "It has been so {when}."),
     "known_since": _two("So steht es seit der Ausgabe vom {day} in der Roadmap.",
                         "The roadmap has said so since the edition of {day}."),
