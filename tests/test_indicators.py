@@ -393,6 +393,20 @@ def test_an_indicator_that_vanishes_is_told_and_not_carried(tmp_path: Path) -> N
     assert "pegel-muehltal" not in "".join(n_triples(outcome.prepared.lifted.triples))
 
 
+def test_findings_call_a_column_as_the_sheet_does(tmp_path: Path) -> None:
+    rows: Sequence[Cells] = (
+        ("Indikator", "Bereich(e)", "Maßeinheit", "Ist 2024", "Soll", "Zieljahr"),
+        ("Anträge", "Waser", "%", "wenige", 80, "irgendwann"),
+        ("Anträge", None, "Stk.", 3, None, None),
+    )
+    _, outcome = _published(tmp_path, rows)
+
+    results = [each for each in outcome.prepared.report.results if each.cell.sheet == "Kennzahlen"]
+    assert {(result.cell.address, result.column) for result in results} == {
+        ("B2", "Bereich(e)"), ("C3", "Maßeinheit"), ("D2", "Ist 2024"), ("F2", "Zieljahr"),
+    }  # fmt: skip
+
+
 def test_new_values_and_moved_targets_are_told_in_plain_words(tmp_path: Path) -> None:
     place, _ = _published(
         tmp_path, (("Kennzahl", "Einheit", 2024, "Zielwert", "Zieljahr"), ("Anträge", "%", 18, 80, 2030))

@@ -132,13 +132,14 @@ class DatedColumn(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class IndicatorTable:
     """Where in a sheet the indicators stand: the numbers (from 1) of its columns by their names, those of single dates,
-    the last row of its header, and by their numbers the titles that mean nothing to us.
+    the last row of its header, and by their numbers the titles that mean nothing to us and all titles as typed.
     """
 
     columns: Mapping[str, int]
     dated: tuple[DatedColumn, ...]
     header_row: int
     unknown: Mapping[int, str]
+    titles: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)

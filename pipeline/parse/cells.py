@@ -236,9 +236,8 @@ def _split_concepts(text: str, scheme: ConceptScheme, most_parts: int) -> Iterat
     parts = _SEPARATORS.split(text)  # every second one is a separator
     at = 0
     while at < len(parts):
-        runs = (("".join(parts[at : at + length]), length) for length in range(most_parts, 0, -2))
-        said = ((_said(run, scheme), length) for run, length in runs)
-        found, length = next(((found, length) for found, length in said if found), (None, 1))
+        runs = [parts[at : at + length] for length in range(min(most_parts, len(parts) - at), 0, -2)]
+        found, length = _first_said(runs, scheme)
         if found:
             yield found
         elif fold(parts[at]) not in ("", "und", "and"):
@@ -246,9 +245,29 @@ def _split_concepts(text: str, scheme: ConceptScheme, most_parts: int) -> Iterat
         at += length + 1
 
 
-def _said(text: str, scheme: ConceptScheme) -> Concept | Unreadable | None:
+def _first_said(runs: Sequence[Sequence[str]], scheme: ConceptScheme) -> tuple[Concept | Unreadable | None, int]:
+    """What the first of the runs says that is a name, or else nearly one, with the number of its parts."""
+    for read in (_said, _misspelled):
+        for run in runs:
+            if found := read(run, scheme):
+                return found, len(run)
+    return None, 1
+
+
+def _said(run: Sequence[str], scheme: ConceptScheme) -> Concept | Unreadable | None:
     """The concept of that name; the text itself where it names two of them, one by number and one by name."""
+    text = "".join(run)
     return scheme.find(text) or (Unreadable(text.strip()) if scheme.contradiction(text) else None)
+
+
+def _misspelled(run: Sequence[str], scheme: ConceptScheme) -> Unreadable | None:
+    """Several parts in one, that are nearly a name of as many and no names themselves: ``Kultur und Sprot``."""
+    if len(run) == 1 or any(scheme.find(part) for part in run[::2]):
+        return None
+    text = "".join(run).strip()
+    meant = scheme.suggest(text)
+    names = (*meant.names, *meant.label) if meant else ()
+    return Unreadable(text) if any(len(_SEPARATORS.split(name)) == len(run) for name in names) else None
 
 
 def _most_parts(scheme: ConceptScheme) -> int:

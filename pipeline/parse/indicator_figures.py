@@ -24,7 +24,7 @@ from pipeline.model.roadmap import Link, Words
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Value, as_typed
 from pipeline.parse.figures import Number, is_share, looks_like_unit, read_figure, says_unit
-from pipeline.parse.indicator_lines import Line, title_of
+from pipeline.parse.indicator_lines import Line
 from pipeline.parse.shown import shown
 
 
@@ -46,6 +46,7 @@ class Read(NamedTuple):
     date: At[PartialDate] | None
     source: At[Words | Link] | None
     title: Text | str
+    date_title: Text | str
     typed: str
 
 
@@ -84,21 +85,30 @@ def _reads(
 ) -> Iterator[Read]:
     for kind in (BASELINE, TARGET, VALUE):
         at = line.table.columns.get(kind)
-        number = _number(line, at, title_of(kind), reading, told) if at else None
+        number = _number(line, at, line.title(kind), reading, told) if at else None
         when = _date(line, kind, reading, told)
         if at and number and (kind == TARGET or when):
-            yield Read(kind, number, line.cell_at(at), when, source, title_of(kind), as_typed(line.value(at)))
+            yield Read(
+                kind,
+                number,
+                line.cell_at(at),
+                when,
+                source,
+                line.title(kind),
+                line.title(DATE_OF[kind]),
+                as_typed(line.value(at)),
+            )
         if number and not when and says_nothing(line.text(DATE_OF[kind])):
             rule = "indicator-target-undated" if kind == TARGET else "indicator-value-undated"
-            told.append(fill(reading.rules[rule], line.cell(kind), column=title_of(kind),
+            told.append(fill(reading.rules[rule], line.cell(kind), column=line.title(kind),
                              value=as_typed(line.named(kind))))  # fmt: skip
     for column in line.table.dated:
-        title = column.date.text or column.date.lexical
+        title = line.table.titles[column.number]
         if number := _number(line, column.number, title, reading, told):
             header = CellRef(line.file, line.sheet, line.cell_at(column.number).column, line.table.header_row)
             typed = as_typed(line.value(column.number))
             yield from _dated(Read(column.kind, number, line.cell_at(column.number), At(column.date, header), source,
-                                   title, typed), reading, told)  # fmt: skip
+                                   title, title, typed), reading, told)  # fmt: skip
 
 
 def _dated(read: Read, reading: FigureReading, told: list[ValidationResult]) -> Iterator[Read]:
@@ -139,7 +149,7 @@ def _date(line: Line, kind: str, reading: FigureReading, told: list[ValidationRe
         rule = "indicator-value-ahead"
     else:
         return At(found, line.cell_at(at))
-    told.append(fill(reading.rules[rule], line.cell_at(at), column=title_of(name), value=text))
+    told.append(fill(reading.rules[rule], line.cell_at(at), column=line.title(name), value=text))
     return None
 
 
@@ -231,7 +241,7 @@ def _is_ahead(read: Read, baseline: Read | None, reading: FigureReading, told: l
     if not (read.date and baseline and baseline.date) or read.date.said.last >= baseline.date.said.first:
         return True
     was, is_ = (at.said.text or at.said.lexical for at in (baseline.date, read.date))
-    told.append(fill(reading.rules["indicator-target-early"], read.date.cell, column=title_of("target_date"),
+    told.append(fill(reading.rules["indicator-target-early"], read.date.cell, column=read.date_title,
                      value=is_, baseline=was))  # fmt: skip
     return False
 

@@ -51,6 +51,10 @@ class Line:
         """The cell in a column counted from 1."""
         return CellRef(self.file, self.sheet, column_letter(at), self.row.number)
 
+    def title(self, column: str) -> Text | str:
+        """What the sheet calls a column; one that it does not have is called as in the template."""
+        return self.table.titles.get(self.table.columns.get(column, 0)) or INDICATOR_COLUMNS[column].title
+
     @property
     def key(self) -> str:
         """The identifier, if the row has one."""
@@ -100,7 +104,7 @@ def group(lines: Iterable[Line], rules: RuleBook) -> tuple[Mapping[str, Sequence
         known = keys[fold(line.name)] if line.name else set()
         key = line.key or (next(iter(known)) if len(known) == 1 else f"={line.name}")
         grouped.setdefault(key, []).append(line)
-    passed = [fill(rules["indicator-nameless"], line.cell("indicator"), column=title_of("indicator"),
+    passed = [fill(rules["indicator-nameless"], line.cell("indicator"), column=line.title("indicator"),
                    value=line.text("indicator")) for line in lines if line not in named]  # fmt: skip
     return grouped, passed
 
@@ -108,8 +112,3 @@ def group(lines: Iterable[Line], rules: RuleBook) -> tuple[Mapping[str, Sequence
 def _is_heading(line: Line) -> bool:
     """Whether a row holds nothing but one text in a table that has more to say of an indicator."""
     return len(filled_cells(line.row)) == 1 and not line.merged and len(line.table.columns) > 1
-
-
-def title_of(column: str) -> Text:
-    """What a column is called."""
-    return INDICATOR_COLUMNS[column].title

@@ -107,7 +107,9 @@ def _table(sheet: Sheet, texts: Mapping[int, str], row: int, titles: IndicatorTi
         else:
             unknown[at] = text
     has_figures = bool(dated) or not columns.keys().isdisjoint((BASELINE, TARGET, VALUE))
-    return IndicatorTable(columns, tuple(dated), row, unknown) if "indicator" in columns and has_figures else None
+    if "indicator" not in columns or not has_figures:
+        return None
+    return IndicatorTable(columns, tuple(dated), row, unknown, {at: text for at, text in texts.items() if text})
 
 
 def _dated(text: str, at: int) -> DatedColumn | None:

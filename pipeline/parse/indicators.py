@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from pipeline.model.workbook import CellRef, Sheet, Workbook, column_letter
 from pipeline.parse.cells import CellReading, cell_reader
 from pipeline.parse.figures import figure_style
 from pipeline.parse.indicator_figures import FigureReading, read_figures
-from pipeline.parse.indicator_lines import Line, group, lines_of, title_of
+from pipeline.parse.indicator_lines import Line, group, lines_of
 from pipeline.parse.indicator_titles import IndicatorTitles, build_indicator_titles, find_indicators
 from pipeline.parse.rows import columns_filled_below
 
@@ -43,7 +43,8 @@ def parse_indicators(
     grouped, passed = group(lines, rules)
     cells = CellReading(dataset, vocabulary, today)
     found = [_indicator(each, cells, reading, results) for each in grouped.values()]
-    unique = _unique(found, Naming(dataset.iris), rules, results)
+    named = {(line.file, line.sheet): line.title("indicator") for line in lines}
+    unique = _unique(found, Naming(dataset.iris), named, rules, results)
     return Indicators(tuple(unique), (*results, *passed))
 
 
@@ -85,7 +86,7 @@ def _indicator(
     )
     results += figures.results
     if not (figures.values or figures.baseline or figures.targets or figures.results):
-        results.append(fill(rules["indicator-without-values"], name.cell, column=title_of("indicator"),
+        results.append(fill(rules["indicator-without-values"], name.cell, column=first.title("indicator"),
                             value=name.said.text))  # fmt: skip
     return Indicator(
         name,
@@ -115,7 +116,7 @@ def _words(
 
 
 def _differs(line: Line, column: str, first: CellRef, rules: RuleBook) -> ValidationResult:
-    return fill(rules["indicator-differs"], line.cell(column), column=title_of(column), value=line.text(column),
+    return fill(rules["indicator-differs"], line.cell(column), column=line.title(column), value=line.text(column),
                 at=first.address)  # fmt: skip
 
 
@@ -127,9 +128,7 @@ def _concepts(
     seen: set[str] = set()
     for line in lines:
         said = read(line.named(column)) if read and line.text(column) else []
-        unknown = [value.text for value in said if isinstance(value, Unreadable)]
-        if unknown and cells.vocabulary[column].suggest(line.text(column)):
-            unknown = [line.text(column)]  # a name with an "und" in it that is spelled wrongly
+        unknown = (value.text for value in said if isinstance(value, Unreadable))
         results += (_unknown(line, column, text, cells, rules) for text in unknown)
         for value in said:
             if isinstance(value, Concept) and value.iri not in seen:
@@ -140,7 +139,7 @@ def _concepts(
 def _unknown(line: Line, column: str, text: str, cells: CellReading, rules: RuleBook) -> ValidationResult:
     meant = cells.vocabulary[column].suggest(text)
     words = Text(f" Meinten Sie „{meant.label.de}“?", f" Did you mean “{meant.label.en}”?") if meant else Text("", "")
-    return fill(rules[f"indicator-{column}-unknown"], line.cell(column), column=title_of(column), value=text,
+    return fill(rules[f"indicator-{column}-unknown"], line.cell(column), column=line.title(column), value=text,
                 meant=words)  # fmt: skip
 
 
@@ -156,27 +155,35 @@ def _source(
     if len(links) == 1 and isinstance(links[0], Link):
         return At(links[0], line.cell("source"))
     if "://" in text and " " not in text:
-        results.append(fill(rules["indicator-source-unread"], line.cell("source"), column=title_of("source"),
+        results.append(fill(rules["indicator-source-unread"], line.cell("source"), column=line.title("source"),
                             value=text))  # fmt: skip
         return None
     return At(Words(clean(text), cells.dataset.language), line.cell("source"))
 
 
 def _unique(
-    found: Iterable[Indicator], naming: Naming, rules: RuleBook, results: list[ValidationResult]
+    found: Iterable[Indicator],
+    naming: Naming,
+    titles: Mapping[tuple[str, str], Text | str],
+    rules: RuleBook,
+    results: list[ValidationResult],
 ) -> Iterator[Indicator]:
-    """The indicators, each of an address of its own; those that read alike are told of."""
+    """The indicators, each of an address of its own; those that read alike are told of.
+
+    ``titles`` are those under which they stand, by file and sheet.
+    """
     terms: dict[str, Indicator] = {}
     sounds: dict[str, Indicator] = {}
     for each in found:
         term, sound = naming.indicator(each.key, each.name.said.text), sounds_like(each.name.said.text)
         text, cell = each.name.said.text, each.name.cell
+        title = titles[cell.file, cell.sheet or ""]
         if other := terms.get(term):
-            results.append(fill(rules["indicator-collides"], cell, column=title_of("indicator"), value=text,
+            results.append(fill(rules["indicator-collides"], cell, column=title, value=text,
                                 other=other.called, at=other.name.cell.address))  # fmt: skip
             continue
         if alike := sounds.get(sound):
-            results.append(fill(rules["indicator-alike"], cell, column=title_of("indicator"), value=text,
+            results.append(fill(rules["indicator-alike"], cell, column=title, value=text,
                                 other=alike.name.said.text, at=alike.name.cell.address))  # fmt: skip
         terms[term] = sounds[sound] = each
         yield each
