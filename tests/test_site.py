@@ -415,6 +415,17 @@ def test_indicators_have_a_page_that_says_how_far_each_is(tmp_path: Path) -> Non
     assert 'aria-current="page">Kennzahlen' in german
 
 
+def test_the_timeline_says_that_ends_have_passed_where_none_was_moved(tmp_path: Path) -> None:
+    place = copy_town(tmp_path, "erkelenz")
+    publish(place)
+
+    public = show(place)
+
+    assert "2 von 14 Projekten sind über ihr Ende hinaus offen" in text_of(public / "zeitplan/index.html")
+    assert "2 of 14 projects are open beyond their end" in text_of(public / "en/zeitplan/index.html")
+    assert "Kein Projekt endet später als zuerst versprochen" in text_of(public / "zeitplan/1/index.html")
+
+
 def test_a_town_without_indicators_has_no_page_of_them(public: Path) -> None:
     assert not (public / "kennzahlen").exists()
     assert "Kennzahlen" not in (public / "index.html").read_text("utf-8")

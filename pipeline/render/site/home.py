@@ -57,7 +57,7 @@ def _numbers(pen: Pen) -> Iterator[Number]:
         "running": (running := len(progress.of_status(RUNNING)), f"status/{RUNNING}" if running else roadmap),
         "done": (sum(project.is_done for project in progress.standing), roadmap),
         "late": (len(moved_back(pen)), "zeitplan"),
-        "overdue": (sum(late.overdue is not None for late in progress.late), "zeitplan"),
+        "overdue": (len(past_their_end(pen)), "zeitplan"),
     }
     for name, (count, folder) in counts.items():
         yield Number(number(count), pen.words[f"n_{name}_one" if count == 1 else f"n_{name}"], folder)
@@ -66,6 +66,11 @@ def _numbers(pen: Pen) -> Iterator[Number]:
 def moved_back(pen: Pen) -> list[str]:
     """The keys of the open projects whose end is later than it was promised first."""
     return [late.project.key for late in pen.matter.progress.late if late.total or (late.now and late.now.is_open)]
+
+
+def past_their_end(pen: Pen) -> list[str]:
+    """The keys of the open projects whose end has passed."""
+    return [late.project.key for late in pen.matter.progress.late if late.overdue is not None]
 
 
 def _standing(pen: Pen) -> tuple[str, Markup, bytes]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model.progress import PAUSED, RUNNING, Area, Standing
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
-from pipeline.render.site.home import moved_back
+from pipeline.render.site.home import moved_back, past_their_end
 from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.statuses import Chip, chip_of, tone_of
@@ -54,8 +54,9 @@ def _write(
     trail: Sequence[Link],
 ) -> Iterator[File]:
     """The pages, and their picture as a file, which has the first of many."""
-    back = moved_back(pen)
-    finding = pen.of_projects("finding_late", sum(project.key in back for project in projects), len(projects))
+    back, past = (sum(project.key in keys for project in projects) for keys in (moved_back(pen), past_their_end(pen)))
+    name, count = ("finding_overdue", past) if past and not back else ("finding_late", back)
+    finding = pen.of_projects(name, count, len(projects))
     dated = [project for project in projects if project.start or project.end]
     first, last = _span(dated, pen.matter.progress.day)
     picture = localized(f"bild/{folder}.svg", pen.language)
