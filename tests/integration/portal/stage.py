@@ -21,6 +21,7 @@ from pipeline.model.plan import Plan
 from pipeline.publish.ckan import Ckan, Options, connect
 from pipeline.publish.ckan.journal import open_journal
 from pipeline.publish.folder import Folder
+from tests.test_indicators import without_indicators
 from tests.towns import change, copy_town, output_of, publish
 
 HOME = Path(os.environ.get("PORTAL_HOME", Path(__file__).parents[3] / ".portal"))
@@ -190,6 +191,7 @@ def found_small_town(folder: Path, name: str, portal: RealPortal, datasets: str 
     """A town with as few files as there can be, for tests that publish hundreds of times or wait for the loader."""
     town = found_town(folder, name, portal, datasets)
     change(town.place, _keep_three_columns)
+    without_indicators(town.place)
     return town
 
 
