@@ -39,7 +39,7 @@ OWNERS = {
     "numpy": {"loaded"},
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
-    "pyoxigraph": {"model/graph", "readers"},
+    "pyoxigraph": {"model/graph", "readers", "store"},
     "babel": {"render/briefings"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
@@ -54,6 +54,10 @@ OWNERS = {
     "ckanapi": {"publish"},
     "requests": {"publish", "readers"},
     "tenacity": {"publish"},
+    "paramiko": {"publish"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve"},
+    "mcp": {"cli"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 
