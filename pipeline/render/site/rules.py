@@ -41,7 +41,9 @@ def write_rules(matter: Matter) -> Iterator[File]:
             "URL": prefix,
             "PATTERN": _pattern(prefix),
             "SKIPPED": "".join(f"# Nicht erreichbar / not reached: {as_link(path)}\n" for path, folder in odd
-                               if not _SAFE.fullmatch(folder)),
+                               if not _SAFE.fullmatch(folder))
+                       + "".join(f"# Antwortet nicht mit 410 / not answered by 410: {as_link(folder)}\n"
+                                 for folder in gone if not _SAFE.fullmatch(folder)),
             "ODD": "\n".join(dialect["odd"].format(asked=_asked(path), folder=_quoted(folder, dialect),
                              link=_quoted(as_link(folder), dialect)) for path, folder in safe),
             "GONE": "\n".join(dialect["gone"].format(pattern=_pattern(folder), link=_quoted(folder, dialect))
