@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Edition
 from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.report import Text
 from pipeline.news import compare_editions
@@ -46,29 +45,33 @@ def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[Fi
 def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages tell."""
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
-    edition = folder.read_edition()
+    comparison = _compared(folder)
+    former = sorted(_former(folder))
+    edition = folder.read_edition(names=())
     assert edition  # read_progress has refused where there is none
     return Matter(
         dataset=town.dataset,
         naming=town.strategy.naming,
         progress=progress,
-        triples=sorted((*_triples(edition, "roadmap"), *_triples(edition, "strategy")), key=reading_order),
-        vocabulary=_triples(edition, "vocabulary"),
-        catalog=sorted(parse_turtle(_file(edition, "catalog.ttl").decode(), "catalog.ttl"), key=reading_order),
+        triples=sorted((*_triples(folder, "roadmap"), *_triples(folder, "strategy")), key=reading_order),
+        vocabulary=_triples(folder, "vocabulary"),
+        catalog=sorted(
+            parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl"), key=reading_order
+        ),
         context=resources.context,
-        sources=read_sources(_file(edition, "provenance.csv")),
+        sources=read_sources(folder.find_file("current", "provenance.csv")),
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
-        comparison=_compared(folder, edition),
+        comparison=comparison,
         logo=_logo(town),
-        former=sorted(_former(edition)),
+        former=former,
     )
 
 
-def _former(edition: Edition) -> set[str]:
+def _former(folder: Folder) -> set[str]:
     """The terms in what has changed, and of what was said by an edition before."""
-    changed = parse_turtle(_file(edition, "changes.ttl").decode(), "changes.ttl")
+    changed = parse_turtle(folder.find_file("current", "changes.ttl").decode(), "changes.ttl")
     spoken = {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
-    history = parse_n_quads(_file(edition, "history.nq").decode())
+    history = parse_n_quads(folder.find_file("current", "history.nq"))
     return spoken | {triple.subject for triple, _ in history}
 
 
@@ -78,8 +81,10 @@ def _logo(town: Town) -> Picture | None:
     return Picture(*read_logo(town.folder, name)) if name else None
 
 
-def _compared(folder: Folder, edition: Edition) -> Comparison | None:
+def _compared(folder: Folder) -> Comparison | None:
     """What changed since the edition before; ``None`` where that one is not there any more."""
+    edition = folder.read_edition(names=())
+    assert edition
     if not edition.previous or edition.previous not in folder.versions():
         return None
     return compare_editions(folder.editions / edition.previous, folder.editions / edition.version)[0]
@@ -109,9 +114,5 @@ def _told(file: Mapping[str, Any]) -> EditionFile:
     )
 
 
-def _triples(edition: Edition, name: str) -> tuple[Triple, ...]:
-    return parse_n_triples(_file(edition, f"{name}.nt").decode())
-
-
-def _file(edition: Edition, name: str) -> bytes:
-    return next((file.content for file in edition.distributions if file.name == name), b"")
+def _triples(folder: Folder, name: str) -> tuple[Triple, ...]:
+    return parse_n_triples(folder.find_file("current", f"{name}.nt"))
