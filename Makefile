@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SEED ?= 1
 
 .PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site endurance mutation
+	test-portal types-portal test-site bench-site endurance mutation
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -89,6 +89,9 @@ SITE := tests/integration/site
 
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
+
+bench-site: $(VENV)/.test  ## the pages of 5,000 projects: files, seconds of computing, memory; again when one of them changed
+	$(BIN)/python -m tests.benchmark.site
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -46,7 +46,7 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages tell."""
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
     comparison = _compared(folder)
-    former = sorted(_former(folder))
+    turned = _turned(folder)
     edition = folder.read_edition(names=())
     assert edition  # read_progress has refused where there is none
     return Matter(
@@ -63,16 +63,24 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
         comparison=comparison,
         logo=_logo(town),
-        former=former,
+        former=sorted(_spoken(folder) | turned.keys()),
+        turned=turned,
     )
 
 
-def _former(folder: Folder) -> set[str]:
-    """The terms in what has changed, and of what was said by an edition before."""
+def _spoken(folder: Folder) -> set[str]:
+    """The terms in what has changed."""
     changed = parse_turtle(folder.find_file("current", "changes.ttl").decode(), "changes.ttl")
-    spoken = {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
-    history = parse_n_quads(folder.find_file("current", "history.nq"))
-    return spoken | {triple.subject for triple, _ in history}
+    return {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
+
+
+def _turned(folder: Folder) -> dict[str, str]:
+    """The terms of which anything was ever said, each with the last day on which something was new or was dropped."""
+    found: dict[str, str] = {}
+    for triple, graph in parse_n_quads(folder.find_file("current", "history.nq")):
+        day = max(graph[1:-1].rpartition("/")[2].split("--")) if graph else ""
+        found[triple.subject] = max(day, found.get(triple.subject, ""))
+    return found
 
 
 def _logo(town: Town) -> Picture | None:

@@ -28,8 +28,8 @@ from pipeline.publish.halves import (
     version_order,
     write_halves,
 )
-from pipeline.publish.lock import lock
 from pipeline.publish.held import Halves
+from pipeline.publish.lock import lock
 from pipeline.publish.manifest import (
     check_manifest,
     read_edition,

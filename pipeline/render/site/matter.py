@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -66,7 +66,8 @@ class Picture(NamedTuple):
 class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
     each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
-    what has changed, or were in an edition before: their addresses must answer, too.
+    what has changed, or were in an edition before: their addresses must answer, too. ``turned`` is the last day on
+    which something about a term was said first, or no more.
     """
 
     dataset: Dataset
@@ -81,6 +82,7 @@ class Matter:
     comparison: Comparison | None = None
     logo: Picture | None = None
     former: Sequence[str] = ()
+    turned: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
@@ -136,6 +138,19 @@ class Matter:
                     return self.owner(f"<{above}>")
                 above = above.rpartition("/")[0]
         return f"<{iri}>"
+
+    def said_since(self, term: str) -> date:
+        """The day of the edition since which all is said of a thing and its parts as it is; else of the newest."""
+        day = self._turned.get(term)
+        return date.fromisoformat(day) if day else self.progress.day
+
+    @cached_property
+    def _turned(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for term, day in self.turned.items():
+            owner = self.owner(term)
+            found[owner] = max(day, found.get(owner, ""))
+        return found
 
     def _stands_alone(self, term: str) -> bool:
         return any(name in _OF_THEIR_OWN for name in self.index.objects(term, "rdf:type"))

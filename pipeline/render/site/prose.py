@@ -189,8 +189,7 @@ PROSE: Mapping[str, Text] = {
     "takes_part": Text("Ist beteiligt", "Takes part in"),
     "leads_short": Text("federführend", "leads"),
     "takes_part_short": Text("beteiligt", "takes part"),
-    "says_no_more": Text("Dazu steht in dieser Fassung der Roadmap nichts mehr. Gezeigt wird: {day}.",
-                         "This version of the roadmap says nothing about it any more. Shown is: {day}."),
+    "says_no_more": Text("Dazu steht in der Roadmap nichts mehr.", "The roadmap says nothing about it any more."),
     "belongs": Text("Dazu gehört", "Belonging to it"),
     # Help and statements
     "take_part_title": Text("Fragen, vorschlagen, berichtigen", "Ask, suggest, correct"),
