@@ -11,6 +11,7 @@ from operator import itemgetter
 from sys import intern
 from typing import NamedTuple
 
+from pipeline.model.formula import mark, unmark
 from pipeline.model.graph import SourceMap, Triple, literal_text
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.workbook import CellRef
@@ -74,7 +75,7 @@ def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(mark, row) for row in rows)
     return text.getvalue().encode()
 
 
@@ -93,7 +94,7 @@ def with_typed(found: Iterable[Sequence[str]], typed: bytes) -> list[Origin]:
 def _read(content: bytes) -> Iterator[list[str]]:
     rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     next(rows, None)
-    return rows
+    return ([unmark(cell) for cell in row] for row in rows)
 
 
 def read_sources(content: bytes) -> SourceMap:
