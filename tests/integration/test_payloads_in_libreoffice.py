@@ -79,7 +79,7 @@ def formulas(root: ElementTree.Element) -> list[str]:
 def links(root: ElementTree.Element) -> set[str]:
     """Where links lead, by their schemes."""
     found = (element.get(LINK, "") for element in root.iter() if element.tag.endswith("}a"))
-    return {address.partition(":")[0] for address in found}
+    return {"#" if address.startswith("#") else address.partition(":")[0] for address in found}
 
 
 def tables(folder: Folder) -> list[Path]:

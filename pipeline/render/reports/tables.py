@@ -107,7 +107,8 @@ def _result(result: ValidationResult) -> dict[str, object]:
 def render_csv(report: ValidationReport, *, language: Language = "de") -> bytes:
     """One line for each finding."""
     lines = io.StringIO(newline="")
-    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
+    # In quotes all of them, for programs that divide at commas, too.
+    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([header.in_(language) for header in _HEADERS])
     writer.writerows([_harmless(text) for text in _texts(result, language)] for result in report.results)
     # Without the mark at the beginning Excel reads UTF-8 as something else.
