@@ -74,8 +74,10 @@ def render_typed(found: Sequence[Origin]) -> bytes:
 def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
     # In quotes all of them, for programs that divide at semicolons and tabs, too.
-    quoting = csv.QUOTE_ALL if header is TYPED_HEADER else csv.QUOTE_MINIMAL
-    writer = csv.writer(text, lineterminator="\n", quoting=quoting)
+    if header is TYPED_HEADER:
+        writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    else:
+        writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(map(mark, row) for row in rows)
     return text.getvalue().encode()

@@ -113,7 +113,7 @@ def test_nothing_runs_asks_elsewhere_or_leads_to_a_script(place: Place, address:
         context = browser.new_context(bypass_csp=address_is_open(address), accept_downloads=False)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", lambda dialog: _dismiss(dialog, said))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
         for path in documents(place):
@@ -124,6 +124,11 @@ def test_nothing_runs_asks_elsewhere_or_leads_to_a_script(place: Place, address:
     assert wrong == []
     assert [url for url in asked if not url.startswith(address)] == []
     assert [text for text in said if "favicon" not in text and "404" not in text] == []
+
+
+def _dismiss(dialog: Any, said: list[str]) -> None:
+    said.append(dialog.message)
+    dialog.dismiss()
 
 
 def _look(page: Any, url: str, ran: list[str], wrong: list[tuple[str, str]]) -> None:
