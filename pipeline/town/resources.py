@@ -21,7 +21,8 @@ class Resources:
     """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in.
 
     ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition, ``quality``
-    the triples of the metrics by which a portal rates such a catalog.
+    the triples of the metrics by which a portal rates such a catalog, ``harvest_rules`` those for the place where it is
+    published.
     """
 
     vocabulary: tuple[Triple, ...]
@@ -30,6 +31,7 @@ class Resources:
     catalog_rules: RuleBook
     quality: tuple[Triple, ...]
     context: Mapping[str, Any]
+    harvest_rules: RuleBook
 
     @property
     def all_rules(self) -> Mapping[str, Rule]:
@@ -46,6 +48,7 @@ class Resources:
 
 
 _CATALOG_RULES = "dcat-ap-de.ttl"
+_HARVEST_RULES = "harvest.ttl"
 _QUALITY = "quality/data-europa-eu.ttl"
 
 
@@ -54,7 +57,7 @@ def read_resources() -> Resources:
     """Read them from beside the package, where a wheel puts them, or from the top of the repository."""
     ontology, shapes = _folder("ontology"), _folder("shapes")
     code_lists = [path for path in sorted(ontology.glob("*.ttl")) if path.name != "ds.ttl"]
-    roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name != _CATALOG_RULES]
+    roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name not in (_CATALOG_RULES, _HARVEST_RULES)]
     return Resources(
         vocabulary=_read(ontology / "ds.ttl"),
         code_lists=tuple(triple for path in code_lists for triple in _read(path)),
@@ -62,6 +65,7 @@ def read_resources() -> Resources:
         catalog_rules=build_rules(_read(shapes / _CATALOG_RULES)),
         quality=_read(shapes / _QUALITY),
         context=json.loads((ontology / "context.jsonld").read_text("utf-8")),
+        harvest_rules=build_rules(_read(shapes / _HARVEST_RULES)),
     )
 
 
