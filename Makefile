@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SEED ?= 1
 
 .PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site endurance mutation
+	test-portal types-portal test-site test-serve endurance mutation
 
 run: $(VENV)/.run  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -37,6 +37,11 @@ test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.j
 
 test-site: $(VENV)/.site .site/.done  ## the pages for citizens in a real browser, with axe-core to judge them
 	$(BIN)/python -m pytest -q -m integration tests/integration/site
+
+test-serve: $(VENV)/.test .ci/install  ## what is published, behind nginx, Apache and other servers; a rehearsal there
+	.ci/install nginx
+	.ci/install apache
+	$(BIN)/python -m pytest -q -m integration tests/integration/serve
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
