@@ -20,7 +20,8 @@ _INTRODUCTION = f"""\
 
 Was an einer Roadmap, am [Katalog](#der-katalog--the-catalog) ihrer Ausgabe und bei der [Probe](rehearse.md) an der
 veröffentlichten Adresse geprüft wird, und wie sich ein Befund beheben
-lässt. Drei Punkte (…) stehen für das, was der Befund selbst nennt. Wie man eine geprüfte Tabelle liest, steht in der [Anleitung](anleitung.md).
+lässt. Drei Punkte (…) stehen für das, was der Befund selbst nennt. Wie man eine geprüfte Tabelle liest, steht in der
+[Anleitung](anleitung.md).
 *What a roadmap, the [catalog](#der-katalog--the-catalog) of its edition and, in a [rehearsal](rehearse.md), the
 published address are checked for, and how to mend a finding.
 Three points (…) stand for what the finding itself names.*
