@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
@@ -23,6 +24,7 @@ import requests
 from pyoxigraph import RdfFormat
 from requests.adapters import HTTPAdapter
 
+from pipeline.render.site.addresses import folder_of
 from tests.site_checks import Page
 
 FORMS: Mapping[str, tuple[str, RdfFormat]] = {
@@ -121,7 +123,8 @@ def published_files(public: Path) -> list[Path]:
     )
 
 
-def iris_in(public: Path, base: str) -> dict[str, str]:
+@cache
+def iris_in(public: Path, base: str) -> Mapping[str, str]:
     """Every IRI below ``base`` that a published file names, with the first file that does."""
     found: dict[str, str] = {}
     for path in published_files(public):
@@ -193,7 +196,7 @@ def unanswered(served: Served, withdrawn: Iterable[str] = ()) -> Iterator[str]:
     def judge(iri: str) -> Iterator[str]:
         address = served.place(iri)
         answer = served.get(address)
-        if is_below(iri, gone) and served.negotiates:
+        if is_gone(iri, served.base, gone) and served.negotiates:
             if answer.status != 410:
                 yield f"{served.name}: {iri} was withdrawn and gives {answer.status} (in {by_document[iri]})"
             return
@@ -223,7 +226,7 @@ def lost_fragments(served: Served, withdrawn: Iterable[str] = ()) -> Iterator[st
         answer = served.ask(address, Accept="text/html") if served.negotiates else served.get(address)
         if answer.status in (301, 303):
             answer = served.get(served.lead(address, answer))
-        if answer.status == 410 and is_below(iri, gone):
+        if answer.status == 410 and is_gone(iri, served.base, gone):
             return
         if unquote(urldefrag(iri).fragment) not in _ids(answer):
             yield f"{served.name}: {iri} is no part of its page (in {named[iri]})"
@@ -236,7 +239,15 @@ def is_below(iri: str, things: Iterable[str]) -> bool:
     return any(iri == thing or iri.startswith((f"{thing}/", f"{thing}#")) for thing in things)
 
 
-def pages_of(public: Path) -> dict[str, Page]:
+def is_gone(address: str, root: str, withdrawn: Iterable[str]) -> bool:
+    """Whether an address below ``root`` is that of a thing that was taken back, of a part or of a document of it."""
+    german = root + address.removeprefix(root).removeprefix("en/")
+    stem, _, suffix = german.rpartition(".")
+    return is_below(stem if suffix in {each for each, _ in FORMS.values()} else german, withdrawn)
+
+
+@cache
+def pages_of(public: Path) -> Mapping[str, Page]:
     """The pages of a site by their paths."""
     pages = {}
     for path in public.rglob("*.html"):
@@ -267,7 +278,7 @@ def broken_links(served: Served, withdrawn: Iterable[str] = ()) -> Iterator[str]
             answer = served.get(address)
         suffix = Path(urlsplit(address).path).suffix
         allowed = TYPES.get(suffix, ())
-        if answer.status == 410 and any(is_below(address.removesuffix(end), gone) for end in ("", suffix)):
+        if answer.status == 410 and is_gone(address, served.root, gone):
             return
         if answer.status != 200:
             yield f"{served.name}: {link} gives {answer.status} (in {links[link]})"
@@ -290,19 +301,20 @@ def _ids(answer: Answer) -> list[str]:
 
 def things_of(public: Path, base: str) -> list[str]:
     """The IRIs that have a page and statements of their own."""
+    iris = sorted({urldefrag(iri).url for iri in iris_in(public, base)} - {base})
+    folders = {iri: folder_of(iri, base) for iri in iris}
     return [
         iri
-        for iri in sorted({urldefrag(iri).url for iri in iris_in(public, base)})
-        if (public / f"{unquote(iri.removeprefix(base))}.nt").is_file()
-        and (public / unquote(iri.removeprefix(base)) / "index.html").is_file()
+        for iri, folder in folders.items()
+        if (public / f"{folder}.nt").is_file() and (public / folder / "index.html").is_file()
     ]
 
 
-def not_negotiated(served: Served, things: Iterable[str]) -> Iterator[str]:
+def not_negotiated(served: Served, things: Iterable[str], forms: Iterable[str] = FORMS) -> Iterator[str]:
     """Things that are not given in the form that is asked for, or do not say that they differ and which there are."""
+    wanted = ("text/html", *forms)
 
     def judge(iri: str) -> Iterator[str]:
-        wanted = {"text/html": ("html", None), **FORMS}
         for media_type in wanted:
             yield from _of_form(served, iri, media_type)
 

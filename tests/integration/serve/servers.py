@@ -26,6 +26,9 @@ _APACHE_MODULES = Path("/usr/lib/apache2/modules")
 _TYPES = {**{each.suffix: each.media_type for each in FORMATS.values()}, "css": "text/css", "js": "text/javascript",
           "svg": "image/svg+xml", "atom": "application/atom+xml", "xml": "application/xml"}  # fmt: skip
 
+TYPES_BY_SUFFIX = {suffix: kind for suffix, kind in _TYPES.items() if "." not in suffix}
+"""Media types by the last ending of a name, which is all that servers look at."""
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -87,7 +90,7 @@ def nginx(work: Path, body: str, port: int) -> Iterator[None]:
 
 def with_types() -> str:
     """The media types of what is published, as nginx is told them."""
-    lines = "\n".join(f"        {kind} {suffix};" for suffix, kind in _TYPES.items() if "." not in suffix)
+    lines = "\n".join(f"        {kind} {suffix};" for suffix, kind in TYPES_BY_SUFFIX.items())
     exact = "        location ~ \\.csv-metadata\\.json$ { types { } default_type application/csvm+json; }"
     return f"        types {{\n{lines}\n        }}\n{exact}"
 
