@@ -27,6 +27,7 @@ DOORS = {
         "amending",
         "still_said",
         "resolved",
+        "serve",
     ),
     *("cli", "__main__", "__init__"),
 }
