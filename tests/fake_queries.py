@@ -68,5 +68,3 @@ class FakeQueries:
         if form not in fitting:
             return Refusal("not_acceptable", Text("Nicht in dieser Form.", "Not in this form."))
         return Answer(form, f"{form} of {query}".encode(), self.truncated)
-
-

@@ -28,9 +28,11 @@ _ASKED = {"Vary": "Accept, Accept-Language"}
 def answer(request: Request, site: Site, raw: str) -> Response:
     """What a town has at the path ``raw``, percent-encoded as it was asked for."""
     index = site.index()
-    if path := find_file(site.public, raw):
-        return _give(request, site, index, path)
     place = find_place(site.public, index, raw)
+    path = find_file(site.public, raw)
+    # A project may be called "index.html": what was given the name as an IRI has it.
+    if path and not (place and place.folder in index.things):
+        return _give(request, site, index, path)
     if place is None:
         return _not_found(request, site, raw)
     chosen = _choose(request, place.documents)

@@ -67,8 +67,7 @@ async def _read_body(request: Request, most_bytes: int) -> bytes | None:
 
 def _pairs(encoded: bytes) -> _Pairs:
     """Names with values. Raises ``UnicodeDecodeError``: a query with other letters would be another query."""
-    found = parse_qsl(encoded, keep_blank_values=True)
-    return tuple((name.decode("utf-8"), value.decode("utf-8")) for name, value in found)
+    return tuple(parse_qsl(encoded.decode("utf-8"), keep_blank_values=True, errors="strict"))
 
 
 def _query_of(pairs: _Pairs) -> Query | Fault:

@@ -82,9 +82,9 @@ def _is_plain(step: str) -> bool:
 
 def find_place(public: Path, index: Index, raw: str) -> Place | None:
     """What the path of an IRI of the town's names, or of a folder of its pages."""
-    folder = folder_of(index.base + raw, index.base)
-    if {".", ".."} & set(folder.split("/")):
+    if raw.startswith("/") or "//" in raw:  # another IRI than the same with one slash
         return None
+    folder = folder_of(index.base + raw, index.base)
     documents = (*_own_file(public, index, folder), *_pages(public, folder), *_statements(public, index, folder))
     return Place(folder, documents) if documents else None
 
