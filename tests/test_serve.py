@@ -67,6 +67,16 @@ def test_a_thing_leads_to_the_form_that_is_asked_for(form: str, suffix: str, cli
     assert client.get(answer.headers["location"]).headers["content-type"].partition(";")[0] == form
 
 
+@pytest.mark.parametrize(
+    ("accept", "suffix"),
+    [("text/plain, */*;q=0.1", "nt"), ("text/n3", "ttl"), ("application/json", "jsonld")],
+)
+def test_a_form_is_known_by_its_former_names(accept: str, suffix: str, client: TestClient) -> None:
+    answer = client.get(f"{ROOT}projekt/M-2", headers={"accept": accept})
+
+    assert answer.headers["location"] == f"{ROOT}projekt/M-2.{suffix}"
+
+
 def test_a_thing_names_all_of_its_documents(client: TestClient) -> None:
     links = links_of(client.get(f"{ROOT}projekt/M-2"))
 

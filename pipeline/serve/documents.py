@@ -45,14 +45,23 @@ def answer(request: Request, site: Site, raw: str) -> Response:
 
 def _choose(request: Request, documents: Sequence[Document]) -> Document | None:
     """The document whose form, and whose language, a client likes best."""
-    types = tuple(dict.fromkeys(document.media_type for document in documents))
-    media_type = choose_type(request.headers.get("accept", ""), types)
+    types = {document.media_type: document.media_type for document in documents}
+    types |= {name: form for name, form in _FORMER_NAMES.items() if form in types and name not in types}
+    media_type = types.get(choose_type(request.headers.get("accept", ""), tuple(types)) or "")
     fitting = [document for document in documents if document.media_type == media_type]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     languages = [document.language for document in fitting]
     language = choose_language(request.headers.get("accept-language", ""), languages)
     return fitting[languages.index(language)]
+
+
+_FORMER_NAMES = {
+    **dict.fromkeys(("application/x-turtle", "text/n3", "text/rdf+n3"), "text/turtle"),
+    "application/json": "application/ld+json",
+    "text/plain": "application/n-triples",
+}
+"""What clients in use call forms by: rdflib asks for N-Triples as they were called in 2004."""
 
 
 def _give(
