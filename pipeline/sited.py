@@ -23,6 +23,7 @@ from pipeline.render.site.pen import File
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
+from pipeline.town.bundle import read_bundle
 from pipeline.town.logo import read_logo
 from pipeline.town.resources import Resources
 
@@ -61,7 +62,16 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         comparison=_compared(folder, edition),
         logo=_logo(town),
         former=sorted(_former(edition)),
+        questions=resources.questions,
+        contents=_asked(edition, resources),
+        bundle=read_bundle(),
     )
+
+
+def _asked(edition: Edition, resources: Resources) -> Mapping[str, bytes]:
+    """The files that questions are put to."""
+    names = {name for question in resources.questions.values() for name in question.files}
+    return {file.name: file.content for file in edition.distributions if file.name in names}
 
 
 def _former(edition: Edition) -> set[str]:
