@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,39 +22,45 @@ class Solutions:
     rows: tuple[Row, ...]
 
 
+Put = tuple[str, Sequence[str], str]
+"""A question by its name, the files that it is put to, and its query."""
+
+
 class Asked:
-    """Files of an edition by their names, each set of them loaded once, in memory; named graphs as they stand."""
+    """An edition that is asked in memory: ``read`` gives the content of its files, by name, nothing for none."""
 
-    __slots__ = ("_files", "_stores")
+    __slots__ = ("_read",)
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-        self._stores: dict[Sequence[str], Store] = {}
+    def __init__(self, read: Callable[[str], bytes]) -> None:
+        self._read = read
 
-    def answer(self, files: Sequence[str], sparql: str) -> Solutions:
-        """What these files have to say to a query. A file that is not there says nothing."""
-        return _read(self._store(files).query(sparql))
+    def answer_all(self, questions: Iterable[Put]) -> Mapping[str, Solutions]:
+        """The answers by name. One store at a time is loaded, and each file once."""
+        answers: dict[str, Solutions] = {}
+        for names, group in groupby(sorted(questions, key=_files_of), key=_files_of):
+            store = self._load(names)
+            answers |= {name: _read(store.query(sparql)) for name, _, sparql in group}
+        return answers
 
-    def _store(self, files: Sequence[str]) -> Store:
-        """One store for all that stands in the default graph; one more for each file with graphs of its own."""
-        group = files[:1] if files[0].endswith(".nq") else _DEFAULT
-        wanted = tuple(name for name in (*group, *_SHARED) if name in self._files)
-        if wanted not in self._stores:
-            self._stores[wanted] = _load({name: self._files[name] for name in wanted})
-        return self._stores[wanted]
+    def _load(self, names: Sequence[str]) -> Store:
+        from pyoxigraph import RdfFormat, Store
+
+        store = Store()
+        for name in names:
+            form = RdfFormat.from_extension(name.rpartition(".")[2])
+            if form and (content := self._read(name)):
+                store.bulk_load(content, format=form)
+        return store
 
 
-_DEFAULT = ("roadmap.nt", "strategy.nt", "catalog.ttl")
+def _files_of(question: Put) -> tuple[str, ...]:
+    """What is loaded for a question: all that stands in the default graph, or a file with graphs of its own."""
+    files = question[1]
+    return (files[0], *_SHARED) if files[0].endswith(".nq") else _DEFAULT
+
+
 _SHARED = ("vocabulary.nt",)
-
-
-def _load(files: Mapping[str, bytes]) -> Store:
-    from pyoxigraph import RdfFormat, Store
-
-    store = Store()
-    for name, content in files.items():
-        store.bulk_load(content, format=RdfFormat.from_extension(name.rpartition(".")[2]))
-    return store
+_DEFAULT = ("roadmap.nt", "strategy.nt", "catalog.ttl", *_SHARED)
 
 
 def parse_solutions(content: bytes) -> Solutions:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model.graph import literal_text
 from pipeline.model.question import GROUPS, Question, bind
 from pipeline.model.report import Text
-from pipeline.model.solutions import Asked, Solutions
+from pipeline.model.solutions import Solutions
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, page_of
@@ -24,8 +24,6 @@ from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.words import words_in
 
 FOLDER = "abfrage"
-MOST_BYTES = 40_000_000
-"""More than this is not loaded into memory to answer a question in advance."""
 EDITOR_FILES = ("roadmap.nt", "strategy.nt", "vocabulary.nt", "catalog.ttl")
 MORE_FILES = ("history.nq", "provenance.nq")
 """What the editor asks, and what it asks on demand."""
@@ -38,7 +36,7 @@ class Group(NamedTuple):
     questions: list[tuple[str, str]]
 
 
-def write_questions(pen: Pen, answers: Answers) -> Iterator[File]:
+def write_questions(pen: Pen) -> Iterator[File]:
     """The list of questions, a page for each, and the editor if it was built."""
     matter = pen.matter
     if not matter.questions:
@@ -48,7 +46,7 @@ def write_questions(pen: Pen, answers: Answers) -> Iterator[File]:
                    has_editor=bool(matter.bundle), trail=[Link(pen.words["data"], "daten")])  # fmt: skip
     setting, trail = _setting(pen), [Link(pen.words["data"], "daten"), Link(pen.words["ask_title"], FOLDER)]
     for question in matter.questions.values():
-        yield _question(question, answers.get(question.name), pen, setting, trail)
+        yield _question(question, matter.answers.get(question.name), pen, setting, trail)
     if matter.bundle:
         yield _editor(pen, groups, trail)
 
@@ -100,7 +98,7 @@ def _too_large(pen: Pen) -> str:
 
 def _editor(pen: Pen, groups: list[Group], trail: list[Link]) -> File:
     matter = pen.matter
-    more = [name for name in MORE_FILES if name in matter.contents]
+    more = _there(matter, MORE_FILES)
     return pen.page(
         "editor.html.j2",
         f"{FOLDER}/editor",
@@ -108,7 +106,7 @@ def _editor(pen: Pen, groups: list[Group], trail: list[Link]) -> File:
         groups=groups,
         base=matter.base,
         projects=as_link(matter.dataset.iris.project),
-        files=[name for name in EDITOR_FILES if name in matter.contents],
+        files=_there(matter, EDITOR_FILES),
         more=more,
         more_words=pen.fill("editor_history", size=size_of(_bytes(matter, more), pen)),
         loads=_loads(pen, EDITOR_FILES),
@@ -116,13 +114,18 @@ def _editor(pen: Pen, groups: list[Group], trail: list[Link]) -> File:
     )
 
 
+def _there(matter: Matter, files: Sequence[str]) -> list[str]:
+    names = {file.name for file in matter.edition.files}
+    return [name for name in files if name in names]
+
+
 def _loads(pen: Pen, files: tuple[str, ...]) -> str:
     size = _bytes(pen.matter, files) + len(pen.matter.bundle.get("oxigraph.wasm", b""))
     return pen.fill("loads", size=size_of(size, pen))
 
 
-def _bytes(matter: Matter, files: tuple[str, ...] | list[str]) -> int:
-    return sum(len(matter.contents.get(name, b"")) for name in files)
+def _bytes(matter: Matter, files: Sequence[str]) -> int:
+    return sum(file.size_bytes for file in matter.edition.files if file.name in files)
 
 
 def _values(question: Question, matter: Matter) -> Mapping[str, str]:
@@ -137,31 +140,17 @@ def _fields(pen: Pen) -> list[tuple[str, str]]:
     return sorted(labels, key=lambda each: each[1])
 
 
-Answers = Mapping[str, Solutions]
-"""The answer to each question with its defaults, by its name."""
-
-
-def answer_questions(matter: Matter) -> Answers:
-    """What the edition says to all questions but those for which there is too much to load."""
-    asked = Asked(matter.contents)
-    return {
-        question.name: asked.answer(question.files, bind(question, _values(question, matter)))
-        for question in matter.questions.values()
-        if _bytes(matter, question.files) <= MOST_BYTES
-    }
-
-
 # Files ###############################################################################################################
 
 
-def write_question_files(matter: Matter, answers: Answers) -> Iterator[File]:
+def write_question_files(matter: Matter) -> Iterator[File]:
     """What stands beside the pages, the same in each language: queries, answers, the questions as RDF, the editor."""
     if not matter.questions:
         return
     for question in matter.questions.values():
         folder = f"{FOLDER}/{question.name}"
         yield File(f"{folder}/abfrage.rq", bind(question, _values(question, matter)).encode())
-        if answer := answers.get(question.name):
+        if answer := matter.answers.get(question.name):
             yield File(f"{folder}/antwort.csv", _csv(answer))
     yield File(f"{FOLDER}/abfragen.ttl", render_examples(matter))
     for name, content in matter.bundle.items():

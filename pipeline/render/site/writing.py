@@ -20,7 +20,7 @@ from pipeline.render.site.matter import Matter
 from pipeline.render.site.news import write_news
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import write_project
-from pipeline.render.site.questions import Answers, answer_questions, write_question_files, write_questions
+from pipeline.render.site.questions import write_question_files, write_questions
 from pipeline.render.site.statements import write_not_found, write_statements
 from pipeline.render.site.strategy import data_links, write_matrix, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
@@ -42,14 +42,13 @@ def render_site(matter: Matter) -> Iterator[File]:
 
 def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
     yield from write_assets(matter)
-    answers = answer_questions(matter)
     for pen in pens:
         entries: list[Entry] = []
         yield from _projects(pen, entries)
-        yield from _pages(pen, entries, answers)
+        yield from _pages(pen, entries)
     yield write_not_found(*pens)
     yield from _parts(matter, pens)
-    yield from write_question_files(matter, answers)
+    yield from write_question_files(matter)
     yield from _data(matter)
 
 
@@ -66,7 +65,7 @@ def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
         yield write_feed(pen, f"{folder}.atom", title, folder, [entry for entry in mine if entry.turn.version])
 
 
-def _pages(pen: Pen, entries: Sequence[Entry], answers: Answers) -> Iterator[File]:
+def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_strategy(pen)
     yield from write_home(pen, _news(pen, entries))
     yield from write_roadmap(pen)
@@ -79,7 +78,7 @@ def _pages(pen: Pen, entries: Sequence[Entry], answers: Answers) -> Iterator[Fil
     yield from write_downloads(pen)
     yield from write_feeds(pen, entries)
     yield from write_statements(pen)
-    yield from write_questions(pen, answers)
+    yield from write_questions(pen)
     yield from _indexes(pen)
     yield from (write_thing(term, pen) for term in _things(pen.matter))
 

@@ -21,7 +21,7 @@ async function load(files) {
     try {
       const response = await fetch(address, { credentials: "omit" });
       if (!response.ok) { throw new Error(String(response.status)); }
-      store.load(await response.text(), { format: FORMATS[address.split(".").pop()], no_transaction: true, unchecked: true });
+      store.load(await response.text(), { format: FORMATS[address.split(".").pop()], no_transaction: true, lenient: true });
     } catch (error) {
       self.postMessage({ failed: "load_failed", detail: address.split("/").pop(), fatal: true });
       return;

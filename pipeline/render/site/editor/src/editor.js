@@ -89,7 +89,7 @@ async function answer(say, editor) {
   try {
     const told = await ask(editor.getValue(), files, where, (what) => { status.textContent = say.words[`js_${what}`]; });
     const found = "json" in told ? read(JSON.parse(told.json)) : told;
-    section.append(...say.answer(found, at("feld").dataset.label));
+    section.append(...say.answer(found, say.words.answer));
     status.textContent = say.words.js_done.replace("{counted}", found.rows ? say.count(found.rows.length) : "").replace(/[:\s]*$/, found.rows ? "" : ".");
   } catch (error) {
     status.textContent = say.failure(error instanceof Failed ? error : new Failed("wrong", String(error)));
