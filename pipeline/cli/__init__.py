@@ -26,6 +26,7 @@ from pipeline.cli import (
     report,
     run,
     score,
+    serve,
     site,
     take_in,
     template,
@@ -49,7 +50,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, erase.erase),
+    *(rehearse.rehearse, serve.serve, erase.erase),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)
