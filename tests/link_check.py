@@ -228,10 +228,18 @@ def lost_fragments(served: Served, withdrawn: Iterable[str] = ()) -> Iterator[st
             answer = served.get(served.lead(address, answer))
         if answer.status == 410 and is_gone(iri, served.base, gone):
             return
-        if unquote(urldefrag(iri).fragment) not in _ids(answer):
+        if not (_describes(answer, iri) or unquote(urldefrag(iri).fragment) in _ids(answer)):
             yield f"{served.name}: {iri} is no part of its page (in {named[iri]})"
 
     yield from served.each(judge, sorted(named))
+
+
+def _describes(answer: Answer, iri: str) -> bool:
+    """Whether a document of RDF says something of its part."""
+    suffixes = dict(FORMS.values())
+    format_ = suffixes.get(urldefrag(iri).url.rpartition(".")[2])
+    is_rdf = answer.status == 200 and answer.media_type != "text/html"
+    return format_ is not None and is_rdf and _tells_of(answer.content, format_, iri)
 
 
 def is_below(iri: str, things: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -114,22 +115,16 @@ def apache(work: Path, body: str, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def roadmap_serve(output: Path, town: str, work: Path) -> Iterator[str]:
-    """Our own server; the address of its port."""
-    port = free_port()
-    command = [sys.executable, "-m", "pipeline", "serve", town, "--output", str(output), "--port", str(port)]
-    with running(command, port, work / "serve.log"):
-        yield f"http://127.0.0.1:{port}"
+def copy_for_all(public: Path) -> Iterator[Path]:
+    """What is published once more, where a server that gives up its rights can read it, too.
 
-
-def readable(folder: Path) -> Path:
-    """A folder that a server which gives up its rights can read, too."""
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for above in folder.parents:
-        if above.stat().st_mode & 0o055 != 0o055 and str(above).startswith("/tmp/"):
-            above.chmod(above.stat().st_mode | 0o055)
-    return folder
+    Not among the folders of pytest: each session shuts these to others, those of a session that runs beside it as well.
+    """
+    with TemporaryDirectory(prefix="published-") as name:
+        folder = Path(shutil.copytree(public, Path(name) / "public", symlinks=True))
+        for path in (folder.parent, folder, *folder.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        yield folder
 
 
 # Certificates
@@ -172,8 +167,3 @@ def https(public: Path, port: int, certificate: Path, key: Path) -> str:
         f"        ssl_certificate_key {key};\n        root {public};\n        absolute_redirect off;\n"
         f"{with_types()}\n    }}"
     )
-
-
-def copy_of(public: Path, target: Path) -> Path:
-    """What is published, once more, with its links."""
-    return Path(shutil.copytree(public, target, symlinks=True))
