@@ -35,6 +35,7 @@ class Index:
 
     base: str
     version: str
+    previous: str
     title: Text
     license: str
     things: Mapping[str, Thing]
@@ -61,6 +62,7 @@ def read_index(public: Path) -> Index:
     return Index(
         base=base,
         version=str(manifest["version"]),
+        previous=str(manifest.get("previous") or ""),
         title=Text(**manifest["title"]),
         license=str(manifest["license"]),
         things=_things(told, _spoken_of(folder), base),
