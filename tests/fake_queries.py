@@ -31,13 +31,15 @@ class Asked:
 
 @dataclass
 class FakeQueries:
-    """A ``Store`` that takes queries by their first word; ``refusals`` are queries that it refuses.
+    """A ``Store`` that takes queries by their first word; ``refusals`` are queries that it refuses, "" all of them;
+    ``content`` is its only answer.
 
     ``seconds`` is how long each takes; ``most_at_once`` how many it was busy with at most.
     """
 
     refusals: dict[str, Refusal] = field(default_factory=dict)
     truncated: bool = False
+    content: bytes = b""
     seconds: float = 0.0
     asked: list[Asked] = field(default_factory=list)
     most_at_once: int = 0
@@ -62,9 +64,9 @@ class FakeQueries:
         time.sleep(self.seconds)
         with self._lock:
             self._busy -= 1
-        if query in self.refusals:
-            return self.refusals[query]
+        if query in self.refusals or "" in self.refusals:
+            return self.refusals.get(query) or self.refusals[""]
         fitting = GRAPHS if query.startswith(("CONSTRUCT", "DESCRIBE")) else RESULTS
         if form not in fitting:
             return Refusal("not_acceptable", Text("Nicht in dieser Form.", "Not in this form."))
-        return Answer(form, f"{form} of {query}".encode(), self.truncated)
+        return Answer(form, self.content or f"{form} of {query}".encode(), self.truncated)

@@ -116,8 +116,9 @@ def add_project(sheet: Worksheet) -> None:
     """One project more: a copy of another, with a key of its own."""
     row = next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 2).value == "KW-02")
     values = [sheet.cell(row, column).value for column in range(1, sheet.max_column + 1)]
+    values[:3] = [6, "NEU-1", "Noch ein Vorhaben"]
     for column, value in enumerate(values, start=1):
-        sheet.cell(row + 1, column).value = {1: 6, 2: "NEU-1", 3: "Noch ein Vorhaben"}.get(column, value)
+        sheet.cell(row + 1, column).value = value
 
 
 def test_an_edition_that_is_damaged_leaves_what_was_known(tmp_path: Path) -> None:

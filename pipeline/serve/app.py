@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from pipeline.model.report import Text
 from pipeline.serve.documents import NOT_FOUND, answer
+from pipeline.serve.forms import answer_form, find_form
 from pipeline.serve.pages import is_query_page, start_page
 from pipeline.serve.replies import refuse, reply, see_other
 from pipeline.serve.routes import Route, Town, find_route
@@ -78,6 +79,8 @@ class App:
             return see_other(route.site.root)
         if is_sparql:
             return await self._ask(request, route)
+        if form := find_form(route.site, route.raw):
+            return await answer_form(request, route.site, form, route.town.store, self.turns, self.limits)
         return await run_in_threadpool(_read, request, route, route.raw)
 
     async def _ask(self, request: Request, route: Route) -> Response:

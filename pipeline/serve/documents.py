@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -38,9 +39,17 @@ def answer(request: Request, site: Site, raw: str) -> Response:
     chosen = _choose(request, place.documents)
     if chosen is None:
         return _not_acceptable(request, site, place)
-    if place.folder in index.withdrawn:
+    if index.is_gone(place.folder):
         return _give(request, site, index, chosen.path, chosen_by=_ASKED)
-    return see_other(site.at(chosen.link), headers={**_ASKED, **links(_around(site, index, place))})
+    return see_other(
+        f"{site.at(chosen.link)}{_asked(request)}", headers={**_ASKED, **links(_around(site, index, place))}
+    )
+
+
+def _asked(request: Request) -> str:
+    """What was asked behind the path: a question keeps its values on the way to its page."""
+    query = quote(request.scope["query_string"], safe="%/?:@!$&'()*+,;=~[]")
+    return f"?{query}" if query else ""
 
 
 def _choose(request: Request, documents: Sequence[Document]) -> Document | None:
@@ -73,7 +82,7 @@ def _give(
     content, modified = read_document(site.public, path)
     if is_query_page(path):
         content = dress(content, site)
-    is_gone = place is not None and place.folder in index.withdrawn
+    is_gone = place is not None and index.is_gone(place.folder)
     return reply(request, content, media_type_of(path), status=410 if is_gone else 200, headers=told, modified=modified)
 
 

@@ -35,6 +35,7 @@ class Index:
 
     base: str
     version: str
+    previous: str
     title: Text
     license: str
     things: Mapping[str, Thing]
@@ -42,6 +43,11 @@ class Index:
     files: Mapping[str, str]
     metadata: Mapping[str, str]
     state: tuple[int, ...] = ()
+
+    def is_gone(self, folder: str) -> bool:
+        """Whether a folder is that of something withdrawn, or of a part of it."""
+        steps = folder.split("/")
+        return any("/".join(steps[:number]) in self.withdrawn for number in range(1, len(steps) + 1))
 
 
 def state_of(public: Path) -> tuple[int, ...]:
@@ -61,6 +67,7 @@ def read_index(public: Path) -> Index:
     return Index(
         base=base,
         version=str(manifest["version"]),
+        previous=str(manifest.get("previous") or ""),
         title=Text(**manifest["title"]),
         license=str(manifest["license"]),
         things=_things(told, _spoken_of(folder), base),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from pipeline.serve.turns import Busy, Turns
 from pipeline.store import Answer, Limits, Refusal, Store
 
 _VARY = {"Vary": "Accept, Accept-Language"}
-_STATUS = {
+STATUS: Mapping[str, int] = {
     "malformed": 400,
     "forbidden": 403,
     "not_acceptable": 406,
@@ -25,7 +25,7 @@ _STATUS = {
     "too_much_memory": 503,
     "busy": 503,
 }
-_RETRY_AFTER = {"timed_out": "60", "busy": "5"}
+RETRY_AFTER: Mapping[str, str] = {"timed_out": "60", "busy": "5"}
 """Seconds. What needs too much memory would need it again: no time is named for it."""
 BUSY = Refusal(
     "busy",
@@ -46,16 +46,17 @@ async def answer_query(request: Request, store: Store, turns: Turns, limits: Lim
         return refuse(request, query.status, query.said)
     if query.form and query.form not in SHORT:
         return refuse(request, 406, NO_FORM, headers=_VARY)
-    given = await ask(request, store, turns, query, limits)
+    asked = query
+    given = await in_turn(request, turns, lambda: _ask(store, asked, request.headers.get("accept", ""), limits))
     return _told(request, given, limits)
 
 
-async def ask(request: Request, store: Store, turns: Turns, query: Query, limits: Limits) -> Answer | Refusal:
-    """Put a query to the store when it is its client's turn."""
+async def in_turn(request: Request, turns: Turns, ask: Callable[[], Answer | Refusal]) -> Answer | Refusal:
+    """Put a query to a store, in a thread of its own, when it is its client's turn."""
     client = request.client.host if request.client else ""
     try:
         async with turns.of(client):
-            return await asyncio.to_thread(_ask, store, query, request.headers.get("accept", ""), limits)
+            return await asyncio.to_thread(ask)
     except Busy:
         return BUSY
 
@@ -90,11 +91,19 @@ def _choose(short: str, accept: str, forms: Mapping[str, str]) -> str | None:
 
 def _told(request: Request, given: Answer | Refusal, limits: Limits) -> Response:
     if isinstance(given, Answer):
-        cut = {"X-SPARQL-MaxRows": str(limits.rows)} if given.truncated else {}
-        return reply(request, given.content, given.media_type, headers={"Vary": "Accept", **cut})
-    retry = {"Retry-After": _RETRY_AFTER[given.kind]} if given.kind in _RETRY_AFTER else {}
+        return reply(request, given.content, given.media_type, headers={"Vary": "Accept", **cut_off(given, limits)})
     said = NO_FORM if given.kind == "not_acceptable" else given.said
-    return refuse(request, _STATUS[given.kind], said, headers={**_VARY, **retry})
+    return refuse(request, STATUS[given.kind], said, headers={**_VARY, **when_again(given)})
+
+
+def cut_off(given: Answer, limits: Limits) -> dict[str, str]:
+    """The header that says so where there are more rows than these; Virtuoso has the same."""
+    return {"X-SPARQL-MaxRows": str(limits.rows)} if given.truncated else {}
+
+
+def when_again(given: Refusal) -> dict[str, str]:
+    """The header that says when to ask again, where that may help."""
+    return {"Retry-After": RETRY_AFTER[given.kind]} if given.kind in RETRY_AFTER else {}
 
 
 _FORMS = "SELECT, ASK: {}; CONSTRUCT, DESCRIBE: {}".format(*(", ".join(forms) for forms in (RESULTS, GRAPHS)))

@@ -28,7 +28,8 @@ FORMS = ("text/html", "text/turtle", "application/ld+json", "application/n-tripl
 @pytest.mark.parametrize("town", ["erkelenz", "beispielstadt"])
 def test_every_iri_answers_with_what_its_form_says(town: str, output: Path, server: Serving) -> None:
     things = read_index(output / town / "public").things.values()
-    wrong, bodies = [], dict[str, bytes]()
+    wrong: list[tuple[str, str, object]] = []
+    bodies: dict[str, bytes] = {}
     with httpx2.Client(base_url=server.address, headers={"host": "w3id.org"}) as client:
         for thing in things:
             for form in FORMS:
