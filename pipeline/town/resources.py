@@ -23,8 +23,8 @@ class Resources:
     """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in.
 
     ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition, ``quality``
-    the triples of the metrics by which a portal rates such a catalog, ``harvest_rules`` the rules for the place where it
-    is published, ``questions`` what an edition can be asked, by name.
+    the triples of the metrics by which a portal rates such a catalog, ``harvest_rules`` the rules for the place where
+    it is published, ``questions`` what an edition can be asked, by name.
     """
 
     vocabulary: tuple[Triple, ...]

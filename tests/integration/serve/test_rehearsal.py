@@ -13,6 +13,7 @@ from pipeline.rehearsed import rehearse
 from pipeline.render.reports.letter import write_letter
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
+from tests.integration.serve.process import serving
 from tests.integration.serve.servers import Authority, free_port, https, nginx, plain_files
 from tests.towns import FIRST_DAY, copy_town, output_of, publish, town_of
 
@@ -100,6 +101,14 @@ def test_pythons_own_server_of_files_gives_what_a_portal_needs_but_for_media_typ
         rehearsal = _rehearse(place, address)
 
     assert set(_grave(rehearsal)) <= {"harvest-media-type"}  # which it knows hangs on the machine
+
+
+def test_our_own_server_gives_all_that_a_portal_needs_and_the_catalog_under_its_name(place: Path) -> None:
+    with serving(output_of(place), "beispielstadt") as started:
+        rehearsal = _rehearse(place, f"{started.address}/")
+
+    assert _grave(rehearsal) == []
+    assert "harvest-not-negotiated" not in [result.rule.id for result in rehearsal.results]
 
 
 def test_a_rehearsal_elsewhere_follows_what_is_uploaded_there(place: Path, tmp_path: Path) -> None:
