@@ -65,7 +65,7 @@ def find_form(site: Site, raw: str) -> Form | None:
 
 async def answer_form(request: Request, site: Site, form: Form, store: Store, turns: Turns, limits: Limits) -> Response:
     """The page, with the answer to the values in the address; with that to the usual ones where there are none."""
-    asked = _read(request, site, form)
+    asked = await run_in_threadpool(_read, request, site, form)
     if asked is None:
         return await run_in_threadpool(_page, request, site, form, _usual(site, form), None, limits)
     if asked.short and (asked.short not in SHORT or not _form_of(asked)):
