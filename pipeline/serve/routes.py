@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.serve.site import Latest, Site, host_of, plain_host, root_of
-from pipeline.store import Store
+from pipeline.serve.sparql import Queryable
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Town:
     name: str
     public: Path
     latest: Latest
-    store: Store
+    store: Queryable
     root: str
 
     @property
