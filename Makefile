@@ -3,17 +3,24 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where make serve answers.
+PORT ?= 8080
 # Of the moments at which publications are killed.
 SEED ?= 1
 # The editor for queries on the pages: sources, and what is built of them.
 EDITOR := pipeline/render/site/editor
 BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
-.PHONY: run editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site endurance mutation
+.PHONY: run serve editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
+	test-portal types-portal test-site test-serve endurance mutation
 
 run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
+	@echo '  make          make serve'
+
+serve: $(VENV)/.run $(BUNDLE)  ## look at it: pages, data and queries of every town; make serve PORT=8081
+	@ls output/*/public/current/edition.json >/dev/null 2>&1 || $(BIN)/roadmap run
+	@$(BIN)/roadmap serve --port $(PORT)
 
 editor: $(BUNDLE)  ## the editor for queries on the pages, built into pipeline/render/site/bundle
 
@@ -42,6 +49,11 @@ test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.j
 
 test-site: $(VENV)/.site .site/.done $(BUNDLE)  ## the pages for citizens in a real browser, with axe-core to judge them
 	$(BIN)/python -m pytest -q -m integration tests/integration/site
+
+test-serve: $(VENV)/.servers .serve/.done .ci/install  ## what is published, as servers give it and as clients ask for it
+	.ci/install nginx
+	.ci/install apache
+	$(BIN)/python -m pytest -q -m integration tests/integration/serve
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
@@ -98,6 +110,14 @@ $(BUNDLE): $(VENV)/.build $(wildcard $(EDITOR)/*.* $(EDITOR)/src/* $(EDITOR)/lic
 		$$NODE/bin/node $$NODE/lib/node_modules/npm/bin/npm-cli.js ci --silent --no-audit --no-fund --ignore-scripts && \
 		$$NODE/bin/node build.mjs ../bundle
 
+SERVE := tests/integration/serve
+.serve/.done: $(SERVE)/package.json $(SERVE)/package-lock.json .ci/install
+	.ci/install npm
+	.ci/install curl
+	rm -rf .serve && mkdir .serve && cp $(SERVE)/package.json $(SERVE)/package-lock.json .serve/
+	cd .serve && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
 
@@ -119,6 +139,10 @@ $(VENV)/.build: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build]'
 	touch $@
 
+$(VENV)/.servers: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[servers]'
+	touch $@
+
 $(VENV)/.mutation: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	touch $@
@@ -127,4 +151,4 @@ wheel: $(VENV)/.test $(BUNDLE)  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(dir $(BUNDLE)) $(EDITOR)/node_modules $(VENV) dist mutants .bench .rdf .site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(dir $(BUNDLE)) $(EDITOR)/node_modules $(VENV) dist mutants .bench .rdf .site .serve .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase"}
-EDGES = {"readers", "publish", "town"}
+EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
     *(
@@ -27,6 +27,7 @@ DOORS = {
         "amending",
         "still_said",
         "resolved",
+        "serve",
     ),
     *("cli", "__main__", "__init__"),
 }
