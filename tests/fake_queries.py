@@ -10,6 +10,8 @@ from threading import Lock
 from pipeline.model.report import Text
 from pipeline.store import Answer, Limits, Refusal
 
+DEFAULT = Limits()
+
 RESULTS = (
     "application/sparql-results+json",
     "application/sparql-results+xml",
@@ -27,6 +29,7 @@ class Asked:
     form: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    client: str = ""
 
 
 @dataclass
@@ -53,12 +56,13 @@ class FakeQueries:
         form: str = RESULTS[0],
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        limits: Limits = Limits(),  # noqa: B008  # as the promise has it
+        limits: Limits = DEFAULT,
+        client: str = "",
     ) -> Answer | Refusal:
         """As a store does."""
         del limits
         with self._lock:
-            self.asked.append(Asked(query, form, tuple(default_graphs), tuple(named_graphs)))
+            self.asked.append(Asked(query, form, tuple(default_graphs), tuple(named_graphs), client))
             self._busy += 1
             self.most_at_once = max(self.most_at_once, self._busy)
         time.sleep(self.seconds)

@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town"}
+EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from starlette.testclient import TestClient
 from pipeline.model.graph import parse_turtle
 from pipeline.model.report import Text
 from pipeline.serve.app import App
-from pipeline.serve.turns import AT_ONCE, MOST_WAITING, Turns
+from pipeline.serve.turns import OF_ALL, OF_ONE_CLIENT
 from pipeline.store import Limits, Refusal
 from tests.fake_queries import GRAPHS, RESULTS, Asked, FakeQueries
 from tests.serving import client_of, serve, show
@@ -60,7 +61,7 @@ def test_a_query_arrives_in_each_of_the_three_ways(client: TestClient, store: Fa
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     whole = Asked(SELECT, RESULTS[0], ("https://a.example/1", "https://a.example/2"), ("https://b.example/",))
-    assert store.asked == [whole] * 3
+    assert [replace(asked, client="") for asked in store.asked] == [whole] * 3
 
 
 def test_letters_of_any_kind_arrive_as_they_are(client: TestClient, store: FakeQueries) -> None:
@@ -226,36 +227,36 @@ def ask_at_once(app: App, clients: Sequence[str]) -> list[tuple[int, str]]:
     return asyncio.run(ask_all())
 
 
-def test_a_client_asks_two_at_a_time_and_the_rest_in_turn(public: Path) -> None:
-    store = FakeQueries(seconds=0.05)
+def test_what_one_client_asks_is_answered_at_once_within_bounds(public: Path) -> None:
+    app = serve([public], FakeQueries(seconds=0.1))
 
-    answers = ask_at_once(serve([public], store), ["10.0.0.1"] * 8)
+    answers = ask_at_once(app, ["10.0.0.1"] * (OF_ONE_CLIENT + 4))
 
-    assert answers == [(200, "")] * 8
-    assert store.most_at_once == 2
-
-
-def test_one_client_does_not_wait_for_another(public: Path) -> None:
-    store = FakeQueries(seconds=0.2)
-
-    answers = ask_at_once(serve([public], store), ["10.0.0.1"] * 3 + ["10.0.0.2"])
-
-    assert answers == [(200, "")] * 4
-    assert store.most_at_once == 3
+    assert sorted(answers) == [(200, "")] * OF_ONE_CLIENT + [(503, "5")] * 4
 
 
-def test_who_waits_too_long_is_told_to_come_again(public: Path) -> None:
-    app = App(serve([public], FakeQueries(seconds=0.5)).towns, turns=Turns(0.05))
+def test_one_client_does_not_keep_another_from_asking(public: Path) -> None:
+    app = serve([public], FakeQueries(seconds=0.1))
 
-    assert sorted(ask_at_once(app, ["10.0.0.1"] * 4)) == [(200, ""), (200, ""), (503, "5"), (503, "5")]
+    *_, other = ask_at_once(app, ["10.0.0.1"] * (OF_ONE_CLIENT + 4) + ["10.0.0.2"])
+
+    assert other == (200, "")
 
 
-def test_who_asks_far_too_much_is_told_at_once(public: Path) -> None:
-    app = serve([public], FakeQueries(seconds=0.02))
+def test_all_together_ask_no_more_than_is_answered(public: Path) -> None:
+    app = serve([public], FakeQueries(seconds=0.2))
 
-    codes = [status for status, _ in ask_at_once(app, ["10.0.0.1"] * 40)]
+    codes = [status for status, _ in ask_at_once(app, [f"10.0.0.{number}" for number in range(OF_ALL + 6)])]
 
-    assert codes.count(200) == AT_ONCE + MOST_WAITING and codes.count(503) == 40 - codes.count(200)
+    assert codes.count(200) == OF_ALL and codes.count(503) == 6
+
+
+def test_the_store_is_told_who_asks(public: Path) -> None:
+    store = FakeQueries()
+
+    ask_at_once(serve([public], store), ["10.0.0.1", "10.0.0.2"])
+
+    assert {asked.client for asked in store.asked} == {"10.0.0.1", "10.0.0.2"}
 
 
 # Without a query

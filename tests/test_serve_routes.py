@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_towns_of_one_path_stand_below_their_names_and_answer_to_their_hosts(tmp
     client = client_of(serve([one, two]))
 
     assert client.get("/erkelenz/projekt/2022-02").headers["location"] == "/erkelenz/projekt/2022-02/index.html"
-    by_host = client.get("/strategie/projekt/2022-02", headers={"host": "one.example"})
+    by_host = client.get("/strategie/projekt/2022-02", headers={"host": "One.example:443"})
     assert by_host.headers["location"] == "/strategie/projekt/2022-02/index.html"
     assert client.get("/strategie/projekt/2022-02", headers={"host": "two.example"}).status_code == 404
     assert client.get("/strategie/projekt/2022-02").status_code == 404
@@ -200,6 +201,11 @@ def test_without_an_edition_it_says_how_to_make_one(tmp_path: Path, capsys: pyte
         main(["serve", "--output", str(tmp_path)])
 
     assert ended.value.code == 2 and "roadmap run" in capsys.readouterr().err
+
+
+def test_small_answers_are_sent_at_once() -> None:
+    with open_socket("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP  # what asyncio goes by
 
 
 def test_an_address_is_one_that_this_machine_can_open() -> None:

@@ -48,7 +48,7 @@ class App:
     towns: Sequence[Town]
     prefix: str = ""
     limits: Limits = field(default_factory=Limits)
-    turns: Turns = field(default_factory=lambda: Turns(Limits().seconds))
+    turns: Turns = field(default_factory=Turns)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as ASGI hands it over."""

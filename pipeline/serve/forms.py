@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -24,10 +25,10 @@ from pipeline.serve.query import RESULTS, SHORT
 from pipeline.serve.replies import refuse, reply
 from pipeline.serve.resolve import PAGE, is_file
 from pipeline.serve.site import Site
-from pipeline.serve.sparql import NO_FORM, STATUS, cut_off, in_turn, when_again
+from pipeline.serve.sparql import NO_FORM, STATUS, Queryable, ask_in_turn, client_of, cut_off, when_again
 from pipeline.serve.turns import Turns
 from pipeline.serve.words import words_of
-from pipeline.store import Answer, Limits, Refusal, Store
+from pipeline.store import Answer, Limits, Refusal
 from pipeline.town.resources import read_resources
 
 _PAGE = re.compile(rf"(?P<way>(?:{ENGLISH}/)?{QUERIES}/(?P<name>[a-z0-9-]+)/)(?:index\.html)?")
@@ -63,16 +64,19 @@ def find_form(site: Site, raw: str) -> Form | None:
     return Form(path, "en" if raw.startswith(f"{ENGLISH}/") else "de", question)
 
 
-async def answer_form(request: Request, site: Site, form: Form, store: Store, turns: Turns, limits: Limits) -> Response:
+async def answer_form(
+    request: Request, site: Site, form: Form, store: Queryable, turns: Turns, limits: Limits
+) -> Response:
     """The page, with the answer to the values in the address; with that to the usual ones where there are none."""
-    asked = _read(request, site, form)
+    asked = await run_in_threadpool(_read, request, site, form)
     if asked is None:
         return await run_in_threadpool(_page, request, site, form, _usual(site, form), None, limits)
     if asked.short and (asked.short not in SHORT or not _form_of(asked)):
         return refuse(request, 406, NO_FORM)
     if asked.refused:
         return await run_in_threadpool(_page, request, site, form, asked, None, limits)
-    given = await in_turn(request, turns, lambda: store.ask(asked.sparql, form=_form_of(asked) or _JSON, limits=limits))
+    ask = partial(store.ask, asked.sparql, form=_form_of(asked) or _JSON, limits=limits, client=client_of(request))
+    given = await ask_in_turn(turns, client_of(request), ask)
     if asked.short:
         return _file(request, form, asked, given, limits)
     return await run_in_threadpool(_page, request, site, form, asked, given, limits)

@@ -16,16 +16,32 @@ LOOPBACK = "127.0.0.1"
 _LONGEST_REQUEST_LINE = 512 * 1024
 """Longer than any query that is answered, so that one that is too long is told so."""
 _MOST_CONNECTIONS = 512
+_WAITING = 2048
 _SECONDS_TO_END = 5
 
 
 def open_socket(host: str, port: int) -> socket.socket:
     """A socket that listens there; the port 0 is any that is free. Raises ``OutsideWorldError``."""
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
+        return _listen_at(host, port)
     except OSError as error:
         raise OutsideWorldError(_closed(host, port, error)) from error
+
+
+def _listen_at(host: str, port: int) -> socket.socket:
+    # Named as TCP, so that asyncio sends what is small at once: else each answer waits 40 ms for the client's word.
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
+    )[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_WAITING)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def address_of(listening: socket.socket) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.serve.site import Latest, Site, host_of, root_of
-from pipeline.store import Store
+from pipeline.serve.site import Latest, Site, host_of, plain_host, root_of
+from pipeline.serve.sparql import Queryable
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Town:
     name: str
     public: Path
     latest: Latest
-    store: Store
+    store: Queryable
     root: str
 
     @property
@@ -42,7 +42,7 @@ class Route(NamedTuple):
 
 def find_route(towns: Sequence[Town], host: str, path: str, *, prefix: str) -> Route | None:
     """The town that a request means. One that asks by a town's own host finds it at the path of its IRIs."""
-    for town, root in (*((town, root_of(town.base)) for town in towns if host_of(town.base) == host.lower()),
+    for town, root in (*((town, root_of(town.base)) for town in towns if host_of(town.base) == plain_host(host)),
                        *((town, town.root) for town in towns)):  # fmt: skip
         if path.startswith(root) or f"{path}/" == root:
             site = Site(town.name, town.public, f"{prefix}{root}", town.latest.get)

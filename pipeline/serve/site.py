@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -66,5 +67,14 @@ def root_of(base: str) -> str:
 
 
 def host_of(base: str) -> str:
-    """The host of a town's IRIs, as a request names it."""
-    return urlsplit(base).netloc.rpartition("@")[2].lower()
+    """The host of a town's IRIs, without the port, at which another may stand in for it."""
+    return plain_host(urlsplit(base).netloc.rpartition("@")[2])
+
+
+def plain_host(host: str) -> str:
+    """A host as a request names it, without the port.
+
+    >>> plain_host("W3id.org:443")
+    'w3id.org'
+    """
+    return re.sub(r":\d+$", "", host).lower()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +14,7 @@ from pipeline.serve.accept import choose_type
 from pipeline.serve.query import GRAPHS, RESULTS, SHORT, TOO_LONG, Fault, Query, read_query
 from pipeline.serve.replies import refuse, reply
 from pipeline.serve.turns import Busy, Turns
-from pipeline.store import Answer, Limits, Refusal, Store
+from pipeline.store import Answer, Limits, Refusal
 
 _VARY = {"Vary": "Accept, Accept-Language"}
 STATUS: Mapping[str, int] = {
@@ -36,7 +37,24 @@ BUSY = Refusal(
 )
 
 
-async def answer_query(request: Request, store: Store, turns: Turns, limits: Limits) -> Response | None:
+class Queryable(Protocol):
+    """What answers queries: a ``Store``."""
+
+    def ask(
+        self,
+        query: str,
+        *,
+        form: str,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+        limits: Limits,
+        client: str,
+    ) -> Answer | Refusal:
+        """The answer in that form, or why there is none; from whatever thread."""
+        ...
+
+
+async def answer_query(request: Request, store: Queryable, turns: Turns, limits: Limits) -> Response | None:
     """The response to a query; ``None`` to a request that asks for nothing, which is told what can be asked."""
     # In a form, each sign of a query may take three bytes.
     query = await read_query(request, most_bytes=4 * limits.query_bytes)
@@ -46,26 +64,28 @@ async def answer_query(request: Request, store: Store, turns: Turns, limits: Lim
         return refuse(request, query.status, query.said)
     if query.form and query.form not in SHORT:
         return refuse(request, 406, NO_FORM, headers=_VARY)
-    asked = query
-    given = await in_turn(request, turns, lambda: _ask(store, asked, request.headers.get("accept", ""), limits))
+    given = await ask_in_turn(turns, client_of(request), partial(_ask, store, query, request, limits))
     return _told(request, given, limits)
 
 
-async def in_turn(request: Request, turns: Turns, ask: Callable[[], Answer | Refusal]) -> Answer | Refusal:
-    """Put a query to a store, in a thread of its own, when it is its client's turn."""
-    client = request.client.host if request.client else ""
+def client_of(request: Request) -> str:
+    """Whom a request is from, as far as anybody knows."""
+    return request.client.host if request.client else ""
+
+
+async def ask_in_turn(turns: Turns, client: str, ask: Callable[[], Answer | Refusal]) -> Answer | Refusal:
+    """Ask unless the client, or all together, ask too much already."""
     try:
-        async with turns.of(client):
-            return await asyncio.to_thread(ask)
+        return await turns.take(client, ask)
     except Busy:
         return BUSY
 
 
-def _ask(store: Store, query: Query, accept: str, limits: Limits) -> Answer | Refusal:
+def _ask(store: Queryable, query: Query, request: Request, limits: Limits) -> Answer | Refusal:
     """Ask for the form that is liked best; for that of a graph where the query makes one."""
     given: Answer | Refusal = Refusal("not_acceptable", NO_FORM)
     for forms in (RESULTS, GRAPHS):
-        asked = _choose(query.form, accept, forms)
+        asked = _choose(query.form, request.headers.get("accept", ""), forms)
         if asked is None:
             continue
         given = store.ask(
@@ -74,6 +94,7 @@ def _ask(store: Store, query: Query, accept: str, limits: Limits) -> Answer | Re
             default_graphs=query.default_graphs,
             named_graphs=query.named_graphs,
             limits=limits,
+            client=client_of(request),
         )
         if isinstance(given, Answer):
             return Answer(asked, given.content, given.truncated)

@@ -1,52 +1,38 @@
-"""Who may ask now: a few questions at once for each client, the rest in turn, and not for ever."""
+"""How many questions wait for their answers at once, of one client and of all: the store says whose turn it is."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-AT_ONCE = 2
-MOST_WAITING = 16
-
-
-class Busy(Exception):  # it says what is so, and is answered
-    """A client has asked for more than it gets."""
+OF_ONE_CLIENT = 16
+OF_ALL = 64
+_Given = TypeVar("_Given")
 
 
-@dataclass
+class Busy(Exception):
+    """More is being asked than would be answered in time."""
+
+
+@dataclass(frozen=True)
 class Turns:
-    """The questions of each client that are being answered or wait for it."""
+    """The questions that are being answered, by client, each in a thread that does nothing but wait for it."""
 
-    seconds: float
-    _asking: dict[str, int] = field(default_factory=dict)
-    _gates: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    _asking: Counter[str] = field(default_factory=Counter)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(OF_ALL, "asking"))
 
-    @asynccontextmanager
-    async def of(self, client: str) -> AsyncIterator[None]:
-        """One of a client's turns. Raises ``Busy`` where too many wait already, or none came in time."""
-        if self._asking.get(client, 0) >= AT_ONCE + MOST_WAITING:
+    async def take(self, client: str, ask: Callable[[], _Given]) -> _Given:
+        """What ``ask`` gives. Raises ``Busy`` where this client, or all together, ask too much already."""
+        if self._asking[client] >= OF_ONE_CLIENT or self._asking.total() >= OF_ALL:
             raise Busy
-        gate = self._gates.setdefault(client, asyncio.Semaphore(AT_ONCE))
-        self._asking[client] = self._asking.get(client, 0) + 1
+        self._asking[client] += 1
         try:
-            await _enter(gate, self.seconds)
-            try:
-                yield
-            finally:
-                gate.release()
+            return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         finally:
-            self._leave(client)
-
-    def _leave(self, client: str) -> None:
-        self._asking[client] -= 1
-        if not self._asking[client]:
-            del self._asking[client], self._gates[client]
-
-
-async def _enter(gate: asyncio.Semaphore, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(gate.acquire(), seconds)
-    except TimeoutError as error:
-        raise Busy from error
+            self._asking[client] -= 1
+            if not self._asking[client]:
+                del self._asking[client]

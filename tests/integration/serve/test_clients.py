@@ -78,10 +78,17 @@ def test_what_is_cut_off_says_so(server: Serving) -> None:
 
 
 def test_a_graph_may_be_named(server: Serving) -> None:
-    graph = "https://w3id.org/digitalstrategie/id/nowhere"
-    told = curl(f"{server.address}{SPARQL}?default-graph-uri={graph}", "--data-urlencode", f"query={ASK}")
+    graphs = "SELECT DISTINCT ?g { GRAPH ?g { ?p a <" + DS + "Project> } FILTER(CONTAINS(STR(?g), '/ausgaben/')) }"
+    found = curl(f"{server.address}{SPARQL}", "--data-urlencode", f"query={graphs}", "-H", "Accept: text/csv")
+    (edition,) = found.body.decode().split()[1:]
 
-    assert json.loads(told.body)["boolean"] is False
+    one, other = (
+        curl(f"{server.address}{SPARQL}?default-graph-uri={graph}", "--data-urlencode", f"query={ASK}")
+        for graph in (edition, "https://w3id.org/digitalstrategie/id/nowhere")
+    )
+
+    assert json.loads(one.body)["boolean"] is True
+    assert other.status == 403 and b"nowhere" in other.body
 
 
 # SPARQLWrapper
