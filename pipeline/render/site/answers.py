@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.model.graph import curie, language_of, literal_text, segment
 from pipeline.model.question import Parameter, Question
 from pipeline.model.report import Language, Text
+from pipeline.model.site import ENGLISH
 from pipeline.model.solutions import Row, Solutions
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.pages import page_template
@@ -178,8 +179,22 @@ def _thing(iri: str, setting: Setting) -> Cell:
         return Cell(setting.names[iri].in_(setting.language))
     path = iri[len(setting.base) :]
     if iri.startswith(setting.base) and path and path.partition("/")[0] not in ("editions", "current"):
-        return Cell(path, href=f"{setting.home}{as_link(folder_of(iri, setting.base))}/index.html")
+        folder = folder_of(iri, setting.base)
+        # Parts have one page for both languages, above those in English; a thing is never named so deep.
+        above = _root(setting) if folder.count("/") > _DEEPEST_THING else setting.home
+        return Cell(path, href=f"{above}{as_link(folder)}/index.html")
     return Cell(iri, href=safe_address(iri), is_external=True)
+
+
+def _root(setting: Setting) -> str:
+    """The way up to where German and English pages begin."""
+    if setting.language != "en":
+        return setting.home
+    below = f"{ENGLISH}/"
+    return setting.home.removesuffix(below) if setting.home.endswith(below) else f"{setting.home}../"
+
+
+_DEEPEST_THING = 1
 
 
 def _dated(text: str) -> str:
