@@ -11,17 +11,21 @@ from typing import Any
 
 from pipeline.model.comparison import Comparison
 from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
+from pipeline.model.question import bind
 from pipeline.model.report import Text
+from pipeline.model.solutions import Asked, Solutions
 from pipeline.news import compare_editions
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
 from pipeline.publish.site import Shown, Site
 from pipeline.render.formats.provenance import read_sources
+from pipeline.render.site.answers import default_values
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
 from pipeline.render.site.pen import File
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
+from pipeline.town.bundle import read_bundle
 from pipeline.town.logo import read_logo
 from pipeline.town.resources import Resources
 
@@ -44,6 +48,7 @@ def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[Fi
 
 def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages tell."""
+    answers = _answers(folder, resources)  # first of all, for a store takes memory
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
     comparison = _compared(folder)
     turned = _turned(folder)
@@ -65,6 +70,9 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         logo=_logo(town),
         former=sorted(_spoken(folder) | turned.keys()),
         turned=turned,
+        questions=resources.questions,
+        answers=answers,
+        bundle=read_bundle(),
     )
 
 
@@ -81,6 +89,27 @@ def _turned(folder: Folder) -> dict[str, str]:
         day = max(graph[1:-1].rpartition("/")[2].split("--")) if graph else ""
         found[triple.subject] = max(day, found.get(triple.subject, ""))
     return found
+
+
+def _answers(folder: Folder, resources: Resources) -> Mapping[str, Solutions]:
+    """What the newest edition says to each question by itself, unless there is too much to load for it."""
+    edition = folder.read_edition(names=())
+    if edition is None:
+        return {}
+    manifest = read_public_manifest(folder.editions / edition.version)
+    sizes = {file["name"]: int(file["size_bytes"]) for file in manifest["distributions"]}
+    asked = Asked(lambda name: folder.find_file("current", name))
+    return asked.answer_all(
+        [
+            (question.name, question.files, bind(question, default_values(question, edition.version, edition.previous)))
+            for question in resources.questions.values()
+            if sum(sizes.get(name, 0) for name in question.files) <= MOST_BYTES
+        ]
+    )
+
+
+MOST_BYTES = 40_000_000
+"""More than this is not loaded to answer a question in advance."""
 
 
 def _logo(town: Town) -> Picture | None:

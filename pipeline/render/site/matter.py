@@ -14,7 +14,9 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, SourceMap, Triple, curie
 from pipeline.model.naming import Naming
 from pipeline.model.progress import Progress, Standing
+from pipeline.model.question import Question
 from pipeline.model.report import Text
+from pipeline.model.solutions import Solutions
 from pipeline.render.site.addresses import folder_of
 
 _OF_THEIR_OWN = frozenset(
@@ -67,7 +69,8 @@ class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
     each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
     what has changed, or were in an edition before: their addresses must answer, too. ``turned`` is the last day on
-    which something about a term was said first, or no more.
+    which something about a term was said first, or no more. ``answers`` are what the edition says to the ``questions``,
+    by their names; ``bundle`` has the files of the editor, if it was built.
     """
 
     dataset: Dataset
@@ -83,6 +86,9 @@ class Matter:
     logo: Picture | None = None
     former: Sequence[str] = ()
     turned: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Solutions] = field(default_factory=dict)
+    bundle: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
@@ -126,6 +132,16 @@ class Matter:
         for term in self.statements:
             if (owner := self.owner(term)) != term:
                 found.setdefault(owner, []).append(term)
+        return found
+
+    @cached_property
+    def fragments(self) -> Mapping[str, Sequence[str]]:
+        """The fragments of each document of which something is said, ``sha256`` of ``…/budgets.csv``, say."""
+        found: dict[str, list[str]] = {}
+        for term in self.statements:
+            document, mark, fragment = term[1:-1].partition("#")
+            if mark:
+                found.setdefault(f"<{document}>", []).append(fragment)
         return found
 
     def owner(self, term: str) -> str:

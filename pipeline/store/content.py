@@ -1,0 +1,95 @@
+"""The files of a town's editions to the graphs of a store.
+
+The default graph is the newest edition. Each edition is a graph, by the IRI that the catalog gives it; the history of
+the newest one and the cells of each bring graphs of their own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypeAlias
+
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
+
+from pipeline.model.errors import OutsideWorldError, reason_of
+from pipeline.model.graph import NOWHERE
+from pipeline.model.report import Text
+
+State: TypeAlias = tuple[tuple[str, int, int], ...]
+"""Each edition with the moment and the size of its ``edition.json``, and last what is shown."""
+
+NEWEST = ("roadmap.nt", "strategy.nt", "vocabulary.nt", "catalog.ttl", "changes.ttl")
+EACH = ("roadmap.nt", "strategy.nt", "catalog.ttl")
+_FORMATS = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS}
+_SERIES = """
+    PREFIX dcat: <http://www.w3.org/ns/dcat#>
+    PREFIX ds: <https://w3id.org/digitalstrategie/def/>
+    PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+    SELECT ?series WHERE {
+        ?dataset dcat:inSeries ?series ; foaf:primaryTopic ?topic .
+        BIND(EXISTS { ?topic a ds:Roadmap } AS ?first)
+    } ORDER BY DESC(?first) ?series LIMIT 1
+"""
+
+
+def read_state(public: Path) -> State:
+    """What there is now. Raises ``OutsideWorldError`` where there is no edition, or it cannot be read."""
+    try:
+        editions = sorted((public / "editions").iterdir()) if (public / "editions").is_dir() else []
+        shown = (public / "current").resolve().name if (public / "current").exists() else ""
+        told = [(path.name, (path / "edition.json").stat()) for path in editions if (path / "edition.json").is_file()]
+    except OSError as error:
+        raise _unreadable(public, error) from error
+    if shown not in [name for name, _ in told]:
+        raise OutsideWorldError(
+            Text(
+                f"{public}: Hier ist noch keine Ausgabe. „roadmap run“ macht eine",
+                f'{public}: there is no edition here yet. "roadmap run" makes one',
+            )
+        )
+    return (*((name, state.st_mtime_ns, state.st_size) for name, state in told), (shown, 0, 0))
+
+
+def load_editions(public: Path, state: State) -> Store:
+    """All editions in one store. Raises ``OutsideWorldError`` for a file that cannot be read."""
+    store, newest = Store(), state[-1][0]
+    for name in NEWEST:
+        _load(store, public / "editions" / newest / name)
+    _load(store, public / "editions" / newest / "history.nq")
+    series = _series(store)
+    for version, *_ in state[:-1]:
+        folder = public / "editions" / version
+        for name in EACH if series else ():
+            _load(store, folder / name, f"{series}/{version}")
+        _load(store, folder / "provenance.nq")
+    return store
+
+
+def name_graphs(store: Store) -> frozenset[str]:
+    """The IRIs of the named graphs."""
+    return frozenset(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
+
+
+def _series(store: Store) -> str:
+    found = store.query(_SERIES)
+    assert isinstance(found, QuerySolutions)
+    return next((str(row["series"].value) for row in found), "")
+
+
+def _load(store: Store, path: Path, graph: str = "") -> None:
+    if not path.is_file():
+        return
+    kind = _FORMATS[path.suffix]
+    to = None if kind is RdfFormat.N_QUADS else NamedNode(graph) if graph else DefaultGraph()
+    try:
+        store.load(path=os.fspath(path), format=kind, to_graph=to, base_iri=NOWHERE)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> OutsideWorldError:
+    reason = reason_of(error) if isinstance(error, OSError) else Text(str(error), str(error))
+    return OutsideWorldError(
+        Text(f"{path}: ließ sich nicht lesen ({reason.de})", f"{path}: could not be read ({reason.en})")
+    )
