@@ -28,7 +28,7 @@ class Turns:
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(OF_ALL, "asking"))
 
     async def take(self, client: str, ask: Callable[[], _Given]) -> _Given:
-        """What ``ask`` gives. Raises ``Busy`` where too much is asked already, by this client or by all, and at the end."""
+        """What ``ask`` gives. Raises ``Busy`` where one client, or all together, ask too much, and at the end."""
         if self.is_ended or self._asking[client] >= OF_ONE_CLIENT or self._asking.total() >= OF_ALL:
             raise Busy
         self._asking[client] += 1
