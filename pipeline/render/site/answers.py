@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from pipeline.model.graph import curie, language_of, literal_text, segment
 from pipeline.model.question import Parameter, Question
 from pipeline.model.report import Language, Text
+from pipeline.model.site import ENGLISH
 from pipeline.model.solutions import Row, Solutions
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.pages import page_template
@@ -52,6 +53,13 @@ class Setting(NamedTuple):
     codes: Mapping[str, Text]
     day: date
     version: str
+
+    @property
+    def root(self) -> str:
+        """The way to the top, where every IRI has its page; in English it is above the home page."""
+        if self.language != "en":
+            return self.home
+        return self.home.removesuffix(f"{ENGLISH}/") if self.home.endswith(f"{ENGLISH}/") else f"{self.home}../"
 
 
 class Cell(NamedTuple):
@@ -178,7 +186,7 @@ def _thing(iri: str, setting: Setting) -> Cell:
         return Cell(setting.names[iri].in_(setting.language))
     path = iri[len(setting.base) :]
     if iri.startswith(setting.base) and path and path.partition("/")[0] not in ("editions", "current"):
-        return Cell(path, href=f"{setting.home}{as_link(folder_of(iri, setting.base))}/index.html")
+        return Cell(path, href=f"{setting.root}{as_link(folder_of(iri, setting.base))}/index.html")
     return Cell(iri, href=safe_address(iri), is_external=True)
 
 
