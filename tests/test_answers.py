@@ -80,6 +80,16 @@ def test_what_has_a_page_leads_there_and_what_could_run_leads_nowhere(variable: 
     assert _cell(variable, term).href == href
 
 
+@pytest.mark.parametrize("home", ["../../", "../../../en/"])
+def test_an_address_leads_to_its_own_page_which_parts_have_in_german_alone(home: str) -> None:
+    setting = ENGLISH._replace(home=home)
+
+    assert _cell("edition", f"<{BASE}datensatz/roadmap/ausgaben/2024-07-15>", setting).href == (
+        "../../../datensatz/roadmap/ausgaben/2024-07-15/index.html"
+    )
+    assert _cell("key", '"M-1"', setting).href == f"{home}projekt/M-1/index.html"
+
+
 def test_a_text_in_another_language_is_marked() -> None:
     assert _cell("title", '"Fibre"@en') == Cell("Fibre", language="en")
     assert _cell("title", '"Fibre"@en', ENGLISH) == Cell("Fibre")

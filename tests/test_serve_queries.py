@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from urllib.parse import quote
 
 import httpx2
@@ -249,6 +251,16 @@ def test_all_together_ask_no_more_than_is_answered(public: Path) -> None:
     codes = [status for status, _ in ask_at_once(app, [f"10.0.0.{number}" for number in range(OF_ALL + 6)])]
 
     assert codes.count(200) == OF_ALL and codes.count(503) == 6
+
+
+def test_at_the_end_nobody_is_kept_waiting(public: Path) -> None:
+    app = serve([public], FakeQueries(seconds=1.0))
+    Timer(0.1, app.turns.end).start()
+    began = time.monotonic()
+
+    answers = ask_at_once(app, ["10.0.0.1", "10.0.0.2"])
+
+    assert answers == [(503, "5"), (503, "5")] and time.monotonic() - began < 0.9
 
 
 def test_the_store_is_told_who_asks(public: Path) -> None:

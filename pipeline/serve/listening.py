@@ -71,9 +71,22 @@ def listen(app: App, listening: socket.socket) -> None:
     )
     before = signal.signal(signal.SIGTERM, _ended)
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        _Server(config, app).run(sockets=[listening])
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which waits for answers under way; those of queries come at once, and say that there is none."""
+
+    def __init__(self, config: uvicorn.Config, app: App) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal came."""
+        super().handle_exit(sig, frame)
+        self._app.turns.end()
 
 
 def _ended(_: int, __: FrameType | None) -> None:

@@ -28,6 +28,13 @@ STATUS: Mapping[str, int] = {
 }
 RETRY_AFTER: Mapping[str, str] = {"timed_out": "60", "busy": "5"}
 """Seconds. What needs too much memory would need it again: no time is named for it."""
+ENDING = Refusal(
+    "busy",
+    Text(
+        "Der Server wird gerade beendet. Versuchen Sie es gleich noch einmal.",
+        "The server is being ended. Try again in a moment.",
+    ),
+)
 BUSY = Refusal(
     "busy",
     Text(
@@ -78,7 +85,7 @@ async def ask_in_turn(turns: Turns, client: str, ask: Callable[[], Answer | Refu
     try:
         return await turns.take(client, ask)
     except Busy:
-        return BUSY
+        return ENDING if turns.is_ended else BUSY
 
 
 def _ask(store: Queryable, query: Query, request: Request, limits: Limits) -> Answer | Refusal:

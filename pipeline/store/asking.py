@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -150,7 +151,7 @@ def _start(public: Path) -> _Keeper:
         command = [sys.executable, "-P", "-m", "pipeline.store.keeper", str(public), str(theirs.fileno())]
         process = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, cwd=_HOME,
+            stderr=subprocess.DEVNULL, env=_environment(),
         )  # fmt: skip
     told = json.loads(ours.recv(MOST_BYTES) or b"{}")
     if "state" not in told:
@@ -160,7 +161,9 @@ def _start(public: Path) -> _Keeper:
     return _Keeper(process, ours, tuple((name, moment, size) for name, moment, size in told["state"]))
 
 
-_HOME = Path(__file__).parents[2]
+def _environment() -> dict[str, str]:
+    """The keeper finds modules where we find them, and knows no secret that we know."""
+    return {"PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)}
 
 
 def _read(mine: socket.socket, limits: Limits) -> Answer | Refusal:

@@ -51,6 +51,7 @@ class _Keeper:
     woken: socket.socket
     asked: list[_Asked] = field(default_factory=list)
     leaving: list[_Asked] = field(default_factory=list)
+    killed: list[int] = field(default_factory=list)
     is_open: bool = True
 
     def run(self) -> None:
@@ -86,6 +87,7 @@ class _Keeper:
         self.asked.append(_Asked(turn, message, socket.socket(fileno=files[0])))
 
     def _reap(self) -> None:
+        self.killed = [child for child in self.killed if not os.waitpid(child, os.WNOHANG)[0]]
         for asked in [each for each in self.asked if each.child]:
             child, status = os.waitpid(asked.child, os.WNOHANG)
             if child:
@@ -120,9 +122,10 @@ class _Keeper:
         answer_in_child(self.store, self.graphs, asked.message, asked.to)
 
     def _kill(self, asked: _Asked) -> None:
+        """Nobody waits until it is gone: one that stands back, with much memory, may take a while to go."""
         if asked.child:
             os.kill(asked.child, signal.SIGKILL)
-            os.waitpid(asked.child, 0)
+            self.killed.append(asked.child)
             asked.child = 0
 
     def _finish(self, asked: _Asked, how: int | str) -> None:
@@ -142,6 +145,8 @@ class _Keeper:
             except OSError:
                 asked.last_word = b""  # nobody waits for it any more
             if not asked.last_word:
+                with suppress(OSError):
+                    asked.to.shutdown(socket.SHUT_RDWR)  # a child that is on its way out holds it, too
                 asked.to.close()
                 self.leaving.remove(asked)
 
@@ -149,6 +154,8 @@ class _Keeper:
         """Leave no child behind."""
         for asked in self.asked:
             self._kill(asked)
+        for child in self.killed:
+            os.waitpid(child, 0)
 
 
 def _stand_back(child: int) -> None:

@@ -54,6 +54,13 @@ class Setting(NamedTuple):
     day: date
     version: str
 
+    @property
+    def root(self) -> str:
+        """The way to the top, where every IRI has its page; in English it is above the home page."""
+        if self.language != "en":
+            return self.home
+        return self.home.removesuffix(f"{ENGLISH}/") if self.home.endswith(f"{ENGLISH}/") else f"{self.home}../"
+
 
 class Cell(NamedTuple):
     """What a term says, its language where that is another one, and where it leads."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -175,6 +178,25 @@ def test_a_signal_ends_it_in_good_order(number: int, code: int, output: Path) ->
 
         ended, told = server.end(number)
         assert (ended, told.strip()) == (code, "")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_a_signal_ends_it_also_while_it_answers(number: int, code: int, output: Path) -> None:
+    endless = "query=SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with serving(output, "erkelenz") as server, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(_curl_until_lost, f"{server.address}{ERKELENZ}sparql", endless)
+        time.sleep(1)
+        began = time.monotonic()
+
+        ended, told = server.end(number)
+
+        assert (ended, told.strip()) == (code, "") and time.monotonic() - began < 9
+        asked.result()
+
+
+def _curl_until_lost(address: str, query: str) -> None:
+    with suppress(subprocess.CalledProcessError, IndexError):
+        curl(address, "--data-urlencode", query)
 
 
 def test_it_says_where_to_look(server: Serving) -> None:

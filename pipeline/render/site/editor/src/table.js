@@ -35,7 +35,7 @@ export function writer(where, known) {
     if (mine.names[iri]) { return mine.names[iri]; }
     const path = iri.slice(where.base.length);
     if (where.base && iri.startsWith(where.base) && path && !/^(editions|current)(\/|$)/.test(path)) {
-      return element("a", { href: `${where.home}${path.split("#")[0].replace(/\/$/, "")}/index.html` }, path);
+      return element("a", { href: `${where.root}${path.split("#")[0].replace(/\/$/, "")}/index.html` }, path);
     }
     return /^(https?|mailto):/i.test(iri) ? element("a", { href: iri, rel: "external" }, iri) : iri;
   }
