@@ -214,6 +214,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         assert _roadmap(["run"]) == CLEAN
     (place / "docs").symlink_to(DOCS)
+    (place / "ontology").symlink_to(ROOT / "ontology")
     return place
 
 

@@ -25,6 +25,7 @@ from pipeline.cli import (
     report,
     run,
     score,
+    serve,
     site,
     take_in,
     template,
@@ -48,7 +49,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    erase.erase,
+    *(erase.erase, serve.serve),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

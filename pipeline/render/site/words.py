@@ -8,17 +8,18 @@ from functools import cache
 from pipeline.model.report import Language, Text
 from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
+from pipeline.render.site.question_words import QUESTION_WORDS
 
 
 @cache
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
-    return {name: text.in_(language) for name, text in {**WORDS, **PROSE}.items()}
+    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS}.items()}
 
 
 def own_texts() -> Iterator[str]:
     """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
-    for text in (*WORDS.values(), *PROSE.values()):
+    for text in (*WORDS.values(), *PROSE.values(), *QUESTION_WORDS.values()):
         yield from text
     yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 

@@ -1,0 +1,38 @@
+"""How many questions wait for their answers at once, of one client and of all: the store says whose turn it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+OF_ONE_CLIENT = 16
+OF_ALL = 64
+_Given = TypeVar("_Given")
+
+
+class Busy(Exception):
+    """More is being asked than would be answered in time."""
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The questions that are being answered, by client, each in a thread that does nothing but wait for it."""
+
+    _asking: Counter[str] = field(default_factory=Counter)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(OF_ALL, "asking"))
+
+    async def take(self, client: str, ask: Callable[[], _Given]) -> _Given:
+        """What ``ask`` gives. Raises ``Busy`` where this client, or all together, ask too much already."""
+        if self._asking[client] >= OF_ONE_CLIENT or self._asking.total() >= OF_ALL:
+            raise Busy
+        self._asking[client] += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        finally:
+            self._asking[client] -= 1
+            if not self._asking[client]:
+                del self._asking[client]
