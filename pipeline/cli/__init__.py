@@ -21,7 +21,9 @@ from pipeline.cli import (
     diff,
     erase,
     load,
+    mcp,
     publish,
+    query,
     report,
     run,
     score,
@@ -49,7 +51,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(erase.erase, serve.serve),
+    *(erase.erase, serve.serve, query.query, mcp.mcp),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

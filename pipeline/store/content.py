@@ -1,7 +1,7 @@
 """The files of a town's editions to the graphs of a store.
 
-The default graph is the newest edition. Each edition is a graph, by the IRI that the catalog gives it; the history of
-the newest one and the cells of each bring graphs of their own.
+The default graph is the newest edition; its history and its cells bring graphs of their own. Each edition is a graph,
+by the IRI that the catalog gives it. So a question has the same answer here as when it is put to the files.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ State: TypeAlias = tuple[tuple[str, int, int], ...]
 """Each edition with the moment and the size of its ``edition.json``, and last what is shown."""
 
 NEWEST = ("roadmap.nt", "strategy.nt", "vocabulary.nt", "catalog.ttl", "changes.ttl")
+NEWEST_QUADS = ("history.nq", "provenance.nq")
 EACH = ("roadmap.nt", "strategy.nt", "catalog.ttl")
 _FORMATS = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS}
 _SERIES = """
@@ -56,13 +57,13 @@ def load_editions(public: Path, state: State) -> Store:
     store, newest = Store(), state[-1][0]
     for name in NEWEST:
         _load(store, public / "editions" / newest / name)
-    _load(store, public / "editions" / newest / "history.nq")
+    for name in NEWEST_QUADS:
+        _load(store, public / "editions" / newest / name)
     series = _series(store)
     for version, *_ in state[:-1]:
         folder = public / "editions" / version
         for name in EACH if series else ():
             _load(store, folder / name, f"{series}/{version}")
-        _load(store, folder / "provenance.nq")
     return store
 
 
