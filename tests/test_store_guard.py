@@ -24,6 +24,9 @@ COMPARED = (
     f"SELECT * {{ FILTER(?a<=?b)SERVICE?x#>\n{_ASKED} }}",
     f'SELECT * {{ FILTER(?a<?b#>"""\n) SERVICE <{_HERE}> {_ASKED} }} #"""',
     f"SELECT * {{ FILTER(1<?b#>'''\n) SERVICE <{_HERE}> {_ASKED} }} #'''",
+    f"SELECT * {{ FILTER(NOT EXISTS{{?a ?b ?c}}<true#>'''\n)SERVICE <{_HERE}> {_ASKED} }} #'''",
+    f"SELECT(1<2#>'''\n AS ?x) {{ SERVICE <{_HERE}> {_ASKED} }} #'''",
+    f"SELECT * {{ FILTER('a'@en<?b#>'''\n)SERVICE <{_HERE}> {_ASKED} }} #'''",
     f"SELECT * {{ BIND(STR(?a)<?b#>'''\n AS ?c) SERVICE <{_HERE}> {_ASKED} }} #'''",
 )
 

@@ -76,7 +76,7 @@ def _may_be_smaller_than(tokens: Iterable[Token]) -> Iterator[bool]:
     depth, before = 0, Token("other", "")
     for token in tokens:
         depth += (token.text == "(") - (token.text == ")") if token.kind == "other" else 0
-        is_behind_value = before.kind != "other" or before.text in (")", "]")
+        is_behind_value = before.kind != "other" or before.text in (")", "]", "}")
         yield token.kind == "iri" and depth > 0 and is_behind_value and not _TELLING.isdisjoint(token.text)
         before = token
 
