@@ -28,6 +28,7 @@ DOORS = {
         "amending",
         "still_said",
         "resolved",
+        "asked",
         "serve",
     ),
     *("cli", "__main__", "__init__"),
@@ -60,6 +61,8 @@ OWNERS = {
     "starlette": {"serve"},
     "uvicorn": {"serve"},
     "mcp": {"cli"},
+    "mcp_types": {"cli"},
+    "anyio": {"cli"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 

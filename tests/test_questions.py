@@ -8,9 +8,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pyoxigraph import QueryResultsFormat
 
 from pipeline.model.question import Question
-from tests.questions import FOLDER, OTHER_VALUES, PROGRAMS, QUESTIONS, TOWNS, publish_town, question_for, read_expected
+from pipeline.store import Answer, open_store
+from tests.questions import (
+    FOLDER,
+    OTHER_VALUES,
+    PROGRAMS,
+    QUESTIONS,
+    TOWNS,
+    parse_answer,
+    publish_town,
+    question_for,
+    read_expected,
+)
 
 Editions = Callable[[str], Path]
 PLACE = "../../ontology/questions"
@@ -31,6 +43,20 @@ def test_a_question_has_the_answer_beside_it(town: str, program: str, name: str,
     answer = PROGRAMS[program](question, edition)
 
     assert answer == read_expected(question, town, edition)
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_the_store_that_is_served_answers_as_the_files_do(town: str, editions: Editions) -> None:
+    edition, others = editions(town), list[str]()
+    with open_store(edition.parent) as store:
+        for name in (*QUESTIONS, *OTHER_VALUES):
+            question = question_for(name)
+            given = store.ask(question.sparql, form="text/tab-separated-values")
+            assert isinstance(given, Answer), (name, given)
+            if parse_answer(given.content, QueryResultsFormat.TSV) != read_expected(question, town, edition):
+                others.append(name)
+
+    assert others == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

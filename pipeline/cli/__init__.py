@@ -21,7 +21,9 @@ from pipeline.cli import (
     diff,
     erase,
     load,
+    mcp,
     publish,
+    query,
     rehearse,
     report,
     run,
@@ -50,7 +52,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, erase.erase),
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

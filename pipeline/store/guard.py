@@ -19,6 +19,9 @@ Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 _FORMS: tuple[Form, ...] = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH")
+_SERVICE_WORD = "SERVICE"
+_TELLING = frozenset("#'()")
+"""Signs of an IRI that begin something else where there is none."""
 _DEEPEST = 128
 """Brackets within brackets: far more than anybody writes, far less than a parser's stack holds."""
 
@@ -43,14 +46,39 @@ def _judge(tokens: list[Token], graphs: Container[str]) -> Refusal | Form:
     form = next((word for word in words if word in (*_FORMS, *_UPDATES)), "")
     if form in _UPDATES or "LOAD" in words:
         return refuse("forbidden", _UPDATE)
-    if "SERVICE" in words:
+    if any(_asks_elsewhere(tokens)):
         return refuse("forbidden", _SERVICE)
+    if any(_SERVICE_WORD in token.text.upper() for token in tokens) and any(_may_be_smaller_than(tokens)):
+        return refuse("forbidden", _AMBIGUOUS)
     if _depth(tokens) > _DEEPEST:
         return refuse("malformed", _TOO_DEEP)
     strange = next((graph for graph in _from(tokens) if graph not in graphs), None)
     if strange is not None:
         return refuse("forbidden", _not_ours(strange))
     return next((each for each in _FORMS if each == form), None) or refuse("malformed", _NO_QUERY)
+
+
+def _asks_elsewhere(tokens: Sequence[Token]) -> Iterator[bool]:
+    """Whether each token may be SERVICE to a parser that needs no blank between words: ``trueSERVICE<…>``,
+    ``SERVICESILENT<…>``, and ``SERVICE:name {``, which by the grammar is a prefixed name."""
+    padded = [Token("other", ""), *tokens, Token("other", "")]
+    for before, (kind, text), after in zip(padded, tokens, padded[2:], strict=False):
+        if kind == "name":
+            yield _SERVICE_WORD in text.upper()
+        elif kind == "prefixed":
+            is_graph = before.kind == "name" and before.text.upper() == "GRAPH"
+            yield _SERVICE_WORD in text.partition(":")[0].upper() and after.text == "{" and not is_graph
+
+
+def _may_be_smaller_than(tokens: Iterable[Token]) -> Iterator[bool]:
+    """Whether each ``<…>`` may be two comparisons to a parser that looks for an operator behind a value, so that a
+    comment or a string begins in it: ``(?a<?b#>``."""
+    depth, before = 0, Token("other", "")
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")") if token.kind == "other" else 0
+        is_behind_value = before.kind != "other" or before.text in (")", "]", "}")
+        yield token.kind == "iri" and depth > 0 and is_behind_value and not _TELLING.isdisjoint(token.text)
+        before = token
 
 
 def _depth(tokens: Iterable[Token]) -> int:
@@ -114,6 +142,12 @@ _SERVICE = Text(
     "SERVICE ist hier nicht erlaubt: Es werden keine anderen Server gefragt. Laden Sie die Daten, und fragen Sie beide "
     "Bestände von Ihrem Rechner aus.",
     "SERVICE is not allowed here: no other server is asked. Ask both stores from your own machine.",
+)
+_AMBIGUOUS = Text(
+    "Hinter „<“ kann hier eine Adresse oder ein Vergleich stehen, und dahinter ein SERVICE, das nicht erlaubt ist. "
+    "Setzen Sie Leerzeichen um „<“, oder schreiben Sie die Adresse mit PREFIX.",
+    'Behind "<" there may be an address or a comparison here, and behind that a SERVICE, which is not allowed. Put '
+    'blanks around "<", or write the address with PREFIX.',
 )
 _TOO_DEEP = Text(
     f"Die Abfrage ist zu tief verschachtelt (mehr als {_DEEPEST} Klammern ineinander).",
