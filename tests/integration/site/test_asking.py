@@ -1,4 +1,4 @@
-"""Asking an edition in a real browser: forms and the editor on a static host and served, with and without JavaScript."""
+"""Asking an edition in a real browser: on a static host and served, with and without JavaScript."""
 
 from __future__ import annotations
 
