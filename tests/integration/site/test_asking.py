@@ -1,4 +1,4 @@
-"""Asking an edition in a real browser: forms and the editor on a static host, with and without JavaScript."""
+"""Asking an edition in a real browser: on a static host and served, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from pipeline.sited import show_town
 from pipeline.town.bundle import read_bundle
 from pipeline.town.resources import read_resources
 from tests import five_editions
+from tests.integration.serve.process import serving
 from tests.integration.site.test_in_browser import AXE, RULES
 from tests.test_question import SAMPLES
 from tests.towns import output_of, town_of
@@ -34,6 +35,7 @@ pytestmark = [
         not CHROMIUM or not AXE.is_file() or not read_bundle(), reason="make test-site installs and builds all of it"
     ),
 ]
+TOWN = "/digitalstrategie/id/musterstadt/"
 FORM, EDITOR = "abfrage/status-on-day/index.html", "abfrage/editor/index.html"
 ASKING = ("abfrage/index.html", FORM, "abfrage/changed-between/index.html", EDITOR)
 DONE_S = 20_000
@@ -340,3 +342,47 @@ def test_the_script_takes_the_values_that_the_program_takes_and_writes_them_alik
         page.close()
 
     assert bound == [term and f"VALUES ?it {{ {term} }}" for term in wanted]
+
+
+# Served by ``roadmap serve``: the server answers, and no store is loaded
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_form_is_answered_with_and_without_javascript(browser: Any, public: Path, has_script: bool) -> None:
+    with serving(public.parents[1]) as server:
+        context = browser.new_context(java_script_enabled=has_script)
+        page, loaded = context.new_page(), []
+        page.on("request", lambda request: loaded.append(request.url))
+        page.goto(f"{server.address}{TOWN}{FORM}")
+        page.fill("#p-day", "2024-06-30")
+        page.click("#frage button[type=submit]")
+        page.wait_for_url("**day=2024-06-30**")
+        rows = _rows(page)
+        context.close()
+
+    assert rows == ["30.06.2024 M-1 pausiert Mai 2024", "30.06.2024 M-2 geplant 15.01.2024",
+                    "30.06.2024 M-3 laufend 15.01.2024"]  # fmt: skip
+    assert [url for url in loaded if url.endswith((".wasm", ".nt"))] == []
+
+
+def test_the_editor_asks_the_server(browser: Any, public: Path) -> None:
+    with serving(public.parents[1]) as server:
+        page, asked, complaints = browser.new_page(), [], []
+        page.on("request", lambda request: asked.append((request.method, request.url)))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(f"{server.address}{TOWN}{EDITOR}#leads")
+        page.click("#fragen")
+        _wait(page, "#lage", "Fertig: 3 Zeilen.")
+        rows = _rows(page)
+        _type(page, "ASK { ?a ?b ?c }")
+        page.click("#fragen")
+        _wait(page, "#antwort", "Ja.")
+        _type(page, "SELECT nothing")
+        page.click("#fragen")
+        _wait(page, "#lage", "lässt sich nicht lesen oder beantworten")
+        page.close()
+
+    assert rows == ["Zentrale Dienste 2", "Schulamt 1", "Umweltamt 1"]
+    assert ("POST", f"{server.address}{TOWN}sparql") in asked
+    assert [url for _, url in asked if url.endswith((".wasm", ".nt")) or not url.startswith(server.address)] == []
+    assert [words for words in complaints if "404" not in words and "400" not in words] == []
