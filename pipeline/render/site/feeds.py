@@ -32,7 +32,7 @@ def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[E
     )
     newest = sorted(entries, key=lambda entry: (entry.turn.version, entry.project.key), reverse=True)[:MOST_ENTRIES]
     body = "".join(_entry(entry, pen) for entry in newest)
-    updated = moment(pen.matter.edition.made_at)
+    updated = moment(max((_made_at(entry.turn.version, pen) for entry in newest), default=_began(pen)))
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{pen.language}">\n'
@@ -60,6 +60,11 @@ def _entry(entry: Entry, pen: Pen) -> str:
         f'<link rel="alternate" type="text/html" href="{escape(page)}"/>'
         f"<updated>{moment(_made_at(turn.version, pen))}</updated><summary>{escape(told)}</summary></entry>\n"
     )
+
+
+def _began(pen: Pen) -> datetime:
+    """When the first edition that stands was made: since then a feed is there, though it has nothing to tell."""
+    return min(pen.matter.moments.values())
 
 
 def _made_at(version: str, pen: Pen) -> datetime:

@@ -45,6 +45,7 @@ def write_home(pen: Pen, news: Sequence[tuple[Link, Turn]]) -> Iterator[File]:
         drawing=drawing,
         picture=as_link(path),
         statuses=statuses_of(pen),
+        **pen.newest,
     )  # fmt: skip
     yield File(path, picture)
 

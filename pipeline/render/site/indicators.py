@@ -41,6 +41,7 @@ def write_indicators(pen: Pen) -> Iterator[File]:
             anchors=[anchor_of(part, cube) for part in matter.parts.get(cube, ())],
             data=data_links(matter, folder) if cube in matter.statements else [],
             trail=[],
+            **pen.newest,
         )
 
 

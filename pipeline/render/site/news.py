@@ -46,6 +46,7 @@ def write_news(pen: Pen) -> Iterator[File]:
         arrange=_groups,
         reason=reason or ("" if things else pen.words["no_changes"]),
         trail=[],
+        **pen.newest,
     )
     rows = [
         (each, pen.voice.day(each.day), pen.voice.projects(each.projects), each == matter.edition)
@@ -59,6 +60,7 @@ def write_news(pen: Pen) -> Iterator[File]:
         title=pen.words["editions"],
         weigh=lambda _: 700,
         trail=[Link(pen.words["data"], "daten")],
+        **pen.newest,
     )
 
 

@@ -38,7 +38,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
     subject, matter = Subject(project, pen), pen.matter
     folder = matter.project_folder(project)
     found = late.get(project.key)
-    slip = tell_slip(project, pen, found)
+    slip = tell_slip(project, pen, found, subject.day)
     picture = localized(f"bild/{folder}.svg", pen.language)
     turns = tell_turns(subject)
     facts = list(tell_facts(subject))
@@ -62,7 +62,8 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
         data=data,
         feed=as_link(localized(f"{folder}.atom", pen.language)),
         parts=[anchor for node in _parts(subject) if (anchor := subject.anchor(node)) not in told],
-        here=Markup(pen.voice.short(matter.progress.day)),
+        said_since=pen.fill("said_since", day=pen.voice.day(subject.day)),
+        **pen.dated(subject.day),
     )  # fmt: skip
     files = [page, *([File(picture, slip.alone)] if slip else [])]
     return ProjectPage(files, turns)

@@ -31,12 +31,11 @@ class Slip(NamedTuple):
     alone: bytes
 
 
-def tell_slip(project: Standing, pen: Pen, late: Late | None) -> Slip | None:
-    """The line of a project; ``None`` where it has no end and never had one."""
+def tell_slip(project: Standing, pen: Pen, late: Late | None, day: date) -> Slip | None:
+    """The line of a project as of an edition of that ``day``; ``None`` where it has no end and never had one."""
     promises = tuple(_promises(project))
     if not promises:
         return None
-    day = pen.matter.progress.day
     is_overdue = bool(late and late.overdue)
     strokes = tuple(_strokes(promises, day, pen, is_overdue=is_overdue))
     finding = _finding(project, promises, pen, late)

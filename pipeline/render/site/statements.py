@@ -20,7 +20,7 @@ def write_statements(pen: Pen) -> Iterator[File]:
         for kind in ("ask", "suggest", "correct")
     ]  # fmt: skip
     yield pen.page("take_part.html.j2", "mitmachen", title=pen.words["take_part_title"], letters=letters,
-                   mailbox=pen.matter.mailbox, contact=contact.name, trail=[])  # fmt: skip
+                   mailbox=pen.matter.mailbox, contact=contact.name, trail=[], **pen.newest)  # fmt: skip
     yield pen.page("accessibility.html.j2", "barrierefreiheit", title=pen.words["accessibility_title"], mailbox=mailbox,
                    letter=letter_to(mailbox, pen.words["barrier_subject"], pen.words["barrier_text"].split("\n")),
                    trail=[])  # fmt: skip

@@ -152,7 +152,7 @@ def write_matrix(pen: Pen) -> File:
     heads = [(thesis.notation, pen.area(thesis.iri), pen.plain(thesis.definition)) for thesis in theses]
     return pen.page(
         "matrix.html.j2", "luecken", title=pen.words["gaps_title"], finding=finding, rows=rows, heads=heads,
-        alone=[pen.area(area.iri) for area in alone], trail=[_strategy_link(pen)],
+        alone=[pen.area(area.iri) for area in alone], trail=[_strategy_link(pen)], **pen.newest,
     )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ def _write(
         links=links,
         picture=as_link(picture),
         trail=trail,
+        **pen.newest,
     )
     if dated:
         yield File(picture, _alone(dated[:MOST_IN_PICTURE], first, last, f"{title}: {finding}", pen))

@@ -8,17 +8,18 @@ from functools import cache
 from pipeline.model.report import Language, Text
 from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
+from pipeline.render.site.question_words import QUESTION_WORDS
 
 
 @cache
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
-    return {name: text.in_(language) for name, text in {**WORDS, **PROSE}.items()}
+    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS}.items()}
 
 
 def own_texts() -> Iterator[str]:
     """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
-    for text in (*WORDS.values(), *PROSE.values()):
+    for text in (*WORDS.values(), *PROSE.values(), *QUESTION_WORDS.values()):
         yield from text
     yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 
@@ -60,6 +61,7 @@ WORDS: Mapping[str, Text] = {
     "privacy": _two("Datenschutz", "Privacy"),
     "edition_of": _two("Ausgabe vom {day}", "Edition of {day}"),
     "as_of": _two("Stand", "As of"),
+    "said_since": _two("So seit der Ausgabe vom {day}", "So since the edition of {day}"),
     "unknown": _two("nicht angegeben", "not stated"),
     "none": _two("keine", "none"),
     "source": _two("Quelle: Roadmap, Ausgabe vom {day}", "Source: roadmap, edition of {day}"),
@@ -142,10 +144,12 @@ WORDS: Mapping[str, Text] = {
     "about": _two("Worum es geht", "What it is about"),
     "known": _two("Was die Roadmap dazu sagt", "What the roadmap says about it"),
     "how_known": _two("Woher wissen wir das?", "How do we know?"),
-    "cells_say": _two("Ausgabe vom {day}: {places}", "Edition of {day}: {places}"),
-    "settings_say": _two("Ausgabe vom {day}: aus den Einstellungen der Stadt", "Edition of {day}: from the town’s settings"),
-    "nothing_says": _two("Ausgabe vom {day}: Dazu steht nichts in der Roadmap.",
-                         "Edition of {day}: the roadmap says nothing about it."),
+    "cells_say": _two("So seit der Ausgabe vom {day}: {places}", "So since the edition of {day}: {places}"),
+    "settings_say": _two("So seit der Ausgabe vom {day}: aus den Einstellungen der Stadt", "So since the edition of {day}: from the town’s settings"),
+    "nothing_says": _two("So seit der Ausgabe vom {day}: Dazu steht nichts in der Roadmap.",
+                         "So since the edition of {day}: the roadmap says nothing about it."),
+    "editions_say": _two("So seit der Ausgabe vom {day}: aus roadmap.xlsx jeder Ausgabe seither",
+                         "So since the edition of {day}: from roadmap.xlsx of each edition since"),
     "compared_say": _two("Das ergibt sich aus dem Vergleich mit der Ausgabe davor.",
                          "That follows from comparing with the edition before."),
     "all_origins": _two("Die Herkunft aller Angaben (CSV)", "The origin of all statements (CSV)"),
