@@ -8,12 +8,17 @@ from pipeline.model.dataset import Iris
 from pipeline.model.report import Text
 
 ENGLISH = "en"
+VOID = "void.ttl"
+WELL_KNOWN = ".well-known/void"
+"""Where programs look first for what there is (RFC 8615): at the root of a host, not of a town."""
 PAGES = (
     "abfrage", "aenderungen", "ausgaben", "barrierefreiheit", "bild", "daten", "datenschutz", "feeds", "impressum",
     "luecken", "mitmachen", "status", "zeitplan",
 )  # fmt: skip
 """The folders of the pages that are of no thing of their own."""
-RESERVED = frozenset((*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html"))
+RESERVED = frozenset(
+    (*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html", "void", VOID, ".well-known")
+)
 """What no path of ``[iris]`` may begin with: the site, or the editions, have it."""
 PATHS = (
     "project", "field", "thesis", "organization", "strategy", "roadmap", "vision", "fields", "catalog", "dataset",

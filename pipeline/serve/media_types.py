@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from pipeline.model.formats import FORMATS
+from pipeline.model.site import WELL_KNOWN
 
 UNKNOWN = "application/octet-stream"
 _OF_PAGES = {
@@ -20,6 +21,8 @@ _PACKED = ("image/png", "image/jpeg", "image/webp", "font/woff2", FORMATS["xlsx"
 def media_type_of(path: str) -> str:
     """The media type of a file, without parameters."""
     name = PurePosixPath(path).name
+    if path == WELL_KNOWN:  # which has no ending that would tell
+        return FORMATS["ttl"].media_type
     ends = [suffix for suffix in FORMATS if name.endswith(f".{suffix}")]
     if ends:
         return FORMATS[max(ends, key=len)].media_type

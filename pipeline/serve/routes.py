@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.model.site import WELL_KNOWN
 from pipeline.serve.site import Latest, Site, host_of, plain_host, root_of
 from pipeline.serve.sparql import Queryable
 
@@ -47,7 +48,17 @@ def find_route(towns: Sequence[Town], host: str, path: str, *, prefix: str) -> R
         if path.startswith(root) or f"{path}/" == root:
             site = Site(town.name, town.public, f"{prefix}{root}", town.latest.get)
             return Route(town, site, path[len(root) :] if path.startswith(root) else None)
-    return None
+    return _find_description(towns, host, prefix) if path == f"/{WELL_KNOWN}" else None
+
+
+def _find_description(towns: Sequence[Town], host: str, prefix: str) -> Route | None:
+    """What a host says that it has, wherever below it its town stands; of several towns it cannot be told which."""
+    named = [(town, root_of(town.base)) for town in towns if host_of(town.base) == plain_host(host)]
+    found = named or [(town, town.root) for town in towns]
+    if len(found) != 1:
+        return None
+    town, root = found[0]
+    return Route(town, Site(town.name, town.public, f"{prefix}{root}", town.latest.get), WELL_KNOWN)
 
 
 def roots_of(bases: Sequence[tuple[str, str]]) -> list[str]:

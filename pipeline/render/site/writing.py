@@ -26,6 +26,7 @@ from pipeline.render.site.strategy import data_links, write_matrix, write_strate
 from pipeline.render.site.things import write_organizations, write_part, write_thing
 from pipeline.render.site.timeline import write_timeline
 from pipeline.render.site.turns import NO_EVIDENCE, Turn
+from pipeline.render.site.void import examples_of, write_void
 
 MOST_NEWS = 6
 
@@ -49,6 +50,7 @@ def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
     yield write_not_found(*pens)
     yield from _parts(matter, pens)
     yield from write_question_files(matter)
+    yield from write_void(matter, examples_of(matter), matter.base)
     yield from _data(matter)
 
 

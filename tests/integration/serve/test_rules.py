@@ -195,6 +195,14 @@ def test_home_answers_and_what_was_not_found_has_the_towns_page(address: str) ->
     assert "<title>" in ask(address, "projekt/nichts").body
 
 
+@pytest.mark.parametrize("path", [f"{PREFIX}.well-known/void", "/.well-known/void", f"{PREFIX}void.ttl"])
+def test_what_there_is_is_told_at_the_root_of_the_host_too(address: str, town: Path, path: str) -> None:
+    with urllib.request.urlopen(f"{address}{path}", timeout=10) as answer:
+        assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.read() == (town / "public/void.ttl").read_bytes()
+
+
 def test_both_configurations_are_sound(town: Path, tmp_path: Path) -> None:
     config = tmp_path / "nginx.conf"
     config.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{ }} http {{ access_log off; server {{ listen "
