@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.model.comparison import Comparison
-from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
+from pipeline.model.graph import SourceMap, Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.question import bind
 from pipeline.model.report import Text
 from pipeline.model.solutions import Asked, Solutions
@@ -24,6 +24,7 @@ from pipeline.render.site.answers import default_values
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
 from pipeline.render.site.pen import File
 from pipeline.render.site.rules import write_rules
+from pipeline.render.site.vocabulary import render_vocabulary, version_of
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
@@ -38,9 +39,8 @@ def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
 
     Raises ``ConfigError`` for a coat of arms that cannot be shown, ``OutsideWorldError`` for a foreign file in the way.
     """
-    has_pages = town.dataset.site.enabled and town.dataset.has_roadmap
-    matter = read_matter(folder, town, resources) if has_pages else None
-    shown = Site(folder.public, folder.internal).write(render_site(matter) if matter else iter(()))
+    matter = read_matter(folder, town, resources) if town.dataset.site.enabled else None
+    shown = Site(folder.public, folder.internal).write(_render(matter, folder) if matter else iter(()))
     for file in write_rules(matter) if matter else ():
         write_file(folder.internal / file.path, file.content)
     return shown
@@ -48,11 +48,20 @@ def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
 
 def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[File]:
     """All files of the site of a town's newest edition. Raises where there is none, or it is not whole."""
-    return render_site(read_matter(folder, town, resources))
+    return _render(read_matter(folder, town, resources), folder)
+
+
+def _render(matter: Matter, folder: Folder) -> Iterator[File]:
+    if matter.dataset.has_roadmap:
+        return render_site(matter)
+    said = [parse_n_triples(folder.find_file(version, "vocabulary.nt")) for version in folder.versions()]
+    return render_vocabulary(matter, {version_of(triples): triples for triples in said})
 
 
 def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages tell."""
+    if not town.dataset.has_roadmap:
+        return _read_vocabulary(folder, town, resources)
     answers = _answers(folder, resources)  # first of all, for a store takes memory
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
     comparison = _compared(folder)
@@ -78,6 +87,24 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         questions=resources.questions,
         answers=answers,
         bundle=read_bundle(),
+    )
+
+
+def _read_vocabulary(folder: Folder, town: Town, resources: Resources) -> Matter:
+    """What the pages of the vocabulary tell; of projects there is nothing to tell."""
+    progress = read_progress(folder, publisher=town.dataset.publisher.name)
+    catalog = parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl")
+    return Matter(
+        dataset=town.dataset,
+        naming=town.strategy.naming,
+        progress=progress,
+        triples=sorted(_triples(folder, "vocabulary"), key=reading_order),
+        vocabulary=(),
+        catalog=sorted(catalog, key=reading_order),
+        context=resources.context,
+        sources=SourceMap(),
+        editions=[_mark(folder, version) for version in reversed(folder.versions())],
+        logo=_logo(town),
     )
 
 

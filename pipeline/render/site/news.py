@@ -48,6 +48,12 @@ def write_news(pen: Pen) -> Iterator[File]:
         trail=[],
         **pen.newest,
     )
+    yield from write_editions(pen)
+
+
+def write_editions(pen: Pen) -> Iterator[File]:
+    """The pages of the editions."""
+    matter = pen.matter
     rows = [
         (each, pen.voice.day(each.day), pen.voice.projects(each.projects), each == matter.edition)
         for each in matter.editions

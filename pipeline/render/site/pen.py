@@ -18,7 +18,7 @@ from pipeline.render.briefings.voice import Voice
 from pipeline.render.pages import Markup, escape, page_template
 from pipeline.render.site.addresses import Place, as_link, page_of
 from pipeline.render.site.matter import Matter
-from pipeline.render.site.words import words_in
+from pipeline.render.site.words import vocabulary_words_in, words_in
 
 _PACKAGE = "pipeline.render.site"
 
@@ -54,7 +54,8 @@ class Pen:
     @cached_property
     def words(self) -> Mapping[str, str]:
         """The words of the pages, by their names."""
-        return words_in(self.language)
+        has_roadmap = self.matter.dataset.has_roadmap
+        return words_in(self.language) if has_roadmap else vocabulary_words_in(self.language)
 
     @cached_property
     def prefix(self) -> str:
@@ -176,6 +177,7 @@ class Pen:
             "version": matter.progress.version,
             "paths": self.paths,
             "has_indicators": bool(matter.progress.gauges),
+            "has_roadmap": matter.dataset.has_roadmap,
             "when": self.when,
             "day": lambda day: self.voice.short(day) if day else self.words["unknown"],
             "town_words": lambda words: self.foreign(words, matter.dataset.language),

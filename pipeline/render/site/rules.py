@@ -29,7 +29,9 @@ class Odd(NamedTuple):
 
 def write_rules(matter: Matter) -> Iterator[File]:
     """``nginx.conf`` and ``apache.conf``, and ``withdrawn.json``: what is gone, for other servers."""
-    prefix = urlsplit(matter.site).path.rstrip("/") + "/"
+    # The vocabulary's pages are the root of a site of their own: its IRIs come there by the redirects of w3id.org.
+    at_root = not (matter.dataset.has_roadmap or matter.dataset.catalog.site)
+    prefix = "/" if at_root else urlsplit(matter.site).path.rstrip("/") + "/"
     odd = list(odd_ones(matter))
     safe = [each for each in odd if _SAFE.fullmatch(each.folder)]
     gone = list(_withdrawn(matter))

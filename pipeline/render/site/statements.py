@@ -19,8 +19,9 @@ def write_statements(pen: Pen) -> Iterator[File]:
                             *pen.fill(f"letter_{kind}_text", version=pen.matter.progress.version).split("\n"))))
         for kind in ("ask", "suggest", "correct")
     ]  # fmt: skip
-    yield pen.page("take_part.html.j2", "mitmachen", title=pen.words["take_part_title"], letters=letters,
-                   mailbox=pen.matter.mailbox, contact=contact.name, trail=[], **pen.newest)  # fmt: skip
+    if pen.matter.dataset.has_roadmap:
+        yield pen.page("take_part.html.j2", "mitmachen", title=pen.words["take_part_title"], letters=letters,
+                       mailbox=pen.matter.mailbox, contact=contact.name, trail=[], **pen.newest)  # fmt: skip
     yield pen.page("accessibility.html.j2", "barrierefreiheit", title=pen.words["accessibility_title"], mailbox=mailbox,
                    letter=letter_to(mailbox, pen.words["barrier_subject"], pen.words["barrier_text"].split("\n")),
                    trail=[])  # fmt: skip
@@ -50,7 +51,8 @@ def write_not_found(pen: Pen, other: Pen) -> File:
         "own_site": pen.matter.dataset.catalog.site,
         "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name,
     }
-    roadmap = as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap))
+    dataset = pen.matter.dataset
+    roadmap = as_link(pen.matter.folder(pen.matter.base + dataset.iris.roadmap)) if dataset.has_roadmap else "def"
     written = page_template("pipeline.render.site", "not_found.html.j2").render(
         **frame, roadmap=roadmap, german=pen.words, english=other.words
     )

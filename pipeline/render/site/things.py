@@ -47,14 +47,14 @@ def _facts(term: str, pen: Pen) -> Iterator[tuple[str, list[Link], int]]:
     """What is said of it, by the names of the properties."""
     found: dict[str, list[str]] = {}
     for triple in pen.matter.statements.get(term, ()):
-        if triple.predicate not in _TOLD and _speaks(triple.object, pen):
+        if triple.predicate not in _TOLD and speaks(triple.object, pen):
             found.setdefault(triple.predicate, []).append(triple.object)
     for predicate, objects in found.items():
         values = [read_value(value, pen) for value in objects[:MOST_VALUES]]
         yield label_of(predicate, pen), values, max(0, len(objects) - MOST_VALUES)
 
 
-def _speaks(value: str, pen: Pen) -> bool:
+def speaks(value: str, pen: Pen) -> bool:
     """Whether a value is in this language, or in none."""
     tag = value.rpartition('"@')[2] if '"@' in value else ""
     return not tag or tag == pen.language or tag not in ("de", "en")

@@ -9,17 +9,24 @@ from pipeline.model.report import Language, Text
 from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
 from pipeline.render.site.question_words import QUESTION_WORDS
+from pipeline.render.site.vocabulary_words import INSTEAD, VOCABULARY_WORDS
 
 
 @cache
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
-    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS}.items()}
+    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS, **VOCABULARY_WORDS}.items()}
+
+
+@cache
+def vocabulary_words_in(language: Language) -> Mapping[str, str]:
+    """The same for the vocabulary's own pages, which are no town's."""
+    return {**words_in(language), **{name: text.in_(language) for name, text in INSTEAD.items()}}
 
 
 def own_texts() -> Iterator[str]:
     """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
-    for text in (*WORDS.values(), *PROSE.values(), *QUESTION_WORDS.values()):
+    for text in (each for words in _ALL for each in words.values()):
         yield from text
     yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 
@@ -179,3 +186,4 @@ WORDS: Mapping[str, Text] = {
     "replaced_by": _two("An seine Stelle getreten ist", "It was replaced by"),
     "replaces": _two("Es ersetzt", "It replaces"),
 }  # fmt: skip
+_ALL = (WORDS, PROSE, QUESTION_WORDS, VOCABULARY_WORDS, INSTEAD)

@@ -48,10 +48,10 @@ def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
         yield from _projects(pen, entries)
         yield from _pages(pen, entries)
     yield write_not_found(*pens)
-    yield from _parts(matter, pens)
+    yield from write_parts(matter, pens)
     yield from write_question_files(matter)
     yield from write_void(matter, examples_of(matter), matter.base)
-    yield from _data(matter)
+    yield from write_data(matter)
 
 
 def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
@@ -82,7 +82,7 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_statements(pen)
     yield from write_questions(pen)
     yield from _indexes(pen)
-    yield from (write_thing(term, pen) for term in _things(pen.matter))
+    yield from (write_thing(term, pen) for term in things_of(pen.matter))
 
 
 def _news(pen: Pen, entries: Sequence[Entry]) -> list[tuple[Link, Turn]]:
@@ -109,13 +109,13 @@ def _indexes(pen: Pen) -> Iterator[File]:
             yield pen.page("shelf.html.j2", folder, title=pen.words["shelf_title"], links=links, trail=[])
 
 
-def _things(matter: Matter) -> list[str]:
+def things_of(matter: Matter) -> list[str]:
     """What has a page of its own and is no project, thesis or field."""
     told = {matter.term(project) for project in matter.progress.projects}
     return [term for term in matter.named if matter.owner(term) == term and term not in told]
 
 
-def _parts(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
+def write_parts(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
     """The small pages of parts. One of a mere fragment has the page of what it is a fragment of."""
     for term in matter.named:
         owner = matter.owner(term)
@@ -123,20 +123,21 @@ def _parts(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
             yield write_part(term, owner, *pens)
 
 
-def _data(matter: Matter) -> Iterator[File]:
+def write_data(matter: Matter) -> Iterator[File]:
     """The statements about each thing of its own, with those about its parts, in the forms that programs read."""
     as_json_ld = json_ld_writer(matter.context)
     for term in matter.statements:
         if matter.is_ours(term[1:-1]) and matter.owner(term) == term:
             triples = [t for part in (term, *matter.parts.get(term, ())) for t in matter.statements[part]]
             triples.sort(key=reading_order)
-            for suffix, content in _forms(triples, as_json_ld):
+            for suffix, content in forms_of(triples, as_json_ld):
                 path = f"{matter.folder(term[1:-1])}.{suffix}"
                 if path not in matter.folders:
                     yield File(path, content)
 
 
-def _forms(triples: Sequence[Triple], as_json_ld: Callable[[Sequence[Triple]], bytes]) -> Iterator[tuple[str, bytes]]:
+def forms_of(triples: Sequence[Triple], as_json_ld: Callable[[Sequence[Triple]], bytes]) -> Iterator[tuple[str, bytes]]:
+    """The same statements as a file of each form, by how its name ends."""
     yield "ttl", render_turtle(triples, PREFIXES)
     yield "jsonld", as_json_ld(triples)
     yield "nt", render_n_triples(triples)
