@@ -31,6 +31,7 @@ class Entry(NamedTuple):
     hint: str | Markup
     facts: Sequence[tuple[str, list[Link]]]
     usage: str
+    is_deprecated: bool
 
 
 def folder_for(iri: str, matter: Matter) -> str:
@@ -64,6 +65,7 @@ def _entry(term: str, pen: Pen) -> Entry:
         pen.literal(term, "skos:scopeNote"),
         list(_facts(term, pen)),
         usage_of(term, pen.matter.index),
+        pen.matter.index.text(term, "owl:deprecated") in ("true", "1"),
     )
 
 
@@ -110,8 +112,8 @@ PROPERTIES = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationPrope
 KINDS = ("owl:Ontology", LIST, CLASS, *PROPERTIES, "skos:Concept", "foaf:Organization")
 """What has a page; where two share one, it is of the first."""
 FACTS = (
-    "rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass", "owl:equivalentProperty", "skos:exactMatch",
-    "skos:closeMatch", "skos:broadMatch", "rdfs:domain", "rdfs:range", "skos:notation", "skos:inScheme",
+    "dcterms:isReplacedBy", "rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass", "owl:equivalentProperty",
+    "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "rdfs:domain", "rdfs:range", "skos:notation", "skos:inScheme",
     "skos:hasTopConcept", "skos:altLabel", "rdfs:seeAlso", "owl:versionInfo", "dcterms:issued", "dcterms:modified",
     "dcterms:license", "dcterms:creator",
 )  # fmt: skip

@@ -29,8 +29,10 @@ def _said(term: str, index: Index) -> Iterator[Triple]:
         yield from _of_property(term, index)
     elif curie("skos:Concept") in kinds:
         own = (kind for kind in kinds if kind.startswith(f"<{DEF}"))
-        for using in islice((each for kind in own for each in index.subjects("rdfs:range", kind)), 1):
-            yield from _of_property(using, index, term)
+        using = [each for kind in own for each in index.subjects("rdfs:range", kind)]
+        using.sort(key=lambda each: curie("ds:Project") not in index.objects(each, "rdfs:domain"))
+        for each in using[:1]:
+            yield from _of_property(each, index, term)
 
 
 def _of_class(term: str, index: Index) -> Iterator[Triple]:

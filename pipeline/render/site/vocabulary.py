@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.model.graph import Triple, curie, literal_text, reading_order
+from pipeline.model.graph import Index, Triple, curie, literal_text, reading_order
 from pipeline.model.vocabulary import DEF
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.formats.jsonld import json_ld_writer
@@ -94,7 +94,7 @@ def _told(pen: Pen) -> dict[str, object]:
     """What the front page and the index have in common."""
     index = pen.matter.index
     numbers = [
-        (pen.words[name], anchor, sum(len(index.subjects("rdf:type", curie(kind))) for kind in kinds))
+        (pen.words[name], anchor, sum(len(_members(index, kind)) for kind in kinds))
         for name, anchor, kinds in _SHELVES
     ]
     return {"description": pen.literal(THIS, "dcterms:description"), "numbers": numbers}
@@ -103,10 +103,10 @@ def _told(pen: Pen) -> dict[str, object]:
 def _index(pen: Pen, versions: Iterable[str]) -> File:
     index = pen.matter.index
     shelves = [(pen.words[name], anchor, pen.words["refines_term" if name == "classes" else "belongs_to"],
-                _rows(pen, [term for kind in kinds_of for term in index.subjects("rdf:type", curie(kind))]))
+                _rows(pen, [term for kind in kinds_of for term in _members(index, kind)]))
                for name, anchor, kinds_of in _SHELVES[:2]]  # fmt: skip
     lists = [(_row(pen, term), [link_to(each, pen) for each in index.objects(term, "skos:hasTopConcept")])
-             for term in sorted(index.subjects("rdf:type", curie(LIST)))]  # fmt: skip
+             for term in _members(index, LIST)]  # fmt: skip
     facts = [(pen.words[f"fact_{name}"], [link_to(value, pen) for value in found])
              for name in ("vann:preferredNamespacePrefix", *FACTS, "dcterms:bibliographicCitation")
              if (found := _spoken(name, pen))]  # fmt: skip
@@ -115,6 +115,11 @@ def _index(pen: Pen, versions: Iterable[str]) -> File:
         versions=[Link(version, as_link(_folder(version))) for version in versions],
         data=data_links(pen.matter, HOME), iri=DEF, trail=[], **_told(pen),
     )  # fmt: skip
+
+
+def _members(index: Index, kind: str) -> list[str]:
+    """The vocabulary's own terms of a kind; the catalog names code lists of others, too."""
+    return sorted(term for term in index.subjects("rdf:type", curie(kind)) if term.startswith(f"<{DEF}"))
 
 
 def _spoken(name: str, pen: Pen) -> Sequence[str]:

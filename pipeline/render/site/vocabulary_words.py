@@ -31,6 +31,11 @@ VOCABULARY_WORDS: Mapping[str, Text] = {
     "kind_skos:Concept": Text("Eintrag einer Codeliste", "Entry of a code list"),
     "kind_owl:Ontology": Text("Vokabular", "Vocabulary"),
     "kind_foaf:Organization": Text("Organisation", "Organization"),
+    "deprecated": Text("Dieser Begriff ist veraltet. Was mit ihm gesagt ist, behält seine Bedeutung; Neues sagen Sie "
+                       "bitte anders.",
+                       "This term is deprecated. What is said with it keeps its meaning; please say new things "
+                       "otherwise."),
+    "fact_dcterms:isReplacedBy": Text("Stattdessen", "Instead"),
     "fact_rdfs:subClassOf": Text("Genauer als", "Refines"),
     "fact_rdfs:subPropertyOf": Text("Genauer als", "Refines"),
     "fact_owl:equivalentClass": Text("Dasselbe wie", "The same as"),
