@@ -113,8 +113,8 @@ KINDS = ("owl:Ontology", LIST, CLASS, *PROPERTIES, "skos:Concept", "foaf:Organiz
 """What has a page; where two share one, it is of the first."""
 FACTS = (
     "dcterms:isReplacedBy", "rdfs:subClassOf", "rdfs:subPropertyOf", "owl:equivalentClass", "owl:equivalentProperty",
-    "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "rdfs:domain", "rdfs:range", "skos:notation", "skos:inScheme",
-    "skos:hasTopConcept", "skos:altLabel", "rdfs:seeAlso", "owl:versionInfo", "dcterms:issued", "dcterms:modified",
-    "dcterms:license", "dcterms:creator",
+    "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "rdfs:domain", "rdfs:range", "skos:notation",
+    "skos:inScheme", "skos:hasTopConcept", "skos:altLabel", "rdfs:seeAlso", "owl:versionInfo", "dcterms:issued",
+    "dcterms:modified", "dcterms:license", "dcterms:creator",
 )  # fmt: skip
 INVERSE = ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:domain", "rdfs:range", "rdf:type")

@@ -94,8 +94,7 @@ def _told(pen: Pen) -> dict[str, object]:
     """What the front page and the index have in common."""
     index = pen.matter.index
     numbers = [
-        (pen.words[name], anchor, sum(len(_members(index, kind)) for kind in kinds))
-        for name, anchor, kinds in _SHELVES
+        (pen.words[name], anchor, sum(len(_members(index, kind)) for kind in kinds)) for name, anchor, kinds in _SHELVES
     ]
     return {"description": pen.literal(THIS, "dcterms:description"), "numbers": numbers}
 
