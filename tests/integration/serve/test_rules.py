@@ -6,6 +6,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.integration.serve.servers import APACHE, NGINX, apache, copy_for_all, free_port, nginx
-from tests.towns import output_of, publish, town_of
+from tests.towns import copy_town, output_of, publish, town_of
 
 pytestmark = [
     pytest.mark.integration,
@@ -77,21 +78,26 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=["nginx", "apache"])
 def address(request: pytest.FixtureRequest, town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     work, port = tmp_path_factory.mktemp(request.param), free_port()
-    with copy_for_all(town / "public") as public:
-        if request.param == "nginx":
-            body = (f"server {{ listen 127.0.0.1:{port}; server_name _; set $roadmap_public {public}; "
-                    f"include {town / 'internal/nginx.conf'}; }}")  # fmt: skip
-            with nginx(work, body, port):
-                yield f"http://127.0.0.1:{port}"
-        else:
-            body = f"Define ROADMAP_PUBLIC {public}\nInclude {town / 'internal/apache.conf'}"
-            with apache(work, body, port):
-                yield f"http://127.0.0.1:{port}"
+    with copy_for_all(town / "public") as public, _serving(request.param, work, town, public, port) as address:
+        yield address
 
 
-def ask(address: str, path: str, **headers: str) -> Told:
+@contextmanager
+def _serving(name: str, work: Path, town: Path, public: Path, port: int) -> Iterator[str]:
+    if name == "nginx":
+        body = (f"server {{ listen 127.0.0.1:{port}; server_name _; set $roadmap_public {public}; "
+                f"include {town / 'internal/nginx.conf'}; }}")  # fmt: skip
+        with nginx(work, body, port):
+            yield f"http://127.0.0.1:{port}"
+    else:
+        body = f"Define ROADMAP_PUBLIC {public}\nInclude {town / 'internal/apache.conf'}"
+        with apache(work, body, port):
+            yield f"http://127.0.0.1:{port}"
+
+
+def ask(address: str, path: str, *, at: str = PREFIX, **headers: str) -> Told:
     request = urllib.request.Request(
-        f"{address}{PREFIX}{path}", headers={name.replace("_", "-"): value for name, value in headers.items()}
+        f"{address}{at}{path}", headers={name.replace("_", "-"): value for name, value in headers.items()}
     )
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=10) as answer:
@@ -201,6 +207,27 @@ def test_what_there_is_is_told_at_the_root_of_the_host_too(address: str, town: P
         assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert answer.read() == (town / "public/void.ttl").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["nginx", "apache"])
+def test_the_vocabulary_stands_at_the_root_of_a_host(name: str, tmp_path: Path) -> None:
+    place = copy_town(tmp_path, "vokabular")
+    publish(place)
+    folder = Folder(output_of(place) / "vokabular")
+    with folder.locked():
+        show_town(folder, town_of(place), read_resources())
+    port, work = free_port(), tmp_path / "work"
+    work.mkdir()
+    with copy_for_all(folder.public) as public, _serving(name, work, folder.path, public, port) as address:
+        for path, accept, there in (
+            ("def/Project", "text/html", "def/Project/index.html"), ("def/status", "text/turtle", "def/status.ttl"),
+            ("def/status/planned", "application/rdf+xml", "def/status/planned.rdf"),
+            ("katalog", "", "katalog/index.html"),
+        ):  # fmt: skip
+            told = ask(address, path, at="/", Accept=accept)
+            assert (told.status, told.headers["Location"].removeprefix(address)) == (303, f"/{there}")
+        for path in ("def/", "def/status/", "def/Project/", "def.ttl", "def/1.0.0/context.jsonld", ".well-known/void"):
+            assert ask(address, path, at="/").status == 200, path
 
 
 def test_both_configurations_are_sound(town: Path, tmp_path: Path) -> None:
