@@ -56,6 +56,7 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         vocabulary=_triples(edition, "vocabulary"),
         catalog=sorted(parse_turtle(_file(edition, "catalog.ttl").decode(), "catalog.ttl"), key=reading_order),
         context=resources.context,
+        questions=resources.questions,
         sources=read_sources(_file(edition, "provenance.csv")),
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
         comparison=_compared(folder, edition),

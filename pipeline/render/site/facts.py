@@ -68,15 +68,8 @@ class Subject:
 
     def evidence(self, label: str, value: str, cells: Iterable[CellRef], otherwise: str = "settings_say") -> Evidence:
         """Where a fact is from; ``otherwise`` names the words for what no cell says."""
-        pen = self.pen
-        places, day = "; ".join(pen.voice.places(cells)), pen.voice.short(pen.matter.progress.day)
-        told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(otherwise, day=day)
-        text = pen.fill(
-            "wrong_text", title=self.title, key=self.project.key, fact=label, value=value,
-            version=pen.matter.progress.version,
-        )  # fmt: skip
-        subject = pen.fill("wrong_subject", key=self.project.key, fact=label)
-        return Evidence(told, pen.letter(subject, *text.split("\n")))
+        thing = Named(self.pen.words["project"], self.title, self.project.key)
+        return evidence_of(thing, label, value, self.pen, cells, otherwise)
 
     def fact(self, label: str, values: Sequence[Link], cells: Iterable[CellRef], *anchors: str) -> Fact:
         """A fact with its evidence."""
@@ -84,8 +77,33 @@ class Subject:
 
     def cells(self, triples: Iterable[Triple]) -> list[CellRef]:
         """The cells behind some statements."""
-        known = self.pen.matter.sources.cells
-        return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
+        return cells_of(triples, self.pen)
+
+
+class Named(NamedTuple):
+    """What a letter is about: what it is, its title and its key."""
+
+    kind: str
+    title: str
+    key: str
+
+
+def evidence_of(
+    thing: Named, label: str, value: str, pen: Pen, cells: Iterable[CellRef], otherwise: str = "settings_say"
+) -> Evidence:
+    """Where a fact about a thing is from; ``otherwise`` names the words for what no cell says."""
+    places, day = "; ".join(pen.voice.places(cells)), pen.voice.short(pen.matter.progress.day)
+    told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(otherwise, day=day)
+    version = pen.matter.progress.version
+    text = pen.fill("wrong_text", **thing._asdict(), fact=label, value=value, version=version)
+    subject = pen.fill("wrong_subject", key=thing.key, fact=label)
+    return Evidence(told, pen.letter(subject, *text.split("\n")))
+
+
+def cells_of(triples: Iterable[Triple], pen: Pen) -> list[CellRef]:
+    """The cells behind some statements."""
+    known = pen.matter.sources.cells
+    return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
 
 
 def tell_facts(subject: Subject) -> Iterator[Fact]:

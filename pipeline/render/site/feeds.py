@@ -94,4 +94,11 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
         mine = [entry for entry in told if entry.project.status == status]
         lists.append(Link(words, as_link(localized(f"feeds/status/{status}.atom", pen.language))))
         yield write_feed(pen, f"feeds/status/{status}.atom", f"{subject}: {words}", f"status/{status}", mine)
-    yield pen.page("feeds.html.j2", "feeds", title=pen.words["feeds_title"], lists=lists, trail=[])
+    yield pen.page(
+        "feeds.html.j2",
+        "feeds",
+        title=pen.words["feeds_title"],
+        lists=lists,
+        calendar=f"{pen.matter.site}current/roadmap.ics",
+        trail=[],
+    )

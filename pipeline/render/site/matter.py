@@ -14,6 +14,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, SourceMap, Triple, curie
 from pipeline.model.naming import Naming
 from pipeline.model.progress import Progress, Standing
+from pipeline.model.question import Question
 from pipeline.model.report import Text
 from pipeline.render.site.addresses import folder_of
 
@@ -65,7 +66,8 @@ class Picture(NamedTuple):
 @dataclass(frozen=True)
 class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
-    each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
+    each sorted by subject; ``questions`` what can be asked of an edition, by name; ``editions`` all that stand, the
+    newest first; ``former`` the terms that are spoken of in
     what has changed, or were in an edition before: their addresses must answer, too.
     """
 
@@ -76,6 +78,7 @@ class Matter:
     vocabulary: Sequence[Triple]
     catalog: Sequence[Triple]
     context: Mapping[str, Any]
+    questions: Mapping[str, Question]
     sources: SourceMap
     editions: Sequence[EditionMark]
     comparison: Comparison | None = None

@@ -11,6 +11,7 @@ from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.facts import Evidence, Subject, tell_facts
 from pipeline.render.site.pen import File, Link, Pen, bare, safe_address
+from pipeline.render.site.queries import query_of
 from pipeline.render.site.slip import tell_slip
 from pipeline.render.site.statuses import Chip, chip_of
 from pipeline.render.site.turns import Turn, tell_turns
@@ -55,6 +56,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
         tomb=_tomb(subject),
         slip=slip,
         picture=as_link(picture),
+        query=query_of("promises", pen, key=project.key),
         description=pen.literal(subject.term, "dcterms:description"),
         facts=facts,
         turns=turns,
