@@ -18,7 +18,7 @@ from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.pen import Link, Pen, bare, safe_address
 
-NAMING = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label")
+NAMING = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label", "vcard:fn")
 """What things are called by, the best first."""
 
 
@@ -44,6 +44,9 @@ def _called(term: str, pen: Pen) -> str | Markup:
         unit = index.text(next(iter(index.subjects("ds:target", term)), ""), "schema:unitText")
         when = next(iter(index.objects(term, "ds:targetDate")), "")
         return _figure(index.text(term, "schema:value"), unit, read_when(when, index.text(term, "ds:targetDay")), pen)
+    if curie("dcterms:PeriodOfTime") in kinds:
+        days = (next(iter(index.objects(term, f"dcat:{side}Date")), "") for side in ("start", "end"))
+        return pen.period(*(read_when(day) for day in days))
     return ""
 
 

@@ -1,0 +1,84 @@
+"""The site that all tests here look at, served as strictly as they must bear, and the browser they look with."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.publish.folder import Folder
+from pipeline.sited import show_town
+from pipeline.town.resources import read_resources
+from tests import five_editions
+from tests.towns import output_of, publish, town_of
+
+CHROMIUM = shutil.which("chromium")
+PREFIX = "/some/prefix/"
+
+
+@pytest.fixture(scope="session")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
+    for number in range(5):
+        five_editions.play(place, number)
+    _measure(place)
+    town = town_of(place)
+    folder = Folder(output_of(place) / town.name)
+    with folder.locked():
+        show_town(folder, town, read_resources())
+    return folder.public
+
+
+def _measure(place: Path) -> None:
+    """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
+    book = load_workbook(place / "roadmap.xlsx")
+    sheet = book.create_sheet("Kennzahlen")
+    for row in (
+        ("Kennzahl", "Handlungsfeld", "Ziel", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025, "Zielwert", "Zieljahr"),
+        ("Online-Anträge", "Verwaltung", "Alles geht ohne Weg ins Rathaus.", "%", 12, 2023, 31, 50, 2027),
+        ("Papier", "Verwaltung", None, "Blatt", 1000, 2023, 1200, 500, 2027),
+        ("Datensätze", "Klima", None, "Anzahl", 2, 2023, 14, None, None),
+    ):
+        sheet.append(row)
+    book.save(place / "roadmap.xlsx")
+    publish(place, now=five_editions.moment(4) + timedelta(days=1))
+
+
+class Strict(SimpleHTTPRequestHandler):
+    """Serves below a prefix, with the policy that the pages must do with."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        super().end_headers()
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(public: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(public))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
