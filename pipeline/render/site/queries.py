@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 from pipeline.model.errors import ConfigError
 from pipeline.model.question import bind
-from pipeline.model.site import PAGES
 from pipeline.render.site.pen import Pen
-
-FOLDER = "abfrage"
+from pipeline.render.site.questions import FOLDER
 
 
 class Query(NamedTuple):
-    """What a picture shows, as a query: its title, its text, and the folder of its page; empty where it has none."""
+    """What a picture shows, as a query: its title, its text, and the folder of its page."""
 
     title: str
     sparql: str
@@ -27,5 +25,4 @@ def query_of(name: str, pen: Pen, **values: str) -> Query:
         sparql = bind(question, values)
     except ConfigError:
         sparql = question.sparql
-    folder = f"{FOLDER}/{name}" if FOLDER in PAGES else ""
-    return Query(pen.plain(question.title), sparql.strip(), folder)
+    return Query(pen.plain(question.title), sparql.strip(), f"{FOLDER}/{name}")

@@ -8,17 +8,18 @@ from functools import cache
 from pipeline.model.report import Language, Text
 from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
+from pipeline.render.site.question_words import QUESTION_WORDS
 
 
 @cache
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
-    return {name: text.in_(language) for name, text in {**WORDS, **PROSE}.items()}
+    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS}.items()}
 
 
 def own_texts() -> Iterator[str]:
     """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
-    for text in (*WORDS.values(), *PROSE.values()):
+    for text in (*WORDS.values(), *PROSE.values(), *QUESTION_WORDS.values()):
         yield from text
     yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 
@@ -77,7 +78,6 @@ WORDS: Mapping[str, Text] = {
     "part_shown": _two("Das Bild zeigt die ersten {number} von {all} Projekten.",
                        "The picture shows the first {number} of {all} projects."),
     "picture_alone": _two("Bild einzeln öffnen (SVG)", "Open the picture alone (SVG)"),
-    "show_query": _two("Abfrage zeigen", "Show the query"),
     "query_says": _two("Diese Abfrage in SPARQL gibt die Daten des Bildes. Sie beantwortet die Frage:",
                        "This query in SPARQL gives the data of the picture. It answers the question:"),
     "query_text": _two("Text der Abfrage", "Text of the query"),

@@ -21,6 +21,7 @@ from pipeline.render.site.matter import Matter
 from pipeline.render.site.news import write_earlier, write_news
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import write_project
+from pipeline.render.site.questions import write_question_files, write_questions
 from pipeline.render.site.statements import write_not_found, write_statements
 from pipeline.render.site.strategy import data_links, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
@@ -48,6 +49,7 @@ def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
         yield from _pages(pen, entries)
     yield write_not_found(*pens)
     yield from _parts(matter, pens)
+    yield from write_question_files(matter)
     yield from _data(matter)
 
 
@@ -78,6 +80,7 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_downloads(pen)
     yield from write_feeds(pen, entries)
     yield from write_statements(pen)
+    yield from write_questions(pen)
     yield from _indexes(pen)
     for term in _things(pen.matter):
         yield from write_thing(term, pen)
