@@ -127,8 +127,8 @@ def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
     above = as_link(german.matter.folder(owner[1:-1]))
     anchor = as_link(anchor_of(term, owner)) if term in german.matter.statements else ""
     written = page_template("pipeline.render.site", "part.html.j2").render(
-        root=place.root, above=above, anchor=anchor, iri=literal_text(term), called=local_words(term), words=german.words,
-        german=name_of(owner, german), english=name_of(owner, english), site_name=german.site_name,
+        root=place.root, above=above, anchor=anchor, iri=literal_text(term), called=local_words(term),
+        german=name_of(owner, german), english=name_of(owner, english), site_name=german.site_name, words=german.words,
     )  # fmt: skip
     return File(place.path, written.encode())
 

@@ -29,7 +29,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
     for number in range(5):
         five_editions.play(place, number)
-    _measure(place)
+    measure(place)
     town = town_of(place)
     folder = Folder(output_of(place) / town.name)
     with folder.locked():
@@ -37,7 +37,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder.public
 
 
-def _measure(place: Path) -> None:
+def measure(place: Path) -> None:
     """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
     book = load_workbook(place / "roadmap.xlsx")
     sheet = book.create_sheet("Kennzahlen")
