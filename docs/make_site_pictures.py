@@ -21,7 +21,6 @@ from pipeline.publish.folder import Folder
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.integration.site.conftest import measure
 from tests.towns import output_of, town_of
 
 TARGET = Path(__file__).parent / "pictures"
@@ -42,7 +41,7 @@ PAGES = {
     "subscribe": "feeds/index.html",
 }
 WIDTHS = {"phone": 375, "desk": 1280}
-TALLEST, COLORS = 1800, 32
+TALLEST, COLORS = 1800, 96
 """How much of a long page is shown, and how many colours a picture keeps: enough for flat grounds and letters."""
 
 
@@ -51,7 +50,7 @@ def make_site(folder: Path) -> Path:
     place = five_editions.make_town(folder)
     for number in range(len(five_editions.DAYS)):
         five_editions.play(place, number)
-    measure(place)
+    five_editions.measure(place)
     town = town_of(place)
     out = Folder(output_of(place) / town.name)
     with out.locked():

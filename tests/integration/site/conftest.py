@@ -5,20 +5,18 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from pipeline.publish.folder import Folder
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.towns import output_of, publish, town_of
+from tests.towns import output_of, town_of
 
 CHROMIUM = shutil.which("chromium")
 PREFIX = "/some/prefix/"
@@ -29,27 +27,12 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
     for number in range(5):
         five_editions.play(place, number)
-    measure(place)
+    five_editions.measure(place)
     town = town_of(place)
     folder = Folder(output_of(place) / town.name)
     with folder.locked():
         show_town(folder, town, read_resources())
     return folder.public
-
-
-def measure(place: Path) -> None:
-    """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
-    book = load_workbook(place / "roadmap.xlsx")
-    sheet = book.create_sheet("Kennzahlen")
-    for row in (
-        ("Kennzahl", "Handlungsfeld", "Ziel", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025, "Zielwert", "Zieljahr"),
-        ("Online-Anträge", "Verwaltung", "Alles geht ohne Weg ins Rathaus.", "%", 12, 2023, 31, 50, 2027),
-        ("Papier", "Verwaltung", None, "Blatt", 1000, 2023, 1200, 500, 2027),
-        ("Datensätze", "Klima", None, "Anzahl", 2, 2023, 14, None, None),
-    ):
-        sheet.append(row)
-    book.save(place / "roadmap.xlsx")
-    publish(place, now=five_editions.moment(4) + timedelta(days=1))
 
 
 class Strict(SimpleHTTPRequestHandler):
