@@ -75,7 +75,7 @@ class Retold(NamedTuple):
 def write_earlier(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     """For each earlier edition that stands and followed another, what it said first of status, dates and amounts.
 
-    These are the turns that the roadmap remembers. To compare all editions anew would take minutes in a large town.
+    These are the turns that the roadmap remembers. All editions are not compared anew for it.
     """
     by_version: dict[str, list[Entry]] = {}
     for entry in entries:
