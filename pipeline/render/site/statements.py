@@ -48,7 +48,7 @@ def write_not_found(pen: Pen, other: Pen) -> File:
     frame = {
         "site": pen.matter.site,
         "own_site": pen.matter.dataset.catalog.site,
-        "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name,
+        "name": pen.site_name,
     }
     roadmap = as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap))
     written = page_template("pipeline.render.site", "not_found.html.j2").render(
