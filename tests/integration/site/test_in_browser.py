@@ -138,7 +138,8 @@ def test_everything_can_be_done_with_the_keyboard_alone(browser: Any, address: s
     _tab_to(page, "summary")
     page.keyboard.press("Enter")
 
-    assert page.inner_text("details[open] > p >> nth=0") == "Ausgabe vom 16.01.2026: roadmap.xlsx / Roadmap / D3, E3"
+    said = page.inner_text("details[open] > p >> nth=0")
+    assert said == "So seit der Ausgabe vom 15.01.2026: roadmap.xlsx / Roadmap / D3, E3"
     page.close()
 
 
