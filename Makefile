@@ -48,7 +48,7 @@ test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.j
 	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
 
 test-site: $(VENV)/.site .site/.done $(BUNDLE)  ## the pages for citizens in a real browser, with axe-core to judge them
-	$(BIN)/python -m pytest -q -m integration tests/integration/site
+	$(BIN)/python -m pytest -q -m integration tests/integration/site -n 2 --dist loadfile
 
 test-serve: $(VENV)/.servers .serve/.done .ci/install  ## what is published, as servers give it and as clients ask for it
 	.ci/install nginx

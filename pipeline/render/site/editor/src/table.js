@@ -35,7 +35,10 @@ export function writer(where, known) {
     if (mine.names[iri]) { return mine.names[iri]; }
     const path = iri.slice(where.base.length);
     if (where.base && iri.startsWith(where.base) && path && !/^(editions|current)(\/|$)/.test(path)) {
-      return element("a", { href: `${where.root}${path.split("#")[0].replace(/\/$/, "")}/index.html` }, path);
+      const folder = path.split("#")[0].replace(/\/$/, "");
+      // Parts have one page for both languages; a thing is never named so deep (the same in answers.py).
+      const above = folder.split("/").length > 2 ? where.root : where.home;
+      return element("a", { href: `${above}${folder}/index.html` }, path);
     }
     return /^(https?|mailto):/i.test(iri) ? element("a", { href: iri, rel: "external" }, iri) : iri;
   }
