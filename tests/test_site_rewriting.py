@@ -20,7 +20,7 @@ from tests.towns import output_of, publish, town_of
 DAYS = ("2025-01-15", "2025-07-15", "2026-01-15")
 CHANGED = "P-3"
 COUNTS = (
-    r"index\.html|(abfrage|zeitplan|luecken|aenderungen|ausgaben|daten|mitmachen|datensatz)(/.*)?|"
+    r"void\.ttl|\.well-known/void|index\.html|(abfrage|zeitplan|luecken|aenderungen|ausgaben|daten|mitmachen|datensatz)(/.*)?|"
     r"bild/(stand|zeitplan|luecken).*|"
 )
 """What counts, compares, lists files or tells how far the days have come."""
