@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase"}
+STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
 EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
@@ -22,6 +22,7 @@ DOORS = {
         "loaded",
         "news",
         "reviewed",
+        "rehearsed",
         "sited",
         "erasing",
         "amending",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -58,3 +59,27 @@ def test_every_question_stands_in_the_list() -> None:
     ]
 
     assert [line for line in page.splitlines() if ".rq) |" in line] == rows
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_the_answers_are_the_same_where_all_of_an_edition_is_asked_at_once(town: str, editions: Editions) -> None:
+    """As an endpoint has it: the edition in the default graph, and every named graph that there is."""
+    edition = editions(town)
+    all_files = (
+        "roadmap.nt",
+        "strategy.nt",
+        "vocabulary.nt",
+        "catalog.ttl",
+        "changes.ttl",
+        "history.nq",
+        "provenance.nq",
+    )
+    together = tuple(name for name in all_files if (edition / name).is_file())
+    names = [*QUESTIONS, *OTHER_VALUES]
+
+    questions = [replace(question_for(name), files=together) for name in names]
+
+    wrong = [
+        each.name for each in questions if PROGRAMS["oxigraph"](each, edition) != read_expected(each, town, edition)
+    ]
+    assert wrong == []

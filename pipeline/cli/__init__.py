@@ -22,6 +22,7 @@ from pipeline.cli import (
     erase,
     load,
     publish,
+    rehearse,
     report,
     run,
     score,
@@ -49,7 +50,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(erase.erase, serve.serve),
+    *(rehearse.rehearse, serve.serve, erase.erase),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

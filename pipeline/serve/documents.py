@@ -39,7 +39,7 @@ def answer(request: Request, site: Site, raw: str) -> Response:
     chosen = _choose(request, place.documents)
     if chosen is None:
         return _not_acceptable(request, site, place)
-    if place.folder in index.withdrawn:
+    if index.is_gone(place.folder):
         return _give(request, site, index, chosen.path, chosen_by=_ASKED)
     return see_other(
         f"{site.at(chosen.link)}{_asked(request)}", headers={**_ASKED, **links(_around(site, index, place))}
@@ -82,7 +82,7 @@ def _give(
     content, modified = read_document(site.public, path)
     if is_query_page(path):
         content = dress(content, site)
-    is_gone = place is not None and place.folder in index.withdrawn
+    is_gone = place is not None and index.is_gone(place.folder)
     return reply(request, content, media_type_of(path), status=410 if is_gone else 200, headers=told, modified=modified)
 
 

@@ -44,6 +44,11 @@ class Index:
     metadata: Mapping[str, str]
     state: tuple[int, ...] = ()
 
+    def is_gone(self, folder: str) -> bool:
+        """Whether a folder is that of something withdrawn, or of a part of it."""
+        steps = folder.split("/")
+        return any("/".join(steps[:number]) in self.withdrawn for number in range(1, len(steps) + 1))
+
 
 def state_of(public: Path) -> tuple[int, ...]:
     """What changes with the newest edition, and when one is amended. Raises ``OSError`` where there is none."""

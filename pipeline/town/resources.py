@@ -23,8 +23,8 @@ class Resources:
     """The vocabulary's own triples, those of its code lists, the rules, and the context that JSON-LD is written in.
 
     ``rules`` are those for a roadmap, ``catalog_rules`` those for the catalog that describes an edition, ``quality``
-    the triples of the metrics by which a portal rates such a catalog, ``questions`` what an edition can be
-    asked, by name.
+    the triples of the metrics by which a portal rates such a catalog, ``harvest_rules`` the rules for the place where
+    it is published, ``questions`` what an edition can be asked, by name.
     """
 
     vocabulary: tuple[Triple, ...]
@@ -33,6 +33,7 @@ class Resources:
     catalog_rules: RuleBook
     quality: tuple[Triple, ...]
     context: Mapping[str, Any]
+    harvest_rules: RuleBook
     questions: Mapping[str, Question]
 
     @property
@@ -50,6 +51,7 @@ class Resources:
 
 
 _CATALOG_RULES = "dcat-ap-de.ttl"
+_HARVEST_RULES = "harvest.ttl"
 _SCHEME = "http://www.w3.org/2004/02/skos/core#ConceptScheme"
 _QUALITY = "quality/data-europa-eu.ttl"
 
@@ -59,7 +61,7 @@ def read_resources() -> Resources:
     """Read them from beside the package, where a wheel puts them, or from the top of the repository."""
     ontology, shapes = _folder("ontology"), _folder("shapes")
     code_lists = [path for path in sorted(ontology.glob("*.ttl")) if path.name != "ds.ttl"]
-    roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name != _CATALOG_RULES]
+    roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name not in (_CATALOG_RULES, _HARVEST_RULES)]
     concepts = tuple(triple for path in code_lists for triple in _read(path))
     return Resources(
         vocabulary=_read(ontology / "ds.ttl"),
@@ -68,6 +70,7 @@ def read_resources() -> Resources:
         catalog_rules=build_rules(_read(shapes / _CATALOG_RULES)),
         quality=_read(shapes / _QUALITY),
         context=json.loads((ontology / "context.jsonld").read_text("utf-8")),
+        harvest_rules=build_rules(_read(shapes / _HARVEST_RULES)),
         questions=_read_questions(ontology / "questions", concepts),
     )
 

@@ -9,11 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from pipeline.model.graph import curie, language_of, literal_text, segment
 from pipeline.model.question import Parameter, Question
 from pipeline.model.report import Language, Text
+from pipeline.model.site import ENGLISH
 from pipeline.model.solutions import Row, Solutions
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.pages import page_template
@@ -25,6 +27,8 @@ from pipeline.render.site.words import words_in
 
 MOST_ROWS = 200
 """A page shows so many rows; all of them are in the file beside it."""
+MOST_CHARACTERS = 40_000
+"""And no more than this, for rows may be long."""
 FIELDS = """PREFIX ds: <https://w3id.org/digitalstrategie/def/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?field ?label WHERE { ?field a ds:FieldOfAction ; skos:prefLabel ?label . FILTER(LANG(?label) = "de") }
@@ -117,7 +121,7 @@ def render_answer(
     are more rows than came.
     """
     words, voice = words_in(setting.language), Voice(setting.language)
-    rows, total = solutions.rows[:MOST_ROWS], len(solutions.rows)
+    rows, total = _shown(solutions.rows), len(solutions.rows)
     counted = "answer_none" if not total else "answer_one" if total == 1 else "answer_rows"
     return page_template(_PACKAGE, "question_answer.html.j2").render(
         w=words,
@@ -135,6 +139,12 @@ def render_answer(
         download=download,
         edition=words["edition_of"].format(day=voice.day(setting.day)),
     )
+
+
+def _shown(rows: Sequence[Row]) -> Sequence[Row]:
+    """The first rows, as many as a page can bear."""
+    lengths = accumulate(sum(map(len, row)) for row in rows[:MOST_ROWS])
+    return rows[: sum(1 for length in lengths if length <= MOST_CHARACTERS)]
 
 
 def head_of(variable: str, language: Language) -> str:
@@ -169,8 +179,22 @@ def _thing(iri: str, setting: Setting) -> Cell:
         return Cell(setting.names[iri].in_(setting.language))
     path = iri[len(setting.base) :]
     if iri.startswith(setting.base) and path and path.partition("/")[0] not in ("editions", "current"):
-        return Cell(path, href=f"{setting.home}{as_link(folder_of(iri, setting.base))}/index.html")
+        folder = folder_of(iri, setting.base)
+        # Parts have one page for both languages, above those in English; a thing is never named so deep.
+        above = _root(setting) if folder.count("/") > _DEEPEST_THING else setting.home
+        return Cell(path, href=f"{above}{as_link(folder)}/index.html")
     return Cell(iri, href=safe_address(iri), is_external=True)
+
+
+def _root(setting: Setting) -> str:
+    """The way up to where German and English pages begin."""
+    if setting.language != "en":
+        return setting.home
+    below = f"{ENGLISH}/"
+    return setting.home.removesuffix(below) if setting.home.endswith(below) else f"{setting.home}../"
+
+
+_DEEPEST_THING = 1
 
 
 def _dated(text: str) -> str:

@@ -17,7 +17,7 @@ from pipeline.render.site.matter import Matter
 
 
 def render_examples(matter: Matter) -> bytes:
-    """All questions with their defaults. The endpoint is where the pages are served with one, at ``sparql``."""
+    """All questions with their defaults. The endpoint is that of the settings, where there is one."""
     triples = [triple for question in matter.questions.values() for triple in _example(question, matter)]
     used = {prefix for question in matter.questions.values() for prefix in _PREFIX.findall(question.sparql)}
     triples += [triple for prefix in sorted(used) for triple in _prefix(prefix, matter)]
@@ -32,7 +32,8 @@ def _example(question: Question, matter: Matter) -> Iterator[Triple]:
     yield from texts(term, "rdfs:comment", question.description)
     yield Triple(term, curie("sh:prefixes"), _prefixes(matter))
     yield Triple(term, curie("sh:select"), literal(sparql))
-    yield Triple(term, curie("schema:target"), iri(f"{matter.site}sparql"))
+    if matter.dataset.catalog.sparql:  # files alone answer no query
+        yield Triple(term, curie("schema:target"), iri(matter.dataset.catalog.sparql))
     yield from texts(term, "schema:keywords", GROUPS[question.group])
 
 

@@ -132,6 +132,16 @@ class Matter:
                 found.setdefault(owner, []).append(term)
         return found
 
+    @cached_property
+    def fragments(self) -> Mapping[str, Sequence[str]]:
+        """The fragments of each document of which something is said, ``sha256`` of ``…/budgets.csv``, say."""
+        found: dict[str, list[str]] = {}
+        for term in self.statements:
+            document, mark, fragment = term[1:-1].partition("#")
+            if mark:
+                found.setdefault(f"<{document}>", []).append(fragment)
+        return found
+
     def owner(self, term: str) -> str:
         """The thing below whose IRI another is named; itself for a thing of its own."""
         iri = term[1:-1].partition("#")[0]

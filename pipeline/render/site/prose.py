@@ -244,11 +244,13 @@ PROSE: Mapping[str, Text] = {
     "privacy_there": Text("Zur Datenschutzerklärung der Stadt", "Go to the town’s privacy notice"),
     "privacy_standard": Text(
         "Diese Seiten setzen keine Cookies, fragen nichts ab und laden nichts von anderen Servern. Was Sie in die Suche "
-        "eingeben, bleibt in Ihrem Browser und in der Adresszeile.\n"
+        "eingeben, bleibt in Ihrem Browser und in der Adresszeile. Fragen an die Roadmap rechnet Ihr Browser selbst aus, oder der "
+        "Server, auf dem die Seiten liegen; gespeichert wird dabei nichts auf Ihrem Gerät.\n"
         "Der Server, auf dem sie liegen, kann Zugriffe in Protokollen festhalten; darüber gibt sein Betreiber Auskunft.\n"
         "Fragen zum Datenschutz: {contact}, {mailbox}",
         "These pages set no cookies, ask for nothing and load nothing from other servers. What you type into the search "
-        "stays in your browser and in the address line.\n"
+        "stays in your browser and in the address line. Questions to the roadmap are worked out by your browser, or by the server "
+        "that the pages lie on; nothing is kept on your device.\n"
         "The server that they lie on may keep logs of requests; its operator tells you about them.\n"
         "Questions about privacy: {contact}, {mailbox}"),
     "not_found": Text("Diese Seite gibt es nicht", "There is no such page"),

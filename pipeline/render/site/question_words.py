@@ -28,6 +28,7 @@ QUESTION_WORDS: Mapping[str, Text] = {
     "form_missing": Text("Andere Werte lassen sich in dieser Fassung der Seiten nicht einsetzen. Die Antwort gilt für die Werte, die dabeistehen.",
                          "No other values can be put in with this version of the pages. The answer is for the values that it names."),
     "answer": Text("Antwort", "Answer"),
+    "answer_table": Text("Antwort als Tabelle", "Answer as a table"),
     "answer_for": Text("Die Antwort gilt für:", "The answer is for:"),
     "answer_none": Text("Nichts dergleichen steht in den Daten.", "Nothing of the kind is in the data."),
     "answer_one": Text("1 Zeile.", "1 row."),

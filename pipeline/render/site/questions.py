@@ -60,7 +60,8 @@ def _groups(pen: Pen) -> Iterator[Group]:
 def _setting(pen: Pen) -> Setting:
     """Where the fragments stand on pages two folders below the home page of their language."""
     matter = pen.matter
-    return Setting(pen.language, "../../", matter.base, as_link(matter.dataset.iris.project),
+    home = page_of(f"{FOLDER}/any", pen.language).root + pen.prefix
+    return Setting(pen.language, home, matter.base, as_link(matter.dataset.iris.project),
                    names_of(matter.vocabulary), codes_of(matter.vocabulary), matter.progress.day,
                    matter.progress.version)  # fmt: skip
 

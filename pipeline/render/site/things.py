@@ -81,6 +81,7 @@ def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
     anchor = as_link(anchor_of(term, owner)) if term in german.matter.statements else ""
     written = page_template("pipeline.render.site", "part.html.j2").render(
         root=place.root, above=above, anchor=anchor, iri=literal_text(term), called=local_words(term),
+        fragments=german.matter.fragments.get(term, ()),
         german=name_of(owner, german), english=name_of(owner, english),
     )  # fmt: skip
     return File(place.path, written.encode())

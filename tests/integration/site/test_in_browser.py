@@ -35,6 +35,7 @@ KINDS = (
     "stelle/schulamt/index.html", "datensatz/roadmap/index.html", "aenderungen/index.html", "ausgaben/index.html",
     "daten/index.html", "feeds/index.html", "mitmachen/index.html", "barrierefreiheit/index.html",
     "impressum/index.html", "datenschutz/index.html", "kennzahlen/index.html", "kennzahl/papier/index.html",
+    "abfrage/index.html", "abfrage/status-on-day/index.html", "abfrage/indicators/index.html",
 )  # fmt: skip
 PAGES = (*KINDS, *(f"en/{kind}" for kind in KINDS), "projekt/M-2/period/index.html", "404.html")
 PREFIX = "/some/prefix/"

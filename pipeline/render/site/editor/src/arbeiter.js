@@ -30,15 +30,12 @@ async function load(files) {
   self.postMessage({ ready: true });
 }
 
+/** Rows, yes or no as JSON; triples as Turtle, for of these JSON would be JSON-LD. */
 function answer(sparql) {
   try {
-    const kind = store.query(sparql, { results_format: "json" });
-    self.postMessage({ json: kind });
+    const json = store.query(sparql, { results_format: "json" });
+    self.postMessage(json.startsWith("[") ? { text: store.query(sparql, { results_format: "text/turtle" }) } : { json });
   } catch (error) {
-    try {
-      self.postMessage({ text: store.query(sparql, { results_format: "text/turtle" }) });
-    } catch {
-      self.postMessage({ failed: "wrong", detail: String(error.message || error) });
-    }
+    self.postMessage({ failed: "wrong", detail: String(error.message || error) });
   }
 }

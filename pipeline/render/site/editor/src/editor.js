@@ -31,12 +31,14 @@ async function fetchExamples() {
 
 function build(known, query) {
   complete(known);
+  Yasqe.defaults.autocompleters.length = 0; // its own ask prefix.cc and LOV, and keep what they found
   const label = at("feld").dataset.label;
   const editor = new Yasqe(at("feld"), {
     value: query, persistenceId: null, consumeShareLink: null, createShareableLink: null, showQueryButton: false, resizeable: false,
-    autocompleters: ["ours"], prefixCcApi: null, collapsePrefixesOnLoad: false, editorHeight: "22rem", lineWrapping: true, tabindex: 0,
+    autocompleters: ["ours"], prefixCcApi: null, collapsePrefixesOnLoad: false, editorHeight: "auto", lineWrapping: true, viewportMargin: Infinity, tabindex: 0,
     screenReaderLabel: label, extraKeys: { "Ctrl-Enter": () => run.click(), "Cmd-Enter": () => run.click() },
   });
+
   name(editor, label);
   leave(editor);
   return editor;

@@ -67,14 +67,14 @@ export function writer(where, known) {
     });
     const head = found.vars.map((name, at) => element("th", { scope: "col", class: numeric[at] ? "number" : "" }, mine.heads[name] || name));
     const body = shown.map((row) => element("tr", {}, ...row.map((term, at) => cell(found.vars[at], term))));
-    return element("div", { class: "table", role: "region", tabindex: "0", "aria-label": words.answer },
+    return element("div", { class: "table", role: "region", tabindex: "0", "aria-label": words.answer_table },
       element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)));
   }
 
   function answer(found, caption) {
     if ("answer" in found) { return [element("p", { class: "lead" }, found.answer ? words.js_yes : words.js_no)]; }
     if ("text" in found) {
-      return [element("pre", { tabindex: "0", role: "region", "aria-label": words.answer }, element("code", {}, found.text))];
+      return [element("pre", { tabindex: "0", role: "region", "aria-label": words.answer_table }, element("code", {}, found.text))];
     }
     const total = found.rows.length, parts = [element("p", {}, `${count(total)} ${words.as_of}: ${where.stand}.`)];
     if (total) { parts.push(table(found, caption)); }
