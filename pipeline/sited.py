@@ -15,6 +15,7 @@ from pipeline.model.question import bind
 from pipeline.model.report import Text
 from pipeline.model.solutions import Asked, Solutions
 from pipeline.news import compare_editions
+from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
 from pipeline.publish.site import Shown, Site
@@ -22,6 +23,7 @@ from pipeline.render.formats.provenance import read_sources
 from pipeline.render.site.answers import default_values
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
 from pipeline.render.site.pen import File
+from pipeline.render.site.rules import write_rules
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
@@ -37,8 +39,11 @@ def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
     Raises ``ConfigError`` for a coat of arms that cannot be shown, ``OutsideWorldError`` for a foreign file in the way.
     """
     has_pages = town.dataset.site.enabled and town.dataset.has_roadmap
-    files = render_town(folder, town, resources) if has_pages else iter(())
-    return Site(folder.public, folder.internal).write(files)
+    matter = read_matter(folder, town, resources) if has_pages else None
+    shown = Site(folder.public, folder.internal).write(render_site(matter) if matter else iter(()))
+    for file in write_rules(matter) if matter else ():
+        write_file(folder.internal / file.path, file.content)
+    return shown
 
 
 def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[File]:

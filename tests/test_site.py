@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from openpyxl import Workbook
+from rdflib import Graph
 
 from pipeline.erasing import Wish, carry_out, plan
 from pipeline.model.errors import ConfigError
@@ -230,6 +232,25 @@ def test_the_statements_of_a_project_are_there_for_programs(public: Path) -> Non
 
     assert "Offene Schulen" in turtle and "/projekt/M-2/period>" in turtle
     assert "M-1" not in turtle
+
+
+def test_the_statements_are_the_same_in_turtle_n_triples_and_xml(public: Path) -> None:
+    for name in ("projekt/M-2", "projekt/M-3", "handlungsfeld/1"):
+        graphs = [Graph().parse(public / f"{name}.{suffix}") for suffix in ("ttl", "nt", "rdf")]
+
+        assert len(graphs[0]) > 5
+        assert all(set(graph) == set(graphs[0]) for graph in graphs)
+
+
+def test_what_was_withdrawn_is_named_for_servers(place: Path, public: Path) -> None:
+    told = json.loads((public.parent / "internal/withdrawn.json").read_bytes())
+    nginx, apache = ((public.parent / f"internal/{name}.conf").read_text("utf-8") for name in ("nginx", "apache"))
+
+    assert told == [
+        {"iri": f"{BASE}projekt/M-3", "folder": "projekt/M-3", "withdrawn": "2025-07-01", "replaced_by": []}
+    ]
+    assert 'set $roadmap_tomb "projekt/M-3"' in nginx and "ROADMAP_TOMB:projekt/M-3" in apache
+    assert not re.search("@[A-Z]+@", nginx + apache)
 
 
 # What a cell may hold

@@ -79,6 +79,7 @@ DATA = (
     ("ttl", "Turtle", "text/turtle"),
     ("jsonld", "JSON-LD", "application/ld+json"),
     ("nt", "N-Triples", "application/n-triples"),
+    ("rdf", "RDF/XML", "application/rdf+xml"),
 )
 """The forms in which a thing is told to programs: how their files end, their names and media types."""
 

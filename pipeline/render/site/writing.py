@@ -8,7 +8,7 @@ from pipeline.model.graph import Triple, reading_order
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.formats.jsonld import json_ld_writer
-from pipeline.render.formats.rdf import render_n_triples, render_turtle
+from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.assets import write_assets
 from pipeline.render.site.downloads import write_downloads
@@ -138,3 +138,4 @@ def _forms(triples: Sequence[Triple], as_json_ld: Callable[[Sequence[Triple]], b
     yield "ttl", render_turtle(triples, PREFIXES)
     yield "jsonld", as_json_ld(triples)
     yield "nt", render_n_triples(triples)
+    yield "rdf", render_rdf_xml(triples, PREFIXES)
