@@ -13,7 +13,9 @@ PAGES = (
     "luecken", "mitmachen", "status", "zeitplan",
 )  # fmt: skip
 """The folders of the pages that are of no thing of their own."""
-RESERVED = frozenset((*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html"))
+RESERVED = frozenset(
+    (*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html", "sitemap.xml", "void", "void.ttl")
+)
 """What no path of ``[iris]`` may begin with: the site, or the editions, have it."""
 PATHS = (
     "project", "field", "thesis", "organization", "strategy", "roadmap", "vision", "fields", "catalog", "dataset",

@@ -20,6 +20,8 @@ _PACKED = ("image/png", "image/jpeg", "image/webp", "font/woff2", FORMATS["xlsx"
 def media_type_of(path: str) -> str:
     """The media type of a file, without parameters."""
     name = PurePosixPath(path).name
+    if path.endswith(".well-known/void"):
+        return FORMATS["ttl"].media_type
     ends = [suffix for suffix in FORMATS if name.endswith(f".{suffix}")]
     if ends:
         return FORMATS[max(ends, key=len)].media_type

@@ -9,6 +9,8 @@ from pipeline.model.graph import curie, literal_text
 from pipeline.model.progress import Standing
 from pipeline.render.pages import page_template
 from pipeline.render.site.addresses import as_link, page_of
+from pipeline.render.site.croissant import PROFILE, croissant_of
+from pipeline.render.site.datasets import block_of
 from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.projects import Row, row_of
@@ -37,10 +39,20 @@ def write_thing(term: str, pen: Pen) -> File:
         leads=leads,
         partners=partners,
         iri=term[1:-1],
-        data=data_links(matter, folder) if term in matter.statements else [],
+        data=_data(term, pen),
+        block=block_of(term, pen),
         is_former=term not in matter.statements,
         trail=[],
     )  # fmt: skip
+
+
+def _data(term: str, pen: Pen) -> list[Link]:
+    """The files with its statements, and of a dataset the one that describes its tables."""
+    if term not in pen.matter.statements:
+        return []
+    path = croissant_of(term, pen.matter)
+    more = [Link("Croissant", as_link(path), f'application/ld+json; profile="{PROFILE}"')] if path else []
+    return [*data_links(pen.matter, pen.matter.folder(term[1:-1])), *more]
 
 
 def _facts(term: str, pen: Pen) -> Iterator[tuple[str, list[Link], int]]:

@@ -201,6 +201,14 @@ def test_home_answers_and_what_was_not_found_has_the_towns_page(address: str) ->
     assert "<title>" in ask(address, "projekt/nichts").body
 
 
+def test_programs_find_the_description_of_the_data(address: str) -> None:
+    there = ask(address.removesuffix("/"), "../../../.well-known/void")
+    told = ask(address, "void.ttl")
+
+    assert there.status == 302 and there.headers["Location"].endswith(f"{PREFIX}void.ttl")
+    assert (told.status, told.headers["Content-Type"].lower()) == (200, "text/turtle; charset=utf-8")
+
+
 def test_both_configurations_are_sound(town: Path, tmp_path: Path) -> None:
     config = tmp_path / "nginx.conf"
     config.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{ }} http {{ access_log off; server {{ listen "
