@@ -143,11 +143,11 @@ def test_void_counts_what_the_edition_says(public: Path) -> None:
         data.parse(public / f"current/{name}.nt")
     whole = URIRef(f"{SITE}void.ttl#daten")
     entities = {
-        void.value(part, VOID["class"]): int(void.value(part, VOID.entities))  # type: ignore[arg-type]
+        void.value(part, VOID["class"]): int(str(void.value(part, VOID.entities)))
         for part in void.objects(whole, VOID.classPartition)
     }
     statements = {
-        void.value(part, VOID.property): int(void.value(part, VOID.triples))  # type: ignore[arg-type]
+        void.value(part, VOID.property): int(str(void.value(part, VOID.triples)))
         for part in void.objects(whole, VOID.propertyPartition)
     }
 
@@ -181,6 +181,15 @@ def test_programs_find_void_by_a_file_only_at_the_root_of_a_host(public: Path, p
     assert not (plain / ".well-known").exists()
     rules = (plain.parent / "internal/nginx.conf").read_text("utf-8")
     assert "return 302 /digitalstrategie/id/musterstadt/void.ttl;" in rules
+
+
+@pytest.mark.parametrize("page", ["projekt/2022-02", "handlungsfeld/1", "strategie", "vision", "roadmap", "katalog"])
+def test_a_page_names_its_statements_in_its_head(public: Path, page: str) -> None:
+    head = (public / page / "index.html").read_text("utf-8").partition("</head>")[0]
+
+    for suffix, kind in (("ttl", "text/turtle"), ("rdf", "application/rdf+xml")):
+        way = "../" * (page.count("/") + 1)
+        assert f'<link rel="alternate" type="{kind}" href="{way}{page}.{suffix}">' in head
 
 
 # All pages

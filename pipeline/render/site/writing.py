@@ -90,7 +90,8 @@ def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
 def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_strategy(pen)
     yield from write_home(pen, _news(pen, entries))
-    yield from write_roadmap(pen)
+    roadmap = pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap)
+    yield from write_roadmap(pen, data_links(pen.matter, roadmap))
     yield from write_statuses(pen)
     yield from write_timeline(pen)
     yield write_matrix(pen)
