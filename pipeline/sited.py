@@ -5,11 +5,13 @@ Nothing but what anybody may read of the edition goes into a page, so a page tel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pipeline.model.comparison import Comparison
+from pipeline.model.formats import FORMATS
 from pipeline.model.graph import SourceMap, Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.question import bind
 from pipeline.model.report import Text
@@ -68,6 +70,7 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     turned = _turned(folder)
     edition = folder.read_edition(names=())
     assert edition  # read_progress has refused where there is none
+    marks = [_mark(folder, version) for version in reversed(folder.versions())]
     return Matter(
         dataset=town.dataset,
         naming=town.strategy.naming,
@@ -79,7 +82,7 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         ),
         context=resources.context,
         sources=read_sources(folder.find_file("current", "provenance.csv")),
-        editions=[_mark(folder, version) for version in reversed(folder.versions())],
+        editions=marks,
         comparison=comparison,
         logo=_logo(town),
         former=sorted(_spoken(folder) | turned.keys()),
@@ -87,6 +90,7 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
         questions=resources.questions,
         answers=answers,
         bundle=read_bundle(),
+        layouts=_layouts(folder, marks[0].files),
     )
 
 
@@ -180,7 +184,14 @@ def _told(file: Mapping[str, Any]) -> EditionFile:
         int(file["size_bytes"]),
         file.get("dataset", ""),
         Text(**description),
+        file["sha256"],
     )
+
+
+def _layouts(folder: Folder, files: Sequence[EditionFile]) -> Mapping[str, Any]:
+    """What describes the tables of each dataset."""
+    names = {file.dataset: file.name for file in files if file.media_type == FORMATS["csv-metadata.json"].media_type}
+    return {dataset: json.loads(folder.find_file("current", name)) for dataset, name in names.items()}
 
 
 def _triples(folder: Folder, name: str) -> tuple[Triple, ...]:

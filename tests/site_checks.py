@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.model.graph import parse_n_triples, parse_turtle
 
+DATA = "application/ld+json"
+"""What a browser does not run, though it stands in a script."""
 LOADED = {"link": "href", "script": "src", "img": "src"}
 
 
@@ -30,11 +32,11 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and "src" not in given):
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != DATA):
             self.inline.append(tag)
         if "id" in given:
             self.ids.append(given["id"])
-        if tag in LOADED and (tag != "link" or given.get("rel") in ("stylesheet", "icon")):
+        if LOADED.get(tag) in given and (tag != "link" or given.get("rel") in ("stylesheet", "icon")):
             self.loaded.append(given[LOADED[tag]])
         elif "href" in given:
             self.links.append(given["href"])

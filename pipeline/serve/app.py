@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from pipeline.model.report import Text
+from pipeline.render.site.rules import POLICY, QUERY_POLICY
 from pipeline.serve.documents import NOT_FOUND, answer
 from pipeline.serve.forms import answer_form, find_form
 from pipeline.serve.pages import is_query_page, start_page
@@ -22,9 +23,6 @@ from pipeline.serve.turns import Turns
 from pipeline.store import Limits
 
 SPARQL = "sparql"
-POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
-QUERY_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
-"""Of the pages on which a reader asks: a store in the browser is WebAssembly."""
 _ALWAYS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -9,6 +9,7 @@ from pipeline.model.catalog import LICENSES
 from pipeline.model.dataset import DATASETS
 from pipeline.model.formats import FORMATS
 from pipeline.render.site.addresses import as_link
+from pipeline.render.site.datasets import block_of_all
 from pipeline.render.site.matter import EditionFile
 from pipeline.render.site.pen import File, Link, Pen, safe_address
 from pipeline.render.site.values import name_of
@@ -43,6 +44,7 @@ def write_downloads(pen: Pen) -> Iterator[File]:
         license=Link(license_name(pen), address=safe_address(license_iri)),
         publisher=matter.dataset.publisher.name,
         attribution=pen.plain(matter.dataset.attribution),
+        block=block_of_all(pen),
         trail=[],
         **pen.newest,
     )

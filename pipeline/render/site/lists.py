@@ -28,8 +28,10 @@ def weigh_row(row: Row) -> int:
     return 260 + bytes_of(row.title, row.key, row.folder, row.period, row.leads, *row.fields)
 
 
-def write_roadmap(pen: Pen) -> Iterator[File]:
-    """All projects, with ways to narrow them down, and what the search reads where they are on several pages."""
+def write_roadmap(pen: Pen, statements: Sequence[Link]) -> Iterator[File]:
+    """All projects, with ways to narrow them down, and what the search reads where they are on several pages.
+    ``statements`` lead to what programs read of the roadmap.
+    """
     matter, progress = pen.matter, pen.matter.progress
     iris = matter.dataset.iris
     index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ENTRIES // 2 else ""
@@ -43,6 +45,7 @@ def write_roadmap(pen: Pen) -> Iterator[File]:
         fields=[(pen.area(each.area.iri), len(progress.of_field(each.area.iri))) for each in progress.fields],
         statuses=statuses_of(pen),
         index=index,
+        statements=statements,
     )
     if index:
         yield File(index, _index(pen))

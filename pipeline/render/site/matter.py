@@ -39,6 +39,7 @@ class EditionFile(NamedTuple):
     size_bytes: int
     dataset: str = ""
     description: Text = Text("", "")
+    sha256: str = ""
 
 
 class EditionMark(NamedTuple):
@@ -70,7 +71,8 @@ class Matter:
     each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
     what has changed, or were in an edition before: their addresses must answer, too. ``turned`` is the last day on
     which something about a term was said first, or no more. ``answers`` are what the edition says to the ``questions``,
-    by their names; ``bundle`` has the files of the editor, if it was built.
+    by their names; ``bundle`` has the files of the editor, if it was built. ``layouts`` describe the tables of each
+    dataset by its name, as CSVW.
     """
 
     dataset: Dataset
@@ -89,6 +91,7 @@ class Matter:
     questions: Mapping[str, Question] = field(default_factory=dict)
     answers: Mapping[str, Solutions] = field(default_factory=dict)
     bundle: Mapping[str, bytes] = field(default_factory=dict)
+    layouts: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:

@@ -20,6 +20,7 @@ from pipeline.render.site.addresses import Place, as_link, page_of
 from pipeline.render.site.matter import Matter
 from pipeline.render.site.words import vocabulary_words_in, words_in
 
+LANGUAGES: tuple[Language, Language] = ("de", "en")
 _PACKAGE = "pipeline.render.site"
 
 
@@ -153,6 +154,7 @@ class Pen:
             root=root,
             home=f"{root}{self.prefix}",
             other=root + as_link(page_of(folder, other).path),
+            whole={each: self.matter.site + as_link(page_of(folder, each).path) for each in LANGUAGES},
             title=title,
             folder=folder,
         )

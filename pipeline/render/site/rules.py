@@ -42,6 +42,8 @@ def write_rules(matter: Matter) -> Iterator[File]:
             "PREFIX": unquote(prefix),
             "URL": prefix,
             "PATTERN": _pattern(prefix),
+            "POLICY": POLICY,
+            "ASKING": QUERY_POLICY,
             "SKIPPED": "".join(f"# Nicht erreichbar / not reached: {as_link(path)}\n" for path, folder in odd
                                if not _SAFE.fullmatch(folder))
                        + "".join(f"# Antwortet nicht mit 410 / not answered by 410: {as_link(folder)}\n"
@@ -129,11 +131,15 @@ TYPES: Mapping[str, str] = {
     "woff2": "font/woff2",
 }  # fmt: skip
 """Media types by the last ending of a name, which is all that servers look at."""
+POLICY = "default-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+QUERY_POLICY = f"{POLICY}; script-src 'self' 'wasm-unsafe-eval'"
+"""Of the pages on which a reader asks: a store in the browser is WebAssembly."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link",
+    "Access-Control-Expose-Headers": "Link, Location, ETag",
+    "Cache-Control": "no-cache",
     "Vary": "Accept, Accept-Language",
 }
 _SAFE = re.compile(r"[\w\-./%~+ ]+")

@@ -42,6 +42,7 @@ def write_strategy(pen: Pen) -> Iterator[File]:
         bodies=[read_value(term, pen) for term in _bodies(pen)],
         measured=opening(matter.progress, pen.voice) if matter.progress.gauges else "",
         indicators=_indicators(matter.progress.gauges, pen),
+        statements=data_links(matter, matter.folder(strategy[1:-1])),
         trail=[],
     )
     for path, name, areas in ((iris.vision, "vision", theses), (iris.fields, "fields", fields)):
@@ -50,6 +51,7 @@ def write_strategy(pen: Pen) -> Iterator[File]:
         yield pen.page(
             "areas.html.j2", matter.folder(term[1:-1]), title=title,
             intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[strategy_link(pen)],
+            statements=data_links(matter, matter.folder(term[1:-1])) if term in matter.statements else [],
         )  # fmt: skip
     for covered, predicate in ((matter.progress.fields, "field"), (matter.progress.theses, "thesis")):
         for each in covered:

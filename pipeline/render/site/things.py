@@ -9,6 +9,8 @@ from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.progress import Standing
 from pipeline.render.pages import page_template
 from pipeline.render.site.addresses import as_link, page_of
+from pipeline.render.site.croissant import PROFILE, croissant_of
+from pipeline.render.site.datasets import block_of
 from pipeline.render.site.facts import Evidence, Named, cells_of, evidence_of
 from pipeline.render.site.indicators import chart_of
 from pipeline.render.site.paging import bytes_of, write_pages
@@ -43,13 +45,23 @@ def write_thing(term: str, pen: Pen) -> Iterator[File]:
         leads=leads,
         partners=partners,
         iri=term[1:-1],
-        data=data_links(matter, folder) if term in matter.statements else [],
+        data=_data(term, pen),
+        block=block_of(term, pen),
         is_former=term not in matter.statements,
         trail=trail,
         **(pen.dated(matter.said_since(term)) if chart else {}),
     )  # fmt: skip
     if chart and chart.file:
         yield chart.file
+
+
+def _data(term: str, pen: Pen) -> list[Link]:
+    """The files with its statements, and of a dataset the one that describes its tables."""
+    if term not in pen.matter.statements:
+        return []
+    path = croissant_of(term, pen.matter)
+    more = [Link("Croissant", as_link(path), f'application/ld+json; profile="{PROFILE}"')] if path else []
+    return [*data_links(pen.matter, pen.matter.folder(term[1:-1])), *more]
 
 
 class ThingFact(NamedTuple):

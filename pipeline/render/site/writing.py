@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.model.graph import Triple, reading_order
+from pipeline.model.site import ENGLISH
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.formats.jsonld import json_ld_writer
 from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.assets import write_assets
+from pipeline.render.site.croissant import write_croissant
 from pipeline.render.site.downloads import write_downloads
 from pipeline.render.site.feeds import Entry, write_feed, write_feeds
 from pipeline.render.site.home import write_home
@@ -22,6 +24,7 @@ from pipeline.render.site.news import write_earlier, write_news
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import write_project
 from pipeline.render.site.questions import write_question_files, write_questions
+from pipeline.render.site.sitemap import write_sitemap
 from pipeline.render.site.statements import write_not_found, write_statements
 from pipeline.render.site.strategy import data_links, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
@@ -44,15 +47,32 @@ def render_site(matter: Matter) -> Iterator[File]:
 
 def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
     yield from write_assets(matter)
+    found: set[str] = set()
     for pen in pens:
         entries: list[Entry] = []
-        yield from _projects(pen, entries)
-        yield from _pages(pen, entries)
+        yield from _noted(_projects(pen, entries), found)
+        yield from _noted(_pages(pen, entries), found)
+    yield from write_sitemap(_to_be_found(found, matter), matter.site, matter.edition.day)
+    yield from write_croissant(pens[0])
     yield write_not_found(*pens)
     yield from write_parts(matter, pens)
     yield from write_question_files(matter)
     yield from write_void(matter, examples_of(matter), matter.base)
     yield from write_data(matter)
+
+
+def _noted(files: Iterator[File], paths: set[str]) -> Iterator[File]:
+    """The files; the paths of pages among them are added to ``paths``."""
+    for file in files:
+        if file.path.endswith("/index.html") or file.path == "index.html":
+            paths.add(file.path)
+        yield file
+
+
+def _to_be_found(paths: set[str], matter: Matter) -> set[str]:
+    """The pages that search engines are to know: what was withdrawn is gone for them."""
+    gone = {matter.project_folder(project) for project in matter.progress.projects if project.withdrawn}
+    return paths - {f"{prefix}{folder}/index.html" for folder in gone for prefix in ("", f"{ENGLISH}/")}
 
 
 def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
@@ -71,7 +91,8 @@ def _projects(pen: Pen, entries: list[Entry]) -> Iterator[File]:
 def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_strategy(pen)
     yield from write_home(pen, _news(pen, entries))
-    yield from write_roadmap(pen)
+    roadmap = pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap)
+    yield from write_roadmap(pen, data_links(pen.matter, roadmap))
     yield from write_statuses(pen)
     yield from write_timeline(pen)
     yield from write_matrix(pen)

@@ -114,6 +114,17 @@ def apache(work: Path, body: str, port: int) -> Iterator[None]:
         yield
 
 
+def including_in_nginx(public: Path, internal: Path, port: int) -> str:
+    """A server of nginx with the rules that lie in ``internal/``."""
+    named = f"set $roadmap_public {public}; include {internal / 'nginx.conf'};"
+    return f"server {{ listen 127.0.0.1:{port}; server_name _; {named} }}"
+
+
+def including_in_apache(public: Path, internal: Path) -> str:
+    """What a host of Apache says to have the same."""
+    return f"Define ROADMAP_PUBLIC {public}\nInclude {internal / 'apache.conf'}"
+
+
 @contextmanager
 def copy_for_all(public: Path) -> Iterator[Path]:
     """What is published once more, where a server that gives up its rights can read it, too.

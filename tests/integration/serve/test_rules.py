@@ -18,7 +18,14 @@ from pipeline.publish.folder import Folder
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.integration.serve.servers import APACHE, NGINX, apache, copy_for_all, free_port, nginx
+from tests.integration.serve.servers import (
+    APACHE,
+    NGINX,
+    apache,
+    copy_for_all,
+    free_port,
+    nginx,
+)
 from tests.towns import copy_town, output_of, publish, town_of
 
 pytestmark = [
