@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import VOID
+from rdflib import Namespace
 
 from pipeline.render.site.datasets import data_block
 from pipeline.render.site.sitemap import write_sitemap
@@ -135,52 +134,6 @@ def test_the_page_of_a_dataset_links_to_its_tables(public: Path) -> None:
 
 
 # Linked data
-
-
-def test_void_counts_what_the_edition_says(public: Path) -> None:
-    void, data = Graph().parse(public / "void.ttl"), Graph()
-    for name in ("roadmap", "strategy"):
-        data.parse(public / f"current/{name}.nt")
-    whole = URIRef(f"{SITE}void.ttl#daten")
-    entities = {
-        void.value(part, VOID["class"]): int(str(void.value(part, VOID.entities)))
-        for part in void.objects(whole, VOID.classPartition)
-    }
-    statements = {
-        void.value(part, VOID.property): int(str(void.value(part, VOID.triples)))
-        for part in void.objects(whole, VOID.propertyPartition)
-    }
-
-    assert void.value(whole, VOID.triples) == Literal(len(data))
-    assert entities[DS.Project] == len(set(data.subjects(RDF.type, DS.Project))) == 14
-    assert statements == {each: len(list(data.triples((None, each, None)))) for each in set(data.predicates())}
-    assert void.value(whole, VOID.uriSpace) == Literal(BASE)
-    for example in void.objects(whole, VOID.exampleResource):
-        assert list(data.predicate_objects(example))
-
-
-def test_void_has_the_files_of_each_edition_that_stands(plain: Path) -> None:
-    void = Graph().parse(plain / "void.ttl")
-    base = "https://w3id.org/digitalstrategie/id/musterstadt/"
-    dumps = {str(each).removeprefix(base) for each in void.objects(None, VOID.dataDump)}
-
-    assert {each.split("/")[1] for each in dumps} == {path.name for path in (plain / "editions").iterdir()}
-    assert all((plain / each).is_file() for each in dumps)
-
-
-def test_an_endpoint_is_named_only_where_the_settings_have_one(public: Path, plain: Path) -> None:
-    named, unnamed = (
-        list(Graph().parse(each / "void.ttl").objects(None, VOID.sparqlEndpoint)) for each in (public, plain)
-    )
-
-    assert (named, unnamed) == ([URIRef(ENDPOINT)], [])
-
-
-def test_programs_find_void_by_a_file_only_at_the_root_of_a_host(public: Path, plain: Path) -> None:
-    assert (public / ".well-known/void").read_bytes() == (public / "void.ttl").read_bytes()
-    assert not (plain / ".well-known").exists()
-    rules = (plain.parent / "internal/nginx.conf").read_text("utf-8")
-    assert "return 302 /digitalstrategie/id/musterstadt/void.ttl;" in rules
 
 
 @pytest.mark.parametrize("page", ["projekt/2022-02", "handlungsfeld/1", "strategie", "vision", "roadmap", "katalog"])

@@ -28,7 +28,7 @@ LISTS = (
     r"roadmap/index\.html|aenderung/2026-01-15(/.*)?|handlungsfeld/3/index\.html|handlungsfeld/3\.atom|handlungsfelder/index\.html|"
     r"strategie/index\.html|feeds(/.*)?|status/(running|paused)(/.*)?|vision/index\.html|stelle/amt.*|gestalt/.*|"
 )
-ITS_OWN = rf"(bild/)?projekt/{CHANGED}[./].*|katalog.*|reihe.*|roadmap\.(ttl|nt|jsonld)|suche.*"
+ITS_OWN = rf"(bild/)?projekt/{CHANGED}[./].*|katalog.*|reihe.*|roadmap\.(ttl|nt|jsonld)|suche.*|sitemap.*"
 
 
 class State(NamedTuple):

@@ -17,8 +17,10 @@ PAGES = (
 )  # fmt: skip
 """The folders of the pages that are of no thing of their own."""
 RESERVED = frozenset(
-    (*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html", "sitemap.xml")
-    + ("void", VOID, ".well-known")
+    (
+        *(*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html"),
+        *("sitemap.xml", "void", VOID, ".well-known"),
+    )
 )
 """What no path of ``[iris]`` may begin with: the site, or the editions, have it."""
 PATHS = (
