@@ -32,6 +32,7 @@ def write_roadmap(pen: Pen) -> Iterator[File]:
     """All projects, with ways to narrow them down, and what the search reads where they are on several pages."""
     matter, progress = pen.matter, pen.matter.progress
     iris = matter.dataset.iris
+    gone = len(progress.projects) - len(progress.standing)
     index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ENTRIES // 2 else ""
     yield from write_list(
         pen,
@@ -43,6 +44,7 @@ def write_roadmap(pen: Pen) -> Iterator[File]:
         fields=[(pen.area(each.area.iri), len(progress.of_field(each.area.iri))) for each in progress.fields],
         statuses=statuses_of(pen),
         index=index,
+        gone=pen.fill("counted_gone", number=pen.voice.number(gone)) if gone else "",
     )
     if index:
         yield File(index, _index(pen))
@@ -86,5 +88,5 @@ def _index(pen: Pen) -> bytes:
 
 
 def _entry(row: Row) -> list[str]:
-    small = " · ".join(filter(None, (row.key, bare(row.period), row.leads, *row.fields)))
+    small = " · ".join(filter(None, (bare(row.period), row.leads, row.key, *row.fields)))
     return [bare(row.title), row.folder, row.chip.form, row.chip.words, small]
