@@ -140,6 +140,11 @@ def test_the_home_page_counts_what_is_there(public: Path) -> None:
     assert "Status: bisher pausiert, jetzt im Betrieb" in text
 
 
+def test_the_list_of_all_projects_says_how_many_of_them_are_withdrawn(public: Path) -> None:
+    assert "4 Projekte, davon 1 zurückgezogen." in text_of(public / "roadmap/index.html")
+    assert "4 projects, 1 of them withdrawn." in text_of(public / "en/roadmap/index.html")
+
+
 def test_an_end_that_has_passed_is_told_with_how_long_and_that_no_reason_is_given(tmp_path: Path) -> None:
     place = copy_town(tmp_path, "erkelenz")
     publish(place)

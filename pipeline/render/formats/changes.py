@@ -46,7 +46,7 @@ def _in_short(comparison: Comparison, language: Language) -> str:
 
 def closed(words: str) -> str:
     """Words as a sentence: with a full stop, unless they end in a mark of their own, as a title may."""
-    return words if words.rstrip("”“\"").endswith((".", "!", "?", "…")) else f"{words}."
+    return words if words.rstrip('”“"').endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str, str]) -> Iterator[str]:

@@ -239,9 +239,9 @@ PROSE: Mapping[str, Text] = {
     "letter_suggest_subject": Text("Roadmap {town}: Vorschlag", "Roadmap {town}: suggestion"),
     "letter_suggest_text": Text("Mein Vorschlag:\n\nHandlungsfeld:\n", "My suggestion:\n\nField of action:\n"),
     "letter_correct_title": Text("Etwas stimmt nicht?", "Something is wrong?"),
-    "letter_correct": Text("Auf der Seite eines Projekts steht unter jeder Angabe „Woher wissen wir das?“. Dort können "
+    "letter_correct": Text("Auf der Seite eines Projekts steht bei jeder Angabe „Woher wissen wir das?“. Dort können "
                            "Sie genau diese Angabe berichtigen.",
-                           "On the page of a project each statement has “How do we know?” below it. There you can "
+                           "On the page of a project each statement has “How do we know?” beside it. There you can "
                            "correct just that statement."),
     "letter_correct_link": Text("Anderen Fehler per E-Mail melden", "Report another mistake by e-mail"),
     "letter_correct_subject": Text("Roadmap {town}: Berichtigung", "Roadmap {town}: correction"),

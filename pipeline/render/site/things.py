@@ -139,8 +139,6 @@ def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
     return File(place.path, written.encode())
 
 
-
-
 def write_organizations(pen: Pen) -> Iterator[File]:
     """All bodies, with how many projects each leads or takes part in."""
     matter, index = pen.matter, pen.matter.index

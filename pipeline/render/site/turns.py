@@ -37,7 +37,7 @@ class Turn(NamedTuple):
 
 
 def tell_turns(subject: Subject) -> Sequence[Turn]:
-    """All turns of a project, the newest first; of those that one edition said first, by the day since which they hold."""
+    """All turns of a project, the newest first; those that one edition said first by the day since which they hold."""
     return sorted(_turns(subject), key=lambda turn: (turn.version, turn.since_day, _numbered(turn.node)), reverse=True)
 
 
