@@ -63,4 +63,4 @@ def test_each_cell_of_an_answer_names_its_column_for_a_phone() -> None:
     answer = render_answer(question, said, {}, GERMAN, sparql="SELECT")
 
     assert '<table class="stack">' in answer
-    assert 'data-label="Name">Bauamt' in answer and 'data-label="Projekte"' in answer
+    assert 'data-label="Name">Bauamt' in answer and 'data-label="Projekte">' in answer
