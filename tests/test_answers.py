@@ -106,7 +106,7 @@ def _answer(rows: int, *, text: str = "<b>fett</b>", truncated: bool = False) ->
 def test_an_answer_says_which_values_and_which_edition_it_is_for() -> None:
     said = " ".join(re.sub(r"<[^>]*>", "", _answer(2)).split())
 
-    assert "Die Antwort gilt für: Tag: 30.06.2024; Status: pausiert." in said
+    assert "Gefragt ist nach Tag: 30.06.2024; Status: pausiert." in said
     assert "2 Zeilen. Stand: Ausgabe vom 15. Januar 2026." in said
 
 

@@ -80,7 +80,7 @@ def test_a_page_answers_where_what_next_and_why(public: Path) -> None:
 
     assert "Wo steht das Projekt? Das Projekt läuft." in text
     assert "Fertig sein soll es bis zum 30. April 2027." in text
-    assert "Sein Ende wurde zweimal geändert, zuletzt von Ende 2026 auf 30. April 2027." in text
+    assert "Sein Ende wurde zweimal geändert, zuletzt von Ende 2026 auf den 30. April 2027." in text
     assert "Als Grund ist angegeben: „Der Umbau dauert länger.“" in text
 
 
@@ -138,6 +138,11 @@ def test_the_home_page_counts_what_is_there(public: Path) -> None:
 
     assert "1 von 3 Projekten läuft zurzeit" in text
     assert "Status: bisher pausiert, jetzt im Betrieb" in text
+
+
+def test_the_list_of_all_projects_says_how_many_of_them_are_withdrawn(public: Path) -> None:
+    assert "4 Projekte, davon 1 zurückgezogen." in text_of(public / "roadmap/index.html")
+    assert "4 projects, 1 of them withdrawn." in text_of(public / "en/roadmap/index.html")
 
 
 def test_an_end_that_has_passed_is_told_with_how_long_and_that_no_reason_is_given(tmp_path: Path) -> None:
@@ -450,8 +455,8 @@ def test_the_timeline_says_that_ends_have_passed_where_none_was_moved(tmp_path: 
 
     public = show(place)
 
-    assert "2 von 14 Projekten sind über ihr Ende hinaus offen" in text_of(public / "zeitplan/index.html")
-    assert "2 of 14 projects are open beyond their end" in text_of(public / "en/zeitplan/index.html")
+    assert "2 von 14 Projekten sind überfällig" in text_of(public / "zeitplan/index.html")
+    assert "2 of 14 projects are overdue" in text_of(public / "en/zeitplan/index.html")
     assert "Kein Projekt endet später als zuerst versprochen" in text_of(public / "zeitplan/1/index.html")
 
 
@@ -485,7 +490,7 @@ def test_the_questions_are_told_as_examples_of_sparql(public: Path) -> None:
 def test_a_page_of_a_question_answers_it_for_the_day_of_the_edition(public: Path) -> None:
     text = text_of(public / "abfrage/status-on-day/index.html")
 
-    assert "Die Antwort gilt für: Tag: 15.01.2026 ; Status: alle" in text.replace(" ;", ";").replace(";", " ;")
+    assert "Gefragt ist nach Tag: 15.01.2026 ; Status: alle" in text.replace(" ;", ";").replace(";", " ;")
     assert (public / "abfrage/status-on-day/antwort.csv").read_text("utf-8").count("2026-01-15,M-") == 4
     assert '"2026-01-15"' in (public / "abfrage/status-on-day/abfrage.rq").read_text("utf-8")
 

@@ -162,11 +162,11 @@ def test_nothing_holds_today_of_a_project_that_was_withdrawn(public: Path) -> No
     text = text_of(public / "projekt/M-3/index.html")
 
     assert "gilt heute" not in text and "zuletzt versprochen: 2025" in text
-    assert "Versprochen war dieses Ende, verschoben wurde es nicht" in text
+    assert "Das versprochene Ende wurde nicht verschoben" in text
     assert "Sein Ende wurde nicht verschoben." in text
 
 
 def test_a_part_says_whose_it_is_and_where_it_is_told(public: Path) -> None:
     text = text_of(public / "projekt/M-2/period/index.html")
 
-    assert "Einzelne Angabe zu „Offene Schulen“" in text and "Sie steht auf der Seite: Offene Schulen" in text
+    assert "Einzelne Angabe zu „Offene Schulen“" in text and "Sie finden sie auf der Seite Offene Schulen" in text

@@ -39,9 +39,14 @@ def _in_short(comparison: Comparison, language: Language) -> str:
     if not comparison.things:
         return words["nothing"]
     if len(comparison.things) > _LONGEST:
-        return ". ".join(f"{words[kind]}: {len(things)}" for kind, things in chosen.items() if things) + "."
+        return " ".join(f"{words[kind]}: {len(things)}." for kind, things in chosen.items() if things)
     named = ("; ".join(" ".join(thing.name.in_(language).split()) for thing in things) for things in chosen.values())
-    return ". ".join(f"{words[kind]}: {names}" for kind, names in zip(kinds, named, strict=True) if names) + "."
+    return " ".join(closed(f"{words[kind]}: {names}") for kind, names in zip(kinds, named, strict=True) if names)
+
+
+def closed(words: str) -> str:
+    """Words as a sentence: with a full stop, unless they end in a mark of their own, as a title may."""
+    return words if words.rstrip('”“"').endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def _told(things: Iterable[ThingChange], language: Language, words: Mapping[str, str]) -> Iterator[str]:

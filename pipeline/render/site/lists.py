@@ -34,6 +34,7 @@ def write_roadmap(pen: Pen, statements: Sequence[Link]) -> Iterator[File]:
     """
     matter, progress = pen.matter, pen.matter.progress
     iris = matter.dataset.iris
+    gone = len(progress.projects) - len(progress.standing)
     index = f"gestalt/liste.{pen.language}.js" if len(progress.projects) > MOST_ENTRIES // 2 else ""
     yield from write_list(
         pen,
@@ -46,6 +47,7 @@ def write_roadmap(pen: Pen, statements: Sequence[Link]) -> Iterator[File]:
         statuses=statuses_of(pen),
         index=index,
         statements=statements,
+        gone=pen.fill("counted_gone", number=pen.voice.number(gone)) if gone else "",
     )
     if index:
         yield File(index, _index(pen))
@@ -89,5 +91,5 @@ def _index(pen: Pen) -> bytes:
 
 
 def _entry(row: Row) -> list[str]:
-    small = " · ".join(filter(None, (row.key, bare(row.period), row.leads, *row.fields)))
+    small = " · ".join(filter(None, (bare(row.period), row.leads, row.key, *row.fields)))
     return [bare(row.title), row.folder, row.chip.form, row.chip.words, small]

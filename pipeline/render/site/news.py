@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model.comparison import Change, ThingChange
 from pipeline.model.graph import language_of, literal_text
+from pipeline.render.formats.changes import closed
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.feeds import Entry
@@ -136,7 +137,7 @@ def _link(thing: ThingChange, pen: Pen) -> Link:
 def _sentence(change: Change, pen: Pen) -> str | Markup:
     """What changed, and the reason where one is given."""
     told, reasons = _turned(change, pen), [_reason(reason, pen) for reason in change.reasons]
-    return pen.markup("turned_for", told=told, reason=Markup("; ").join(reasons)) if reasons else told
+    return pen.markup("turned_for", told=closed(told), reason=Markup("; ").join(reasons)) if reasons else told
 
 
 def _reason(reason: Sequence[str], pen: Pen) -> str | Markup:

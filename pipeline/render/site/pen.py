@@ -115,12 +115,10 @@ class Pen:
     def in_words(self, when: When | None, form: str) -> Markup:
         """A date within a sentence, with the word before it that its precision asks for: bis zum 30. April 2027.
 
-        ``form`` is ``since``, ``until``, ``at`` or ``plain``.
+        ``form`` is ``since``, ``until``, ``at``, ``plain``, or what a move needs: ``from`` and ``to``.
         """
-        if when is None:
-            return Markup("").join([self.words["unknown"]])
-        if when.is_bound:  # "bis Mitte 2027" has its word before it
-            form = "plain"
+        if when is None or when.is_bound:  # "bis Mitte 2027" has its word before it
+            return self.markup(f"{form if form in ('from', 'to') else 'plain'}_words", when=self.when(when))
         is_day = when.precision is Precision.DAY
         said = self.voice.day(when.day) if is_day else self.when(when)
         return self.markup(f"{form}_{when.precision.name.lower()}", when=said)

@@ -140,7 +140,7 @@ def _why(subject: Subject, late: Late | None) -> Answer:
     if late and late.overdue:
         sentences.append(pen.fill("why_overdue", span=pen.voice.span_by(late.overdue)))
     if moves:
-        before, after = (pen.in_words(when, "plain") for when in (moves[-1].before, moves[-1].after))
+        before, after = pen.in_words(moves[-1].before, "from"), pen.in_words(moves[-1].after, "to")
         form = "why_once" if len(moves) == 1 else "why_often"
         sentences.append(pen.markup(form, times=pen.times(len(moves)), before=before, after=after))
         if late and late.total:
@@ -155,7 +155,9 @@ def _why(subject: Subject, late: Late | None) -> Answer:
     else:
         sentences.append(pen.words[_unmoved(subject)])
     if project.status == PAUSED and project.reason:
-        sentences.append(pen.markup("why_pause", reason=_said(project.reason, pen)))
+        is_same = bool(moves) and moves[-1].reason == project.reason
+        pause = pen.markup("why_pause", reason=_said(project.reason, pen))
+        sentences.append(pen.words["why_pause_same"] if is_same else pause)
     cells = [cell for move in moves for cell in move.cells] or project.cells_of("end")
     evidence = subject.evidence(pen.words["end"], _plain(sentences), cells, _unsaid(project))
     return Answer(pen.words["q_why"], sentences, evidence)

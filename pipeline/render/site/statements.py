@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
-from pipeline.render.pages import page_template
+from pipeline.render.pages import Markup, page_template
 from pipeline.render.site.addresses import Place, as_link
 from pipeline.render.site.pen import File, Link, Pen, letter_to, safe_address
 
@@ -32,14 +33,15 @@ def write_statements(pen: Pen) -> Iterator[File]:
 def _statement(pen: Pen, folder: str, name: str, address: str, text: str) -> File:
     """The imprint or the privacy notice: the town's own words, or where they stand; and what holds of these pages."""
     contact = pen.matter.dataset.contact
+    mailbox = Markup('<a href="mailto:{}">{}</a>').format(quote(contact.email, safe="@"), contact.email)
     return pen.page(
         "statement.html.j2",
         folder,
         title=pen.words[name],
         own=text.split("\n") if text else [],
         link=Link(pen.words[f"{name}_there"], address=safe_address(address)) if safe_address(address) else None,
-        standard=pen.fill(f"{name}_standard", town=pen.matter.dataset.publisher.name, contact=contact.name,
-                          mailbox=contact.email).split("\n"),
+        standard=pen.markup(f"{name}_standard", town=pen.matter.dataset.publisher.name, contact=contact.name,
+                            mailbox=mailbox).split("\n"),
         trail=[],
     )  # fmt: skip
 

@@ -144,16 +144,11 @@ def write_part(term: str, owner: str, german: Pen, english: Pen) -> File:
     above = as_link(german.matter.folder(owner[1:-1]))
     anchor = as_link(anchor_of(term, owner)) if term in german.matter.statements else ""
     written = page_template("pipeline.render.site", "part.html.j2").render(
-        root=place.root, above=above, anchor=anchor, iri=literal_text(term), called=local_words(term),
+        root=place.root, above=above, anchor=anchor, iri=literal_text(term),
         fragments=german.matter.fragments.get(term, ()), site_name=german.site_name, words=german.words,
         german=name_of(owner, german), english=name_of(owner, english),
     )  # fmt: skip
     return File(place.path, written.encode())
-
-
-def local_words(term: str) -> str:
-    """The last step of an IRI, as the part is called."""
-    return term[1:-1].rpartition("/")[2]
 
 
 def write_organizations(pen: Pen) -> Iterator[File]:

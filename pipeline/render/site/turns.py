@@ -26,6 +26,7 @@ class Turn(NamedTuple):
     sentence: str | Markup
     reason: str | Markup
     since: str | Markup
+    since_day: date
     version: str
     evidence: Evidence
 
@@ -36,8 +37,8 @@ class Turn(NamedTuple):
 
 
 def tell_turns(subject: Subject) -> Sequence[Turn]:
-    """All turns of a project, the newest first."""
-    return sorted(_turns(subject), key=lambda turn: (turn.version, _numbered(turn.node)), reverse=True)
+    """All turns of a project, the newest first; those that one edition said first by the day since which they hold."""
+    return sorted(_turns(subject), key=lambda turn: (turn.version, turn.since_day, _numbered(turn.node)), reverse=True)
 
 
 def _turns(subject: Subject) -> Iterator[Turn]:
@@ -47,7 +48,7 @@ def _turns(subject: Subject) -> Iterator[Turn]:
         yield _turn(subject, node, pen.words["status"], before, after)
     for node in index.objects(subject.term, "ds:planChange"):
         aspects = index.objects(node, "ds:changedAspect")
-        label = pen.plain(index.in_both(aspects[0], "skos:prefLabel")) if aspects else pen.words["plan"]
+        label = _begun(pen.plain(index.in_both(aspects[0], "skos:prefLabel"))) if aspects else pen.words["plan"]
         before, after = (_planned(node, side, pen) for side in ("before", "after"))
         yield _turn(subject, node, label, before, after)
 
@@ -59,7 +60,8 @@ def _turn(subject: Subject, node: str, label: str, before: str | Markup, after: 
     reasons = index.objects(node, "ds:reason")
     reason = pen.foreign(literal_text(reasons[0]), language_of(reasons[0])) if reasons else ""
     dates = index.objects(node, "dcterms:date")
-    since = pen.in_words(read_when(dates[0]), "since") if dates else ""
+    when = read_when(dates[0]) if dates else None
+    since = pen.in_words(when, "since") if when else ""
     said = index.objects(node, "ds:firstSaidIn")
     version = _VERSION.search(said[0]) if said else None
     cells = subject.cells(pen.matter.statements.get(node, ()))
@@ -70,9 +72,15 @@ def _turn(subject: Subject, node: str, label: str, before: str | Markup, after: 
         sentence,
         reason,
         since,
+        when.day if when else date.min,
         version[1] if version else "",
         subject.evidence(label, words, cells, "compared_say"),
     )
+
+
+def _begun(words: str) -> str:
+    """Words at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def _status(terms: Sequence[str], pen: Pen) -> str:

@@ -182,6 +182,7 @@ _FURTHER: Mapping[str, tuple[str, str]] = {
     "dcterms:accessRights": ("Zugang", "Access"),
     "dcterms:accrualPeriodicity": ("Wie oft es sich ändert", "How often it changes"),
     "dcterms:conformsTo": ("Hält sich an", "Conforms to"),
+    "dcterms:provenance": ("Herkunft der Daten", "Provenance"),
     "dcterms:language": ("Sprache", "Language"),
     "dcterms:spatial": ("Ort", "Place"),
     "dcterms:type": ("Art", "Type"),

@@ -279,7 +279,7 @@ def test_without_javascript_the_answer_is_there_and_says_what_it_is_for(browser:
     context.close()
 
     assert len(rows) == 4
-    assert "Die Antwort gilt für: Tag: 15.01.2026" in said
+    assert "Gefragt ist nach Tag: 15.01.2026" in said
     assert "mit JavaScript aus, das hier ausgeschaltet ist" in said
     assert "Der Editor braucht JavaScript." in editor
 

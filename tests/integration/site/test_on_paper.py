@@ -60,7 +60,7 @@ def test_a_printed_project_has_its_facts_with_their_cells_and_its_address(printe
 
     for words in ("Das Projekt läuft.", "Fertig sein soll", "Das Ende ist rund 8 Monate später",
                   "zuerst versprochen: Mitte 2026", "roadmap.xlsx / Roadmap / G3", "120.000 €", "Stadtwerke",
-                  "Gesagt in der Ausgabe vom 15.01.2025", "Ausgabe vom 15. Januar 2026",
+                  "Ausgabe vom 15.01.2025", "Ausgabe vom 15. Januar 2026",
                   "https://w3id.org/digitalstrategie/id/musterstadt/projekt/M-2"):  # fmt: skip
         assert words in text
 

@@ -44,6 +44,12 @@ export function writer(where, known) {
   }
 
   function cell(name, term) {
+    const made = filled(name, term);
+    made.dataset.label = mine.heads[name] || name;
+    return made;
+  }
+
+  function filled(name, term) {
     if (!term) { return element("td"); }
     if (term.type === "uri") { return element("td", {}, thing(term.value)); }
     const text = term.value;
@@ -71,7 +77,7 @@ export function writer(where, known) {
     const head = found.vars.map((name, at) => element("th", { scope: "col", class: numeric[at] ? "number" : "" }, mine.heads[name] || name));
     const body = shown.map((row) => element("tr", {}, ...row.map((term, at) => cell(found.vars[at], term))));
     return element("div", { class: "table", role: "region", tabindex: "0", "aria-label": words.answer_table },
-      element("table", {}, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)));
+      element("table", { class: "stack" }, element("caption", {}, caption), element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...body)));
   }
 
   function answer(found, caption) {
