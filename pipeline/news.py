@@ -52,7 +52,7 @@ def news_of(name: str, folder: Folder, release: Release, triples: Said) -> Text:
 
 
 def _compare(names: Iterable[str], folder: Folder, release: Release, triples: Said) -> Comparison:
-    old = [triple for name in names for triple in parse_n_triples(folder.read_file(f"{name}.nt").decode())]
+    old = [triple for name in names for triple in parse_n_triples(folder.read_file(f"{name}.nt"))]
     new = [triple for name in names for triple in triples[name]]
     return compare(old, new, triples["vocabulary"], versions=(release.previous, release.version))
 
@@ -76,7 +76,7 @@ def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
 
 def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     """The triples of one dataset (``roadmap``, ``strategy``, ``vocabulary``) of an edition."""
-    return parse_n_triples(read_public_named(edition, read_public_manifest(edition), f"{name}.nt").decode())
+    return parse_n_triples(read_public_named(edition, read_public_manifest(edition), f"{name}.nt"))
 
 
 def _reason(compared: Comparison, before: Mapping[str, Any], *, is_same_input: bool, otherwise: Text = NOTHING) -> Text:

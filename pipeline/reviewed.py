@@ -22,14 +22,14 @@ def read_progress(folder: Folder, *, publisher: str, since: date | None = None) 
     Where there is but one edition and no day, there is nothing to compare. Raises ``ConfigError`` where nothing is
     known of that day, or nothing has been published since.
     """
-    edition = folder.read_edition()
+    edition = folder.read_edition(names=())
     if edition is None:
         raise ConfigError(_no_edition(folder))
     past = _find_past(folder, edition, since)
-    vocabulary = _triples(edition, "vocabulary")
+    vocabulary = _triples(folder, edition, "vocabulary")
     now = Said(
-        Index((*_triples(edition, "roadmap"), *_triples(edition, "strategy"), *vocabulary)),
-        _sources(edition),
+        Index((*_triples(folder, edition, "roadmap"), *_triples(folder, edition, "strategy"), *vocabulary)),
+        _sources(folder, edition),
         frozenset(edition.carried),
     )
     before = Said(Index((*past.statements, *vocabulary))) if past else None
@@ -60,14 +60,14 @@ def _find_past(folder: Folder, edition: Edition, since: date | None) -> _Past | 
     if since and since >= _day(edition.version):
         raise ConfigError(_nothing_since(since, edition))
     day = since or _day(edition.previous)
-    remembered = _remembered(edition, day) if day < _day(edition.version) else None
+    remembered = _remembered(folder, edition, day) if day < _day(edition.version) else None
     return remembered or _in_folder(folder, edition, day)
 
 
-def _remembered(edition: Edition, day: date) -> _Past | None:
+def _remembered(folder: Folder, edition: Edition, day: date) -> _Past | None:
     """What the edition remembers of a day; ``None`` where its memory does not reach back so far."""
-    written = _file(edition, "history.nq")
-    lifetimes = parse_lifetimes(written.decode()) if written else {}
+    written = folder.find_file(edition.version, "history.nq")
+    lifetimes = parse_lifetimes(written) if written else {}
     turns = {date.fromisoformat(turn) for lifetime in lifetimes for turn in lifetime if turn}
     known = [turn for turn in turns if turn <= day]
     return _Past(max(known), as_of(lifetimes, day.isoformat())) if known else None
@@ -79,24 +79,19 @@ def _in_folder(folder: Folder, edition: Edition, day: date) -> _Past:
     found: Edition | None = edition
     while found and found.previous:
         version = found.previous
-        found = folder.read_edition(version) if version in versions else None
+        found = folder.read_edition(version, ()) if version in versions else None
         if found and _day(version) <= day:
-            return _Past(_day(version), (*_triples(found, "roadmap"), *_triples(found, "strategy")))
+            return _Past(_day(version), (*_triples(folder, found, "roadmap"), *_triples(folder, found, "strategy")))
     raise ConfigError(_unknown(folder, day))
 
 
-def _triples(edition: Edition, name: str) -> tuple[Triple, ...]:
-    return parse_n_triples(_file(edition, f"{name}.nt").decode())
+def _triples(folder: Folder, edition: Edition, name: str) -> tuple[Triple, ...]:
+    return parse_n_triples(folder.find_file(edition.version, f"{name}.nt"))
 
 
-def _sources(edition: Edition) -> SourceMap:
-    written = _file(edition, "provenance.csv")
+def _sources(folder: Folder, edition: Edition) -> SourceMap:
+    written = folder.find_file(edition.version, "provenance.csv")
     return read_sources(written) if written else SourceMap()
-
-
-def _file(edition: Edition, name: str) -> bytes:
-    """A file of an edition; empty where it has none of that name, as those of an older program."""
-    return next((file.content for file in edition.distributions if file.name == name), b"")
 
 
 def _day(version: str) -> date:

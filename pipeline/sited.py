@@ -10,19 +10,24 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Edition
 from pipeline.model.graph import Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
+from pipeline.model.question import bind
 from pipeline.model.report import Text
+from pipeline.model.solutions import Asked, Solutions
 from pipeline.news import compare_editions
+from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
 from pipeline.publish.site import Shown, Site
 from pipeline.render.formats.provenance import read_sources
+from pipeline.render.site.answers import default_values
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
 from pipeline.render.site.pen import File
+from pipeline.render.site.rules import write_rules
 from pipeline.render.site.writing import render_site
 from pipeline.reviewed import read_progress
 from pipeline.town import Town
+from pipeline.town.bundle import read_bundle
 from pipeline.town.logo import read_logo
 from pipeline.town.resources import Resources
 
@@ -34,8 +39,11 @@ def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
     Raises ``ConfigError`` for a coat of arms that cannot be shown, ``OutsideWorldError`` for a foreign file in the way.
     """
     has_pages = town.dataset.site.enabled and town.dataset.has_roadmap
-    files = render_town(folder, town, resources) if has_pages else iter(())
-    return Site(folder.public, folder.internal).write(files)
+    matter = read_matter(folder, town, resources) if has_pages else None
+    shown = Site(folder.public, folder.internal).write(render_site(matter) if matter else iter(()))
+    for file in write_rules(matter) if matter else ():
+        write_file(folder.internal / file.path, file.content)
+    return shown
 
 
 def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[File]:
@@ -45,31 +53,68 @@ def render_town(folder: Folder, town: Town, resources: Resources) -> Iterator[Fi
 
 def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages tell."""
+    answers = _answers(folder, resources)  # first of all, for a store takes memory
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
-    edition = folder.read_edition()
+    comparison = _compared(folder)
+    turned = _turned(folder)
+    edition = folder.read_edition(names=())
     assert edition  # read_progress has refused where there is none
     return Matter(
         dataset=town.dataset,
         naming=town.strategy.naming,
         progress=progress,
-        triples=sorted((*_triples(edition, "roadmap"), *_triples(edition, "strategy")), key=reading_order),
-        vocabulary=_triples(edition, "vocabulary"),
-        catalog=sorted(parse_turtle(_file(edition, "catalog.ttl").decode(), "catalog.ttl"), key=reading_order),
+        triples=sorted((*_triples(folder, "roadmap"), *_triples(folder, "strategy")), key=reading_order),
+        vocabulary=_triples(folder, "vocabulary"),
+        catalog=sorted(
+            parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl"), key=reading_order
+        ),
         context=resources.context,
-        sources=read_sources(_file(edition, "provenance.csv")),
+        sources=read_sources(folder.find_file("current", "provenance.csv")),
         editions=[_mark(folder, version) for version in reversed(folder.versions())],
-        comparison=_compared(folder, edition),
+        comparison=comparison,
         logo=_logo(town),
-        former=sorted(_former(edition)),
+        former=sorted(_spoken(folder) | turned.keys()),
+        turned=turned,
+        questions=resources.questions,
+        answers=answers,
+        bundle=read_bundle(),
     )
 
 
-def _former(edition: Edition) -> set[str]:
-    """The terms in what has changed, and of what was said by an edition before."""
-    changed = parse_turtle(_file(edition, "changes.ttl").decode(), "changes.ttl")
-    spoken = {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
-    history = parse_n_quads(_file(edition, "history.nq").decode())
-    return spoken | {triple.subject for triple, _ in history}
+def _spoken(folder: Folder) -> set[str]:
+    """The terms in what has changed."""
+    changed = parse_turtle(folder.find_file("current", "changes.ttl").decode(), "changes.ttl")
+    return {term for triple in changed for term in (triple.subject, triple.object) if term.startswith("<")}
+
+
+def _turned(folder: Folder) -> dict[str, str]:
+    """The terms of which anything was ever said, each with the last day on which something was new or was dropped."""
+    found: dict[str, str] = {}
+    for triple, graph in parse_n_quads(folder.find_file("current", "history.nq")):
+        day = max(graph[1:-1].rpartition("/")[2].split("--")) if graph else ""
+        found[triple.subject] = max(day, found.get(triple.subject, ""))
+    return found
+
+
+def _answers(folder: Folder, resources: Resources) -> Mapping[str, Solutions]:
+    """What the newest edition says to each question by itself, unless there is too much to load for it."""
+    edition = folder.read_edition(names=())
+    if edition is None:
+        return {}
+    manifest = read_public_manifest(folder.editions / edition.version)
+    sizes = {file["name"]: int(file["size_bytes"]) for file in manifest["distributions"]}
+    asked = Asked(lambda name: folder.find_file("current", name))
+    return asked.answer_all(
+        [
+            (question.name, question.files, bind(question, default_values(question, edition.version, edition.previous)))
+            for question in resources.questions.values()
+            if sum(sizes.get(name, 0) for name in question.files) <= MOST_BYTES
+        ]
+    )
+
+
+MOST_BYTES = 40_000_000
+"""More than this is not loaded to answer a question in advance."""
 
 
 def _logo(town: Town) -> Picture | None:
@@ -78,8 +123,10 @@ def _logo(town: Town) -> Picture | None:
     return Picture(*read_logo(town.folder, name)) if name else None
 
 
-def _compared(folder: Folder, edition: Edition) -> Comparison | None:
+def _compared(folder: Folder) -> Comparison | None:
     """What changed since the edition before; ``None`` where that one is not there any more."""
+    edition = folder.read_edition(names=())
+    assert edition
     if not edition.previous or edition.previous not in folder.versions():
         return None
     return compare_editions(folder.editions / edition.previous, folder.editions / edition.version)[0]
@@ -109,9 +156,5 @@ def _told(file: Mapping[str, Any]) -> EditionFile:
     )
 
 
-def _triples(edition: Edition, name: str) -> tuple[Triple, ...]:
-    return parse_n_triples(_file(edition, f"{name}.nt").decode())
-
-
-def _file(edition: Edition, name: str) -> bytes:
-    return next((file.content for file in edition.distributions if file.name == name), b"")
+def _triples(folder: Folder, name: str) -> tuple[Triple, ...]:
+    return parse_n_triples(folder.find_file("current", f"{name}.nt"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.run import Outcome
 from tests.towns import publish
@@ -144,3 +144,18 @@ def play(place: Path, number: int) -> Outcome:
 def moment(number: int) -> datetime:
     """When the edition of that number is made."""
     return datetime.fromisoformat(f"{DAYS[number]}T09:00:00").replace(tzinfo=UTC)
+
+
+def measure(place: Path) -> None:
+    """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
+    book = load_workbook(place / "roadmap.xlsx")
+    sheet = book.create_sheet("Kennzahlen")
+    for row in (
+        ("Kennzahl", "Handlungsfeld", "Ziel", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025, "Zielwert", "Zieljahr"),
+        ("Online-Anträge", "Verwaltung", "Alles geht ohne Weg ins Rathaus.", "%", 12, 2023, 31, 50, 2027),
+        ("Papier", "Verwaltung", None, "Blatt", 1000, 2023, 1200, 500, 2027),
+        ("Datensätze", "Klima", None, "Anzahl", 2, 2023, 14, None, None),
+    ):
+        sheet.append(row)
+    book.save(place / "roadmap.xlsx")
+    publish(place, now=moment(4) + timedelta(days=1))

@@ -1,13 +1,12 @@
-"""Questions of researchers (``docs/questions``) put to programs that answer SPARQL: rows of terms come out."""
+"""The questions of ``ontology/questions`` put to programs that answer SPARQL: rows of terms come out."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +15,8 @@ import pyoxigraph
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
+from pipeline.model.question import Question, bind
+from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.musterdorf import publish_musterdorf
 from tests.towns import copy_town, output_of, publish
@@ -30,17 +31,6 @@ Cell = str | tuple[str, Decimal] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A query, what it asks in two languages, and the files of an edition that it is put to."""
-
-    name: str
-    de: str
-    en: str
-    files: tuple[str, ...]
-    sparql: str
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """Variables, and rows in their order."""
 
@@ -48,14 +38,18 @@ class Answer:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def read_question(path: Path) -> Question:
-    """A ``.rq`` file, by the lines with which it begins."""
-    text = path.read_text("utf-8")
-    de, en, files = (re.findall(rf"^# {word}: (.+)$", text, re.MULTILINE)[0] for word in ("Frage", "Question", "Files"))
-    return Question(path.stem, de, en, tuple(files.split(", ")), text)
+QUESTIONS: Mapping[str, Question] = read_resources().questions
+
+OTHER_VALUES = sorted({path.name.removesuffix(".tsv") for path in FOLDER.glob("*/*=*.tsv")})
+"""The answers to other values than the defaults: ``status-on-day.day=2024-06-30``."""
 
 
-QUESTIONS: Mapping[str, Question] = {path.stem: read_question(path) for path in sorted(FOLDER.glob("*.rq"))}
+def question_for(answer: str) -> Question:
+    """The question of which there is an answer of that name, with the values in the name put in."""
+    name, _, values = answer.partition(".")
+    question = QUESTIONS[name]
+    given = dict(value.split("=") for value in filter(None, values.split(";")))
+    return replace(question, name=answer, sparql=bind(question, given))
 
 
 def read_expected(question: Question, town: str, edition: Path) -> Answer:

@@ -11,8 +11,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase"}
-EDGES = {"readers", "publish", "town"}
+STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
+EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer"}
 DOORS = {
     *(
@@ -22,11 +22,14 @@ DOORS = {
         "loaded",
         "news",
         "reviewed",
+        "rehearsed",
         "sited",
         "erasing",
         "amending",
         "still_said",
         "resolved",
+        "asked",
+        "serve",
     ),
     *("cli", "__main__", "__init__"),
 }
@@ -39,7 +42,7 @@ OWNERS = {
     "numpy": {"loaded"},
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
-    "pyoxigraph": {"model/graph", "readers", "store"},
+    "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
     "babel": {"render/briefings"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
@@ -58,6 +61,8 @@ OWNERS = {
     "starlette": {"serve"},
     "uvicorn": {"serve"},
     "mcp": {"cli"},
+    "mcp_types": {"cli"},
+    "anyio": {"cli"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 

@@ -86,6 +86,7 @@ Wie es weitergeht:
   Katalog      output/beispielstadt/public/current/catalog.ttl
   Bewertung    roadmap score beispielstadt
   Portalplan   roadmap publish beispielstadt --to ckan --dry-run
+  Ansehen      roadmap serve
 """)
 
 
@@ -143,6 +144,7 @@ What comes next, here for beispielstadt:
   catalog       neue ausgaben/beispielstadt/public/current/catalog.ttl
   score         roadmap score beispielstadt --output 'neue ausgaben'
   portal plan   roadmap publish beispielstadt --to ckan --dry-run {folders}
+  look at it    roadmap serve --output 'neue ausgaben'
 """)
 
 

@@ -20,7 +20,7 @@ from pipeline.publish.disk import (
     write_folder_aside,
 )
 from pipeline.publish.halves import switch, write_halves
-from pipeline.publish.manifest import Halves
+from pipeline.publish.held import Halves
 from tests.disk_acts import record_acts
 from tests.small_editions import FIRST, REPORT, TABLE, make_edition
 

@@ -44,7 +44,7 @@ DOCS = ROOT / "docs"
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("**/*.md")), ROOT / "ontology" / "README.md"]
 WITH_COMMANDS = [ROOT / "README.md", DOCS / "anleitung.md", DOCS / "sachstandsbericht.md"]
 WITH_CODE = [ROOT / "README.md", DOCS / "questions" / "README.md"]
-WITH_CALLS = [DOCS / "portal.md"]
+WITH_CALLS = [DOCS / "portal.md", DOCS / "rehearse.md"]
 TODAY = date(2026, 11, 22)
 EPOCH = "1795338000"  # 2026-11-22T09:00:00Z
 
@@ -214,6 +214,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         assert _roadmap(["run"]) == CLEAN
     (place / "docs").symlink_to(DOCS)
+    (place / "ontology").symlink_to(ROOT / "ontology")
     return place
 
 
@@ -259,13 +260,17 @@ def test_what_is_asked_in_python_is_answered_as_the_page_says(published_twice: P
 def test_the_page_of_rules_is_as_the_script_writes_it() -> None:
     script, resources = runpy.run_path(str(DOCS / "make_rules.py")), read_resources()
 
-    assert script["build_page"](resources.rules, resources.catalog_rules) == (DOCS / "regeln.md").read_text("utf-8")
+    assert script["build_page"](resources.rules, resources.catalog_rules, resources.harvest_rules) == (
+        DOCS / "regeln.md"
+    ).read_text("utf-8")
 
 
 def test_every_rule_has_its_place_on_the_page() -> None:
     resources = read_resources()
 
-    assert {*resources.rules.rules, *resources.catalog_rules.rules} <= set(_anchors(DOCS / "regeln.md"))
+    assert {*resources.rules.rules, *resources.catalog_rules.rules, *resources.harvest_rules.rules} <= set(
+        _anchors(DOCS / "regeln.md")
+    )
 
 
 # Editions: docs/edition.md

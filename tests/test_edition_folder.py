@@ -18,7 +18,7 @@ from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import NOTHING
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import Halves
+from pipeline.publish.held import Halves
 from tests.disk_acts import record_acts
 from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, publish
 

@@ -25,8 +25,8 @@ from pipeline.publish.halves import (
     version_order,
     write_halves,
 )
+from pipeline.publish.held import Halves
 from pipeline.publish.lock import lock
-from pipeline.publish.manifest import Halves
 from tests.small_editions import FIRST, LATER, REPORT, TABLE, TOWN, copy_edition, every_file, make_edition, make_folder
 
 

@@ -16,8 +16,8 @@ import pytest
 from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
 from pipeline.publish.halves import fault_of, write_halves
+from pipeline.publish.held import Halves
 from pipeline.publish.manifest import (
-    Halves,
     check_manifest,
     read_edition,
     read_manifest,

@@ -294,7 +294,7 @@ def test_the_example_in_the_documentation_keeps_to_the_schema() -> None:
 def test_csv_opens_in_german_excel() -> None:
     content = render_csv(REPORT)
 
-    assert content.startswith(b"\xef\xbb\xbfSchwere;Datei;Blatt;Zelle;")
+    assert content.startswith(b'\xef\xbb\xbf"Schwere";"Datei";"Blatt";"Zelle";')
     assert lines(content)[2][:6] == ["Warnung", "roadmap.xlsx", "Roadmap", "D3", "Beginn", "leuft"]
 
 

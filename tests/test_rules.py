@@ -41,7 +41,8 @@ rule:personal a sh:PropertyShape ; sh:path rdfs:label ; sh:not [ sh:pattern "[0-
 )
 SHAPES = sorted((Path(__file__).parents[1] / "shapes").rglob("*.ttl"))
 ROADMAP, CATALOG = read_resources().rules.rules, read_resources().catalog_rules.rules
-ALL = {**ROADMAP, **CATALOG}
+HARVEST = read_resources().harvest_rules.rules
+ALL = {**ROADMAP, **CATALOG, **HARVEST}
 
 
 def test_a_rule_has_its_severity_its_tier_and_its_words() -> None:
@@ -111,8 +112,9 @@ def test_a_finding_has_the_words_of_its_rule_filled_in() -> None:
     assert found.severity is Severity.VIOLATION
 
 
-def test_a_rule_for_a_catalog_is_none_for_a_roadmap() -> None:
+def test_a_rule_for_a_catalog_or_the_place_of_one_is_none_for_a_roadmap() -> None:
     assert ROADMAP.keys() & CATALOG.keys() == set()
+    assert HARVEST.keys() & {**ROADMAP, **CATALOG}.keys() == set()
 
 
 @pytest.mark.parametrize("rule", ALL.values(), ids=ALL)

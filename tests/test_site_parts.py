@@ -66,8 +66,8 @@ def text_of(public: Path, page: str) -> str:
 @pytest.mark.parametrize(
     ("page", "figures"),
     [
-        ("kennzahl/K-1", ("Ausgangswert 10 % (2022)", "Zielwert 80 % (bis 2030)", "27,5 % (Juni 2024)")),
-        ("en/kennzahl/K-1", ("baseline 10 % (2022)", "27.5 % (June 2024)")),
+        ("kennzahl/K-1", ("Ausgangswert 10 % (2022)", "Zielwert 80 % (bis 2030)", "Gemessen 27,5 % Juni 2024")),
+        ("en/kennzahl/K-1", ("Baseline 10 % (2022)", "Measured 27.5 % June 2024")),
     ],
 )
 def test_a_figure_is_told_by_its_value_and_date_and_not_by_its_address(

@@ -21,10 +21,14 @@ from pipeline.cli import (
     diff,
     erase,
     load,
+    mcp,
     publish,
+    query,
+    rehearse,
     report,
     run,
     score,
+    serve,
     site,
     take_in,
     template,
@@ -48,7 +52,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    erase.erase,
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

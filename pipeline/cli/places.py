@@ -115,3 +115,30 @@ def find_catalog(source: str | None, output: Path) -> str:
             )
         )
     return str(catalog)
+
+
+def find_published(names: Sequence[str], output: Path) -> list[Path]:
+    """The output folders of the towns of these names that have an edition, of all such towns where none is named."""
+    folders = sorted(path.parents[2] for path in output.glob("*/public/current/edition.json"))
+    known = [path.name for path in folders]
+    if not folders:
+        raise ConfigError(_nothing_published(output))
+    for name in names:
+        if name not in known:
+            raise ConfigError(_not_published(name, known, output))
+    return [path for path in folders if not names or path.name in names]
+
+
+def _not_published(name: str, known: Sequence[str], output: Path) -> Text:
+    towns = ", ".join(known)
+    return Text(
+        f"{output}: Eine Ausgabe der Stadt „{name}“ gibt es hier nicht; veröffentlicht sind: {towns}",
+        f'{output}: there is no edition of the town "{name}"; published are: {towns}',
+    )
+
+
+def _nothing_published(output: Path) -> Text:
+    return Text(
+        f"{output}: Hier ist noch nichts veröffentlicht; machen Sie mit „roadmap run“ eine Ausgabe",
+        f'{output}: nothing is published here yet; make an edition with "roadmap run"',
+    )

@@ -123,18 +123,21 @@ def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech:
     pages = (f"  Bürgerseiten {shown(home)}\n", f"  pages         {shown(home)}\n") if home.is_file() else ("", "")
     roadmap = shlex.quote(command())
     score = f"{roadmap} score {town}{there}"
+    served = f"{roadmap} serve{there}"
     plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"
     speech.say(
         f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
         f"{pages[0]}"
         f"  Katalog      {catalog}\n"
         f"  Bewertung    {score}\n"
-        f"  Portalplan   {plan}",
+        f"  Portalplan   {plan}\n"
+        f"  Ansehen      {served}",
         f"\nWhat comes next{f', here for {town}' if many else ''}:\n"
         f"{pages[1]}"
         f"  catalog       {catalog}\n"
         f"  score         {score}\n"
-        f"  portal plan   {plan}",
+        f"  portal plan   {plan}\n"
+        f"  look at it    {served}",
     )
 
 

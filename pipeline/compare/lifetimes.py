@@ -29,10 +29,10 @@ def lengthen(before: Lifetimes, triples: Iterable[Triple], *, day: str) -> Lifet
     return {lifetime: tuple(sorted(found[lifetime])) for lifetime in sorted(found)}
 
 
-def parse_lifetimes(text: str) -> Lifetimes:
+def parse_lifetimes(written: str | bytes) -> Lifetimes:
     """The lifetimes in N-Quads as ``history.nq`` holds them; how long they are, the names of the graphs say."""
     found: dict[Lifetime, list[Triple]] = {}
-    for triple, graph in parse_n_quads(text):
+    for triple, graph in parse_n_quads(written):
         if graph:
             found.setdefault(Lifetime(*graph[1:-1].rpartition("/")[2].split("--")), []).append(triple)
     return {lifetime: tuple(triples) for lifetime, triples in found.items()}

@@ -28,12 +28,16 @@ Cells: TypeAlias = Mapping[str, "pd.Series[str]"]
 def as_values(column: Column, cells: pd.Series[str], codes: Mapping[str, Sequence[str]]) -> pd.Series:
     """The cells of a column as values; ``codes`` are those of the kinds that are code lists."""
     if column.separator:
-        lists = [text.split(column.separator) if isinstance(text, str) else [] for text in cells]
-        return pd.Series(lists, index=cells.index, dtype=object)
+        return pd.Series([_parts(text, column.separator) for text in cells], index=cells.index, dtype=object)
     if known := codes.get(column.kind):
         return cells.astype(pd.CategoricalDtype([*known, *unknown_codes(column, cells, codes)]))
     values: pd.Series = _MAKERS[type_of(column)](cells)
     return values
+
+
+def _parts(text: object, separator: str) -> list[str]:
+    """The values in a cell. An empty one before them keeps what looks like a formula from being computed."""
+    return [part for part in text.split(separator) if part] if isinstance(text, str) else []
 
 
 def type_of(column: Column) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from pipeline.loaded.dtypes import Cells, as_values, inexact, no_cells, type_of, unknown_codes
 from pipeline.loaded.schema import Schema, index_name
 from pipeline.loaded.spans import add_spans, put_words, words_of
+from pipeline.model.formula import MARK
 from pipeline.model.report import Text
 from pipeline.render.formats.layout import Column, Table
 
@@ -70,13 +71,15 @@ def build_frames(files: Mapping[str, bytes], described: Mapping[str, Mapping[str
 
 def _column(described: Mapping[str, Any]) -> Column:
     titles, datatype = described["titles"], described["datatype"]
+    separator = described.get("separator", "")
     return Column(
         described["name"],
         Text(titles["de"], titles["en"]),
         kind="iri" if "valueUrl" in described else "",
         language=described.get("lang", ""),
         datatype=datatype["@id"] if isinstance(datatype, dict) else datatype.replace("string", ""),
-        separator=described.get("separator", ""),
+        separator="" if separator.startswith(MARK) else separator,
+        guard=separator if separator.startswith(MARK) else "",
     )
 
 
@@ -85,7 +88,12 @@ def _cells(content: bytes, columns: Mapping[str, Column]) -> Cells:
     if not content:
         return {name: no_cells(pd.RangeIndex(0)) for name in columns}
     frame = pd.read_csv(BytesIO(content), dtype="str", keep_default_na=False, na_values=[""], skip_blank_lines=False)
-    return {name: frame[name] for name in columns}
+    return {name: _without(column.guard, frame[name]) for name, column in columns.items()}
+
+
+def _without(guard: str, cells: pd.Series[str]) -> pd.Series[str]:
+    """The cells without what stands before text that looks like a formula."""
+    return cells.str.removeprefix(guard) if guard else cells
 
 
 def _table(table: Table | None, described: Mapping[str, Column]) -> Table | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from sys import intern
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
@@ -155,24 +156,37 @@ def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
     return (f"{triple[0]} {triple[1]} {triple[2]} .\n" for triple in triples)
 
 
-def parse_n_triples(text: str) -> tuple[Triple, ...]:
+def parse_n_triples(written: str | bytes) -> tuple[Triple, ...]:
     """The triples of N-Triples as this module writes them, one a line. Raises ``ConfigError`` for any other line."""
-    return tuple(map(_parse_line, filter(None, text.split("\n"))))
+    return tuple(map(_parse_line, _lines(written)))
 
 
-def parse_n_quads(text: str) -> Iterator[tuple[Triple, str]]:
+def parse_n_quads(written: str | bytes) -> Iterator[tuple[Triple, str]]:
     """The triples of N-Quads as we write them, each with its graph; the empty text is the default graph.
 
     Raises ``ConfigError`` for any other line.
     """
-    for line in filter(None, text.split("\n")):
+    for line in _lines(written):
         named = _GRAPH.fullmatch(line)
         yield (_parse_line(f"{named[1]} ."), named[2]) if named else (_parse_line(line), "")
 
 
+def _lines(written: str | bytes) -> Iterator[str]:
+    """The lines that are not empty, one after another: those of a large edition would fill memory once more."""
+    content = written.encode() if isinstance(written, str) else written
+    start = 0
+    while start < len(content):
+        end = content.find(b"\n", start)
+        end = len(content) if end < 0 else end
+        if end > start:
+            yield content[start:end].decode()
+        start = end + 1
+
+
 def _parse_line(line: str) -> Triple:
     if match := _LINE.fullmatch(line):
-        return Triple(match[1], match[2], match[3])
+        # One text for each term, wherever it stands: an edition names its things dozens of times.
+        return Triple(intern(match[1]), intern(match[2]), intern(match[3]))
     raise ConfigError(Text(f"keine Aussage in N-Triples: {line[:100]}", f"no triple: {line[:100]}"))
 
 

@@ -9,8 +9,8 @@ from pipeline.model.report import Text
 
 ENGLISH = "en"
 PAGES = (
-    "aenderungen", "ausgaben", "barrierefreiheit", "bild", "daten", "datenschutz", "feeds", "impressum", "luecken",
-    "mitmachen", "status", "zeitplan",
+    "abfrage", "aenderungen", "ausgaben", "barrierefreiheit", "bild", "daten", "datenschutz", "feeds", "impressum",
+    "luecken", "mitmachen", "status", "zeitplan",
 )  # fmt: skip
 """The folders of the pages that are of no thing of their own."""
 RESERVED = frozenset((*PAGES, ENGLISH, "editions", "current", "gestalt", "index.html", "404.html"))

@@ -7,7 +7,7 @@ over, and left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +28,9 @@ from pipeline.publish.halves import (
     version_order,
     write_halves,
 )
+from pipeline.publish.held import Halves
 from pipeline.publish.lock import lock
 from pipeline.publish.manifest import (
-    Halves,
     check_manifest,
     read_edition,
     read_manifest,
@@ -170,15 +170,20 @@ class Folder:
         halves = self._place(version)
         return self._read(halves) if halves else None
 
-    def read_edition(self, version: str = "current") -> Edition | None:
-        """An edition with all its files, as it was written; ``None`` where there is none."""
+    def read_edition(self, version: str = "current", names: Container[str] | None = None) -> Edition | None:
+        """An edition with its files, or with those of these ``names`` alone; ``None`` where there is none."""
         halves = self._place(version)
-        return read_edition(halves, self._read(halves)) if halves else None
+        return read_edition(halves, self._read(halves), names) if halves else None
 
     def read_file(self, name: str) -> bytes:
         """A file of the current edition, held to its digest. Raises ``OutsideWorldError``."""
         halves = self.halves(self._shown() or "current")
         return read_named(halves, self._read(halves), name)
+
+    def find_file(self, version: str, name: str) -> bytes:
+        """A file of an edition, held to its digest; empty where the edition, as of an older program, has none."""
+        edition = self.read_edition(version, (name,))
+        return edition.distributions[0].content if edition and edition.distributions else b""
 
     def versions(self) -> list[str]:
         """All versions, the oldest first."""

@@ -16,7 +16,8 @@ from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
 from pipeline.publish.disk import find_unfinished, name_aside, sync_folder, write_folder_aside
-from pipeline.publish.manifest import Halves, check_manifest, read_edition, read_manifest, render_manifests
+from pipeline.publish.held import Halves, check_files
+from pipeline.publish.manifest import check_manifest, read_manifest, render_manifests
 
 VERSION = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?", re.ASCII)
 
@@ -61,7 +62,7 @@ def fault_of(halves: Halves, *, town: str) -> OutsideWorldError | None:
     try:
         manifest = read_manifest(halves)
         check_manifest(manifest, halves, town=town)
-        read_edition(halves, manifest)
+        check_files(halves, manifest)
     except OutsideWorldError as error:
         return error
     return None

@@ -5,33 +5,21 @@ There are two of that name: one that anybody may read, and one that tells all an
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.model.edition import DatasetState, Distribution, Edition, Input
-from pipeline.model.errors import OutsideWorldError, reason_of
+from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import NOTHING, FileAccount, LeftOut, Severity, SheetAccount, Text
+from pipeline.publish.held import Halves, read_bytes, read_held, remedy_of
 
 MANIFEST = "edition.json"
 LAYOUT_VERSION = 2
-
-
-class Halves(NamedTuple):
-    """The two folders of one edition: what anybody may read, and what stays in the house."""
-
-    public: Path
-    internal: Path
-
-    def path_of(self, file: Mapping[str, Any]) -> Path:
-        """Where a file lies that ``edition.json`` names."""
-        return (self.public if file["is_public"] else self.internal) / str(file["name"])
 
 
 def render_manifests(edition: Edition) -> tuple[Distribution, Distribution]:
@@ -127,7 +115,7 @@ def check_manifest(manifest: Mapping[str, Any], halves: Halves, *, town: str) ->
         german, english = (
             f"{word} {told[0]}, {edition} {told[1]}" for word, edition in (("Stadt", "Ausgabe"), ("town", "edition"))
         )
-        remedy = _remedy(halves)
+        remedy = remedy_of(halves)
         raise OutsideWorldError(
             Text(
                 f"{path}: beschreibt etwas anderes ({german}); {remedy.de}",
@@ -137,10 +125,14 @@ def check_manifest(manifest: Mapping[str, Any], halves: Halves, *, town: str) ->
     read_held(halves.public / MANIFEST, manifest["public_manifest"], halves)
 
 
-def read_edition(halves: Halves, manifest: Mapping[str, Any]) -> Edition:
-    """An edition as it was written, each file held to its digest. Raises ``OutsideWorldError``."""
-    contents = {file["name"]: read_file(halves, file) for file in manifest["distributions"]}
-    return parse(manifest, contents, layout=LAYOUT_VERSION)
+def read_edition(halves: Halves, manifest: Mapping[str, Any], names: Container[str] | None = None) -> Edition:
+    """An edition as it was written, each file held to its digest; with ``names`` it has those files alone.
+
+    Raises ``OutsideWorldError``.
+    """
+    told = [file for file in manifest["distributions"] if names is None or file["name"] in names]
+    contents = {file["name"]: read_file(halves, file) for file in told}
+    return parse({**manifest, "distributions": told}, contents, layout=LAYOUT_VERSION)
 
 
 def read_named(halves: Halves, manifest: Mapping[str, Any], name: str) -> bytes:
@@ -157,7 +149,7 @@ def _find(manifest: Mapping[str, Any], name: str, folder: Path, places: Halves |
     for file in manifest["distributions"]:
         if file["name"] == name:
             return dict(file)
-    path, remedy = folder / MANIFEST, _remedy(places)
+    path, remedy = folder / MANIFEST, remedy_of(places)
     raise OutsideWorldError(
         Text(f"{path}: nennt keine Datei {name}; {remedy.de}", f"{path}: names no file {name}; {remedy.en}")
     )
@@ -166,36 +158,6 @@ def _find(manifest: Mapping[str, Any], name: str, folder: Path, places: Halves |
 def read_file(halves: Halves, told: Mapping[str, Any]) -> bytes:
     """A file of an edition, which must be the one that the edition was made with."""
     return read_held(halves.path_of(told), told["sha256"], halves)
-
-
-def read_held(path: Path, sha256: str, places: Halves | Path) -> bytes:
-    """A file, which must have that digest. Raises ``OutsideWorldError``."""
-    content = read_bytes(path, places)
-    if hashlib.sha256(content).hexdigest() != sha256:
-        remedy = _remedy(places)
-        raise OutsideWorldError(
-            Text(
-                f"{path}: ist nicht, womit die Ausgabe gemacht wurde; {remedy.de}",
-                f"{path}: is not what the edition was made with; {remedy.en}",
-            )
-        )
-    return content
-
-
-def read_bytes(path: Path, places: Halves | Path) -> bytes:
-    """A file of an edition. Raises ``OutsideWorldError``, with what to do where it is missing."""
-    try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))  # a pipe would be waited for, for ever
-        return path.read_bytes()
-    except OSError as error:
-        reason, remedy = reason_of(error), _remedy(places)
-        raise OutsideWorldError(
-            Text(
-                f"{path}: nicht lesbar ({reason.de}); {remedy.de}",
-                f"{path}: could not be read ({reason.en}); {remedy.en}",
-            )
-        ) from error
 
 
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
@@ -276,7 +238,7 @@ def _text(value: object) -> str:
 
 def damaged(path: Path, error: Exception, places: Halves | Path) -> OutsideWorldError:
     """What is told of an ``edition.json`` that cannot be understood."""
-    remedy = _remedy(places)
+    remedy = remedy_of(places)
     missing = Text(f"es fehlt {error}", f"{error} is missing")
     why = missing if isinstance(error, KeyError) else Text(f"{error}", f"{error}")
     return OutsideWorldError(
@@ -284,17 +246,4 @@ def damaged(path: Path, error: Exception, places: Halves | Path) -> OutsideWorld
             f"{path}: ist beschädigt ({why.de}); {remedy.de}",
             f"{path}: is damaged ({why.en}); {remedy.en}",
         )
-    )
-
-
-def _remedy(places: Halves | Path) -> Text:
-    """What to do about an edition that is not whole. Without a backup a person decides that it is lost, not we."""
-    folders = [os.path.realpath(place) for place in (places if isinstance(places, Halves) else (places,))]
-    german, english = (f" {word} ".join(folders) for word in ("und", "and"))
-    what = ("die Ordner", "the folders") if len(folders) > 1 else ("den Ordner", "the folder")
-    return Text(
-        "stellen Sie die Datei aus einer Sicherung her. Gibt es keine, nehmen Sie die Ausgabe weg "
-        f"({what[0]} {german} und den Verweis „current“); dann gilt die Ausgabe davor",
-        "restore the file from a backup. If there is none, take the edition away "
-        f'({what[1]} {english} and the link "current"); then the edition before it counts',
     )

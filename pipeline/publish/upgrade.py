@@ -22,16 +22,14 @@ from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
 from pipeline.publish.disk import find_unfinished, name_aside, remove, sync_folder
 from pipeline.publish.halves import VERSION, fault_of, named_in, read_shown, switch, write_halves
+from pipeline.publish.held import Halves, read_bytes, read_held
 from pipeline.publish.lock import lock
 from pipeline.publish.manifest import (
     MALFORMED,
     MANIFEST,
-    Halves,
     damaged,
     parse,
-    read_bytes,
     read_edition,
-    read_held,
     read_manifest,
 )
 

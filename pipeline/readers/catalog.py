@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from xml.parsers import expat
 
@@ -15,7 +16,7 @@ from pipeline.model.graph import NOWHERE, Triple, iri, literal, literal_text
 from pipeline.model.report import Text
 from pipeline.readers.faults import unreadable
 from pipeline.readers.repeats import join_pages
-from pipeline.readers.web import fetch_page
+from pipeline.readers.web import Page, fetch_page
 
 MAX_BYTES = 50_000_000
 MAX_PAGES = 100
@@ -41,15 +42,22 @@ _BY_MEDIA_TYPE: Mapping[str, RdfFormat] = {
     "application/json": RdfFormat.JSON_LD,
     "application/n-triples": RdfFormat.N_TRIPLES,
 }
-_ACCEPT = "text/turtle, application/n-triples;q=0.9, application/rdf+xml;q=0.8, application/ld+json;q=0.7, */*;q=0.1"
+ACCEPT = "text/turtle, application/n-triples;q=0.9, application/rdf+xml;q=0.8, application/ld+json;q=0.7, */*;q=0.1"
 
 
-def read_catalog(source: str) -> tuple[Triple, ...]:
+class Fetch(Protocol):
+    """A way to ask for a page; raises ``OutsideWorldError``."""
+
+    def __call__(self, url: str, /, *, accept: str, max_bytes: int) -> Page:
+        """The page at an address."""
+
+
+def read_catalog(source: str, *, accept: str = ACCEPT, fetch: Fetch = fetch_page) -> tuple[Triple, ...]:
     """The triples of the catalog in a file or at an address, with all its pages.
 
     Raises ``ConfigError`` for what is no catalog, ``OutsideWorldError`` for a disk or a network that fails.
     """
-    return _fetch(source) if is_address(source) else _read(Path(source))
+    return _fetch(source, accept, fetch) if is_address(source) else _read(Path(source))
 
 
 def is_address(source: str) -> bool:
@@ -77,7 +85,7 @@ def _read(path: Path) -> tuple[Triple, ...]:
     return _parse(content, format_, source=str(path), base=NOWHERE + quote(path.name, errors="surrogateescape"), page=1)
 
 
-def _fetch(url: str) -> tuple[Triple, ...]:
+def _fetch(url: str, accept: str, fetch: Fetch) -> tuple[Triple, ...]:
     """A catalog on the web. One that comes in pages, as from CKAN, names the next one on each."""
     pages: list[tuple[Triple, ...]] = []
     left, waiting, seen = MAX_BYTES, [url], {_page_of(url)}
@@ -89,7 +97,7 @@ def _fetch(url: str) -> tuple[Triple, ...]:
                     f"{url}: has more than {MAX_PAGES} pages, which is the limit",
                 )
             )
-        page = fetch_page(waiting.pop(), accept=_ACCEPT, max_bytes=left)
+        page = fetch(waiting.pop(), accept=accept, max_bytes=left)
         left -= len(page.content)
         suffix = Path(urlsplit(page.url).path).suffix.lower()
         format_ = _BY_MEDIA_TYPE.get(page.media_type) or _BY_SUFFIX.get(suffix) or _recognize(page.content)

@@ -1,7 +1,7 @@
 """One run at a time at a destination: a folder that one run alone can make, with a note in it of who and when.
 
-The note is written anew while the run lasts. One that has not been for a while is of a run that was cut off; one of this
-house is so at once, for here another lock keeps two runs apart.
+The note is written anew while the run lasts. One that has not been for a while is of a run that was cut off; one of
+this house is so at once, for here another lock keeps two runs apart.
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def let_go(remote: Remote) -> None:
 def _break(remote: Remote, holder: str, now: Callable[[], datetime]) -> None:
     """Take away the lock of a run that was cut off. Raises ``PublishError`` for any other."""
     theirs, _, at = _read_note(remote)
+    if at is None:  # cut off before it could note anything, or about to: from now on the time runs
+        remote.write(NOTE, json.dumps({"holder": "", "run": "", "at": now().isoformat()}).encode())
     is_stale = at is not None and now() - at >= STALE_AFTER
     if theirs != holder and not is_stale:
         raise PublishError(wording.locked(at, STALE_AFTER))

@@ -54,7 +54,9 @@ def parse_ledger(content: bytes) -> Ledger | None:
         if told["version"] != _VERSION:
             return None
         return Ledger(
-            *(str(told[name]) for name in ("town", "edition", "made_at")),
+            str(told["town"]),
+            str(told["edition"]),
+            str(told["made_at"]),
             files={path: _print(said) for path, said in told["files"].items() if _is_path(path)},
             moving={path: tuple(map(_print, said)) for path, said in told["moving"].items() if _is_path(path)},
         )

@@ -29,12 +29,14 @@ class Entry(NamedTuple):
 class Remote(Protocol):
     """A place that holds files.
 
-    Each call raises ``Missing``, ``Occupied``, ``Denied``, ``Full`` or another ``PublishError`` where trying again would
-    not help, ``Passing`` where it may.
+    Each call raises ``Missing``, ``Occupied``, ``Denied``, ``Full`` or another ``PublishError`` where trying again
+    would not help, ``Passing`` where it may.
     """
 
-    is_near: bool
-    """Whether reading back costs nothing."""
+    @property
+    def is_near(self) -> bool:
+        """Whether reading back costs nothing."""
+        ...
 
     def list(self, folder: str) -> Mapping[str, Entry]:
         """What stands in a folder, by name."""

@@ -1,8 +1,8 @@
 """A town's public folder to the files that are to stand at the destination, each with its digest.
 
 Only plain files of ``public/`` go: no link is followed, so nothing of the house leaves it that way. Of the editions
-those go that count, with the files that their own ``edition.json`` names. ``current`` goes as copies of the files of the
-newest edition, for many servers have no links.
+those go that count, with the files that their own ``edition.json`` names. ``current`` goes as copies of the files of
+the newest edition, for many servers have no links.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _plain_files(public: Path, left_out: list[str]) -> Iterator[str]:
 
 def _is_unfit(path: str, left_out: list[str]) -> bool:
     """Whether a name cannot be told to every server; ``.roadmap`` is ours there."""
-    is_unfit = not path.isprintable() or "\\" in path or path.split("/")[0] == ".roadmap"
+    is_unfit = not path.isprintable() or "\\" in path or path.split("/", maxsplit=1)[0] == ".roadmap"
     left_out += [path] if is_unfit else []
     return is_unfit
 

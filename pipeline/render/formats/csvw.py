@@ -56,8 +56,8 @@ def _column(filled: Filled, column: Column) -> dict[str, Any]:
     is_key = column in filled.table.keys
     if is_key:
         described["required"] = True
-    if column.separator:
-        described["separator"] = column.separator
+    if separator := column.separator or column.guard:
+        described["separator"] = separator
     described["datatype"] = _datatype(column.datatype)
     if not column.predicate or (is_key and not filled.speaks):
         return described | {"suppressOutput": True}
@@ -78,6 +78,7 @@ def _in_words(filled: Filled, column: Column) -> Text | None:
         _KINDS_OF_VALUE.get(column.datatype),
         _LANGUAGES.get(column.language),
         _with(_SEPARATED, column.separator) if column.separator else None,
+        _with(_GUARDED, column.guard) if column.guard else None,
     ]
     said = [words for words in told if words]
     return Text(" ".join(words.de for words in said), " ".join(words.en for words in said)) if said else None
@@ -90,6 +91,12 @@ def _with(words: Text, value: str) -> Text:
 _SUMS_UP = Text("In Kürze, was in ….csv steht.", "In short what ….csv says.")
 _SHORT_FOR = Text("Kurz für die IRI …", "Short for the IRI …")
 _SEPARATED = Text("Mehrere Werte trennt „…“.", "Several values are separated by “…”.")
+_GUARDED = Text(
+    "Vor Text, der wie eine Formel aussieht, steht „…“ (mit U+2060), damit Tabellenprogramme ihn nicht ausrechnen; zum "
+    "Text gehört das nicht.",
+    "Before text that looks like a formula stands “…” (with U+2060), so that spreadsheet programs do not compute it; "
+    "it is not part of the text.",
+)
 _KINDS_OF_VALUE = {
     "date": Text("Ein Tag: JJJJ-MM-TT.", "A day: YYYY-MM-DD."),
     "gYearMonth": Text("Ein Monat: JJJJ-MM.", "A month: YYYY-MM."),

@@ -35,7 +35,7 @@ class Column:
 
     ``predicate`` is a prefixed name; a column without one says nothing, for it names things or is a ``glance``. A cell
     holds an IRI of a ``kind``, or text in a ``language``, or a value of a ``datatype``, or plain text. Several values
-    in one cell are held apart by ``separator``.
+    in one cell are held apart by ``separator``. ``guard`` stands before text that looks like a formula.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Column:
     language: str = ""
     datatype: str = ""
     separator: str = ""
+    guard: str = ""
     glance: Glance | None = None
 
     @property

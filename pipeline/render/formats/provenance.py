@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
+from pipeline.model.formula import mark, unmark
 from pipeline.model.graph import SourceMap, Triple, literal_text
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.workbook import CellRef
@@ -71,9 +73,13 @@ def render_typed(found: Sequence[Origin]) -> bytes:
 
 def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # In quotes all of them, for programs that divide at semicolons and tabs, too.
+    if header is TYPED_HEADER:
+        writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    else:
+        writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows(map(mark, row) for row in rows)
     return text.getvalue().encode()
 
 
@@ -90,14 +96,21 @@ def with_typed(found: Iterable[Sequence[str]], typed: bytes) -> list[Origin]:
 
 
 def _read(content: bytes) -> Iterator[list[str]]:
-    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8", newline=""))
     next(rows, None)
-    return rows
+    return ([unmark(cell) for cell in row] for row in rows)
 
 
 def read_sources(content: bytes) -> SourceMap:
     """The cell of each statement, from the table; what no cell says has the file of the town's settings."""
-    return SourceMap.of({Triple(f"<{row[0]}>", f"<{row[1]}>", row[2]): _cell(*row[3:6]) for row in _read(content)})
+    cells: dict[tuple[str, ...], CellRef] = {}
+    found = {}
+    for row in _read(content):
+        where = tuple(row[3:6])
+        if where not in cells:
+            cells[where] = _cell(*where)
+        found[Triple(intern(f"<{row[0]}>"), intern(f"<{row[1]}>"), intern(row[2]))] = cells[where]
+    return SourceMap.of(found)
 
 
 def _cell(file: str, sheet: str, address: str) -> CellRef:

@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.model.amount import AmountStyle
 from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import Dataset
+from pipeline.model.formula import STARTS
 from pipeline.model.workbook import column_letter
 
 Written: TypeAlias = str | int | float | date
@@ -116,7 +117,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Written, look: Look) -> 
     else:
         cell.value = value
     cell.style = _named(cast(Workbook, sheet.parent), look)
-    if isinstance(value, str) and value.startswith(_READ_AS_FORMULA):
+    if isinstance(value, str) and value.startswith(STARTS):
         cell.quotePrefix = True
     return cell
 
@@ -282,7 +283,6 @@ _PAPERS: Mapping[Paper, tuple[int, Literal["landscape", "portrait"]]] = {
 }
 _HIGHEST = 400
 _LONGEST_TEXT, _LONGEST_ADDRESS = 32_767, 2_000
-_READ_AS_FORMULA = ("=", "+", "-", "@", "\t")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CLICKABLE = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:[!#-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?|mailto:[^\s%]+"

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution
 from pipeline.model.formats import media_type_of
+from pipeline.model.formula import guard_for, looks_like_formula
 from pipeline.model.graph import Index, Triple, iri, literal_text
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.formats.csvw import render_metadata
 from pipeline.render.formats.drawer import is_lexical
-from pipeline.render.formats.layout import Layout, form_of
+from pipeline.render.formats.layout import Column, Layout, form_of
 from pipeline.render.formats.pieces import join
 from pipeline.render.formats.pivot import Filled, pivot
 from pipeline.render.formats.roadmap_layout import roadmap_layout
@@ -29,7 +31,7 @@ def render_tables(name: str, triples: Sequence[Triple], dataset: Dataset) -> Ite
     read from it as they were.
     """
     layout = LAYOUTS[name](dataset)
-    tables, description = pivot(triples, layout), f"{layout.tables[0].name}.csv-metadata.json"
+    tables, description = tuple(map(_guarded, pivot(triples, layout))), f"{layout.tables[0].name}.csv-metadata.json"
     for filled in tables:
         file = f"{filled.table.name}.csv"
         table = filled.table
@@ -75,6 +77,32 @@ def _is_expressible(term: str) -> bool:
     return term.startswith('"') and is_lexical(literal_text(term), datatype)
 
 
+def _guarded(filled: Filled) -> Filled:
+    """The table with a guard before each text that a spreadsheet program would take for a formula.
+
+    A processor of CSVW takes the guard for what holds several values apart, and so has the text alone.
+    """
+    guards = [_guard(column, [row[place] for row in filled.rows]) for place, column in enumerate(filled.columns)]
+    if not any(guards):
+        return filled
+    columns = tuple(
+        column if column.separator else replace(column, guard=guard)
+        for column, guard in zip(filled.columns, guards, strict=True)
+    )
+    rows = [
+        [f"{guard}{text}" if looks_like_formula(text) else text for text, guard in zip(row, guards, strict=True)]
+        for row in filled.rows
+    ]
+    return replace(filled, columns=columns, rows=rows)
+
+
+def _guard(column: Column, texts: Sequence[str]) -> str:
+    """What guards the texts of a column: where several values stand in a cell, that there is an empty one first."""
+    if column.datatype in ("decimal", "integer"):
+        return ""
+    return (column.separator if any(map(looks_like_formula, texts)) else "") if column.separator else guard_for(texts)
+
+
 def _render_csv(filled: Filled) -> bytes:
     """UTF-8 without a mark, commas, a header, lines that end in a line feed (RFC 4180 but for that)."""
     header = ",".join(column.name for column in filled.columns)
@@ -82,10 +110,12 @@ def _render_csv(filled: Filled) -> bytes:
 
 
 def _cell(text: str) -> str:
-    """A cell, in quotes where a reader might take its text for something else: a comment, say, or blanks to be cut."""
+    """A cell, in quotes where a reader might take its text for something else: a comment, say, blanks to be cut, or
+    for several cells, as programs do that divide at semicolons and tabs, too.
+    """
     return f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _TO_QUOTE.search(text) else text
 
 
 LAYOUTS: Mapping[str, Callable[[Dataset], Layout]] = {"roadmap": roadmap_layout, "strategy": strategy_layout}
 _QUOTE = '"'
-_TO_QUOTE = re.compile(r'[",\r\n]|^[#\s]|\s$')
+_TO_QUOTE = re.compile(r'[",;\t\r\n]|^[#\s]|\s$')

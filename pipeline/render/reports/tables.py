@@ -7,6 +7,7 @@ import io
 import json
 
 from pipeline.model.causes import Cause, Run, group
+from pipeline.model.formula import STARTS
 from pipeline.model.report import (
     FileAccount,
     Language,
@@ -26,8 +27,6 @@ _HEADERS = (
     *(wording.SEVERITY, wording.FILE, wording.SHEET, wording.CELL, wording.COLUMN, wording.VALUE),
     *(wording.MESSAGE, wording.REMEDY, wording.RULE, Text("Link zur Regel", "Link to the rule")),
 )
-# What spreadsheet programs take for the beginning of a formula; the wide forms count as such in Asian Excel.
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def render_json(report: ValidationReport) -> str:
@@ -108,7 +107,8 @@ def _result(result: ValidationResult) -> dict[str, object]:
 def render_csv(report: ValidationReport, *, language: Language = "de") -> bytes:
     """One line for each finding."""
     lines = io.StringIO(newline="")
-    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
+    # In quotes all of them, for programs that divide at commas, too.
+    writer = csv.writer(lines, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([header.in_(language) for header in _HEADERS])
     writer.writerows([_harmless(text) for text in _texts(result, language)] for result in report.results)
     # Without the mark at the beginning Excel reads UTF-8 as something else.
@@ -126,4 +126,4 @@ def _texts(result: ValidationResult, language: Language) -> tuple[str, ...]:
 def _harmless(text: str) -> str:
     """The text, never a formula."""
     plain = legible(text)
-    return f"'{plain}" if plain.startswith(_FORMULA_STARTS) else plain
+    return f"'{plain}" if plain.startswith(STARTS) else plain

@@ -44,6 +44,7 @@ def write_downloads(pen: Pen) -> Iterator[File]:
         publisher=matter.dataset.publisher.name,
         attribution=pen.plain(matter.dataset.attribution),
         trail=[],
+        **pen.newest,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -50,6 +52,13 @@ class Subject:
         return self.pen.plain(self.project.title) or self.project.key
 
     @cached_property
+    def day(self) -> date:
+        """The day of the edition since which all this is said; of the newest where its end has passed."""
+        today, end = self.pen.matter.progress.day, self.project.end
+        is_past = self.project.is_open and end is not None and not end.is_open and end.day < today
+        return today if is_past else self.pen.matter.said_since(self.term)
+
+    @cached_property
     def statements(self) -> Mapping[str, list[Triple]]:
         """What is said of the project itself, by predicate."""
         found: dict[str, list[Triple]] = {}
@@ -68,15 +77,8 @@ class Subject:
 
     def evidence(self, label: str, value: str, cells: Iterable[CellRef], otherwise: str = "settings_say") -> Evidence:
         """Where a fact is from; ``otherwise`` names the words for what no cell says."""
-        pen = self.pen
-        places, day = "; ".join(pen.voice.places(cells)), pen.voice.short(pen.matter.progress.day)
-        told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(otherwise, day=day)
-        text = pen.fill(
-            "wrong_text", title=self.title, key=self.project.key, fact=label, value=value,
-            version=pen.matter.progress.version,
-        )  # fmt: skip
-        subject = pen.fill("wrong_subject", key=self.project.key, fact=label)
-        return Evidence(told, pen.letter(subject, *text.split("\n")))
+        thing = Named(self.pen.words["project"], self.title, self.project.key)
+        return evidence_of(thing, label, value, self.pen, cells, since=self.day, otherwise=otherwise)
 
     def fact(self, label: str, values: Sequence[Link], cells: Iterable[CellRef], *anchors: str) -> Fact:
         """A fact with its evidence."""
@@ -84,8 +86,39 @@ class Subject:
 
     def cells(self, triples: Iterable[Triple]) -> list[CellRef]:
         """The cells behind some statements."""
-        known = self.pen.matter.sources.cells
-        return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
+        return cells_of(triples, self.pen)
+
+
+class Named(NamedTuple):
+    """What a letter is about: what it is, its title and its key."""
+
+    kind: str
+    title: str
+    key: str
+
+
+def evidence_of(
+    thing: Named, label: str, value: str, pen: Pen, cells: Iterable[CellRef], *, since: date,
+    otherwise: str = "settings_say",
+) -> Evidence:  # fmt: skip
+    """Where a fact about a thing is from, said ``since`` the edition of that day.
+
+    ``otherwise`` names the words for what no cell says.
+    """
+    known, day = list(cells), pen.voice.short(since)
+    typed = [cell for cell in known if not _REMEMBERED.match(cell.file)]
+    places = "; ".join(pen.voice.places(typed))
+    kept = "editions_say" if known else otherwise
+    told = pen.fill("cells_say", day=day, places=places) if places else pen.fill(kept, day=day)
+    text = pen.fill("wrong_text", **thing._asdict(), fact=label, value=value, version=since.isoformat())
+    subject = pen.fill("wrong_subject", key=thing.key, fact=label)
+    return Evidence(told, pen.letter(subject, *text.split("\n")))
+
+
+def cells_of(triples: Iterable[Triple], pen: Pen) -> list[CellRef]:
+    """The cells behind some statements."""
+    known = pen.matter.sources.cells
+    return list(dict.fromkeys(known[triple] for triple in triples if triple in known and known[triple].address))
 
 
 def tell_facts(subject: Subject) -> Iterator[Fact]:
@@ -165,6 +198,9 @@ def _offer(subject: Subject) -> Iterator[Fact]:
     anchors = [subject.anchor(node), f"{subject.anchor(node)}-period"]
     yield subject.fact(pen.words["offer"], values or [Link(pen.words["unknown"])], offer.cells, *anchors)
 
+
+_REMEMBERED = re.compile(r"\d{4}-\d\d-\d\d(?:\.\d+)?/")
+"""How the workbook of an edition is called where it is read back: with each edition it is another, saying the same."""
 
 _FIRST = ("ds:fieldOfAction", "ds:thesis", "ds:lead", "ds:partner", "ds:participation", "ds:noOfferReason")
 _TOLD = frozenset(

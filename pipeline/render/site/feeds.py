@@ -32,7 +32,7 @@ def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[E
     )
     newest = sorted(entries, key=lambda entry: (entry.turn.version, entry.project.key), reverse=True)[:MOST_ENTRIES]
     body = "".join(_entry(entry, pen) for entry in newest)
-    updated = moment(pen.matter.edition.made_at)
+    updated = moment(max((_made_at(entry.turn.version, pen) for entry in newest), default=_began(pen)))
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{pen.language}">\n'
@@ -62,6 +62,11 @@ def _entry(entry: Entry, pen: Pen) -> str:
     )
 
 
+def _began(pen: Pen) -> datetime:
+    """When the first edition that stands was made: since then a feed is there, though it has nothing to tell."""
+    return min(pen.matter.moments.values())
+
+
 def _made_at(version: str, pen: Pen) -> datetime:
     """When the edition was made that said so first; the beginning of its day where it is gone."""
     known = pen.matter.moments.get(version)
@@ -83,7 +88,8 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     for each in progress.fields:
         folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
         mine = [entry for entry in told if each.area.iri in entry.project.fields]
-        lists.append(Link(words, as_link(localized(f"{folder}.atom", pen.language))))
+        told_of = f"{pen.words['field']}: {words}"
+        lists.append(Link(told_of, as_link(localized(f"{folder}.atom", pen.language))))
         yield write_feed(pen, f"{folder}.atom", f"{subject}: {words}", folder, mine)
     for each in progress.theses:
         folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
@@ -92,6 +98,15 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     for status in dict.fromkeys(project.status for project in progress.standing if project.status):
         words = pen.plain(progress.of_status(status)[0].status_label) or status
         mine = [entry for entry in told if entry.project.status == status]
-        lists.append(Link(words, as_link(localized(f"feeds/status/{status}.atom", pen.language))))
+        lists.append(
+            Link(f"{pen.words['status']}: {words}", as_link(localized(f"feeds/status/{status}.atom", pen.language)))
+        )
         yield write_feed(pen, f"feeds/status/{status}.atom", f"{subject}: {words}", f"status/{status}", mine)
-    yield pen.page("feeds.html.j2", "feeds", title=pen.words["feeds_title"], lists=lists, trail=[])
+    yield pen.page(
+        "feeds.html.j2",
+        "feeds",
+        title=pen.words["feeds_title"],
+        lists=lists,
+        calendar=f"{pen.matter.site}current/roadmap.ics",
+        trail=[],
+    )

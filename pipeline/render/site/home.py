@@ -10,6 +10,7 @@ from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.lists import statuses_of
 from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.queries import query_of
 from pipeline.render.site.statuses import TONES
 from pipeline.render.site.strokes import Bar, Stroke, draw_alone, draw_inline
 from pipeline.render.site.turns import Turn
@@ -45,6 +46,8 @@ def write_home(pen: Pen, news: Sequence[tuple[Link, Turn]]) -> Iterator[File]:
         drawing=drawing,
         picture=as_link(path),
         statuses=statuses_of(pen),
+        **pen.newest,
+        query=query_of("projects-by-status", pen),
     )  # fmt: skip
     yield File(path, picture)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain
@@ -14,7 +14,9 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, SourceMap, Triple, curie
 from pipeline.model.naming import Naming
 from pipeline.model.progress import Progress, Standing
+from pipeline.model.question import Question
 from pipeline.model.report import Text
+from pipeline.model.solutions import Solutions
 from pipeline.render.site.addresses import folder_of
 
 _OF_THEIR_OWN = frozenset(
@@ -66,7 +68,9 @@ class Picture(NamedTuple):
 class Matter:
     """What the pages tell. ``triples`` are those of the roadmap and the strategy, ``catalog`` those of the catalog,
     each sorted by subject; ``editions`` all that stand, the newest first; ``former`` the terms that are spoken of in
-    what has changed, or were in an edition before: their addresses must answer, too.
+    what has changed, or were in an edition before: their addresses must answer, too. ``turned`` is the last day on
+    which something about a term was said first, or no more. ``answers`` are what the edition says to the ``questions``,
+    by their names; ``bundle`` has the files of the editor, if it was built.
     """
 
     dataset: Dataset
@@ -81,6 +85,10 @@ class Matter:
     comparison: Comparison | None = None
     logo: Picture | None = None
     former: Sequence[str] = ()
+    turned: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    answers: Mapping[str, Solutions] = field(default_factory=dict)
+    bundle: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
@@ -126,6 +134,16 @@ class Matter:
                 found.setdefault(owner, []).append(term)
         return found
 
+    @cached_property
+    def fragments(self) -> Mapping[str, Sequence[str]]:
+        """The fragments of each document of which something is said, ``sha256`` of ``…/budgets.csv``, say."""
+        found: dict[str, list[str]] = {}
+        for term in self.statements:
+            document, mark, fragment = term[1:-1].partition("#")
+            if mark:
+                found.setdefault(f"<{document}>", []).append(fragment)
+        return found
+
     def owner(self, term: str) -> str:
         """The thing below whose IRI another is named; itself for a thing of its own."""
         iri = term[1:-1].partition("#")[0]
@@ -136,6 +154,19 @@ class Matter:
                     return self.owner(f"<{above}>")
                 above = above.rpartition("/")[0]
         return f"<{iri}>"
+
+    def said_since(self, term: str) -> date:
+        """The day of the edition since which all is said of a thing and its parts as it is; else of the newest."""
+        day = self._turned.get(term)
+        return date.fromisoformat(day) if day else self.progress.day
+
+    @cached_property
+    def _turned(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for term, day in self.turned.items():
+            owner = self.owner(term)
+            found[owner] = max(day, found.get(owner, ""))
+        return found
 
     def _stands_alone(self, term: str) -> bool:
         return any(name in _OF_THEIR_OWN for name in self.index.objects(term, "rdf:type"))

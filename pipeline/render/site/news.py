@@ -11,8 +11,11 @@ from pipeline.model.comparison import Change, ThingChange
 from pipeline.model.graph import language_of, literal_text
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
+from pipeline.render.site.feeds import Entry
+from pipeline.render.site.matter import EditionMark
 from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen
+from pipeline.render.site.turns import Turn
 
 
 class Said(NamedTuple):
@@ -46,6 +49,7 @@ def write_news(pen: Pen) -> Iterator[File]:
         arrange=_groups,
         reason=reason or ("" if things else pen.words["no_changes"]),
         trail=[],
+        **pen.newest,
     )
     rows = [
         (each, pen.voice.day(each.day), pen.voice.projects(each.projects), each == matter.edition)
@@ -59,6 +63,46 @@ def write_news(pen: Pen) -> Iterator[File]:
         title=pen.words["editions"],
         weigh=lambda _: 700,
         trail=[Link(pen.words["data"], "daten")],
+        **pen.newest,
+    )
+
+
+class Retold(NamedTuple):
+    """A change that an earlier edition said first: the project, what changed, and why."""
+
+    link: Link
+    turn: Turn
+
+
+def write_earlier(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
+    """For each earlier edition that stands and followed another, what it said first of status, dates and amounts.
+
+    These are the turns that the roadmap remembers. All editions are not compared anew for it.
+    """
+    by_version: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_version.setdefault(entry.turn.version, []).append(entry)
+    for edition in pen.matter.editions:
+        if edition != pen.matter.edition and edition.previous:
+            yield from _write_edition(edition, by_version.get(edition.version, ()), pen)
+
+
+def _write_edition(edition: EditionMark, entries: Sequence[Entry], pen: Pen) -> Iterator[File]:
+    told = [
+        Retold(Link(pen.text(each.project.title) or each.project.key, as_link(pen.matter.project_folder(each.project))),
+               each.turn)
+        for each in entries
+    ]  # fmt: skip
+    yield from write_pages(
+        pen,
+        f"aenderungen/{edition.version}",
+        told,
+        template="retold.html.j2",
+        title=pen.fill("changes_in", day=pen.voice.day(edition.day)),
+        weigh=lambda each: 300 + bytes_of(each.link.words, each.link.folder, each.turn.sentence, each.turn.reason),
+        account=next((f"editions/{edition.version}/{file.name}" for file in edition.files if file.name == ACCOUNT), ""),
+        trail=[Link(pen.words["data"], "daten"), Link(pen.words["editions"], "ausgaben")],
+        **pen.dated(edition.day),
     )
 
 
@@ -106,6 +150,8 @@ def _cut(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
 
 
+ACCOUNT = "changes.md"
+"""The file of an edition that tells in words all that changed."""
 MOST_CHANGES = 60
 """More changes of one thing than these are in the data alone."""
 _LONGEST = 240

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -147,32 +148,31 @@ class Pen:
         root = place.root
         other: Language = "de" if self.language == "en" else "en"
         written = page_template(_PACKAGE, template).render(
-            **self._frame,
+            **{**self._frame, **said},
             root=root,
             home=f"{root}{self.prefix}",
             other=root + as_link(page_of(folder, other).path),
             title=title,
             folder=folder,
-            **said,
         )
         return File(place.path, written.encode())
 
     @cached_property
     def _frame(self) -> dict[str, Any]:
         """What the frame of every page says."""
-        matter, options = self.matter, self.matter.dataset.site
+        matter = self.matter
         day = matter.progress.day
         logo = f"gestalt/wappen.{matter.logo.suffix}" if matter.logo else ""
         return {
             "w": self.words,
             "language": self.language,
-            "site_name": self.plain(options.name) or matter.dataset.publisher.name,
+            "site_name": self.site_name,
             "town": matter.dataset.publisher.name,
             "subject": self.plain(matter.dataset.title),
             "notice": self.plain(matter.dataset.notice),
             "logo": logo,
-            "stand": self.fill("edition_of", day=self.voice.day(day)),
-            "iso_day": day.isoformat(),
+            "stand": "",  # what an edition does not change shall not change with its day
+            "iso_day": "",
             "version": matter.progress.version,
             "paths": self.paths,
             "has_indicators": bool(matter.progress.gauges),
@@ -183,6 +183,23 @@ class Pen:
             "markup": self.markup,
             "source": self.fill("source", day=self.voice.day(day)),
         }
+
+    def dated(self, day: date) -> dict[str, Any]:
+        """What a page says that holds as of an edition: its day, and the pictures' source."""
+        named = self.voice.day(day)
+        stand, source = self.fill("edition_of", day=named), self.fill("source", day=named)
+        return {"stand": stand, "iso_day": day.isoformat(), "source": source}
+
+    @cached_property
+    def newest(self) -> dict[str, Any]:
+        """The same of the newest edition: for what counts, lists files, or tells how far the days have come."""
+        return self.dated(self.matter.progress.day)
+
+    @property
+    def site_name(self) -> str:
+        """What the town calls its pages; else its own name."""
+        dataset = self.matter.dataset
+        return self.plain(dataset.site.name) or dataset.publisher.name
 
     @cached_property
     def paths(self) -> Mapping[str, str]:

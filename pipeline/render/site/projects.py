@@ -11,6 +11,7 @@ from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.facts import Evidence, Subject, tell_facts
 from pipeline.render.site.pen import File, Link, Pen, bare, safe_address
+from pipeline.render.site.queries import query_of
 from pipeline.render.site.slip import tell_slip
 from pipeline.render.site.statuses import Chip, chip_of
 from pipeline.render.site.turns import Turn, tell_turns
@@ -38,7 +39,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
     subject, matter = Subject(project, pen), pen.matter
     folder = matter.project_folder(project)
     found = late.get(project.key)
-    slip = tell_slip(project, pen, found)
+    slip = tell_slip(project, pen, found, subject.day)
     picture = localized(f"bild/{folder}.svg", pen.language)
     turns = tell_turns(subject)
     facts = list(tell_facts(subject))
@@ -55,6 +56,7 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
         tomb=_tomb(subject),
         slip=slip,
         picture=as_link(picture),
+        query=query_of("promises", pen, key=project.key),
         description=pen.literal(subject.term, "dcterms:description"),
         facts=facts,
         turns=turns,
@@ -62,7 +64,8 @@ def write_project(project: Standing, pen: Pen, late: Mapping[str, Late], data: S
         data=data,
         feed=as_link(localized(f"{folder}.atom", pen.language)),
         parts=[anchor for node in _parts(subject) if (anchor := subject.anchor(node)) not in told],
-        here=Markup(pen.voice.short(matter.progress.day)),
+        said_since=pen.fill("said_since", day=pen.voice.day(subject.day)),
+        **pen.dated(subject.day),
     )  # fmt: skip
     files = [page, *([File(picture, slip.alone)] if slip else [])]
     return ProjectPage(files, turns)
@@ -150,12 +153,19 @@ def _why(subject: Subject, late: Late | None) -> Answer:
         reason = bare(pen.literal(subject.term, "ds:planReason"))
         sentences.append(pen.markup("reason_given", reason=_said(reason, pen)) if reason else pen.words["no_reason"])
     else:
-        sentences.append(pen.words["why_never" if pen.matter.edition.previous else "why_first"])
+        sentences.append(pen.words[_unmoved(subject)])
     if project.status == PAUSED and project.reason:
         sentences.append(pen.markup("why_pause", reason=_said(project.reason, pen)))
     cells = [cell for move in moves for cell in move.cells] or project.cells_of("end")
     evidence = subject.evidence(pen.words["end"], _plain(sentences), cells, _unsaid(project))
     return Answer(pen.words["q_why"], sentences, evidence)
+
+
+def _unmoved(subject: Subject) -> str:
+    """The words for an end that was never moved, by what there is to compare and what is still to come."""
+    if not subject.project.is_open:
+        return "why_was_never"
+    return "why_never" if subject.pen.matter.edition.previous else "why_first"
 
 
 def _answer(

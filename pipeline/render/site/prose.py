@@ -107,7 +107,9 @@ PROSE: Mapping[str, Text] = {
     "fields_title": Text("Handlungsfelder: wo wir etwas tun", "Fields of action: where we act"),
     "roadmap_title": Text("Roadmap: was wir tun", "Roadmap: what we do"),
     "came_about": Text("Wie die Strategie entstand", "How the strategy came about"),
-    "bodies": Text("Wer daran beteiligt ist", "Who takes part"),
+    "bodies": Text("Wer an der Strategie beteiligt ist", "Who takes part in the strategy"),
+    "bodies_intro": Text("Stellen, Gremien und Partner, die die Stadt dazu nennt.",
+                         "Offices, bodies and partners that the town names."),
     "field": Text("Handlungsfeld", "Field of action"),
     "gaps_more": Text("Wo noch Projekte fehlen", "Where projects are missing"),
     "gaps_title": Text("Wo noch Projekte fehlen", "Where projects are missing"),
@@ -116,6 +118,7 @@ PROSE: Mapping[str, Text] = {
                        "Each row is a field of action, each column a thesis of the vision. The number tells how many "
                        "projects serve both. A gap is no mistake: not every field has to serve every thesis."),
     "gaps_caption": Text("Projekte nach Handlungsfeld und These", "Projects by field of action and thesis"),
+    "theses_mean": Text("Was die Thesen sagen", "What the theses say"),
     "gap": Text("Lücke", "gap"),
     "finding_gaps": Text("An {number} von {all} Stellen gibt es kein Projekt",
                          "At {number} of {all} places there is no project"),
@@ -135,6 +138,15 @@ PROSE: Mapping[str, Text] = {
     # News and editions
     "changes_title": Text("Was sich geändert hat", "What has changed"),
     "changes_since": Text("Was sich seit der Ausgabe vom {day} geändert hat", "What has changed since the edition of {day}"),
+    "changes_in": Text("Was sich mit der Ausgabe vom {day} geändert hat", "What changed with the edition of {day}"),
+    "retold_intro": Text("Neue Stände, Termine und Beträge, die in dieser Ausgabe zum ersten Mal standen.",
+                         "New statuses, dates and amounts that were first told in this edition."),
+    "retold_nothing": Text("Kein Status, kein Termin und kein Betrag war in dieser Ausgabe anders als davor.",
+                           "No status, no date and no amount was otherwise in this edition than before."),
+    "retold_all": Text("Alles, was sich sonst geändert hat, steht in der Datei", "All else that changed is in the file"),
+    "retold_file": Text("Änderungen dieser Ausgabe (Markdown)", "Changes of this edition (Markdown)"),
+    "first_of_all": Text("erste Ausgabe", "first edition"),
+    "edition_changes": Text("Was sich änderte", "What changed"),
     "first_edition": Text("Dies ist die erste Ausgabe. Was sich ändert, zeigt erst die nächste.",
                           "This is the first edition. What changes, only the next one shows."),
     "no_changes": Text("Es hat sich nichts geändert.", "Nothing has changed."),
@@ -180,6 +192,18 @@ PROSE: Mapping[str, Text] = {
                         "With a feed reader you learn of changes without looking and without signing up. Each project "
                         "has a feed of its own as well, linked on its page."),
     "calendar_title": Text("Termine im Kalender", "Dates in your calendar"),
+    "calendar_intro": Text("Beginn und Ende aller Projekte gibt es auch für Ihren Kalender. Abonnieren Sie ihn, kommen "
+                           "Änderungen von selbst nach. Das ist die Adresse:",
+                           "The starts and ends of all projects are there for your calendar as well. If you subscribe "
+                           "to it, changes follow by themselves. This is the address:"),
+    "calendar_steps": Text("Kopieren Sie die Adresse.\n"
+                           "Wählen Sie in Ihrem Kalender „Kalender abonnieren“, „Kalender hinzufügen“ oder „Per URL“.\n"
+                           "Fügen Sie die Adresse ein. Herunterladen und importieren geht auch; dann kommen Änderungen "
+                           "nicht nach.",
+                           "Copy the address.\n"
+                           "In your calendar choose “Subscribe to calendar”, “Add calendar” or “From URL”.\n"
+                           "Paste the address. Downloading and importing works as well; then changes do not follow."),
+    "subscribe_calendar": Text("Termine im Kalender abonnieren", "Subscribe to the dates in your calendar"),
     # Organizations
     "organizations_title": Text("Wer was macht", "Who does what"),
     "organizations_intro": Text("Alle Stellen, die in der Roadmap genannt sind.", "All bodies named in the roadmap."),
@@ -189,8 +213,7 @@ PROSE: Mapping[str, Text] = {
     "takes_part": Text("Ist beteiligt", "Takes part in"),
     "leads_short": Text("federführend", "leads"),
     "takes_part_short": Text("beteiligt", "takes part"),
-    "says_no_more": Text("Dazu steht in dieser Fassung der Roadmap nichts mehr. Gezeigt wird: {day}.",
-                         "This version of the roadmap says nothing about it any more. Shown is: {day}."),
+    "says_no_more": Text("Dazu steht in der Roadmap nichts mehr.", "The roadmap says nothing about it any more."),
     "belongs": Text("Dazu gehört", "Belonging to it"),
     # Help and statements
     "take_part_title": Text("Fragen, vorschlagen, berichtigen", "Ask, suggest, correct"),
@@ -244,11 +267,13 @@ PROSE: Mapping[str, Text] = {
     "privacy_there": Text("Zur Datenschutzerklärung der Stadt", "Go to the town’s privacy notice"),
     "privacy_standard": Text(
         "Diese Seiten setzen keine Cookies, fragen nichts ab und laden nichts von anderen Servern. Was Sie in die Suche "
-        "eingeben, bleibt in Ihrem Browser und in der Adresszeile.\n"
+        "eingeben, bleibt in Ihrem Browser und in der Adresszeile. Fragen an die Roadmap rechnet Ihr Browser selbst aus, oder der "
+        "Server, auf dem die Seiten liegen; gespeichert wird dabei nichts auf Ihrem Gerät.\n"
         "Der Server, auf dem sie liegen, kann Zugriffe in Protokollen festhalten; darüber gibt sein Betreiber Auskunft.\n"
         "Fragen zum Datenschutz: {contact}, {mailbox}",
         "These pages set no cookies, ask for nothing and load nothing from other servers. What you type into the search "
-        "stays in your browser and in the address line.\n"
+        "stays in your browser and in the address line. Questions to the roadmap are worked out by your browser, or by the server "
+        "that the pages lie on; nothing is kept on your device.\n"
         "The server that they lie on may keep logs of requests; its operator tells you about them.\n"
         "Questions about privacy: {contact}, {mailbox}"),
     "not_found": Text("Diese Seite gibt es nicht", "There is no such page"),

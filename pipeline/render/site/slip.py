@@ -31,12 +31,11 @@ class Slip(NamedTuple):
     alone: bytes
 
 
-def tell_slip(project: Standing, pen: Pen, late: Late | None) -> Slip | None:
-    """The line of a project; ``None`` where it has no end and never had one."""
+def tell_slip(project: Standing, pen: Pen, late: Late | None, day: date) -> Slip | None:
+    """The line of a project as of an edition of that ``day``; ``None`` where it has no end and never had one."""
     promises = tuple(_promises(project))
     if not promises:
         return None
-    day = pen.matter.progress.day
     is_overdue = bool(late and late.overdue)
     strokes = tuple(_strokes(promises, day, pen, is_overdue=is_overdue))
     finding = _finding(project, promises, pen, late)
@@ -60,7 +59,12 @@ def _promises(project: Standing) -> Iterator[Promise]:
         yield from _numbered(told, "then")
         yield Promise(len(told) + 1, "reached", project.since, project.reason, project.told)
     else:
-        yield from _numbered(told, "now" if project.end else "then")
+        yield from _numbered(told, "then" if not project.end else "now" if _holds(project) else "last")
+
+
+def _holds(project: Standing) -> bool:
+    """Whether what was promised still stands: nothing does of a project that is over, or gone from the sheets."""
+    return project.is_open and not project.is_missing
 
 
 def _numbered(told: Sequence[tuple[When, str, date | None]], last: str) -> Iterator[Promise]:
@@ -78,7 +82,7 @@ def _finding(project: Standing, promises: Sequence[Promise], pen: Pen, late: Lat
         told = pen.voice.span(late.total) if late.total else pen.voice.span_by(late.overdue)
         return pen.fill("slip_both" if late.total else "slip_overdue", span=told)
     if len(promises) == 1:
-        return pen.words["slip_same"]
+        return pen.words["slip_same" if _holds(project) else "slip_was"]
     if late and late.total:
         return pen.fill("slip_later", span=pen.voice.span(late.total))
     if now.is_open:

@@ -20,7 +20,7 @@ def write_statements(pen: Pen) -> Iterator[File]:
         for kind in ("ask", "suggest", "correct")
     ]  # fmt: skip
     yield pen.page("take_part.html.j2", "mitmachen", title=pen.words["take_part_title"], letters=letters,
-                   mailbox=pen.matter.mailbox, contact=contact.name, trail=[])  # fmt: skip
+                   mailbox=pen.matter.mailbox, contact=contact.name, trail=[], **pen.newest)  # fmt: skip
     yield pen.page("accessibility.html.j2", "barrierefreiheit", title=pen.words["accessibility_title"], mailbox=mailbox,
                    letter=letter_to(mailbox, pen.words["barrier_subject"], pen.words["barrier_text"].split("\n")),
                    trail=[])  # fmt: skip
@@ -48,7 +48,7 @@ def write_not_found(pen: Pen, other: Pen) -> File:
     frame = {
         "site": pen.matter.site,
         "own_site": pen.matter.dataset.catalog.site,
-        "name": pen.plain(pen.matter.dataset.site.name) or pen.matter.dataset.publisher.name,
+        "name": pen.site_name,
     }
     roadmap = as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.roadmap))
     written = page_template("pipeline.render.site", "not_found.html.j2").render(

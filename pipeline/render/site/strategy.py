@@ -1,12 +1,14 @@
-"""The strategy: its vision of theses, its fields of action, who decided on it, and where projects are missing."""
+"""The strategy: its vision of theses, its fields of action, its indicators, and who decided on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.model.gauge import Gauge
 from pipeline.model.graph import curie, literal_text
-from pipeline.model.progress import CANCELLED, Area, Covered, Standing
+from pipeline.model.progress import Area, Covered
+from pipeline.render.briefings.indicators import opening, way_of
 from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.lists import write_list
@@ -38,6 +40,8 @@ def write_strategy(pen: Pen) -> Iterator[File]:
         fields=fields,
         history=list(_history(pen)),
         bodies=[read_value(term, pen) for term in _bodies(pen)],
+        measured=opening(matter.progress, pen.voice) if matter.progress.gauges else "",
+        indicators=_indicators(matter.progress.gauges, pen),
         trail=[],
     )
     for path, name, areas in ((iris.vision, "vision", theses), (iris.fields, "fields", fields)):
@@ -45,7 +49,7 @@ def write_strategy(pen: Pen) -> Iterator[File]:
         title = bare(pen.literal(term, "dcterms:title") or pen.words[name])
         yield pen.page(
             "areas.html.j2", matter.folder(term[1:-1]), title=title,
-            intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[_strategy_link(pen)],
+            intro=pen.literal(term, "dcterms:description"), areas=areas, trail=[strategy_link(pen)],
         )  # fmt: skip
     for covered, predicate in ((matter.progress.fields, "field"), (matter.progress.theses, "thesis")):
         for each in covered:
@@ -58,15 +62,25 @@ def _write_area(area: Area, kind: str, pen: Pen) -> Iterator[File]:
     projects = [each for each in pen.matter.progress.standing if area.iri in (*each.fields, *each.theses)]
     iris = pen.matter.dataset.iris
     above = iris.fields if kind == "field" else iris.vision
-    trail = [_strategy_link(pen), Link(pen.words["fields" if kind == "field" else "vision"],
+    trail = [strategy_link(pen), Link(pen.words["fields" if kind == "field" else "vision"],
                                        as_link(pen.matter.folder(pen.matter.base + above)))]  # fmt: skip
     yield from write_list(
         pen, folder, projects, template="area.html.j2", title=bare(link.words),
         intro=pen.text(area.definition), trail=trail, iri=area.iri, data=data_links(pen.matter, folder),
         feed=as_link(localized(f"{folder}.atom", pen.language)),
+        indicators=_indicators([each for each in pen.matter.progress.gauges if area.iri in each.areas], pen),
         notes=[read_value(term, pen).words for term in pen.matter.index.objects(f"<{area.iri}>", "skos:note")
                if term.endswith(f"@{pen.language}")],
     )  # fmt: skip
+
+
+def _indicators(gauges: Sequence[Gauge], pen: Pen) -> list[tuple[Link, str]]:
+    """Indicators with how far each is."""
+    progress, voice = pen.matter.progress, pen.voice
+    return [
+        (Link(pen.text(each.name), as_link(pen.matter.folder(each.iri))), "; ".join(way_of(each, progress, voice)))
+        for each in gauges
+    ]
 
 
 def data_links(matter: Matter, folder: str) -> list[Link]:
@@ -79,6 +93,7 @@ DATA = (
     ("ttl", "Turtle", "text/turtle"),
     ("jsonld", "JSON-LD", "application/ld+json"),
     ("nt", "N-Triples", "application/n-triples"),
+    ("rdf", "RDF/XML", "application/rdf+xml"),
 )
 """The forms in which a thing is told to programs: how their files end, their names and media types."""
 
@@ -88,7 +103,8 @@ def _told(covered: Sequence[Covered], pen: Pen) -> Iterator[Told]:
         yield Told(pen.area(each.area.iri), pen.text(each.area.definition), len(each.projects))
 
 
-def _strategy_link(pen: Pen) -> Link:
+def strategy_link(pen: Pen) -> Link:
+    """Where the strategy is told."""
     return Link(pen.words["strategy"], as_link(pen.matter.folder(pen.matter.base + pen.matter.dataset.iris.strategy)))
 
 
@@ -129,37 +145,3 @@ def _bodies(pen: Pen) -> Iterator[str]:
     for term in dict.fromkeys(term for kind in kinds for term in index.subjects("rdf:type", curie(kind))):
         if index.objects(term, "dcterms:description") or index.objects(term, "org:unitOf"):
             yield term
-
-
-class CellOf(NamedTuple):
-    """A place where a thesis and a field meet: how many projects serve both."""
-
-    number: int
-    keys: str
-
-
-def write_matrix(pen: Pen) -> File:
-    """Theses by fields: where projects serve both, and the gaps."""
-    progress = pen.matter.progress
-    serving = [each for each in progress.standing if each.status != CANCELLED]
-    theses, fields = [each.area for each in progress.theses], [each.area for each in progress.fields]
-    rows = [(pen.area(field.iri), [_cell(serving, field, thesis) for thesis in theses]) for field in fields]
-    gaps = sum(cell.number == 0 for _, cells in rows for cell in cells)
-    places = len(theses) * len(fields)
-    finding = pen.fill("finding_gaps", number=gaps, all=places) if places else pen.words["no_matrix"]
-    alone = [each.area for each in (*progress.fields, *progress.theses) if not each.projects]
-    heads = [(thesis.notation, pen.area(thesis.iri), pen.plain(thesis.definition)) for thesis in theses]
-    return pen.page(
-        "matrix.html.j2", "luecken", title=pen.words["gaps_title"], finding=finding, rows=rows, heads=heads,
-        alone=[pen.area(area.iri) for area in alone], trail=[_strategy_link(pen)],
-    )  # fmt: skip
-
-
-def _cell(projects: Sequence[Standing], field: Area, thesis: Area) -> CellOf:
-    both = [each for each in projects if field.iri in each.fields and thesis.iri in each.theses]
-    return CellOf(
-        len(both), ", ".join(each.key for each in both[:_MOST_KEYS]) + (" …" if len(both) > _MOST_KEYS else "")
-    )
-
-
-_MOST_KEYS = 6

@@ -6,7 +6,7 @@ drawn has its colors twice: as attributes, for a picture that is opened alone, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from textwrap import wrap
 from typing import Literal, NamedTuple, TypeAlias
@@ -42,7 +42,7 @@ class Dot(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar from its left upper corner; its ends fade out where they are not known."""
+    """A bar from its left upper corner; of the width and height that are given."""
 
     x: float
     y: float
@@ -101,6 +101,15 @@ def draw_alone(strokes: Iterable[Stroke], height: float, *, title: str, alt: str
         f'<text x="24" y="{height + 82 + down:g}" font-size="13" fill="#454b6b">{escape(source)}</text></svg>\n'
     )
     return told.encode()
+
+
+def lowered(strokes: Iterable[Stroke], down: float) -> Iterator[Stroke]:
+    """The same further down, for a picture that is made of several."""
+    for stroke in strokes:
+        if isinstance(stroke, Rule):
+            yield stroke._replace(y1=stroke.y1 + down, y2=stroke.y2 + down)
+        else:
+            yield stroke._replace(y=stroke.y + down)
 
 
 def share(day: date, first: date, last: date) -> float:

@@ -12,6 +12,7 @@ from pipeline.render.site.addresses import as_link, localized
 from pipeline.render.site.home import moved_back, past_their_end
 from pipeline.render.site.paging import bytes_of, write_pages
 from pipeline.render.site.pen import File, Link, Pen, bare
+from pipeline.render.site.queries import query_of
 from pipeline.render.site.statuses import Chip, chip_of, tone_of
 from pipeline.render.site.strokes import Bar, Rule, Stroke, Words, draw_alone, draw_hidden, share, years
 
@@ -37,7 +38,9 @@ def write_timeline(pen: Pen) -> Iterator[File]:
     for area in fields:
         title = f"{pen.words['timeline']}: {bare(pen.area(area.iri).words)}"
         trail = [Link(pen.words["timeline"], "zeitplan")]
-        yield from _write(_folder(area, pen), title, progress.of_field(area.iri), pen, links=[], trail=trail)
+        yield from _write(
+            _folder(area, pen), title, progress.of_field(area.iri), pen, links=[], trail=trail, field=area.iri
+        )
 
 
 def _folder(area: Area, pen: Pen) -> str:
@@ -52,8 +55,11 @@ def _write(
     *,
     links: Sequence[tuple[Link, int]],
     trail: Sequence[Link],
+    **asked: str,
 ) -> Iterator[File]:
-    """The pages, and their picture as a file, which has the first of many."""
+    """The pages, and their picture as a file, which has the first of many and says so. ``asked`` is what the query is
+    put with.
+    """
     back, past = (sum(project.key in keys for project in projects) for keys in (moved_back(pen), past_their_end(pen)))
     name, count = ("finding_overdue", past) if past and not back else ("finding_late", back)
     finding = pen.of_projects(name, count, len(projects))
@@ -71,10 +77,13 @@ def _write(
         axis=draw_hidden(_axis(first, last, 22), 22),
         links=links,
         picture=as_link(picture),
+        part=_part(dated, pen),
+        query=query_of("timeline", pen, **asked),
         trail=trail,
+        **pen.newest,
     )
     if dated:
-        yield File(picture, _alone(dated[:MOST_IN_PICTURE], first, last, f"{title}: {finding}", pen))
+        yield File(picture, _alone(dated, first, last, f"{title}: {finding}", pen))
 
 
 def _span(projects: Sequence[Standing], day: date) -> tuple[date, date]:
@@ -114,7 +123,8 @@ def _bar(project: Standing, first: date, last: date, y: float, pen: Pen) -> Iter
 
 
 def _alone(projects: Sequence[Standing], first: date, last: date, title: str, pen: Pen) -> bytes:
-    """All bars in one picture, each below its name."""
+    """All bars in one picture, each below its name. Of many it has the first, and says so."""
+    part, projects = _part(projects, pen), projects[:MOST_IN_PICTURE]
     height = 44.0 * len(projects) + 30
     strokes: list[Stroke] = [
         *_grid(first, last, height - 24, pen.matter.progress.day),
@@ -125,8 +135,15 @@ def _alone(projects: Sequence[Standing], first: date, last: date, title: str, pe
         strokes.append(Words(0, y + 14, _cut(f"{project.key} {pen.plain(project.title)}"), "start"))
         strokes += _bar(project, first, last, y + 20, pen)
     told = "; ".join(f"{project.key}: {pen.voice.period(project.start, project.end)}" for project in projects)
-    source = pen.fill("source", day=pen.voice.day(pen.matter.progress.day))
+    source = " ".join(filter(None, (part, pen.fill("source", day=pen.voice.day(pen.matter.progress.day)))))
     return draw_alone(strokes, height, title=title, alt=told, source=source, language=pen.language)
+
+
+def _part(projects: Sequence[Standing], pen: Pen) -> str:
+    """That the picture has but the first of the projects; nothing where it has all."""
+    number = pen.voice.number
+    is_part = len(projects) > MOST_IN_PICTURE
+    return pen.fill("part_shown", number=number(MOST_IN_PICTURE), all=number(len(projects))) if is_part else ""
 
 
 def _cut(words: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.render.pages import Markup
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.pen import Link, Pen, bare, safe_address
 
-NAMING = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label")
+NAMING = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label", "vcard:fn")
 """What things are called by, the best first."""
 
 
@@ -44,6 +44,9 @@ def _called(term: str, pen: Pen) -> str | Markup:
         unit = index.text(next(iter(index.subjects("ds:target", term)), ""), "schema:unitText")
         when = next(iter(index.objects(term, "ds:targetDate")), "")
         return _figure(index.text(term, "schema:value"), unit, read_when(when, index.text(term, "ds:targetDay")), pen)
+    if curie("dcterms:PeriodOfTime") in kinds:
+        days = (next(iter(index.objects(term, f"dcat:{side}Date")), "") for side in ("start", "end"))
+        return pen.period(*(read_when(day) for day in days))
     return ""
 
 
@@ -210,6 +213,12 @@ _FURTHER: Mapping[str, tuple[str, str]] = {
     "ds:horizon": ("Zeithorizont", "Time horizon"),
     "ds:fieldOfAction": ("Handlungsfeld", "Field of action"),
     "ds:thesis": ("These", "Thesis"),
+    "ds:servesField": ("Handlungsfeld", "Field of action"),
+    "ds:servesThesis": ("These", "Thesis"),
+    "ds:goal": ("Ziel", "Goal"),
+    "ds:baseline": ("Ausgangswert", "Baseline"),
+    "ds:target": ("Zielwert", "Target"),
+    "ds:indicator": ("Kennzahl", "Indicator"),
     "ds:lead": ("Federführung", "Lead"),
     "ds:partner": ("Beteiligte", "Partners"),
     "ds:planReason": ("Grund für Änderungen", "Reason for changes"),

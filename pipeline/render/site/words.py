@@ -8,17 +8,18 @@ from functools import cache
 from pipeline.model.report import Language, Text
 from pipeline.render.pages import page_source, sources_of
 from pipeline.render.site.prose import PROSE
+from pipeline.render.site.question_words import QUESTION_WORDS
 
 
 @cache
 def words_in(language: Language) -> Mapping[str, str]:
     """The words in one language, by their names."""
-    return {name: text.in_(language) for name, text in {**WORDS, **PROSE}.items()}
+    return {name: text.in_(language) for name, text in {**WORDS, **PROSE, **QUESTION_WORDS}.items()}
 
 
 def own_texts() -> Iterator[str]:
     """All that the pages say of themselves, whatever the town: their words, their style, their script, their markup."""
-    for text in (*WORDS.values(), *PROSE.values()):
+    for text in (*WORDS.values(), *PROSE.values(), *QUESTION_WORDS.values()):
         yield from text
     yield from (page_source("pipeline.render.site", name) for name in sources_of("pipeline.render.site"))
 
@@ -40,6 +41,9 @@ WORDS: Mapping[str, Text] = {
     "timeline": _two("Zeitplan", "Timeline"),
     "gaps": _two("Lücken", "Gaps"),
     "indicators": _two("Kennzahlen", "Indicators"),
+    "facts_known": _two("Was dazu angegeben ist", "What is stated about it"),
+    "part_of": _two("Einzelne Angabe zu", "Single statement about"),
+    "entry": _two("Eintrag", "Entry"),
     "indicator": _two("Kennzahl", "Indicator"),
     "goal_of": _two("Ziel: {goal}", "Goal: {goal}"),
     "baseline": _two("Ausgangswert", "Baseline"),
@@ -48,6 +52,14 @@ WORDS: Mapping[str, Text] = {
     "how_far": _two("Wie weit", "How far"),
     "way_says": _two("Der Ring zeigt, womit es begann, der Strich, was erreicht werden soll, der Punkt den letzten Wert.",
                      "The ring shows what it began with, the stroke what is to be reached, the dot the last value."),
+    "measured_by": _two("Kennzahlen: woran wir uns messen", "Indicators: what we are measured by"),
+    "all_indicators": _two("Alle Kennzahlen", "All indicators"),
+    "figure_kind": _two("Was es ist", "What it is"),
+    "measured": _two("Gemessen", "Measured"),
+    "value": _two("Wert", "Value"),
+    "date": _two("Wann", "When"),
+    "where_from": _two("Woher", "From where"),
+    "all_figures": _two("Alle Werte mit ihrer Herkunft", "All values and where they are from"),
     "way_alt": _two("Ausgangswert {first}, letzter Wert {last}, Zielwert {aim}", "Baseline {first}, last value {last}, target {aim}"),
     "news": _two("Neues", "What’s new"),
     "data": _two("Daten", "Data"),
@@ -60,10 +72,16 @@ WORDS: Mapping[str, Text] = {
     "privacy": _two("Datenschutz", "Privacy"),
     "edition_of": _two("Ausgabe vom {day}", "Edition of {day}"),
     "as_of": _two("Stand", "As of"),
+    "said_since": _two("So seit der Ausgabe vom {day}", "So since the edition of {day}"),
     "unknown": _two("nicht angegeben", "not stated"),
     "none": _two("keine", "none"),
     "source": _two("Quelle: Roadmap, Ausgabe vom {day}", "Source: roadmap, edition of {day}"),
+    "part_shown": _two("Das Bild zeigt die ersten {number} von {all} Projekten.",
+                       "The picture shows the first {number} of {all} projects."),
     "picture_alone": _two("Bild einzeln öffnen (SVG)", "Open the picture alone (SVG)"),
+    "query_says": _two("Diese Abfrage in SPARQL gibt die Daten des Bildes. Sie beantwortet die Frage:",
+                       "This query in SPARQL gives the data of the picture. It answers the question:"),
+    "query_text": _two("Text der Abfrage", "Text of the query"),
     "as_table": _two("Das Bild als Tabelle", "The picture as a table"),
     "leads_away": _two("andere Webseite", "other website"),
     # A project: three answers.
@@ -103,6 +121,7 @@ WORDS: Mapping[str, Text] = {
     "next_offer_any": _two("Sie können mitmachen.", "You can take part."),
     "next_offer_page": _two("Zum Angebot", "Go to the offer"),
     "why_never": _two("Sein Ende wurde bisher nicht verschoben.", "Its end has not been moved so far."),
+    "why_was_never": _two("Sein Ende wurde nicht verschoben.", "Its end was not moved."),
     "why_first": _two("Dies ist die erste Ausgabe der Roadmap. Ob sich Termine verschieben, zeigt erst die nächste.",
                       "This is the first edition of the roadmap. Only the next one shows whether dates move."),
     "why_once": _two("Sein Ende wurde einmal geändert: von {before} auf {after}.",
@@ -123,6 +142,8 @@ WORDS: Mapping[str, Text] = {
                       "The end is {span} later than promised first, and that has passed, too"),
     "slip_sooner": _two("Das Ende ist früher als zuerst versprochen", "The end is sooner than promised first"),
     "slip_same": _two("Das Ende steht, wie es zuerst versprochen war", "The end stands as it was first promised"),
+    "slip_was": _two("Versprochen war dieses Ende, verschoben wurde es nicht", "This end was promised, and it was not moved"),
+    "slip_last": _two("zuletzt versprochen", "promised last"),
     "slip_after": _two("Das Ende kam später als zuerst versprochen", "The end came later than promised first"),
     "slip_put_off": _two("Das Ende wurde auf später verlegt", "The end was put off"),
     "slip_changed": _two("Das Ende wurde anders angegeben als zuerst", "The end is stated otherwise than at first"),
@@ -142,17 +163,19 @@ WORDS: Mapping[str, Text] = {
     "about": _two("Worum es geht", "What it is about"),
     "known": _two("Was die Roadmap dazu sagt", "What the roadmap says about it"),
     "how_known": _two("Woher wissen wir das?", "How do we know?"),
-    "cells_say": _two("Ausgabe vom {day}: {places}", "Edition of {day}: {places}"),
-    "settings_say": _two("Ausgabe vom {day}: aus den Einstellungen der Stadt", "Edition of {day}: from the town’s settings"),
-    "nothing_says": _two("Ausgabe vom {day}: Dazu steht nichts in der Roadmap.",
-                         "Edition of {day}: the roadmap says nothing about it."),
+    "cells_say": _two("So seit der Ausgabe vom {day}: {places}", "So since the edition of {day}: {places}"),
+    "settings_say": _two("So seit der Ausgabe vom {day}: aus den Einstellungen der Stadt", "So since the edition of {day}: from the town’s settings"),
+    "nothing_says": _two("So seit der Ausgabe vom {day}: Dazu steht nichts in der Roadmap.",
+                         "So since the edition of {day}: the roadmap says nothing about it."),
+    "editions_say": _two("So seit der Ausgabe vom {day}: aus roadmap.xlsx jeder Ausgabe seither",
+                         "So since the edition of {day}: from roadmap.xlsx of each edition since"),
     "compared_say": _two("Das ergibt sich aus dem Vergleich mit der Ausgabe davor.",
                          "That follows from comparing with the edition before."),
     "all_origins": _two("Die Herkunft aller Angaben (CSV)", "The origin of all statements (CSV)"),
     "is_wrong": _two("Stimmt das nicht? Schreiben Sie uns.", "Is this wrong? Write to us."),
     "wrong_subject": _two("Roadmap: Hinweis zu {key}, {fact}", "Roadmap: note on {key}, {fact}"),
-    "wrong_text": _two("Projekt: {title} ({key})\nAngabe: {fact}: {value}\nAusgabe: {version}\n\nMein Hinweis:\n",
-                       "Project: {title} ({key})\nStatement: {fact}: {value}\nEdition: {version}\n\nMy note:\n"),
+    "wrong_text": _two("{kind}: {title} ({key})\nAngabe: {fact}: {value}\nAusgabe: {version}\n\nMein Hinweis:\n",
+                       "{kind}: {title} ({key})\nStatement: {fact}: {value}\nEdition: {version}\n\nMy note:\n"),
     "turns": _two("Was sich geändert hat", "What has changed"),
     "turns_none": _two("Seit das Projekt in der Roadmap steht, hat sich nichts geändert.",
                        "Nothing has changed since the project has been in the roadmap."),

@@ -8,7 +8,7 @@ from pipeline.model.graph import Triple, reading_order
 from pipeline.model.vocabulary import PREFIXES
 from pipeline.render.briefings.voice import Voice
 from pipeline.render.formats.jsonld import json_ld_writer
-from pipeline.render.formats.rdf import render_n_triples, render_turtle
+from pipeline.render.formats.rdf import render_n_triples, render_rdf_xml, render_turtle
 from pipeline.render.site.addresses import as_link
 from pipeline.render.site.assets import write_assets
 from pipeline.render.site.downloads import write_downloads
@@ -16,12 +16,14 @@ from pipeline.render.site.feeds import Entry, write_feed, write_feeds
 from pipeline.render.site.home import write_home
 from pipeline.render.site.indicators import write_indicators
 from pipeline.render.site.lists import write_roadmap, write_statuses
+from pipeline.render.site.matrix import write_matrix
 from pipeline.render.site.matter import Matter
-from pipeline.render.site.news import write_news
+from pipeline.render.site.news import write_earlier, write_news
 from pipeline.render.site.pen import File, Link, Pen
 from pipeline.render.site.projects import write_project
+from pipeline.render.site.questions import write_question_files, write_questions
 from pipeline.render.site.statements import write_not_found, write_statements
-from pipeline.render.site.strategy import data_links, write_matrix, write_strategy
+from pipeline.render.site.strategy import data_links, write_strategy
 from pipeline.render.site.things import write_organizations, write_part, write_thing
 from pipeline.render.site.timeline import write_timeline
 from pipeline.render.site.turns import NO_EVIDENCE, Turn
@@ -47,6 +49,7 @@ def _files(matter: Matter, pens: tuple[Pen, Pen]) -> Iterator[File]:
         yield from _pages(pen, entries)
     yield write_not_found(*pens)
     yield from _parts(matter, pens)
+    yield from write_question_files(matter)
     yield from _data(matter)
 
 
@@ -69,15 +72,18 @@ def _pages(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     yield from write_roadmap(pen)
     yield from write_statuses(pen)
     yield from write_timeline(pen)
-    yield write_matrix(pen)
+    yield from write_matrix(pen)
     yield from write_indicators(pen)
     yield from write_organizations(pen)
     yield from write_news(pen)
+    yield from write_earlier(pen, entries)
     yield from write_downloads(pen)
     yield from write_feeds(pen, entries)
     yield from write_statements(pen)
+    yield from write_questions(pen)
     yield from _indexes(pen)
-    yield from (write_thing(term, pen) for term in _things(pen.matter))
+    for term in _things(pen.matter):
+        yield from write_thing(term, pen)
 
 
 def _news(pen: Pen, entries: Sequence[Entry]) -> list[tuple[Link, Turn]]:
@@ -135,3 +141,4 @@ def _forms(triples: Sequence[Triple], as_json_ld: Callable[[Sequence[Triple]], b
     yield "ttl", render_turtle(triples, PREFIXES)
     yield "jsonld", as_json_ld(triples)
     yield "nt", render_n_triples(triples)
+    yield "rdf", render_rdf_xml(triples, PREFIXES)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.question import Question as AsQuestion
+from pipeline.model.report import NOTHING
 from pipeline.model.vocabulary import PREFIXES
 from tests.five_editions import DAYS, NAME, make_town, play, write_workbook
 from tests.integration.rdf.readers import Task, run_jena
 from tests.questions import PROGRAMS, Answer, Cell, Program, read_answer
-from tests.questions import Question as AsQuestion
 from tests.towns import SOURCES, copy_town, output_of, publish
 
 pytestmark = pytest.mark.integration
@@ -123,7 +124,7 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 
 def _ask_here(ask: Program, asked: Mapping[Path, Path]) -> Iterator[Answer]:
     for query, data in asked.items():
-        question = AsQuestion(query.stem, "", "", (data.name,), query.read_text("utf-8"))
+        question = AsQuestion(query.stem, NOTHING, NOTHING, (), (data.name,), query.read_text("utf-8"))
         yield ask(question, data.parent)
 
 

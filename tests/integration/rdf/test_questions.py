@@ -1,4 +1,4 @@
-"""Apache Jena gives the answers that stand beside the questions in ``docs/questions``: one process for all of them."""
+"""Apache Jena gives the answers that stand in ``docs/questions``: one process for all of them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.integration.rdf.readers import Task, run_jena
-from tests.questions import FOLDER, QUESTIONS, TOWNS, publish_town, read_answer, read_expected
+from tests.questions import OTHER_VALUES, QUESTIONS, TOWNS, publish_town, question_for, read_answer, read_expected
 
 pytestmark = pytest.mark.integration
+NAMES = [*QUESTIONS, *OTHER_VALUES]
 
 
 @pytest.fixture(scope="module")
@@ -22,21 +23,29 @@ def answers(editions: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("answers")
     tasks = {
         (town, name): Task(
-            (FOLDER / f"{name}.rq", *(edition / file for file in question.files)), folder / f"{name}.{town}", "ask"
+            (_written(name, folder), *(edition / file for file in question_for(name).files)),
+            folder / f"{name}.{town}",
+            "ask",
         )
         for town, edition in editions.items()
-        for name, question in QUESTIONS.items()
+        for name in NAMES
     }
     run_jena([*tasks.values()])
     return {asked: task.answer for asked, task in tasks.items()}
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
+def _written(name: str, folder: Path) -> Path:
+    path = folder / f"{name}.rq"
+    path.write_text(question_for(name).sparql, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("town", TOWNS)
 def test_jena_gives_the_answer_beside_the_question(
     town: str, name: str, answers: dict[tuple[str, str], Path], editions: dict[str, Path]
 ) -> None:
-    assert read_answer(answers[town, name]) == read_expected(QUESTIONS[name], town, editions[town])
+    assert read_answer(answers[town, name]) == read_expected(question_for(name), town, editions[town])
 
 
 def test_what_is_no_plain_sparql_is_refused(editions: dict[str, Path], tmp_path: Path) -> None:

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
-from datetime import timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
-from pipeline.town.resources import read_resources
-from tests import five_editions
-from tests.towns import output_of, publish, town_of
+from tests.integration.site.conftest import CHROMIUM
 
 AXE = Path(__file__).parents[3] / ".site" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium")
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(not CHROMIUM or not AXE.is_file(), reason="make test-site installs Chromium and axe-core"),
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_PLACES = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
+"""The rules whose judgement depends on the width and the theme of a page."""
+WIDTHS = (1280, MIDDLE := 768, 320)
 KINDS = (
     "index.html", "roadmap/index.html", "projekt/M-2/index.html", "projekt/M-3/index.html", "projekt/index.html",
     "strategie/index.html", "vision/index.html", "handlungsfelder/index.html", "handlungsfeld/2/index.html",
@@ -35,80 +26,32 @@ KINDS = (
     "stelle/schulamt/index.html", "datensatz/roadmap/index.html", "aenderungen/index.html", "ausgaben/index.html",
     "daten/index.html", "feeds/index.html", "mitmachen/index.html", "barrierefreiheit/index.html",
     "impressum/index.html", "datenschutz/index.html", "kennzahlen/index.html", "kennzahl/papier/index.html",
+    "abfrage/index.html", "abfrage/status-on-day/index.html", "abfrage/indicators/index.html",
+    "zeitplan/1/index.html", "aenderungen/2025-01-15/index.html", "kennzahl/datensaetze/index.html",
 )  # fmt: skip
 PAGES = (*KINDS, *(f"en/{kind}" for kind in KINDS), "projekt/M-2/period/index.html", "404.html")
-PREFIX = "/some/prefix/"
 
 
-@pytest.fixture(scope="module")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
-    for number in range(5):
-        five_editions.play(place, number)
-    _measure(place)
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
-
-
-def _measure(place: Path) -> None:
-    """One more edition, with indicators: on the way, farther off than at the beginning, without a target."""
-    book = load_workbook(place / "roadmap.xlsx")
-    sheet = book.create_sheet("Kennzahlen")
-    for row in (
-        ("Kennzahl", "Handlungsfeld", "Ziel", "Einheit", "Ausgangswert", "Ausgangsjahr", 2025, "Zielwert", "Zieljahr"),
-        ("Online-Anträge", "Verwaltung", "Alles geht ohne Weg ins Rathaus.", "%", 12, 2023, 31, 50, 2027),
-        ("Papier", "Verwaltung", None, "Blatt", 1000, 2023, 1200, 500, 2027),
-        ("Datensätze", "Klima", None, "Anzahl", 2, 2023, 14, None, None),
-    ):
-        sheet.append(row)
-    book.save(place / "roadmap.xlsx")
-    publish(place, now=five_editions.moment(4) + timedelta(days=1))
-
-
-class Strict(SimpleHTTPRequestHandler):
-    """Serves below a prefix, with the policy that the pages must do with."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
-    def translate_path(self, path: str) -> str:
-        return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Nothing."""
-
-
-@pytest.fixture(scope="module")
-def address(public: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(public))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def _judge(page: Any, path: str, rules: list[str], where: str) -> list[tuple[str, str, str, str]]:
+    """What axe-core finds on the page as it is shown now."""
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", rules)
+    return [(path, where, each["id"], each["nodes"][0]["html"]) for each in result["violations"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_kind_of_page(browser: Any, public: Path, scheme: str) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page_at_any_width(browser: Any, public: Path, scheme: str) -> None:
+    """All rules on a desk and on a telephone; between them, and in the dark, those that look at places and colors."""
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
-    page, axe = context.new_page(), AXE.read_text("utf-8")
-    found = []
+    page, axe, found = context.new_page(), AXE.read_text("utf-8"), []
     for path in PAGES:
         page.goto((public / path).as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         page.evaluate(axe)
-        result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        found += [(path, each["id"], each["nodes"][0]["html"]) for each in result["violations"]]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += _judge(
+                page, path, OF_PLACES if width == MIDDLE or scheme == "dark" else RULES, f"{width} {scheme}"
+            )
     context.close()
 
     assert found == []
@@ -176,3 +119,69 @@ def test_the_first_key_leads_to_the_content(browser: Any, address: str) -> None:
 
     assert page.evaluate("document.activeElement.id") == "inhalt"
     page.close()
+
+
+def test_everything_can_be_done_with_the_keyboard_alone(browser: Any, address: str) -> None:
+    """From the home page to a project by search and filter, and there to where a fact is from."""
+    page = browser.new_page()
+    page.goto(f"{address}index.html")
+    _tab_to(page, "#q")
+    page.keyboard.type("offene")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/roadmap/index.html?q=offene")
+    _tab_to(page, "#s")
+    page.keyboard.type("lau")
+    page.wait_for_url("**s=running*")
+    _tab_to(page, "#liste a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/projekt/M-2/index.html")
+    _tab_to(page, "summary")
+    page.keyboard.press("Enter")
+
+    said = page.inner_text("details[open] > p >> nth=0")
+    assert said == "So seit der Ausgabe vom 15.01.2026: roadmap.xlsx / Roadmap / D3, E3"
+    page.close()
+
+
+def _tab_to(page: Any, selector: str) -> None:
+    """Press Tab until the keyboard is there, and see that it shows."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            return
+    raise AssertionError(f"{selector} is not reached")
+
+
+def test_what_is_clicked_is_large_enough_for_a_finger(browser: Any, public: Path) -> None:
+    """24 pixels each way (WCAG 2.5.8), but for links within a text."""
+    context = browser.new_context(viewport={"width": 375, "height": 800})
+    page, small = context.new_page(), []
+    for path in KINDS:
+        page.goto((public / path).as_uri())
+        found = page.evaluate(
+            """() => [...document.querySelectorAll("summary, button, input, select, nav a, a.chip, .tags a")]
+                .filter(each => each.getClientRects().length && !each.closest(".skip"))
+                .map(each => [each.textContent, each.getBoundingClientRect()])
+                .filter(([, box]) => box.height < 24 || box.width < 24).map(([words]) => words)"""
+        )
+        small += [(path, words) for words in found]
+    context.close()
+
+    assert small == []
+
+
+def test_in_forced_colors_borders_stand_in_for_grounds_and_nothing_moves_where_that_is_asked(
+    browser: Any, public: Path
+) -> None:
+    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto((public / "projekt/M-2/index.html").as_uri())
+    borders = page.evaluate(
+        "['article .chip', '.answers > section']"
+        ".map(each => getComputedStyle(document.querySelector(each)).borderTopStyle)"
+    )
+    motion = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+    context.close()
+
+    assert (borders, motion) == (["solid", "solid"], "auto")

@@ -1,0 +1,2 @@
+/* The name of the program that works answers out, beside the scripts. */
+export const wasmFile = "oxigraph.wasm";

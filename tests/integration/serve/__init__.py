@@ -1,0 +1,1 @@
+"""A real ``roadmap serve``, asked by programs that are not ours."""
