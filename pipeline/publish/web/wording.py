@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.model.report import Text
 from pipeline.publish.failures import harmless
+from pipeline.publish.session import Words
 
 _SHOWN = 3
 
@@ -165,6 +166,81 @@ def cut(location: str) -> Text:
     return Text(
         f"{location}: Die Verbindung kam nicht zustande oder riss ab.",
         f"{location}: there was no connection, or it was cut.",
+    )
+
+
+def refused_by_server(location: str, path: str, said: str) -> Text:
+    """SFTP has one word for a full disk and all else that has no name of its own."""
+    said = harmless(said, 100)
+    return refused(
+        location, path, Text(f"{said}; vielleicht ist kein Platz mehr", f"{said}; perhaps there is no room left")
+    )
+
+
+def unknown_key(location: str, known_hosts: Path) -> Text:
+    """A server that nobody has vouched for."""
+    return Text(
+        f"{location}: Der Schlüssel dieses Servers steht nicht in {known_hosts}; nichts wurde gesendet. Lassen Sie ihn "
+        "sich vom Betreiber nennen, und tragen Sie ihn ein",
+        f"{location}: the key of this server is not in {known_hosts}; nothing was sent. Ask its operator for it, "
+        "and write it there",
+    )
+
+
+def other_key(location: str) -> Text:
+    """Another server in the place of the one that is known."""
+    return Text(
+        f"{location}: Der Server weist sich mit einem anderen Schlüssel aus als dem bekannten; nichts wurde gesendet. "
+        "Fragen Sie den Betreiber, ob er den Schlüssel gewechselt hat",
+        f"{location}: the server shows another key than the one that is known; nothing was sent. "
+        "Ask its operator whether the key was changed",
+    )
+
+
+def not_let_in(location: str) -> Text:
+    """Who we are opens nothing."""
+    return Text(
+        f"{location}: Der Server lässt uns nicht ein; prüfen Sie Konto, Schlüssel, Passwort oder Token",
+        f"{location}: the server does not let us in; check account, key, password or token",
+    )
+
+
+def no_key_file(location: str, path: str) -> Text:
+    """The file with our key."""
+    path = harmless(path, 200)
+    return Text(f"{location}: {path} lässt sich nicht lesen", f"{location}: {path} cannot be read")
+
+
+def no_webdav(location: str) -> Text:
+    """A server that answers, and with something else."""
+    return Text(f"{location}: antwortet nicht wie WebDAV", f"{location}: does not answer as WebDAV does")
+
+
+def of_http(location: str) -> Words:
+    """How what goes wrong on the way is told of a server with WebDAV."""
+
+    def told(german: str, english: str) -> Text:
+        return Text(f"{location}: {german}", f"{location}: {english}")
+
+    return Words(
+        cut=cut(location),
+        untrusted=told(
+            "Dem Zertifikat ist nicht zu trauen; nichts wurde gesendet",
+            "the certificate is not to be trusted; nothing was sent",
+        ),
+        no_address=told("Hier ist kein Server zu erreichen", "no server can be reached here"),
+        slow=told("Der Server antwortet zu langsam.", "the server answers too slowly."),
+        endless=told("Die Antwort nimmt kein Ende", "the answer does not end"),
+        full=full(location),
+        told_error=lambda status: told(f"Der Server meldet {status}.", f"the server says {status}."),
+        redirected=lambda _: told(
+            "Der Server verweist an eine andere Adresse; tragen Sie die richtige ein",
+            "the server points to another address; set the right one",
+        ),
+        too_much_at_once=lambda size_bytes: told(
+            f"Eine Datei von {size_bytes} Bytes ist dem Server zu groß",
+            f"a file of {size_bytes} bytes is too large for the server",
+        ),
     )
 
 
