@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.graphs import DATASET
 
 Look: TypeAlias = Callable[[], object]
 """Tells all that is to be seen at a destination."""
+Stage: TypeAlias = Callable[[Path, pytest.MonkeyPatch], AbstractContextManager[tuple[Destination, Look]]]
 
 
 @contextmanager
@@ -47,6 +48,7 @@ def _ckan(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Destin
 @contextmanager
 def _web(name: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Destination, Look]]:
     """The town's folder with its edition, and in the place of a server a folder."""
+    place = place.parent / editions().first.town
     Folder(place).publish(editions().first)
     served = place.parent / "served"
     served.mkdir()
@@ -75,7 +77,8 @@ ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
 """What each destination needs to be told, besides what stands in ``dataset.toml``."""
 
 OWN = "the town's own"
-STAGES = {OWN: _folder, "ckan": _ckan, **{name: partial(_web, name) for name in ("folder", "sftp", "webdav")}}
+_FILES = ("folder", "sftp", "webdav")
+STAGES: Mapping[str, Stage] = {OWN: _folder, "ckan": _ckan, **{name: partial(_web, name) for name in _FILES}}
 """Each destination, with a fake in the place of the world."""
 
 
@@ -114,6 +117,7 @@ def test_every_destination_has_its_settings() -> None:
 
 
 def test_the_names_of_the_destinations_cost_no_library_for_portals() -> None:
-    code = "import sys; from pipeline.publish import DESTINATIONS; sys.exit(bool({'ckanapi', 'paramiko'} & set(sys.modules)))"
+    heavy = "{'ckanapi', 'paramiko'} & set(sys.modules)"
+    code = f"import sys; from pipeline.publish import DESTINATIONS; sys.exit(bool({heavy}))"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0

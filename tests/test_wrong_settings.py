@@ -213,6 +213,10 @@ WRONG = {
     "destinations.folder.path": [_with("destinations = { folder = { path = 1 } }")],
     "destinations.sftp": [_with('destinations = { sftp = { password = "geheim" } }')],
     "destinations.sftp.port": [_with('destinations = { sftp = { port = "22" } }')],
+    **{
+        f"destinations.sftp.{name}": [_with(f"destinations = {{ sftp = {{ {name} = 1 }} }}")]
+        for name in ("host", "path", "user", "known_hosts", "key")
+    },
     "destinations.webdav": [_with('destinations = { webdav = { password = "geheim" } }')],
     "destinations.webdav.url": [
         _with(f'destinations = {{ webdav = {{ url = "{url}" }} }}')
