@@ -59,7 +59,7 @@ def _web(name: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tu
         **ENVIRONMENTS[name], "FOLDER_PATH": str(served), "SFTP_KNOWN_HOSTS": str(place.parent / "known_hosts")
     }  # fmt: skip
     with DESTINATIONS[name](_order(place, environment)) as destination:
-        yield destination, lambda: {path: path.stat() for path in served.rglob("*")}
+        yield destination, lambda: {path: path.stat().st_mtime_ns for path in served.rglob("*")}
 
 
 class _Served(LocalFolder):

@@ -43,7 +43,7 @@ def _roadmap(*arguments: str) -> int:
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(served: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _roadmap("folder", "--dry-run") == CLEAN
     said = capsys.readouterr().out
-    assert _roadmap("folder", "--dry-run", "--json") == CLEAN
+    assert _roadmap("folder", "--dry-run", "--format", "json") == CLEAN
     told = json.loads(capsys.readouterr().out)
 
     assert "Neueste Ausgabe (current):" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ import pytest
 
 from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import Text
+from pipeline.publish.failures import Full
 from pipeline.publish.folder import Folder
 from pipeline.publish.web import Place, Web
 from pipeline.publish.web.holding import STALE_AFTER
@@ -63,6 +66,26 @@ class Cutting:
     def remove_folder(self, path: str) -> None:
         self._act()
         self.folder.remove_folder(path)
+
+
+@dataclass
+class Failing(Cutting):
+    """A place from afar that says no at the n-th thing that it is asked, and from then on."""
+
+    is_near: bool = False
+
+    def _act(self) -> None:
+        if self.left == 0:
+            raise Full(Text("voll", "full"))
+        self.left -= 1
+
+    def list(self, folder: str) -> Mapping[str, Entry]:
+        self._act()
+        return self.folder.list(folder)
+
+    def read(self, path: str) -> bytes:
+        self._act()
+        return self.folder.read(path)
 
 
 PAGES = {
@@ -150,6 +173,26 @@ def test_a_run_cut_off_at_any_write_shows_no_broken_link_and_is_finished_by_the_
             assert _shown(place) == _wanted(second)
             number += 1
         assert number > len(PAGES["second"])
+
+
+def test_a_place_that_says_no_at_anything_it_is_asked_shows_no_broken_link_and_the_next_run_finishes(
+    tmp_path: Path,
+) -> None:
+    first, second = (_house(PAGES[name]) for name in ("first", "second"))
+    for number in itertools.count():
+        place = tmp_path / str(number)
+        place.mkdir()
+        _web(first, Cutting(LocalFolder(place))).publish(_edition())
+        (second.internal / "copy.json").unlink(missing_ok=True)
+        try:
+            _web(second, Failing(LocalFolder(place), left=number)).publish(_edition())
+        except Full:
+            assert _dead_links(place) == []
+            _finish(second, place)
+            assert _shown(place) == _wanted(second)
+        else:
+            break
+    assert number > 2 * len(PAGES["second"])
 
 
 def test_the_same_twice_writes_nothing(tmp_path: Path) -> None:
