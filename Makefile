@@ -12,7 +12,7 @@ EDITOR := pipeline/render/site/editor
 BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
 .PHONY: run serve editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site test-serve bench-site endurance mutation
+	test-portal types-portal test-site test-serve test-destinations bench-site endurance mutation
 
 run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -54,6 +54,10 @@ test-serve: $(VENV)/.servers .serve/.done .ci/install  ## what is published, as 
 	.ci/install nginx
 	.ci/install apache
 	$(BIN)/python -m pytest -q -m integration tests/integration/serve
+
+test-destinations: $(VENV)/.servers .ci/install  ## publishing to a real SSH server, a real WebDAV server and a folder
+	.ci/install sshd
+	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import requests
 
+from pipeline.publish import session as answering
 from pipeline.publish.ckan import connect, session
 from pipeline.publish.ckan.failures import (
     Conflict,
@@ -159,7 +160,7 @@ def test_the_pause_may_be_a_date() -> None:
 
 
 def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "MAX_ANSWER_BYTES", 200_000)
+    monkeypatch.setattr(answering, "MAX_ANSWER_BYTES", 200_000)
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(200)
@@ -173,7 +174,7 @@ def test_an_answer_without_an_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Length": "100000"}])
 def test_an_answer_that_drips_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]) -> None:
-    monkeypatch.setattr(session, "ANSWER_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(answering, "ANSWER_TIMEOUT_S", 0.2)
     ended = threading.Event()
 
     def answer(request: BaseHTTPRequestHandler) -> None:
@@ -193,7 +194,7 @@ def test_an_answer_that_drips_is_given_up_in_time(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_silent_portal_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "READ_TIMEOUT_S", 0.1)
+    monkeypatch.setattr(answering, "READ_TIMEOUT_S", 0.1)
     ended = threading.Event()
 
     def answer(_: BaseHTTPRequestHandler) -> None:

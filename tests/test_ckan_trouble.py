@@ -13,8 +13,8 @@ from pipeline.model.edition import Edition
 from pipeline.model.plan import Deed
 from pipeline.model.report import Text
 from pipeline.publish.ckan.failures import Conflict, Passing, PublishError, TooLarge
-from pipeline.publish.ckan.patience import LONGEST_WAIT_S, TRIES
 from pipeline.publish.ckan.portal import MAX_FORM_TEXT_BYTES, Portal, Upload
+from pipeline.publish.patience import LONGEST_WAIT_S, TRIES
 from tests.ckan_cases import NAMES, Stage, edit_catalog, editions, open_stage, snapshot, whole_and_true
 from tests.fake_fields import Kind
 from tests.fakes import Cut, FakeCkan

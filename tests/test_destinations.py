@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,14 @@ from pipeline.model.errors import ConfigError
 from pipeline.publish import DESTINATIONS, Destination, Order
 from pipeline.publish.ckan import Ckan
 from pipeline.publish.folder import Folder
+from pipeline.publish.web.local import LocalFolder
 from tests.ckan_cases import ORGANIZATION, editions, snapshot
 from tests.fakes import FakeCkan
 from tests.graphs import DATASET
 
 Look: TypeAlias = Callable[[], object]
 """Tells all that is to be seen at a destination."""
+Stage: TypeAlias = Callable[[Path, pytest.MonkeyPatch], AbstractContextManager[tuple[Destination, Look]]]
 
 
 @contextmanager
@@ -43,12 +45,40 @@ def _ckan(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Destin
         yield destination, lambda: (snapshot(fake), fake.writes)
 
 
+@contextmanager
+def _web(name: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Destination, Look]]:
+    """The town's folder with its edition, and in the place of a server a folder."""
+    place = place.parent / editions().first.town
+    Folder(place).publish(editions().first)
+    served = place.parent / "served"
+    served.mkdir()
+    (place.parent / "known_hosts").touch()
+    monkeypatch.setattr("pipeline.publish.web.sftp.SftpServer", lambda _: _Served(served))
+    monkeypatch.setattr("pipeline.publish.web.webdav.WebdavServer", lambda *_: _Served(served))
+    environment = {
+        **ENVIRONMENTS[name], "FOLDER_PATH": str(served), "SFTP_KNOWN_HOSTS": str(place.parent / "known_hosts")
+    }  # fmt: skip
+    with DESTINATIONS[name](_order(place, environment)) as destination:
+        yield destination, lambda: {path: path.stat().st_mtime_ns for path in served.rglob("*")}
+
+
+class _Served(LocalFolder):
+    """A folder in the place of a server, which is let go."""
+
+    def close(self) -> None: ...
+
+
 ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
-    "ckan": {"CKAN_URL": "https://portal.example", "CKAN_TOKEN": "token", "CKAN_ORGANIZATION": ORGANIZATION}
+    "ckan": {"CKAN_URL": "https://portal.example", "CKAN_TOKEN": "token", "CKAN_ORGANIZATION": ORGANIZATION},
+    "folder": {},
+    "sftp": {"SFTP_HOST": "server.example", "SFTP_PATH": "www", "SFTP_PASSWORD": "secret"},
+    "webdav": {"WEBDAV_URL": "https://dav.example/www", "WEBDAV_USER": "town", "WEBDAV_PASSWORD": "secret"},
 }
 """What each destination needs to be told, besides what stands in ``dataset.toml``."""
 
-STAGES = {"folder": _folder, "ckan": _ckan}
+OWN = "the town's own"
+_FILES = ("folder", "sftp", "webdav")
+STAGES: Mapping[str, Stage] = {OWN: _folder, "ckan": _ckan, **{name: partial(_web, name) for name in _FILES}}
 """Each destination, with a fake in the place of the world."""
 
 
@@ -56,7 +86,7 @@ def _order(place: Path, environment: Mapping[str, str]) -> Order:
     return Order(DATASET, place, environment)
 
 
-@pytest.mark.parametrize("name", ["folder", *DESTINATIONS])
+@pytest.mark.parametrize("name", [OWN, *DESTINATIONS])
 def test_publishing_the_same_edition_twice_changes_nothing(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +98,7 @@ def test_publishing_the_same_edition_twice_changes_nothing(
 
         assert first.changed
         assert not second.changed
-        assert first.destination == second.destination == name
+        assert first.destination == second.destination == ("folder" if name == OWN else name)
         assert look() == before
 
 
@@ -87,6 +117,7 @@ def test_every_destination_has_its_settings() -> None:
 
 
 def test_the_names_of_the_destinations_cost_no_library_for_portals() -> None:
-    code = "import sys; from pipeline.publish import DESTINATIONS; sys.exit('ckanapi' in sys.modules or 0)"
+    heavy = "{'ckanapi', 'paramiko'} & set(sys.modules)"
+    code = f"import sys; from pipeline.publish import DESTINATIONS; sys.exit(bool({heavy}))"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0

@@ -209,6 +209,19 @@ WRONG = {
     "destinations.ckan.prefix": [
         _with(f'destinations = {{ ckan = {{ prefix = "{name}" }} }}') for name in ("Stadt", "a b", "ä")
     ],
+    "destinations.folder": [_with('destinations = { folder = { pfad = "/srv" } }')],
+    "destinations.folder.path": [_with("destinations = { folder = { path = 1 } }")],
+    "destinations.sftp": [_with('destinations = { sftp = { password = "geheim" } }')],
+    "destinations.sftp.port": [_with('destinations = { sftp = { port = "22" } }')],
+    **{
+        f"destinations.sftp.{name}": [_with(f"destinations = {{ sftp = {{ {name} = 1 }} }}")]
+        for name in ("host", "path", "user", "known_hosts", "key")
+    },
+    "destinations.webdav": [_with('destinations = { webdav = { password = "geheim" } }')],
+    "destinations.webdav.url": [
+        _with(f'destinations = {{ webdav = {{ url = "{url}" }} }}')
+        for url in ("dav", "https://u:p@dav.example/", "https://dav.example/?q=1")
+    ],
     # how sheets are read
     "columns": [
         *(_with_columns(line) for line in ('budgett = "K"', 'key_from = ["titel"]', 'required = ["x"]')),

@@ -1,4 +1,4 @@
-"""``roadmap publish``: the current edition of a town to a portal, or the plan for it."""
+"""``roadmap publish``: the current edition of a town to a portal or onto a web server, or the plan for it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, open_console, print_json
 from pipeline.model.errors import ConfigError
+from pipeline.model.plan import Outline
 from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS, Order
 
@@ -40,7 +41,10 @@ def publish(
     speech: Speech,
     **how: bool,
 ) -> int:
-    """Bring a portal to what the current edition of TOWN says. The token is read from the environment (CKAN_TOKEN)."""
+    """Bring a portal, or a town's own web server, to what the current edition of TOWN says.
+
+    Tokens and passwords are read from the environment (CKAN_TOKEN, SFTP_PASSWORD, WEBDAV_PASSWORD).
+    """
     from pipeline.town import read_town, refuse_shared
     from pipeline.town.resources import read_resources
 
@@ -76,9 +80,13 @@ def _read_edition(output: Path, town: str) -> Edition:
     return edition
 
 
-def _print_plan(plan: Plan, speech: Speech, *, withdraw: bool) -> None:
+def _print_plan(plan: Plan | Outline, speech: Speech, *, withdraw: bool) -> None:
     if speech.is_json:
-        print_json(as_json(plan))
+        print_json(_outline_as_json(plan) if isinstance(plan, Outline) else as_json(plan))
+    elif isinstance(plan, Outline):
+        from pipeline.render.reports.outline import print_outline
+
+        print_outline(plan, open_console(), language=speech.language)
     else:
         from pipeline.render.reports.plan import print_plan
 
@@ -91,14 +99,24 @@ def as_json(plan: Plan) -> dict[str, Any]:
     return {"version": 1, "up_to_date": plan.is_empty, **told}
 
 
+def _outline_as_json(outline: Outline) -> dict[str, Any]:
+    told = {name: getattr(outline, name) for name in ("location", "groups", "remarks")}
+    return {"version": 1, "up_to_date": outline.is_empty, **told}
+
+
 def _print_receipt(receipt: Receipt, version: str, speech: Speech) -> None:
     where, differs = receipt.location, receipt.differs
     if speech.is_json:
         told = {"destination": receipt.destination, "location": where, "changed": receipt.changed, "differs": differs}
-        print_json({"version": 1, "edition": version, **told})
+        print_json({"version": 1, "edition": version, **told, **({"tally": receipt.tally} if receipt.tally else {})})
         return
     if receipt.changed:
         speech.say(f"Ausgabe {version} steht auf {where}", f"Edition {version} stands at {where}")
+        if done := receipt.tally:
+            speech.say(
+                f"Dateien: {done.new} neu, {done.changed} geändert, {done.gone} entfernt",
+                f"Files: {done.new} new, {done.changed} changed, {done.gone} removed",
+            )
     else:
         speech.say(
             f"{where} ist schon auf dem Stand der Ausgabe {version}; nichts gesendet",

@@ -161,10 +161,39 @@ class OparlOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderOptions:
+    """A folder of this machine, or one that is mounted here, which a web server serves."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SftpOptions:
+    """A folder on a server with SFTP: where it is, who we are there, and the files with its key and with ours."""
+
+    host: str = ""
+    port: int = 0
+    path: str = ""
+    user: str = ""
+    known_hosts: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebdavOptions:
+    """A folder on a server with WebDAV: its address."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationOptions:
     """Where editions go besides the output folder."""
 
     ckan: CkanOptions = CkanOptions()
+    folder: FolderOptions = FolderOptions()
+    sftp: SftpOptions = SftpOptions()
+    webdav: WebdavOptions = WebdavOptions()
 
 
 @dataclass(frozen=True, slots=True)

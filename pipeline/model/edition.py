@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 
 from pipeline.model.graph import Triple
+from pipeline.model.plan import Tally
 from pipeline.model.report import FileAccount, Severity, Text
 
 _NOTHING = Text("", "")
@@ -154,10 +155,12 @@ def _unpacked(file: Distribution) -> Iterator[tuple[str, bytes]]:
 class Receipt:
     """What a destination did with an edition: where it lies now, and whether anything had to change.
 
-    ``differs`` names what is not as it should be although all was done.
+    ``differs`` names what is not as it should be although all was done; ``tally`` counts what was done, where it is
+    counted.
     """
 
     destination: str
     location: str
     changed: bool
     differs: tuple[Text, ...] = ()
+    tally: Tally | None = None

@@ -88,3 +88,39 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
         return all(dataset.deed is Deed.KEEP and not dataset.shown for dataset in self.datasets)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many things became new, changed and gone, and how many bytes were sent for it."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind at a place of files or graphs: the names of those that become new, changed and gone."""
+
+    title: Text
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    kept: int = 0
+    size_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What happens at a place of files or graphs, kind by kind. ``remarks`` are what else is to be known."""
+
+    location: str
+    groups: tuple[Group, ...]
+    remarks: tuple[Text, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not any((*group.new, *group.changed, *group.gone) for group in self.groups)

@@ -101,7 +101,7 @@ class Site:
             (aside / _aside_name(path)).replace(target)
         for path in gone:
             (self.public / path).unlink(missing_ok=True)
-        for folder in _emptied(gone):
+        for folder in emptied(gone):
             if (self.public / folder).is_dir() and not any((self.public / folder).iterdir()):
                 (self.public / folder).rmdir()
         os.sync()
@@ -138,7 +138,7 @@ def _says(target: Path, content: bytes) -> bool:
     return target.is_file() and not target.is_symlink() and target.read_bytes() == content
 
 
-def _emptied(gone: Iterable[str]) -> Iterator[str]:
+def emptied(gone: Iterable[str]) -> Iterator[str]:
     """The folders above what is gone, the deepest first."""
     above = {str(folder) for path in gone for folder in Path(path).parents if str(folder) != "."}
     yield from sorted(above, key=lambda folder: (-folder.count("/"), folder))

@@ -77,6 +77,7 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "site.imprint_url": dataset.site.imprint_url,
         "site.privacy_url": dataset.site.privacy_url,
         "destinations.ckan.url": dataset.destinations.ckan.url,
+        "destinations.webdav.url": dataset.destinations.webdav.url,
     }
     for key, address in addresses.items():
         if (address or key == "license") and not _ADDRESS.fullmatch(address):
@@ -105,7 +106,11 @@ _NO_BODY = Text(
 
 # A host may have umlauts; nobody's name or password stands before it.
 _ADDRESS = re.compile(rf"https?://\w([\w-]*\w)?(\.\w([\w-]*\w)?)*{_PORT}(/[^\s<>\"{{}}|\\^`]*)?")
-_FOLDERS = {"catalog.site": "https://data.town.example/", "destinations.ckan.url": "https://portal.example"}
+_FOLDERS = {
+    "catalog.site": "https://data.town.example/",
+    "destinations.ckan.url": "https://portal.example",
+    "destinations.webdav.url": "https://dav.town.example/www",
+}
 
 
 def _of_identifiers(publisher: Publisher) -> Iterator[Mistake]:

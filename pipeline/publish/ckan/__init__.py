@@ -9,7 +9,6 @@ revision    from what is to what is to be: in words, and as one call
 finding     our datasets, wherever others have put them; holdings their files, read; precedence which edition is newer
 previews    the tables that a loader makes of our files; tables their rows
 portal      the calls; connection and session the HTTP below them; failures what can go wrong, wording how it is told
-patience    trying again
 journal     what a run means to do, written down before it does it; follow what comes after new files
 """
 
@@ -33,13 +32,13 @@ from pipeline.publish.ckan.follow import FollowUp, intend_to_follow, let_loader_
 from pipeline.publish.ckan.holdings import Holdings
 from pipeline.publish.ckan.journal import Journal
 from pipeline.publish.ckan.membership import Membership, make_organization, read_membership
-from pipeline.publish.ckan.patience import Patience
 from pipeline.publish.ckan.portal import Package, Portal, identifier_of
 from pipeline.publish.ckan.precedence import refuse_older
 from pipeline.publish.ckan.previews import Previews, with_reloads
 from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, orphaned, plan_dataset
 from pipeline.publish.ckan.schema import Adapted, Schema
 from pipeline.publish.ckan.wanted import Wanted
+from pipeline.publish.patience import Patience
 
 __all__ = ["Ckan", "Options", "PublishError", "connect"]
 

@@ -71,23 +71,6 @@ def unreadable(place: str, status: int) -> Text:
     return Text(f"{place} lässt sich nicht lesen ({status}).", f"{place} cannot be read ({status}).")
 
 
-def given_up(message: Text, tries: int) -> Text:
-    """Enough is enough."""
-    return Text(
-        f"{message.de} Nach {tries} Versuchen aufgegeben; der nächste Lauf macht weiter.",
-        f"{message.en} Given up after {tries} tries; the next run goes on.",
-    )
-
-
-def sent_away(message: Text, pause_s: float) -> Text:
-    """The portal asks for a longer pause than a run lasts."""
-    minutes = round(pause_s / 60)
-    return Text(
-        f"{message.de} Es bittet um {minutes} Minuten Pause; der nächste Lauf macht weiter.",
-        f"{message.en} It asks for a pause of {minutes} minutes; the next run goes on.",
-    )
-
-
 def superseded(name: str, theirs: str, ours: str) -> Text:
     """Somebody has published a newer edition, from elsewhere."""
     german, english = f"die Ausgabe {theirs}", f"edition {theirs}"
@@ -224,3 +207,4 @@ UNTRUSTED = Text(
 NO_ADDRESS = Text("Unter dieser Adresse ist kein Portal zu erreichen.", "No portal can be reached at this address.")
 SLOW = Text("Das Portal antwortet zu langsam.", "The portal answers too slowly.")
 ENDLESS = Text("Die Antwort des Portals nimmt kein Ende.", "The answer of the portal does not end.")
+FULL = Text("Das Portal hat keinen Platz mehr.", "The portal has no room left.")

@@ -1,4 +1,4 @@
-"""Doing a thing again when a portal was busy or the line was cut: six times at most, each time after a longer wait."""
+"""Doing a thing again when a place was busy or the line was cut: six times at most, each time after a longer wait."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from tenacity.wait import wait_exponential_jitter
 
 from pipeline.model.report import Text
-from pipeline.publish.ckan import wording
-from pipeline.publish.ckan.failures import Passing, PublishError, Stale
+from pipeline.publish.failures import Passing, PublishError, Stale
 
 TRIES = 6
 LONGEST_WAIT_S = 300
@@ -44,7 +43,7 @@ class Patience:
         except Passing as passing:
             pause_s = passing.retry_after_s or 0
             is_long = pause_s > LONGEST_WAIT_S
-            words = wording.sent_away(passing.message, pause_s) if is_long else wording.given_up(passing.message, TRIES)
+            words = _sent_away(passing.message, pause_s) if is_long else _given_up(passing.message, TRIES)
             raise PublishError(words) from passing
 
     def _tell_of_trouble(self, state: RetryCallState) -> None:
@@ -58,7 +57,24 @@ def _is_worth_another_try(error: BaseException) -> bool:
 
 
 def _wait(state: RetryCallState) -> float:
-    """As long as the portal asks for, else longer each time."""
+    """As long as the place asks for, else longer each time."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after_s if isinstance(error, Passing) else None
     return asked if asked is not None else _BACK_OFF(state)
+
+
+def _given_up(message: Text, tries: int) -> Text:
+    """Enough is enough."""
+    return Text(
+        f"{message.de} Nach {tries} Versuchen aufgegeben; der nächste Lauf macht weiter.",
+        f"{message.en} Given up after {tries} tries; the next run goes on.",
+    )
+
+
+def _sent_away(message: Text, pause_s: float) -> Text:
+    """The place asks for a longer pause than a run lasts."""
+    minutes = round(pause_s / 60)
+    return Text(
+        f"{message.de} Es bittet um {minutes} Minuten Pause; der nächste Lauf macht weiter.",
+        f"{message.en} It asks for a pause of {minutes} minutes; the next run goes on.",
+    )
