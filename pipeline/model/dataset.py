@@ -161,10 +161,52 @@ class OparlOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderOptions:
+    """A folder of this machine, or one that is mounted here, that a web server serves."""
+
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SftpOptions:
+    """A folder on a web server that is reached by SFTP, and where its key and ours lie."""
+
+    host: str = ""
+    port: int = 22
+    user: str = ""
+    path: str = ""
+    known_hosts: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WebdavOptions:
+    """A folder on a web server that is reached by WebDAV."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SparqlOptions:
+    """A store of graphs: where it is asked, where it is changed, and where whole graphs are put; and the graph that
+    holds the newest edition, ``default`` for the one without a name.
+    """
+
+    query: str = ""
+    update: str = ""
+    graph_store: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationOptions:
     """Where editions go besides the output folder."""
 
     ckan: CkanOptions = CkanOptions()
+    folder: FolderOptions = FolderOptions()
+    sftp: SftpOptions = SftpOptions()
+    webdav: WebdavOptions = WebdavOptions()
+    sparql: SparqlOptions = SparqlOptions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Edition, Receipt
-from pipeline.model.plan import Plan
+from pipeline.model.plan import Outline, Plan
 from pipeline.model.report import Text
 
 
@@ -29,7 +29,7 @@ class Destination(Protocol):
 class Elsewhere(Destination, Protocol):
     """A destination other than the town's own folder: it tells first what publishing would do."""
 
-    def plan(self, edition: Edition) -> Plan:
+    def plan(self, edition: Edition) -> Plan | Outline:
         """What ``publish`` would do, without doing it. Raises ``OutsideWorldError``."""
         ...
 
@@ -64,4 +64,27 @@ def _open_ckan(order: Order, /) -> AbstractContextManager[Elsewhere]:
     return open_ckan(order)
 
 
-DESTINATIONS: Mapping[str, Opener] = {"ckan": _open_ckan}
+def _open_folder(order: Order, /) -> AbstractContextManager[Elsewhere]:
+    from pipeline.publish.web.opening import open_folder
+
+    return open_folder(order)
+
+
+def _open_sftp(order: Order, /) -> AbstractContextManager[Elsewhere]:
+    from pipeline.publish.web.opening import open_sftp
+
+    return open_sftp(order)
+
+
+def _open_webdav(order: Order, /) -> AbstractContextManager[Elsewhere]:
+    from pipeline.publish.web.opening import open_webdav
+
+    return open_webdav(order)
+
+
+DESTINATIONS: Mapping[str, Opener] = {
+    "ckan": _open_ckan,
+    "folder": _open_folder,
+    "sftp": _open_sftp,
+    "webdav": _open_webdav,
+}

@@ -77,6 +77,10 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "site.imprint_url": dataset.site.imprint_url,
         "site.privacy_url": dataset.site.privacy_url,
         "destinations.ckan.url": dataset.destinations.ckan.url,
+        "destinations.webdav.url": dataset.destinations.webdav.url,
+        "destinations.sparql.query": dataset.destinations.sparql.query,
+        "destinations.sparql.update": dataset.destinations.sparql.update,
+        "destinations.sparql.graph_store": dataset.destinations.sparql.graph_store,
     }
     for key, address in addresses.items():
         if (address or key == "license") and not _ADDRESS.fullmatch(address):
@@ -105,7 +109,8 @@ _NO_BODY = Text(
 
 # A host may have umlauts; nobody's name or password stands before it.
 _ADDRESS = re.compile(rf"https?://\w([\w-]*\w)?(\.\w([\w-]*\w)?)*{_PORT}(/[^\s<>\"{{}}|\\^`]*)?")
-_FOLDERS = {"catalog.site": "https://data.town.example/", "destinations.ckan.url": "https://portal.example"}
+_FOLDERS = {"catalog.site": "https://data.town.example/", "destinations.ckan.url": "https://portal.example",
+            "destinations.webdav.url": "https://cloud.example/remote.php/dav/files/roadmap/"}  # fmt: skip
 
 
 def _of_identifiers(publisher: Publisher) -> Iterator[Mistake]:

@@ -168,6 +168,96 @@ def cut(location: str) -> Text:
     )
 
 
+def no_known_hosts(path: str) -> Text:
+    """The file with the keys of servers."""
+    return Text(f"{path}: lässt sich nicht lesen", f"{path}: cannot be read")
+
+
+def unknown_host(location: str) -> Text:
+    """A server whose key nobody has vouched for."""
+    return Text(
+        f"{location}: Der Schlüssel dieses Servers ist nicht bekannt. Prüfen Sie ihn, und tragen Sie ihn in known_hosts "
+        "ein; erst dann wird gesendet",
+        f"{location}: the key of this server is not known. Check it, and enter it in known_hosts; only then is "
+        "anything sent",
+    )
+
+
+def other_host(location: str) -> Text:
+    """A server with another key than the known one."""
+    return Text(
+        f"{location}: Der Server hat einen anderen Schlüssel als den bekannten. Vielleicht antwortet ein anderer; "
+        "nichts wurde gesendet",
+        f"{location}: the server has another key than the one that is known. Somebody else may be answering; "
+        "nothing was sent",
+    )
+
+
+def not_let_in(location: str, user: str) -> Text:
+    """A wrong name, password or key."""
+    german, english = (f" als „{user}“", f' as "{user}"') if user else ("", "")
+    return Text(
+        f"{location}: Die Anmeldung{german} wurde abgelehnt; prüfen Sie Name und Passwort oder Schlüssel",
+        f"{location}: signing in{english} was refused; check the name and the password or key",
+    )
+
+
+def no_webdav(location: str) -> Text:
+    """Something answers, but it is no folder of WebDAV."""
+    return Text(
+        f"{location}: antwortet nicht als WebDAV-Ordner; prüfen Sie die Adresse",
+        f"{location}: does not answer as a folder of WebDAV; check the address",
+    )
+
+
+def untrusted(location: str) -> Text:
+    """A certificate."""
+    return Text(
+        f"{location}: Dem Zertifikat des Servers ist nicht zu trauen; nichts wurde gesendet",
+        f"{location}: the server's certificate is not to be trusted; nothing was sent",
+    )
+
+
+def no_address(location: str) -> Text:
+    """An address that leads nowhere."""
+    return Text(f"{location}: Diese Adresse gibt es nicht.", f"{location}: there is no such address.")
+
+
+def slow(location: str) -> Text:
+    """An answer that does not come."""
+    return Text(f"{location}: Die Antwort dauerte zu lange.", f"{location}: the answer took too long.")
+
+
+def endless(location: str) -> Text:
+    """An answer that does not end."""
+    return Text(f"{location}: Die Antwort war zu groß", f"{location}: the answer was too large")
+
+
+def told_error(location: str, status: int) -> Text:
+    """A fault of the server's own."""
+    return Text(
+        f"{location}: Der Server meldet einen Fehler ({status}).", f"{location}: the server has a fault ({status})."
+    )
+
+
+def redirected(location: str, where: str) -> Text:
+    """Another address; what opens one place is not told to another."""
+    return Text(
+        f"{location}: Der Server verweist auf {where}. Tragen Sie diese Adresse ein, wenn sie gemeint ist",
+        f"{location}: the server sends us on to {where}. Enter that address if it is meant",
+    )
+
+
+def too_large(location: str, size_bytes: int) -> Text:
+    """A limit of the server on what it takes."""
+    size = f"{size_bytes / 1_000_000:.1f} MB"
+    return Text(
+        f"{location}: Der Server nimmt eine Datei von {size.replace('.', ',')} nicht an; lassen Sie seine Grenze "
+        "erhöhen",
+        f"{location}: the server does not take a file of {size}; have its limit raised",
+    )
+
+
 def _listed(paths: Sequence[str]) -> str:
     named = ", ".join(harmless(path, 120) for path in paths[:_SHOWN])
     return f"{named} (+ {len(paths) - _SHOWN})" if len(paths) > _SHOWN else named
