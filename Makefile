@@ -55,7 +55,7 @@ test-serve: $(VENV)/.servers .serve/.done .ci/install  ## what is published, as 
 	.ci/install apache
 	$(BIN)/python -m pytest -q -m integration tests/integration/serve
 
-test-destinations: $(VENV)/.servers .ci/install  ## publishing to a real SSH server, a real WebDAV server and a folder
+test-destinations: $(VENV)/.servers .fuseki/.done .ci/install  ## publishing to real servers: SSH, WebDAV, Oxigraph, Fuseki; to a folder
 	.ci/install sshd
 	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
@@ -98,6 +98,13 @@ RDF := tests/integration/rdf
 	mvn --quiet --batch-mode --file $(RDF)/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.rdf/jars
 	mvn --quiet --batch-mode --file $(RDF)/reasoner/pom.xml dependency:copy-dependencies \
 		-DoutputDirectory=$(CURDIR)/.rdf/reasoner
+	touch $@
+
+.fuseki/.done: tests/integration/destinations/pom.xml .ci/install
+	.ci/install maven
+	rm -rf .fuseki && mkdir .fuseki
+	mvn --quiet --batch-mode --file tests/integration/destinations/pom.xml dependency:copy-dependencies \
+		-DoutputDirectory=$(CURDIR)/.fuseki/jars
 	touch $@
 
 SITE := tests/integration/site

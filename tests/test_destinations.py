@@ -20,6 +20,7 @@ from pipeline.publish.ckan import Ckan
 from pipeline.publish.folder import Folder
 from pipeline.publish.web.local import LocalFolder
 from tests.ckan_cases import ORGANIZATION, editions, snapshot
+from tests.fake_graph_store import FakeGraphStore, serving
 from tests.fakes import FakeCkan
 from tests.graphs import DATASET
 
@@ -68,6 +69,18 @@ class _Served(LocalFolder):
     def close(self) -> None: ...
 
 
+@contextmanager
+def _sparql(place: Path, _: pytest.MonkeyPatch) -> Iterator[tuple[Destination, Look]]:
+    place = place.parent / editions().first.town
+    Folder(place).publish(editions().first)
+    fake = FakeGraphStore()
+    with serving(fake) as address:
+        environment = {"SPARQL_QUERY": f"{address}/query", "SPARQL_UPDATE": f"{address}/update",
+                       "SPARQL_GRAPH_STORE": f"{address}/store"}  # fmt: skip
+        with DESTINATIONS["sparql"](_order(place, environment)) as destination:
+            yield destination, fake.look
+
+
 ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
     "ckan": {"CKAN_URL": "https://portal.example", "CKAN_TOKEN": "token", "CKAN_ORGANIZATION": ORGANIZATION},
     "folder": {},
@@ -78,7 +91,9 @@ ENVIRONMENTS: Mapping[str, Mapping[str, str]] = {
 
 OWN = "the town's own"
 _FILES = ("folder", "sftp", "webdav")
-STAGES: Mapping[str, Stage] = {OWN: _folder, "ckan": _ckan, **{name: partial(_web, name) for name in _FILES}}
+STAGES: Mapping[str, Stage] = {
+    OWN: _folder, "ckan": _ckan, "sparql": _sparql, **{name: partial(_web, name) for name in _FILES}
+}  # fmt: skip
 """Each destination, with a fake in the place of the world."""
 
 

@@ -187,6 +187,18 @@ class WebdavOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class SparqlOptions:
+    """A store of graphs: where it is asked, where it is changed, and where whole graphs are put; and the graph that
+    holds the newest edition, ``default`` for the one without a name.
+    """
+
+    query: str = ""
+    update: str = ""
+    graph_store: str = ""
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationOptions:
     """Where editions go besides the output folder."""
 
@@ -194,6 +206,7 @@ class DestinationOptions:
     folder: FolderOptions = FolderOptions()
     sftp: SftpOptions = SftpOptions()
     webdav: WebdavOptions = WebdavOptions()
+    sparql: SparqlOptions = SparqlOptions()
 
 
 @dataclass(frozen=True, slots=True)

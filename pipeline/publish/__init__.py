@@ -82,9 +82,16 @@ def _open_webdav(order: Order, /) -> AbstractContextManager[Elsewhere]:
     return open_webdav(order)
 
 
+def _open_sparql(order: Order, /) -> AbstractContextManager[Elsewhere]:
+    from pipeline.publish.sparql.opening import open_sparql
+
+    return open_sparql(order)
+
+
 DESTINATIONS: Mapping[str, Opener] = {
     "ckan": _open_ckan,
     "folder": _open_folder,
     "sftp": _open_sftp,
     "webdav": _open_webdav,
+    "sparql": _open_sparql,
 }

@@ -18,14 +18,12 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, RdfFormat, Store
 
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.graph import NOWHERE
+from pipeline.model.named_graphs import EACH, NEWEST, NEWEST_QUADS
 from pipeline.model.report import Text
 
 State: TypeAlias = tuple[tuple[str, int, int], ...]
 """Each edition with the moment and the size of its ``edition.json``, and last what is shown."""
 
-NEWEST = ("roadmap.nt", "strategy.nt", "vocabulary.nt", "catalog.ttl", "changes.ttl")
-NEWEST_QUADS = ("history.nq", "provenance.nq")
-EACH = ("roadmap.nt", "strategy.nt", "catalog.ttl")
 _FORMATS = {".nt": RdfFormat.N_TRIPLES, ".ttl": RdfFormat.TURTLE, ".nq": RdfFormat.N_QUADS}
 _VERSION = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?", re.ASCII)
 _SERIES = """

@@ -78,6 +78,9 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         "site.privacy_url": dataset.site.privacy_url,
         "destinations.ckan.url": dataset.destinations.ckan.url,
         "destinations.webdav.url": dataset.destinations.webdav.url,
+        "destinations.sparql.query": dataset.destinations.sparql.query,
+        "destinations.sparql.update": dataset.destinations.sparql.update,
+        "destinations.sparql.graph_store": dataset.destinations.sparql.graph_store,
     }
     for key, address in addresses.items():
         if (address or key == "license") and not _ADDRESS.fullmatch(address):

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.publish import Elsewhere, Order
+from pipeline.publish.access import check_address, missing, read_authorization
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.web import Place, Web
 from pipeline.publish.web.local import LocalFolder
 from pipeline.publish.web.remote import Remote
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _MAX_PORT = 65_535
 
 
@@ -44,7 +42,7 @@ def open_sftp(order: Order) -> AbstractContextManager[Elsewhere]:
 
     for name in ("host", "path"):
         if not said(name):
-            raise ConfigError(_missing(f"SFTP_{name.upper()}", f"[destinations.sftp] {name}"))
+            raise ConfigError(missing(f"SFTP_{name.upper()}", f"[destinations.sftp] {name}"))
     account = Account(
         host=said("host"),
         port=_port(said("port")),
@@ -64,8 +62,9 @@ def open_webdav(order: Order) -> AbstractContextManager[Elsewhere]:
     """A folder on a server with WebDAV. Raises ``ConfigError`` before anything is asked of it."""
     from pipeline.publish.web.webdav import WebdavServer
 
-    address = _address(order.environment.get("WEBDAV_URL") or order.settings.destinations.webdav.url)
-    authorization = _authorization(order.environment)
+    said = order.environment.get("WEBDAV_URL") or order.settings.destinations.webdav.url
+    address = check_address(said, "WEBDAV_URL", "[destinations.webdav] url", like="https://dav.stadt.example/www")
+    authorization = read_authorization(order.environment, "WEBDAV")
     return _opened(order, "webdav", address, lambda: closing(WebdavServer(address, authorization)))
 
 
@@ -90,7 +89,7 @@ def _house(internal: Path) -> str:
 
 def _path(said: str, variable: str, setting: str) -> Path:
     if not said:
-        raise ConfigError(_missing(variable, setting))
+        raise ConfigError(missing(variable, setting))
     try:
         path = Path(said).expanduser()
     except RuntimeError:
@@ -113,50 +112,6 @@ def _port(said: str) -> int | None:
     return int(said)
 
 
-def _address(said: str) -> str:
-    """The address of a folder, without a slash at its end."""
-    address = said.strip().rstrip("/")
-    if not address:
-        raise ConfigError(_missing("WEBDAV_URL", "[destinations.webdav] url"))
-    try:
-        parts = urlsplit(address)
-        is_address = bool(parts.scheme in ("http", "https") and parts.hostname and (parts.port or parts.port is None))
-    except ValueError:
-        is_address = False
-    is_plain = address.isascii() and address.isprintable() and not {"?", "#", " ", "\\", "@"} & set(address)
-    if not is_address or not is_plain:  # it may hold a password, so it is not repeated
-        raise ConfigError(_WRONG_ADDRESS)
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-        raise ConfigError(
-            Text(
-                f"{address}: Das Passwort ginge offen durchs Netz; verwenden Sie https://",
-                f"{address}: the password would travel in the open; use https://",
-            )
-        )
-    return address
-
-
-def _authorization(environment: Mapping[str, str]) -> str:
-    """What opens the place, from the environment alone; nothing where nothing is given."""
-    token, user, password = (environment.get(f"WEBDAV_{name}", "") for name in ("TOKEN", "USER", "PASSWORD"))
-    if token:
-        if not (token.isascii() and token.isprintable()) or " " in token:
-            raise ConfigError(Text("WEBDAV_TOKEN: ist kein Token", "WEBDAV_TOKEN: is no token"))
-        return f"Bearer {token}"
-    if password and not user:
-        raise ConfigError(
-            Text("WEBDAV_PASSWORD ist gesetzt, WEBDAV_USER nicht", "WEBDAV_PASSWORD is set, WEBDAV_USER is not")
-        )
-    return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}" if user else ""
-
-
-def _missing(variable: str, setting: str) -> Text:
-    return Text(
-        f"Es fehlt, wohin: Setzen Sie {variable} oder in dataset.toml {setting}",
-        f"it is not said where to: set {variable}, or in dataset.toml {setting}",
-    )
-
-
 def _own_folder(path: Path) -> Text:
     return Text(
         f"{path}: ist der Ordner der Ausgaben selbst oder liegt um ihn; wählen Sie einen anderen",
@@ -171,11 +126,3 @@ def _no_known_hosts(path: Path) -> Text:
         f"{path}: there is no such file. It names the key of the server, without which nothing is sent; "
         "write it there with ssh-keyscan, and check it with the server's operator",
     )
-
-
-_WRONG_ADDRESS = Text(
-    "WEBDAV_URL oder dataset.toml [destinations.webdav] url: erwartet wird eine Adresse wie "
-    "https://dav.stadt.example/www, ohne Namen eines Nutzers, Umlaute und Leerzeichen prozentkodiert",
-    "WEBDAV_URL or dataset.toml [destinations.webdav] url: expected an address such as "
-    "https://dav.town.example/www, without a user's name, umlauts and blanks percent-encoded",
-)

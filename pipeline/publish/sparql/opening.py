@@ -1,0 +1,44 @@
+"""From what was asked for to an open store of graphs: the environment before ``dataset.toml``, secrets there alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pipeline.model.catalog import CatalogNames
+from pipeline.model.graph import iri
+from pipeline.model.named_graphs import name_graphs
+from pipeline.publish import Elsewhere, Order
+from pipeline.publish.access import check_address, read_authorization
+from pipeline.publish.folder import Folder
+from pipeline.publish.patience import Patience
+from pipeline.publish.sparql import DEFAULT_GRAPH, SparqlStore
+from pipeline.publish.sparql.endpoint import Addresses, Endpoint
+
+
+@contextmanager
+def open_sparql(order: Order) -> Iterator[Elsewhere]:
+    """A store of graphs. Raises ``ConfigError`` for addresses that would not do."""
+    settings, environment = order.settings.destinations.sparql, order.environment
+    addresses = Addresses(
+        *(
+            check_address(
+                environment.get(f"SPARQL_{name.upper()}") or getattr(settings, name),
+                f"SPARQL_{name.upper()}",
+                f"[destinations.sparql] {name}",
+                like=f"https://store.example/{name}",
+            )
+            for name in ("query", "update", "graph_store")
+        )
+    )
+    names = name_graphs(CatalogNames(order.settings.iris))
+    if settings.current:
+        current = settings.current if settings.current == DEFAULT_GRAPH else iri(settings.current)[1:-1]
+        names = names._replace(current=current)
+    endpoint = Endpoint(addresses, read_authorization(environment, "SPARQL"), Patience(tell=order.tell))
+    folder = Folder(order.folder)
+    try:
+        with folder.locked():
+            yield SparqlStore(endpoint, folder, names, force=order.force, tell=order.tell)
+    finally:
+        endpoint.close()
