@@ -123,3 +123,23 @@ def _talk(output: Path) -> dict[str, Any]:
 def test_what_the_client_reads_is_json(output: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert _query(output, "town", "--format", "json") == CLEAN
     assert json.loads(capfdbinary.readouterr().out)["head"]["vars"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("town", "--file", "FILE"), "nicht beides"),
+        (("--file", "FILE", "--set", "day=2026-01-01"), "--set gilt nur"),
+        (("--set", "day=2026-01-01"), "--set gilt nur"),
+        (("status-on-day", "--set", "day=2026-01-01", "--set", "day=2026-02-01"), "mehrmals"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(
+    arguments: tuple[str, ...], said: str, output: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text("ASK {}")
+    given = [str(file) if each == "FILE" else each for each in arguments]
+
+    assert _query(output, *given) == USAGE
+    assert said in capsys.readouterr().err

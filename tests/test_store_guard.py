@@ -52,3 +52,41 @@ def test_a_service_that_is_glued_to_its_neighbours_or_behind_a_comparison_is_ref
 def test_prefixes_strings_addresses_and_comparisons_are_none(query: str) -> None:
     assert judge_query(query, Limits(), frozenset()) == "SELECT"
     pyoxigraph.Store().query(query)
+
+
+FROM_GLUED = (
+    f"SELECT * FROMNAMED<{_HERE}> {_ASKED}",
+    f"PREFIX : <{_HERE}> SELECT * FROM:g {_ASKED}",
+    f"PREFIX x: <{_HERE}> SELECT * FROMx:g {_ASKED}",
+    f"PREFIX x: <{_HERE}> SELECT * fromNamedx:g {_ASKED}",
+    f"PREFIX : <{_HERE}> CONSTRUCT {_ASKED} FROM:g WHERE {_ASKED}",
+    f"PREFIX : <{_HERE}> ASK FROM:g {_ASKED}",
+    f"PREFIX : <{_HERE}> DESCRIBE <{_HERE}a> FROM:g",
+    f"PREFIXx:<{_HERE}>SELECT*FROMx:g{_ASKED}",
+)
+
+
+@pytest.mark.parametrize("query", FROM_GLUED)
+def test_a_from_that_is_glued_to_its_graph_is_refused_where_the_graph_is_not_here(query: str) -> None:
+    pyoxigraph.Store().query(query)
+    refused = judge_query(query, Limits(), frozenset())
+
+    assert isinstance(refused, Refusal)
+    assert refused.kind == "forbidden" and "FROM" in refused.said.en
+
+
+@pytest.mark.parametrize("glued", ["FROMNAMED<urn:g>", "FROM:g", "FROMNAMED:g", "FROM<urn:g>"])
+def test_a_from_that_is_glued_to_a_graph_of_ours_is_read(glued: str) -> None:
+    assert judge_query(f"PREFIX : <urn:> SELECT * {glued} {_ASKED}", Limits(), frozenset({"urn:g"})) == "SELECT"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX from: <urn:x> SELECT * { ?s from:p from:o }",
+        "PREFIX from: <urn:x> DESCRIBE from:a from:b",
+        "PREFIX fromage: <urn:x> SELECT * { ?s ?p ?o } ORDER BY fromage:f(?s) fromage:f(?o)",
+    ],
+)
+def test_a_prefix_that_begins_with_from_is_a_prefix(query: str) -> None:
+    assert not isinstance(judge_query(query, Limits(), frozenset()), Refusal)

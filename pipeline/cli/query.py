@@ -48,10 +48,27 @@ def query(
 ) -> int:  # fmt: skip
     """Ask what is published the question NAME; without one, list the questions."""
     speech = Speech(language or "de", is_asked=language is not None)
+    _check_together(name, file, chosen)
     if name is None and file is None:
         return _list(speech)
     sparql = _read(file) if file else _bound(str(name), chosen)
     return _ask(town_of(town, output), sparql, form, speech)
+
+
+def _check_together(name: str | None, file: Path | None, chosen: Sequence[str]) -> None:
+    """Refuse what would be passed over without a word."""
+    if name is not None and file is not None:
+        raise ConfigError(
+            Text(f"Entweder die Frage „{name}“ oder --file, nicht beides", f'the question "{name}" or --file, not both')
+        )
+    if name is None and chosen:
+        raise ConfigError(Text("--set gilt nur für eine Frage: NAME fehlt", "--set is for a question: NAME is missing"))
+    names = [_pair(each)[0] for each in chosen]
+    twice = next((each for each in names if names.count(each) > 1), None)
+    if twice is not None:
+        raise ConfigError(
+            Text(f"--set {twice} steht mehrmals; gemeint sein kann nur eines", f"--set {twice} is given more than once")
+        )
 
 
 def _list(speech: Speech) -> int:

@@ -7,7 +7,9 @@ programs differ in when they read them, and neither reading may leave the house.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, TypeAlias
 from urllib.parse import urljoin
 
@@ -22,6 +24,9 @@ _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE"
 _SERVICE_WORD = "SERVICE"
 _TELLING = frozenset("#'()")
 """Signs of an IRI that begin something else where there is none."""
+_GLUED = re.compile(r"FROM(?:NAMED)?(?P<graph>[^:]*:.*)", re.IGNORECASE | re.DOTALL)
+_BEFORE_A_NAME = ("PREFIX", "FROM", "NAMED", "FROMNAMED", "DESCRIBE", "BY", "ASC", "DESC")
+"""Words behind which ``from:x`` is a prefixed name."""
 _DEEPEST = 128
 """Brackets within brackets: far more than anybody writes, far less than a parser's stack holds."""
 
@@ -94,6 +99,7 @@ def _depth(tokens: Iterable[Token]) -> int:
 def _from(tokens: Sequence[Token]) -> Iterator[str]:
     """The graphs that a query reads from, as IRIs; what names none is given as it stands."""
     base, prefixes = "", dict[str, str]()
+    tokens = list(_part_from(tokens))
     for place, (kind, text) in enumerate(tokens):
         following = [*tokens[place + 1 : place + 3], Token("other", ""), Token("other", "")]
         word = text.upper() if kind == "name" else ""
@@ -104,6 +110,25 @@ def _from(tokens: Sequence[Token]) -> Iterator[str]:
         elif word == "FROM":
             named = following[0].kind == "name" and following[0].text.upper() == "NAMED"
             yield _expand(following[1 if named else 0], base, prefixes)
+
+
+def _part_from(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens, with FROM and NAMED apart from what is glued to them: ``FROMNAMED<…>``, ``FROM:g``."""
+    depth, padded = 0, [Token("other", ""), *tokens, Token("other", "")]
+    declared = {name.text for word, name in pairwise(padded) if word.kind == "name" and word.text.upper() == "PREFIX"}
+    is_describe = any(token.kind == "name" and token.text.upper() == "DESCRIBE" for token in tokens)
+    for before, token, after in zip(padded, tokens, padded[2:], strict=False):
+        kind, text = token
+        depth += (text in "{([") - (text in "})]") if kind == "other" else 0
+        glued = _GLUED.fullmatch(text)
+        is_declared = is_describe and f"{text.partition(':')[0]}:" in declared
+        is_term = depth > 0 or after.text == "(" or before.text.upper() in _BEFORE_A_NAME or is_declared
+        if kind == "name" and text.upper() == "FROMNAMED":
+            yield from (Token("name", "FROM"), Token("name", "NAMED"))
+        elif kind == "prefixed" and glued and not is_term:
+            yield from (Token("name", "FROM"), Token("prefixed", glued["graph"]))
+        else:
+            yield token
 
 
 def _expand(token: Token, base: str, prefixes: dict[str, str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.graph import iri
-from pipeline.model.named_graphs import name_graphs
+from pipeline.model.named_graphs import GraphNames, name_graphs
 from pipeline.publish import Elsewhere, Order
 from pipeline.publish.access import check_address, read_authorization
 from pipeline.publish.folder import Folder
@@ -16,9 +16,8 @@ from pipeline.publish.sparql import DEFAULT_GRAPH, SparqlStore
 from pipeline.publish.sparql.endpoint import Addresses, Endpoint
 
 
-@contextmanager
-def open_sparql(order: Order) -> Iterator[Elsewhere]:
-    """A store of graphs. Raises ``ConfigError`` for addresses that would not do."""
+def open_sparql(order: Order) -> AbstractContextManager[Elsewhere]:
+    """A store of graphs. Raises ``ConfigError`` before anything is asked of it."""
     settings, environment = order.settings.destinations.sparql, order.environment
     addresses = Addresses(
         *(
@@ -35,10 +34,11 @@ def open_sparql(order: Order) -> Iterator[Elsewhere]:
     if settings.current:
         current = settings.current if settings.current == DEFAULT_GRAPH else iri(settings.current)[1:-1]
         names = names._replace(current=current)
-    endpoint = Endpoint(addresses, read_authorization(environment, "SPARQL"), Patience(tell=order.tell))
+    return _opened(order, names, addresses, read_authorization(environment, "SPARQL"))
+
+
+@contextmanager
+def _opened(order: Order, names: GraphNames, addresses: Addresses, authorization: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
-    try:
-        with folder.locked():
-            yield SparqlStore(endpoint, folder, names, force=order.force, tell=order.tell)
-    finally:
-        endpoint.close()
+    with folder.locked(), closing(Endpoint(addresses, authorization, Patience(tell=order.tell))) as endpoint:
+        yield SparqlStore(endpoint, folder, names, force=order.force, tell=order.tell)
