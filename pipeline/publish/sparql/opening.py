@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
 from pipeline.model.catalog import CatalogNames
+from pipeline.model.errors import ConfigError
 from pipeline.model.graph import iri
 from pipeline.model.named_graphs import GraphNames, name_graphs
+from pipeline.model.report import Text
 from pipeline.publish import Elsewhere, Order
 from pipeline.publish.access import check_address, read_authorization
 from pipeline.publish.folder import Folder
@@ -33,6 +35,8 @@ def open_sparql(order: Order) -> AbstractContextManager[Elsewhere]:
     names = name_graphs(CatalogNames(order.settings.iris))
     if settings.current:
         current = settings.current if settings.current == DEFAULT_GRAPH else iri(settings.current)[1:-1]
+        if current != DEFAULT_GRAPH and current.startswith((names.editions, names.spans, names.runs)):
+            raise ConfigError(_OUR_OWN)
         names = names._replace(current=current)
     return _opened(order, names, addresses, read_authorization(environment, "SPARQL"))
 
@@ -42,3 +46,11 @@ def _opened(order: Order, names: GraphNames, addresses: Addresses, authorization
     folder = Folder(order.folder)
     with folder.locked(), closing(Endpoint(addresses, authorization, Patience(tell=order.tell))) as endpoint:
         yield SparqlStore(endpoint, folder, names, force=order.force, tell=order.tell)
+
+
+_OUR_OWN = Text(
+    "[destinations.sparql] current: so beginnen die Namen der Graphen, in denen die Ausgaben selbst stehen; nennen Sie "
+    "einen anderen, oder lassen Sie den Eintrag weg",
+    "[destinations.sparql] current: the names of the graphs that hold the editions themselves begin like that; name "
+    "another, or leave the entry out",
+)

@@ -87,7 +87,6 @@ def _question(question: Question, answer: Solutions | None, pen: Pen, setting: S
         has_editor=bool(matter.bundle),
         script=bool(matter.bundle and question.parameters),
         loads=_loads(pen, question.files),
-        **pen.newest,
         base=matter.base,
         projects=setting.projects,
         trail=trail,
@@ -113,7 +112,6 @@ def _editor(pen: Pen, groups: list[Group], trail: list[Link]) -> File:
         more=more,
         more_words=pen.fill("editor_history", size=size_of(_bytes(matter, more), pen)),
         loads=_loads(pen, EDITOR_FILES),
-        **pen.newest,
         trail=trail,
         **pen.newest,
     )
