@@ -16,13 +16,17 @@ from urllib.request import urlopen
 
 import pytest
 
+from pipeline.model.report import FileAccount, Text, ValidationResult, build_report
+from pipeline.model.workbook import CellRef
 from pipeline.publish.folder import Folder
 from pipeline.render.briefings.arrange import arrange
 from pipeline.render.briefings.page import render_page
+from pipeline.render.reports.html import render_html
 from pipeline.reviewed import read_progress
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests.payload_town import make_town, publish_free, write_refused
+from tests.payloads import payloads
 from tests.towns import output_of, publish, town_of
 
 CHROMIUM = shutil.which("chromium")
@@ -123,6 +127,30 @@ def test_nothing_runs_asks_elsewhere_or_leads_to_a_script(place: Place, address:
     assert wrong == []
     assert [url for url in asked if not url.startswith(address)] == []
     assert [text for text in said if "favicon" not in text and "404" not in text] == []
+
+
+def test_no_name_of_a_file_or_a_sheet_runs_in_a_report(tmp_path: Path, browser: Any) -> None:
+    rule = read_resources().rules["table-missing"]
+    words = Text("{", "{")
+    results = [
+        ValidationResult(rule, CellRef(text, text, "C", number), words, words, text, text)
+        for number, text in enumerate(payloads(), start=1)
+    ]
+    files = [FileAccount(text, "0" * 64, 1) for text in payloads()]
+    ran, said = list[str](), list[str]()
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: _dismiss(dialog, said))
+    for start in range(0, len(results), 50):  # a page tells so many causes, and counts the rest
+        report = build_report(results[start : start + 50], files[start : start + 50])
+        place = tmp_path / f"{start}.html"
+        place.write_text(render_html(report, title=Text(payloads()[start], payloads()[start])), "utf-8")
+        page.goto(place.as_uri())
+        ran += [place.name] if page.evaluate("window.__ran") else []
+        assert set(page.evaluate(LINKS)) <= {*SCHEMES, "file:"}
+    context.close()
+
+    assert (ran, said) == ([], [])
 
 
 def _dismiss(dialog: Any, said: list[str]) -> None:
