@@ -222,6 +222,14 @@ WRONG = {
         _with(f'destinations = {{ webdav = {{ url = "{url}" }} }}')
         for url in ("dav", "https://u:p@dav.example/", "https://dav.example/?q=1")
     ],
+    "destinations.sparql": [_with('destinations = { sparql = { password = "geheim" } }')],
+    **{
+        f"destinations.sparql.{name}": [
+            _with(f'destinations = {{ sparql = {{ {name} = "{url}" }} }}') for url in ("dav", "https://u:p@s.example/")
+        ]
+        for name in ("query", "update", "graph_store")
+    },
+    "destinations.sparql.current": [_with("destinations = { sparql = { current = 1 } }")],
     # how sheets are read
     "columns": [
         *(_with_columns(line) for line in ('budgett = "K"', 'key_from = ["titel"]', 'required = ["x"]')),

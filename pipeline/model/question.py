@@ -89,7 +89,9 @@ def parse_question(name: str, text: str, code_lists: CodeLists = _NONE) -> Quest
             next(group for group in GROUPS if group == said["group"]),
         )
     except (KeyError, ValueError, StopIteration) as error:
-        raise ConfigError(f"{name}.rq: {error!r}") from error
+        raise ConfigError(
+            Text(f"{name}.rq: Kopf der Frage: {error!r}", f"{name}.rq: head of the question: {error!r}")
+        ) from error
 
 
 def _header(header: str) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pipeline.model.edition import Distribution, Edition
 from pipeline.model.errors import OutsideWorldError, reason_of
+from pipeline.model.formula import mark
 from pipeline.model.report import Text
 from pipeline.publish.disk import find_unfinished, name_aside, remove, sync_folder
 from pipeline.publish.halves import VERSION, fault_of, named_in, read_shown, switch, write_halves
@@ -211,13 +212,13 @@ def _split(file: Distribution) -> Iterator[Distribution]:
         return
     rows = list(csv.reader(io.StringIO(file.content.decode(), newline="")))
     yield replace(file, content=_render(row[:6] for row in rows))
-    typed = _render(dict.fromkeys(tuple(row[3:]) for row in rows if row[6]))
+    typed = _render(dict.fromkeys(tuple(map(mark, row[3:])) for row in rows if row[6]), quoting=csv.QUOTE_ALL)
     yield Distribution("typed.csv", "text/csv", typed, Text("Was in den Zellen stand", "What stood in the cells"))
 
 
-def _render(rows: Iterable[Iterable[str]]) -> bytes:
+def _render(rows: Iterable[Iterable[str]], *, quoting: Literal[0, 1] = csv.QUOTE_MINIMAL) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(rows)
     return text.getvalue().encode()
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("cheroot", reason="make test-destinations installs it")
+
 from pipeline.model.edition import Receipt
 from pipeline.publish import DESTINATIONS, Order
 from pipeline.publish.failures import Denied, PublishError
