@@ -28,7 +28,7 @@ from tests.towns import output_of, town_of
 
 CHROMIUM = shutil.which("chromium")
 SOURCES = Path(__file__).parents[3] / "pipeline" / "render" / "site" / "editor" / "src"
-playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(
@@ -83,14 +83,6 @@ def _served(folder: Path, handler: type[SimpleHTTPRequestHandler]) -> Iterator[s
 @pytest.fixture(scope="module")
 def address(public: Path) -> Iterator[str]:
     yield from _served(public, Host)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
