@@ -69,11 +69,13 @@ test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN
 	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
 	cd portal && ../.portal/test-env/bin/python -m pytest -q
 	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed' -n 2 --dist loadfile
-	PORTAL_KILLS=20 PORTAL_SEED=$(SEED) $(BIN)/python -m pytest -q -m integration tests/integration/portal \
+	PORTAL_KILLS=12 PORTAL_SEED=$(SEED) $(BIN)/python -m pytest -q -m integration tests/integration/portal \
 		-k 'cut or killed' -n 2
 
 endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, cuts at every request, 200 kills
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
+	$(MAKE) $(VENV)/.servers .fuseki/.done
+	SPARQL_CUTS=all $(BIN)/python -m pytest -q -m integration tests/integration/destinations -k cut_off
 	$(PYTHON) portal/up
 	trap '$(PYTHON) portal/down' EXIT; PORTAL_CUTS=all PORTAL_KILLS=200 PORTAL_SEED=$(SEED) \
 		$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2

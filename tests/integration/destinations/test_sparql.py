@@ -30,7 +30,7 @@ JARS = Path(__file__).parents[3] / ".fuseki" / "jars"
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 JAVA = shutil.which("java")
 pytestmark = pytest.mark.integration
-EVERY = 1 if os.environ.get("SPARQL_CUTS") == "all" else 4
+EVERY = 1 if os.environ.get("SPARQL_CUTS") == "all" else 8
 """At which changes a run is cut off."""
 NEWEST = "FILTER(STRENDS(STR(?g), '/aktuell'))"
 FOREIGN = "INSERT DATA { GRAPH <https://other.example/g> { <urn:a> <urn:b> 1 } }"
