@@ -16,7 +16,7 @@ BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
 run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
-	@echo '  make          make serve'
+	@echo '  oder kurz     make serve'
 
 serve: $(VENV)/.run $(BUNDLE)  ## look at it: pages, data and queries of every town; make serve PORT=8081
 	@ls output/*/public/current/edition.json >/dev/null 2>&1 || $(BIN)/roadmap run

@@ -17,11 +17,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
-from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.towns import output_of, town_of
+from tests.towns import show
 
 TARGET = Path(__file__).parent / "pictures"
 PAGES = {
@@ -47,15 +44,9 @@ TALLEST, COLORS = 1800, 96
 
 def make_site(folder: Path) -> Path:
     """Six editions of the town and their pages; returns ``public/``."""
-    place = five_editions.make_town(folder)
-    for number in range(len(five_editions.DAYS)):
-        five_editions.play(place, number)
+    place = five_editions.play_all(folder)
     five_editions.measure(place)
-    town = town_of(place)
-    out = Folder(output_of(place) / town.name)
-    with out.locked():
-        show_town(out, town, read_resources())
-    return out.public
+    return show(place)
 
 
 def take_pictures(browser: Any, public: Path) -> Iterator[tuple[str, bytes]]:

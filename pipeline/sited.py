@@ -70,16 +70,14 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
     turned = _turned(folder)
     edition = folder.read_edition(names=())
     assert edition  # read_progress has refused where there is none
-    marks = [_mark(folder, version) for version in reversed(folder.versions())]
+    marks = _marks(folder)
     return Matter(
         dataset=town.dataset,
         naming=town.strategy.naming,
         progress=progress,
         triples=sorted((*_triples(folder, "roadmap"), *_triples(folder, "strategy")), key=reading_order),
         vocabulary=_triples(folder, "vocabulary"),
-        catalog=sorted(
-            parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl"), key=reading_order
-        ),
+        catalog=_catalog(folder),
         context=resources.context,
         sources=read_sources(folder.find_file("current", "provenance.csv")),
         editions=marks,
@@ -97,19 +95,27 @@ def read_matter(folder: Folder, town: Town, resources: Resources) -> Matter:
 def _read_vocabulary(folder: Folder, town: Town, resources: Resources) -> Matter:
     """What the pages of the vocabulary tell; of projects there is nothing to tell."""
     progress = read_progress(folder, publisher=town.dataset.publisher.name)
-    catalog = parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl")
     return Matter(
         dataset=town.dataset,
         naming=town.strategy.naming,
         progress=progress,
         triples=sorted(_triples(folder, "vocabulary"), key=reading_order),
         vocabulary=(),
-        catalog=sorted(catalog, key=reading_order),
+        catalog=_catalog(folder),
         context=resources.context,
         sources=SourceMap(),
-        editions=[_mark(folder, version) for version in reversed(folder.versions())],
+        editions=_marks(folder),
         logo=_logo(town),
     )
+
+
+def _catalog(folder: Folder) -> list[Triple]:
+    return sorted(parse_turtle(folder.find_file("current", "catalog.ttl").decode(), "catalog.ttl"), key=reading_order)
+
+
+def _marks(folder: Folder) -> list[EditionMark]:
+    """All editions that stand, the newest first."""
+    return [_mark(folder, version) for version in reversed(folder.versions())]
 
 
 def _spoken(folder: Folder) -> set[str]:

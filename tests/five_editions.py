@@ -141,6 +141,14 @@ def play(place: Path, number: int) -> Outcome:
     return publish(place, now=moment(number))
 
 
+def play_all(folder: Path) -> Path:
+    """The town in ``folder/sources`` with all of its editions; its folder."""
+    place = make_town(folder)
+    for number in range(len(DAYS)):
+        play(place, number)
+    return place
+
+
 def moment(number: int) -> datetime:
     """When the edition of that number is made."""
     return datetime.fromisoformat(f"{DAYS[number]}T09:00:00").replace(tzinfo=UTC)

@@ -149,9 +149,7 @@ def _publish_sample(name: str, folder: Path) -> Path:
 
 
 def _publish_five(folder: Path) -> Path:
-    place = five_editions.make_town(folder)
-    for number in range(len(five_editions.DAYS)):
-        five_editions.play(place, number)
+    place = five_editions.play_all(folder)
     return output_of(place) / five_editions.NAME / "public"
 
 

@@ -12,27 +12,14 @@ from urllib.parse import unquote
 import httpx2
 from starlette.testclient import TestClient
 
-from pipeline.publish.folder import Folder
 from pipeline.serve.app import App
 from pipeline.serve.index import read_index
 from pipeline.serve.routes import Town, roots_of
 from pipeline.serve.site import Latest
-from pipeline.sited import show_town
 from pipeline.store import Limits
-from pipeline.town.resources import read_resources
 from tests.fake_queries import FakeQueries
-from tests.towns import output_of, town_of
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
-
-
-def show(place: Path) -> Path:
-    """The pages of a town's newest edition; returns ``public/``."""
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
 
 
 def serve(

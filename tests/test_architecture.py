@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
 EDGES = {"readers", "publish", "town", "store"}
-SHARED_BY_EDGES = {"answer"}
+SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
     *(
         "run",

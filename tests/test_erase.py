@@ -453,9 +453,7 @@ def test_a_name_in_the_name_of_a_file_is_taken_out_of_it(tmp_path: Path) -> None
 
 
 def test_what_projects_have_been_is_cut_on_each_day_it_was_said(tmp_path: Path) -> None:
-    place = five_editions.make_town(tmp_path)
-    for number in range(len(five_editions.DAYS)):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path)
     folder = folder_of(place)
     assert where_it_stands(folder.path, "Frost")
 

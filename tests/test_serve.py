@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from pipeline.model.graph import parse_n_triples, parse_turtle
 from tests import five_editions
-from tests.serving import BROWSER, ask_raw, client_of, links_of, serve, show
-from tests.towns import publish
+from tests.serving import BROWSER, ask_raw, client_of, links_of, serve
+from tests.towns import publish, show
 
 BASE = "https://w3id.org/digitalstrategie/id/musterstadt/"
 ROOT = "/digitalstrategie/id/musterstadt/"
@@ -27,10 +27,7 @@ FORMS = {
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five editions; the project that was withdrawn names the one that goes on with it."""
-    place = five_editions.make_town(tmp_path_factory.mktemp("served"))
-    for number in range(5):
-        five_editions.play(place, number)
-    return place
+    return five_editions.play_all(tmp_path_factory.mktemp("served"))
 
 
 @pytest.fixture(scope="module")

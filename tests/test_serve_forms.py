@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from pipeline.model.report import Text
 from pipeline.store import Refusal
 from tests.fake_queries import FakeQueries
-from tests.serving import client_of, serve, show
-from tests.towns import copy_town, publish
+from tests.serving import client_of, serve
+from tests.towns import copy_town, publish, show
 
 ROOT = "/digitalstrategie/id/erkelenz/"
 PAGE = f"{ROOT}abfrage/said-on-day/index.html"
@@ -54,6 +54,15 @@ def test_a_page_without_values_asks_nothing_and_can_be_asked(client: TestClient,
     assert '<form class="search" method="get"' in answer.text
     assert f'<meta name="sparql" content="{ROOT}sparql">' in answer.text
     assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["content-security-policy"]
+
+
+def test_a_served_form_says_nothing_of_what_a_browser_would_load(public: Path, client: TestClient) -> None:
+    page = (public / "abfrage/said-on-day/index.html").read_text("utf-8")
+    said = "lädt Ihr Browser dafür"
+
+    assert (said in page) == ("fragen.js" in page)  # as far as the script was built
+    assert said not in client.get(PAGE).text
+    assert said not in client.get(f"{PAGE}?day=2024-06-30").text
 
 
 @pytest.mark.parametrize("path", [PAGE, PAGE.removesuffix("index.html")])

@@ -20,8 +20,8 @@ from pipeline.serve.app import App
 from pipeline.serve.turns import OF_ALL, OF_ONE_CLIENT
 from pipeline.store import Limits, Refusal
 from tests.fake_queries import GRAPHS, RESULTS, Asked, FakeQueries
-from tests.serving import client_of, serve, show
-from tests.towns import copy_town, publish
+from tests.serving import client_of, serve
+from tests.towns import copy_town, publish, show
 
 ROOT = "/digitalstrategie/id/beispielstadt/"
 SPARQL = f"{ROOT}sparql"

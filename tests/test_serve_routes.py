@@ -13,8 +13,8 @@ from pipeline.cli import main
 from pipeline.serve.listening import address_of, open_socket
 from pipeline.serve.routes import roots_of
 from tests import five_editions
-from tests.serving import BROWSER, ask_raw, client_of, links_of, serve, show
-from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, publish
+from tests.serving import BROWSER, ask_raw, client_of, links_of, serve
+from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, publish, show
 
 HOST = {"host": "w3id.org"}
 BEISPIELSTADT, ERKELENZ = "/digitalstrategie/id/beispielstadt/", "/digitalstrategie/id/erkelenz/"

@@ -18,11 +18,11 @@ from pipeline.erasing import Wish, carry_out, plan
 from pipeline.model.errors import ConfigError
 from pipeline.publish.folder import Folder
 from pipeline.render.site.addresses import folder_of
-from pipeline.sited import read_matter, render_town, show_town
+from pipeline.sited import read_matter, render_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.site_checks import Page, broken_links, pages_of, read_page, unanswered, weight_of
-from tests.towns import copy_town, output_of, publish, town_of
+from tests.towns import copy_town, output_of, publish, show, town_of
 
 BASE = "https://w3id.org/digitalstrategie/id/musterstadt/"
 HEAVIEST = 100_000
@@ -36,21 +36,9 @@ def write_workbook(path: Path, rows: Sequence[tuple[str, ...]]) -> None:
     book.save(path)
 
 
-def show(place: Path) -> Path:
-    """The pages of a town's newest edition; returns ``public/``."""
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("site"))
-    for number in range(5):
-        five_editions.play(place, number)
-    return place
+    return five_editions.play_all(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
@@ -363,9 +351,7 @@ def test_the_matter_knows_every_edition(place: Path, public: Path) -> None:
 
 
 def test_what_is_erased_from_the_editions_leaves_the_pages(tmp_path: Path) -> None:
-    place = five_editions.make_town(tmp_path)
-    for number in range(5):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path)
     public, town, resources = show(place), town_of(place), read_resources()
     assert (public / "stelle/umweltamt/index.html").is_file()
     folder = Folder(public.parent)

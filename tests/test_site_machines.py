@@ -18,8 +18,7 @@ from rdflib import Namespace
 from pipeline.render.site.datasets import data_block
 from pipeline.render.site.sitemap import write_sitemap
 from tests import five_editions
-from tests.serving import show
-from tests.towns import copy_town, publish
+from tests.towns import copy_town, publish, show
 
 SITE = "https://digital.town.example/"
 ENDPOINT = "https://digital.town.example/sparql"
@@ -45,9 +44,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A town of five editions with a withdrawn project, below a path of a host."""
-    place = five_editions.make_town(tmp_path_factory.mktemp("plain"))
-    for number in range(5):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path_factory.mktemp("plain"))
     return show(place)
 
 

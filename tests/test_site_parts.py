@@ -8,12 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
-from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.site_checks import read_page
-from tests.towns import output_of, publish, town_of
+from tests.towns import output_of, publish, show
 
 HEAD = ("Kennung", "Titel", "Handlungsfelder", "Status", "Ende", "Grund für Änderungen", "Beschluss", "Vorlage",
         "Beschlossen am", "Beschlossen von")  # fmt: skip
@@ -52,11 +49,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish_edition(place, 2, "2026")
     publish_edition(place, 3, "bis 2027")
     publish_edition(place, 4, "bis 2027", "Die Förderung kam spät.")
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
+    return show(place)
 
 
 def text_of(public: Path, page: str) -> str:

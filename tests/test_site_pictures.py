@@ -12,12 +12,10 @@ from pyoxigraph import Store
 from pytest import TempPathFactory
 
 from pipeline.model.question import bind
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.test_site import show, text_of, write_workbook
-from tests.towns import output_of, publish, town_of
+from tests.test_site import text_of, write_workbook
+from tests.towns import publish, show
 
 QUERIES = {
     "index.html": "projects-by-status",
@@ -32,15 +30,9 @@ QUERIES = {
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("pictures"))
-    for number in range(len(five_editions.DAYS)):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path_factory.mktemp("pictures"))
     five_editions.measure(place)
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
+    return show(place)
 
 
 def figure_of(public: Path, path: str) -> str:

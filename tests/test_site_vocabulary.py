@@ -17,11 +17,11 @@ from pipeline.render.site.usage import usage_of
 from pipeline.render.site.vocabulary import render_vocabulary, version_of
 from pipeline.sited import read_matter
 from pipeline.town.resources import read_resources
-from tests.serving import BROWSER, client_of, serve, show
+from tests.serving import BROWSER, client_of, serve
 from tests.site_checks import Page, broken_links, pages_of, read_page, weight_of
 from tests.test_ontology import BROWSER as ACCEPTS_PAGES
 from tests.test_ontology import SITE, TURTLE, W3ID, redirect
-from tests.towns import copy_town, output_of, publish, town_of
+from tests.towns import copy_town, output_of, publish, show, town_of
 
 HEAVIEST = 100_000
 ROOT = "/digitalstrategie/id/vokabular/"

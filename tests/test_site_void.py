@@ -10,7 +10,8 @@ from rdflib import DCTERMS, FOAF, RDF, VOID, Graph, Literal, URIRef
 from pipeline.model.graph import Triple, curie
 from pipeline.render.site.void import count
 from tests import five_editions
-from tests.serving import client_of, serve, show
+from tests.serving import client_of, serve
+from tests.towns import show
 
 ROOT = "/digitalstrategie/id/musterstadt/"
 BASE = "https://w3id.org/digitalstrategie/id/musterstadt/"
@@ -20,9 +21,7 @@ DUMPS = ("roadmap", "strategy", "vocabulary", "catalog")
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("void"))
-    for number in range(5):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path_factory.mktemp("void"))
     return show(place)
 
 

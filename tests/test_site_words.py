@@ -12,7 +12,8 @@ from pipeline.render.formats.changes import closed
 from pipeline.render.site.answers import render_answer
 from tests.musterdorf import publish_musterdorf
 from tests.test_answers import GERMAN, QUESTIONS
-from tests.test_site import show, text_of
+from tests.test_site import text_of
+from tests.towns import show
 
 
 @pytest.fixture(scope="module")

@@ -43,9 +43,7 @@ PREFIXES = """
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("asked"))
-    for number in range(5):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path_factory.mktemp("asked"))
     return output_of(place) / place.name / "public"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.errors import OutsideWorldError
-from pipeline.store.content import load_editions, name_graphs, read_state
+from pipeline.store.content import list_graphs, load_editions, read_state
 from tests import five_editions
 from tests.towns import output_of
 
@@ -59,9 +59,9 @@ def test_a_description_that_says_nothing_is_named(said: str, public: Path) -> No
 
 
 def test_what_is_being_written_aside_is_no_edition_yet(public: Path) -> None:
-    before = name_graphs(load_editions(public, read_state(public)))
+    before = list_graphs(load_editions(public, read_state(public)))
     shutil.copytree((public / "current").resolve(), public / "editions" / ".2024-08-01.1a2b3c4d.unfinished")
 
-    after = name_graphs(load_editions(public, read_state(public)))
+    after = list_graphs(load_editions(public, read_state(public)))
 
     assert after == before

@@ -10,7 +10,9 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.publish.folder import Folder
 from pipeline.run import Outcome, run
+from pipeline.sited import show_town
 from pipeline.town import Town, read_town
 from pipeline.town.resources import read_resources
 
@@ -46,3 +48,12 @@ def change(place: Path, edit: Callable[[Worksheet], object], workbook: str = "vo
     book = load_workbook(place / workbook)
     edit(book.worksheets[0])
     book.save(place / workbook)
+
+
+def show(place: Path) -> Path:
+    """Write the pages of a town's newest edition; returns ``public/``."""
+    town = town_of(place)
+    folder = Folder(output_of(place) / town.name)
+    with folder.locked():
+        show_town(folder, town, read_resources())
+    return folder.public

@@ -12,7 +12,7 @@ import click
 
 from pipeline.cli.codes import CLEAN
 from pipeline.cli.options import language_option, output_option
-from pipeline.cli.query import town_of
+from pipeline.cli.places import find_one_published
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Language, Text
 
@@ -51,7 +51,7 @@ def mcp(town: str | None, output: Path, language: Language | None) -> int:
     from pipeline.store import open_store
     from pipeline.town.resources import read_resources
 
-    folder = town_of(town, output)
+    folder = find_one_published(town, output)
     with open_store(folder / "public") as store:
         offered = _Offered(store, folder / "public", read_resources().questions, language or "de")
         server = Server("roadmap", on_list_tools=offered.list_tools, on_call_tool=offered.call_tool)

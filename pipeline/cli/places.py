@@ -129,6 +129,19 @@ def find_published(names: Sequence[str], output: Path) -> list[Path]:
     return [path for path in folders if not names or path.name in names]
 
 
+def find_one_published(town: str | None, output: Path) -> Path:
+    """The output folder of a town, of the only one where none is named."""
+    folders = find_published([town] if town else [], output)
+    if len(folders) > 1:
+        known = ", ".join(folder.name for folder in folders)
+        raise ConfigError(
+            Text(
+                f"Nennen Sie die Stadt mit --town; es gibt: {known}", f"say which town with --town; there are: {known}"
+            )
+        )
+    return folders[0]
+
+
 def _not_published(name: str, known: Sequence[str], output: Path) -> Text:
     towns = ", ".join(known)
     return Text(

@@ -11,19 +11,13 @@ import click
 
 from pipeline.cli.codes import CLEAN
 from pipeline.cli.options import language_option, output_option
-from pipeline.cli.places import find_published
+from pipeline.cli.places import find_one_published
 from pipeline.cli.speech import Speech, open_console
 from pipeline.model.errors import ConfigError, OutsideWorldError
 from pipeline.model.report import Language, Text
+from pipeline.model.solutions import SHORT
 
-_FORMS = {
-    "json": ("application/sparql-results+json", "application/ld+json"),
-    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
-    "csv": ("text/csv",),
-    "tsv": ("text/tab-separated-values",),
-    "turtle": ("text/turtle",),
-    "nt": ("application/n-triples",),
-}
+_FORMS = {name: SHORT[name] for name in ("json", "xml", "csv", "tsv", "turtle", "nt")}
 _OUTSIDE_OURS = ("busy", "timed_out", "too_much_memory")
 
 
@@ -52,7 +46,7 @@ def query(
     if name is None and file is None:
         return _list(speech)
     sparql = _read(file) if file else _bound(str(name), chosen)
-    return _ask(town_of(town, output), sparql, form, speech)
+    return _ask(find_one_published(town, output), sparql, form, speech)
 
 
 def _check_together(name: str | None, file: Path | None, chosen: Sequence[str]) -> None:
@@ -115,19 +109,6 @@ def _read(file: Path) -> str:
         raise ConfigError(
             Text(f"{file}: ist nicht in UTF-8 geschrieben", f"{file}: is not written in UTF-8")
         ) from error
-
-
-def town_of(town: str | None, output: Path) -> Path:
-    """The output folder of a town, of the only one where none is named."""
-    folders = find_published([town] if town else [], output)
-    if len(folders) > 1:
-        known = ", ".join(folder.name for folder in folders)
-        raise ConfigError(
-            Text(
-                f"Nennen Sie die Stadt mit --town; es gibt: {known}", f"say which town with --town; there are: {known}"
-            )
-        )
-    return folders[0]
 
 
 def _ask(town: Path, sparql: str, form: str, speech: Speech) -> int:

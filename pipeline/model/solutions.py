@@ -10,6 +10,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions, Store
 
+SHORT: Mapping[str, tuple[str, ...]] = {
+    "json": ("application/sparql-results+json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    **dict.fromkeys(("turtle", "ttl", "n3"), ("text/turtle",)),
+    **dict.fromkeys(("nt", "n-triples", "ntriples"), ("application/n-triples",)),
+    **dict.fromkeys(("jsonld", "json-ld"), ("application/ld+json",)),
+    **dict.fromkeys(("rdf", "rdf+xml"), ("application/rdf+xml",)),
+}
+"""The forms of an answer by the names that clients in use give them: the media types of rows and of graphs."""
+
 Row = tuple[str, ...]
 """Terms in N-Triples form, in the order of the variables; the empty text where there is none."""
 

@@ -12,6 +12,21 @@ from pipeline.model.report import Text
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def is_web_address(address: str) -> bool:
+    """Whether it is http or https with a host and, if any, a port that there may be."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.scheme in ("http", "https") and parts.hostname and (parts.port or parts.port is None))
+    except ValueError:
+        return False
+
+
+def travels_open(address: str) -> bool:
+    """Whether what is sent there can be read on the way: http to another machine."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.hostname not in _LOOPBACK
+
+
 def check_address(said: str, variable: str, setting: str, *, like: str) -> str:
     """An address that secrets may travel to, without a slash at its end. Raises ``ConfigError`` for any other.
 
@@ -20,13 +35,8 @@ def check_address(said: str, variable: str, setting: str, *, like: str) -> str:
     address = said.strip().rstrip("/")
     if not address:
         raise ConfigError(missing(variable, setting))
-    try:
-        parts = urlsplit(address)
-        is_address = bool(parts.scheme in ("http", "https") and parts.hostname and (parts.port or parts.port is None))
-    except ValueError:
-        is_address = False
     is_plain = address.isascii() and address.isprintable() and not {"?", "#", " ", "\\", "@"} & set(address)
-    if not is_address or not is_plain:  # it may hold a password, so it is not repeated
+    if not is_web_address(address) or not is_plain:  # it may hold a password, so it is not repeated
         raise ConfigError(
             Text(
                 f"{variable} oder dataset.toml {setting}: erwartet wird eine Adresse wie {like}, ohne Namen eines "
@@ -35,7 +45,7 @@ def check_address(said: str, variable: str, setting: str, *, like: str) -> str:
                 "umlauts and blanks percent-encoded",
             )
         )
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if travels_open(address):
         raise ConfigError(
             Text(
                 f"{address}: Das Passwort ginge offen durchs Netz; verwenden Sie https://",

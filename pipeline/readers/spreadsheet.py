@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from pipeline.child import child_environment
 from pipeline.model.errors import OUT_OF_MEMORY, OutsideWorldError, WorkbookFault
 from pipeline.model.workbook import Limits, Sheet, TextHints
 from pipeline.readers.contents import Contents
@@ -28,7 +29,6 @@ TIME_LIMIT_S = 120.0
 _SMALL_BYTES = 2_000_000
 
 # All that the child learns of our environment, in which passwords may stand.
-_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
 
 def read_zipped(path: Path, _: str, limits: Limits, _hints: TextHints) -> Contents:
@@ -64,7 +64,7 @@ def run_child(arguments: Sequence[str], spool_file: IO[bytes], limits: Limits, *
             stdin=subprocess.DEVNULL,
             stdout=spool_file,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=child_environment(),
             timeout=time_limit_s,
             check=False,
         )
@@ -90,12 +90,6 @@ def _disk_failed(told: bytes) -> OSError:
 def _is_short_of_memory(limits: Limits) -> bool:
     """Whether this process may not even take as much as a file is allowed to."""
     return allowed_memory(limits.max_memory_bytes) < limits.max_memory_bytes
-
-
-def _environment() -> dict[str, str]:
-    """The child finds modules where we find them, however this process came by its path."""
-    modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
-    return {"PYTHONPATH": modules} | {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
 
 
 def _sheet(sheet: SpooledSheet, spool: mmap) -> Sheet:

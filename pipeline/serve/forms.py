@@ -18,10 +18,10 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.question import Question, bind
 from pipeline.model.report import Language, Text
 from pipeline.model.site import ENGLISH
-from pipeline.model.solutions import parse_solutions
+from pipeline.model.solutions import SHORT, parse_solutions
 from pipeline.render.site.answers import Setting, default_values, render_answer, render_form
 from pipeline.serve.pages import QUERIES, dress
-from pipeline.serve.query import RESULTS, SHORT
+from pipeline.serve.query import RESULTS
 from pipeline.serve.replies import refuse, reply
 from pipeline.serve.resolve import PAGE, is_file
 from pipeline.serve.site import Site

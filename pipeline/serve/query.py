@@ -122,14 +122,3 @@ GRAPHS: Mapping[str, str] = {
     "text/plain": "application/n-triples",
 }
 """The same for CONSTRUCT and DESCRIBE."""
-SHORT: Mapping[str, tuple[str, ...]] = {
-    "json": ("application/sparql-results+json", "application/ld+json"),
-    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
-    "csv": ("text/csv",),
-    "tsv": ("text/tab-separated-values",),
-    **dict.fromkeys(("turtle", "ttl", "n3"), ("text/turtle",)),
-    **dict.fromkeys(("nt", "n-triples", "ntriples"), ("application/n-triples",)),
-    **dict.fromkeys(("jsonld", "json-ld"), ("application/ld+json",)),
-    **dict.fromkeys(("rdf", "rdf+xml"), ("application/rdf+xml",)),
-}
-"""The parameter ``format`` for links, by the names that clients in use give to forms: the media types of each."""

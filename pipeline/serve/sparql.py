@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.model.report import Text
+from pipeline.model.solutions import SHORT
 from pipeline.serve.accept import choose_type
-from pipeline.serve.query import GRAPHS, RESULTS, SHORT, TOO_LONG, Fault, Query, read_query
+from pipeline.serve.query import GRAPHS, RESULTS, TOO_LONG, Fault, Query, read_query
 from pipeline.serve.replies import refuse, reply
 from pipeline.serve.turns import Busy, Turns
 from pipeline.store import Answer, Limits, Refusal

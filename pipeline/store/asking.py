@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -14,9 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.child import child_environment
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
 from pipeline.store.content import State, read_state
+from pipeline.store.guard import too_long
 from pipeline.store.keeper import MOST_BYTES
 from pipeline.store.limits import DEFAULT, Answer, Limits, Refusal
 from pipeline.store.querying import MEMORY_STATUS, Asked, read_reply, write_message
@@ -69,7 +70,7 @@ class Store:
         asked = Asked(query, form, client, tuple(default_graphs), tuple(named_graphs), limits)
         message = write_message(asked)
         if len(query) > limits.query_bytes or len(message) > MOST_BYTES:
-            return Refusal("too_long", _too_long(limits.query_bytes))
+            return Refusal("too_long", too_long(limits.query_bytes))
         try:
             mine = self._send(message)
         except OutsideWorldError as error:
@@ -151,7 +152,7 @@ def _start(public: Path) -> _Keeper:
         command = [sys.executable, "-P", "-m", "pipeline.store.keeper", str(public), str(theirs.fileno())]
         process = subprocess.Popen(
             command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env=_environment(),
+            stderr=subprocess.DEVNULL, env=child_environment(),
         )  # fmt: skip
     told = json.loads(ours.recv(MOST_BYTES) or b"{}")
     if "state" not in told:
@@ -159,11 +160,6 @@ def _start(public: Path) -> _Keeper:
         process.wait()
         raise OutsideWorldError(Text(told["de"], told["en"]) if told else _LOST)
     return _Keeper(process, ours, tuple((name, moment, size) for name, moment, size in told["state"]))
-
-
-def _environment() -> dict[str, str]:
-    """The keeper finds modules where we find them, and knows no secret that we know."""
-    return {"PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)}
 
 
 def _read(mine: socket.socket, limits: Limits) -> Answer | Refusal:
@@ -193,13 +189,6 @@ def _ended(how: int | str, limits: Limits) -> Refusal:
     if how in (-6, -9, MEMORY_STATUS):  # SIGABRT: memory was refused; SIGKILL: the system took it back
         return Refusal("too_much_memory", _MEMORY)
     return Refusal("busy", _LOST)
-
-
-def _too_long(most: int) -> Text:
-    return Text(
-        f"Die Abfrage ist zu lang: Erlaubt sind {most:,} Byte.".replace(",", "."),
-        f"The query is too long: {most:,} bytes are allowed.",
-    )
 
 
 _TIMED_OUT = Text(

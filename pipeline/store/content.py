@@ -86,7 +86,7 @@ def _read_digests(folder: Path) -> Mapping[str, str]:
         raise _unreadable(path, error) from error
 
 
-def name_graphs(store: Store) -> frozenset[str]:
+def list_graphs(store: Store) -> frozenset[str]:
     """The IRIs of the named graphs."""
     return frozenset(graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode))
 

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from urllib.parse import urljoin
 
 from pipeline.model.report import Text
-from pipeline.store.limits import Kind, Limits, Refusal
+from pipeline.store.limits import Limits, Refusal
 from pipeline.store.tokens import Token, read_tokens, unescape
 
 Form: TypeAlias = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
@@ -34,33 +34,33 @@ _DEEPEST = 128
 def judge_query(query: str, limits: Limits, graphs: Container[str], asked: Sequence[str] = ()) -> Refusal | Form:
     """Why a query is refused, or its form. ``graphs`` are the IRIs of ours, ``asked`` those named beside the query."""
     if len(query.encode("utf-8", "surrogatepass")) > limits.query_bytes:
-        return refuse("too_long", _too_long(limits.query_bytes))
+        return Refusal("too_long", too_long(limits.query_bytes))
     if "\0" in query or any(0xD800 <= ord(sign) < 0xE000 for sign in query):
-        return refuse("malformed", _NO_TEXT)
-    form: Refusal | Form = refuse("malformed", _NO_QUERY)
+        return Refusal("malformed", _NO_TEXT)
+    form: Refusal | Form = Refusal("malformed", _NO_QUERY)
     for reading in dict.fromkeys((unescape(query), query)):
         form = _judge(list(read_tokens(reading)), graphs)
         if isinstance(form, Refusal):
             return form
     strange = [graph for graph in asked if graph not in graphs]
-    return refuse("forbidden", _not_ours(strange[0])) if strange else form
+    return Refusal("forbidden", _not_ours(strange[0])) if strange else form
 
 
 def _judge(tokens: list[Token], graphs: Container[str]) -> Refusal | Form:
     words = [token.text.upper() for token in tokens if token.kind == "name"]
     form = next((word for word in words if word in (*_FORMS, *_UPDATES)), "")
     if form in _UPDATES or "LOAD" in words:
-        return refuse("forbidden", _UPDATE)
+        return Refusal("forbidden", _UPDATE)
     if any(_asks_elsewhere(tokens)):
-        return refuse("forbidden", _SERVICE)
+        return Refusal("forbidden", _SERVICE)
     if any(_SERVICE_WORD in token.text.upper() for token in tokens) and any(_may_be_smaller_than(tokens)):
-        return refuse("forbidden", _AMBIGUOUS)
+        return Refusal("forbidden", _AMBIGUOUS)
     if _depth(tokens) > _DEEPEST:
-        return refuse("malformed", _TOO_DEEP)
+        return Refusal("malformed", _TOO_DEEP)
     strange = next((graph for graph in _from(tokens) if graph not in graphs), None)
     if strange is not None:
-        return refuse("forbidden", _not_ours(strange))
-    return next((each for each in _FORMS if each == form), None) or refuse("malformed", _NO_QUERY)
+        return Refusal("forbidden", _not_ours(strange))
+    return next((each for each in _FORMS if each == form), None) or Refusal("malformed", _NO_QUERY)
 
 
 def _asks_elsewhere(tokens: Sequence[Token]) -> Iterator[bool]:
@@ -138,12 +138,8 @@ def _expand(token: Token, base: str, prefixes: dict[str, str]) -> str:
     return prefixes.get(prefix, f"{prefix}:") + local.replace("\\", "")
 
 
-def refuse(kind: Kind, said: Text) -> Refusal:
-    """A refusal."""
-    return Refusal(kind, said)
-
-
-def _too_long(most: int) -> Text:
+def too_long(most: int) -> Text:
+    """More bytes than a query may have."""
     return Text(
         f"Die Abfrage ist zu lang: Erlaubt sind {most:,} Byte.".replace(",", "."),
         f"The query is too long: {most:,} bytes are allowed.",

@@ -23,7 +23,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from pipeline.model.errors import OutsideWorldError
-from pipeline.store.content import load_editions, name_graphs, read_state
+from pipeline.store.content import list_graphs, load_editions, read_state
 from pipeline.store.lanes import Step, Turn, next_moment, next_steps
 from pipeline.store.querying import answer_in_child
 
@@ -181,7 +181,7 @@ def main(arguments: list[str]) -> int:
     gc.collect()
     gc.freeze()  # what is not looked at is not copied
     control.send(json.dumps({"state": state}).encode())
-    keeper = _Keeper(store, name_graphs(store), control, woken)
+    keeper = _Keeper(store, list_graphs(store), control, woken)
     try:
         keeper.run()
     finally:

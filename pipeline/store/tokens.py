@@ -18,7 +18,6 @@ class Token(NamedTuple):
     text: str
 
 
-_LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(
     r"""
     (?P<blank>\s+|\#[^\n\r]*)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.publish import Elsewhere, Order, ckan
+from pipeline.publish.access import is_web_address, travels_open
 from pipeline.publish.ckan.journal import open_journal
 from pipeline.publish.ckan.naming import check_organization, check_prefix
 from pipeline.publish.folder import Folder
@@ -72,18 +72,13 @@ def _parse_address(said: str) -> str:
     address = said.strip().rstrip("/")
     if not address:
         raise ConfigError(_NO_PORTAL)
-    try:
-        parts = urlsplit(address)
-        is_address = bool(parts.scheme in ("http", "https") and parts.hostname and (parts.port or parts.port is None))
-    except ValueError:
-        is_address = False
-    if not is_address or "@" in address:  # it may hold a password, so it is not repeated
+    if not is_web_address(address) or "@" in address:  # it may hold a password, so it is not repeated
         raise ConfigError(_WRONG_ADDRESS)
     if not address.isprintable() or {"?", "#", " ", "\\"} & set(address):
         raise ConfigError(
             Text(f"{address!r}: ist keine Adresse eines Portals", f"{address!r}: is no address of a portal")
         )
-    if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+    if travels_open(address):
         raise ConfigError(
             Text(
                 f"{address}: Das Token ginge offen durchs Netz; verwenden Sie https://",

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from pipeline.model.edition import Edition, Receipt
 from pipeline.model.graph import literal
@@ -22,10 +21,10 @@ from pipeline.model.plan import Group, Outline, Tally
 from pipeline.model.report import Text
 from pipeline.publish.failures import PublishError
 from pipeline.publish.folder import Folder
-from pipeline.publish.halves import version_order
-from pipeline.publish.sparql import wording
+from pipeline.publish.precedence import is_newer, parse_moment
 from pipeline.publish.sparql.endpoint import Endpoint, insertion
 from pipeline.publish.sparql.wanted import Wanted, digest_of, read_wanted
+from pipeline.publish.wording import superseded
 
 DEFAULT_GRAPH = "default"
 _MOST_AT_ONCE = 300
@@ -117,8 +116,8 @@ class SparqlStore:
         noted = {graph: int(count) for graph, count in said.get(_COUNT, {}).items()}
         version, made_at = (said.get(name, {}).get(names.ledger, "") for name in (_VERSION, _MADE))
         there = _There(counts, said.get(_DIGEST, {}), noted, version, made_at)
-        if version and not self._force and _age(version, made_at) > _age(edition.version, edition.made_at.isoformat()):
-            raise PublishError(wording.superseded(self.location, version, edition.version))
+        if version and not self._force and is_newer(version, parse_moment(made_at), edition):
+            raise PublishError(superseded(self.location, version, edition.version))
         return there
 
     def _ours(self, variable: str) -> str:
@@ -248,14 +247,6 @@ def _tally(outline: Outline) -> Tally:
         sum(len(getattr(group, name)) for group in outline.groups) for name in ("new", "changed", "gone")
     )
     return Tally(new, changed, gone, sum(group.size_bytes for group in outline.groups))
-
-
-def _age(version: str, made_at: str) -> tuple[tuple[str, int], datetime]:
-    try:
-        moment = datetime.fromisoformat(made_at)
-    except ValueError:
-        moment = datetime.min.replace(tzinfo=UTC)
-    return version_order(version), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 _EDITIONS = Text("Ausgaben", "Editions")

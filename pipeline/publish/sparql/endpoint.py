@@ -13,6 +13,7 @@ from pipeline.publish.failures import Denied, Missing, PublishError, harmless
 from pipeline.publish.patience import Patience
 from pipeline.publish.session import Session
 from pipeline.publish.sparql import wording
+from pipeline.publish.wording import of_http
 
 _BATCH_BYTES = 500_000
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _REFUSED = 401, 403, 404, 400
@@ -34,7 +35,7 @@ class Endpoint:
         self.addresses = addresses
         self._patience = patience
         self._sessions = {
-            address: Session(address, authorization, wording.words(address))
+            address: Session(address, authorization, of_http(address, wording.full(address)))
             for address in (addresses.query, addresses.update, addresses.graph_store)
         }
 

@@ -24,8 +24,8 @@ from pipeline.model.plan import Group, Outline, Tally
 from pipeline.model.report import Text
 from pipeline.publish.failures import Missing, PublishError
 from pipeline.publish.folder import Folder
-from pipeline.publish.halves import version_order
 from pipeline.publish.patience import Patience
+from pipeline.publish.precedence import is_newer, parse_moment
 from pipeline.publish.web import wording
 from pipeline.publish.web.carrying import Carrier, find_lost
 from pipeline.publish.web.difference import Difference, compare
@@ -35,6 +35,7 @@ from pipeline.publish.web.patient import Patient
 from pipeline.publish.web.remote import Remote
 from pipeline.publish.web.survey import Survey, survey
 from pipeline.publish.web.wanted import Wanted, read_wanted
+from pipeline.publish.wording import superseded
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,8 @@ class Web:
             raise PublishError(wording.of_another_town(self._place.location, there.town))
         if self._place.force or not there.edition:
             return
-        if _age(there.edition, there.made_at) > _age(edition.version, edition.made_at.isoformat()):
-            raise PublishError(wording.superseded(self._place.location, there.edition, edition.version))
+        if is_newer(there.edition, parse_moment(there.made_at), edition):
+            raise PublishError(superseded(self._place.location, there.edition, edition.version))
 
     def _keep_copy(self, ledger: Ledger) -> None:
         path = self._place.house_copy
@@ -129,14 +130,6 @@ class Web:
             write_house_copy(path, ledger)
         except OSError as error:
             raise OutsideWorldError(wording.unreadable(path, reason_of(error))) from error
-
-
-def _age(version: str, made_at: str) -> tuple[tuple[str, int], datetime]:
-    try:
-        moment = datetime.fromisoformat(made_at)
-    except ValueError:
-        moment = datetime.min.replace(tzinfo=UTC)
-    return version_order(version), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _ledger_of(edition: Edition, wanted: Wanted) -> Ledger:

@@ -18,6 +18,7 @@ from pipeline.publish.failures import Denied, Occupied, Passing, PublishError, h
 from pipeline.publish.web import wording
 from pipeline.publish.web.local import failure_of
 from pipeline.publish.web.remote import Entry, Kind
+from pipeline.publish.wording import cut
 
 _CONNECT_TIMEOUT_S, _ANSWER_TIMEOUT_S = 15, 120
 
@@ -122,7 +123,7 @@ class SftpServer:
             yield self._line()
         except (EOFError, paramiko.SSHException, TimeoutError, ConnectionError) as error:
             self.close()
-            raise Passing(wording.cut(where)) from error
+            raise Passing(cut(where)) from error
         except UnicodeDecodeError as error:
             raise PublishError(
                 wording.refused(where, path, Text("Name nicht in UTF-8", "name not in UTF-8"))
@@ -130,7 +131,7 @@ class SftpServer:
         except OSError as error:
             if self._is_cut():
                 self.close()
-                raise Passing(wording.cut(where)) from error
+                raise Passing(cut(where)) from error
             if error.errno is not None:
                 raise failure_of(error, where, path) from error
             raise PublishError(wording.refused_by_server(where, path, str(error))) from error
@@ -184,12 +185,12 @@ def _connect(account: Account) -> paramiko.SSHClient:
             raise PublishError(wording.unknown_key(where, account.known_hosts)) from error
         if "No authentication methods" in str(error) or "private key" in str(error):
             raise Denied(wording.not_let_in(where)) from error
-        raise Passing(wording.cut(where)) from error
+        raise Passing(cut(where)) from error
     except (OSError, EOFError, ValueError) as error:
         client.close()
         if getattr(error, "filename", None):
             raise PublishError(wording.no_key_file(where, str(error.filename))) from error  # type: ignore[union-attr]
-        raise Passing(wording.cut(where)) from error
+        raise Passing(cut(where)) from error
     return client
 
 

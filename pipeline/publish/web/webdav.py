@@ -14,6 +14,7 @@ from pipeline.publish import session
 from pipeline.publish.failures import Denied, Missing, Occupied, PublishError
 from pipeline.publish.web import wording
 from pipeline.publish.web.remote import Entry, Kind
+from pipeline.publish.wording import of_http
 
 _ASKED = (
     b'<?xml version="1.0" encoding="utf-8"?>'
@@ -33,7 +34,7 @@ class WebdavServer:
 
     def __init__(self, address: str, authorization: str) -> None:
         self._address = address
-        self._session = session.Session(address, authorization, wording.of_http(address))
+        self._session = session.Session(address, authorization, of_http(address, wording.full(address)))
         self._session.headers.update(_HEADERS)
 
     def close(self) -> None:

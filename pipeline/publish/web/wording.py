@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipeline.model.report import Text
 from pipeline.publish.failures import harmless
-from pipeline.publish.session import Words
 
 _SHOWN = 3
 
@@ -54,17 +53,6 @@ def of_another_town(location: str, theirs: str) -> Text:
     return Text(
         f"{location}: Hier liegen die Seiten von „{theirs}“; wählen Sie einen anderen Ordner",
         f'{location}: here are the pages of "{theirs}"; choose another folder',
-    )
-
-
-def superseded(location: str, theirs: str, ours: str) -> Text:
-    """Somebody has published a newer edition, from elsewhere."""
-    theirs = harmless(theirs, 100)
-    return Text(
-        f"{location}: Hier steht schon die Ausgabe {theirs}; die hiesige ({ours}) ist älter. Nichts wurde gesendet. "
-        "Soll wirklich die ältere gelten, dann mit --force",
-        f"{location}: edition {theirs} stands here already; the one here ({ours}) is older. Nothing was sent. "
-        "If the older one is really meant to hold, then with --force",
     )
 
 
@@ -161,14 +149,6 @@ def refused(location: str, path: str, reason: Text) -> Text:
     )
 
 
-def cut(location: str) -> Text:
-    """The line."""
-    return Text(
-        f"{location}: Die Verbindung kam nicht zustande oder riss ab.",
-        f"{location}: there was no connection, or it was cut.",
-    )
-
-
 def refused_by_server(location: str, path: str, said: str) -> Text:
     """SFTP has one word for a full disk and all else that has no name of its own."""
     said = harmless(said, 100)
@@ -214,34 +194,6 @@ def no_key_file(location: str, path: str) -> Text:
 def no_webdav(location: str) -> Text:
     """A server that answers, and with something else."""
     return Text(f"{location}: antwortet nicht wie WebDAV", f"{location}: does not answer as WebDAV does")
-
-
-def of_http(location: str) -> Words:
-    """How what goes wrong on the way is told of a server with WebDAV."""
-
-    def told(german: str, english: str) -> Text:
-        return Text(f"{location}: {german}", f"{location}: {english}")
-
-    return Words(
-        cut=cut(location),
-        untrusted=told(
-            "Dem Zertifikat ist nicht zu trauen; nichts wurde gesendet",
-            "the certificate is not to be trusted; nothing was sent",
-        ),
-        no_address=told("Hier ist kein Server zu erreichen", "no server can be reached here"),
-        slow=told("Der Server antwortet zu langsam.", "the server answers too slowly."),
-        endless=told("Die Antwort nimmt kein Ende", "the answer does not end"),
-        full=full(location),
-        told_error=lambda status: told(f"Der Server meldet {status}.", f"the server says {status}."),
-        redirected=lambda _: told(
-            "Der Server verweist an eine andere Adresse; tragen Sie die richtige ein",
-            "the server points to another address; set the right one",
-        ),
-        too_much_at_once=lambda size_bytes: told(
-            f"Eine Datei von {size_bytes} Bytes ist dem Server zu groß",
-            f"a file of {size_bytes} bytes is too large for the server",
-        ),
-    )
 
 
 def _listed(paths: Sequence[str]) -> str:

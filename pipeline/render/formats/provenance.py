@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from sys import intern
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.model.formula import mark, unmark
 from pipeline.model.graph import SourceMap, Triple, literal_text
@@ -68,16 +68,16 @@ def render_typed(found: Sequence[Origin]) -> bytes:
     """What was typed in each cell that a statement comes from, as CSV: the cells of the table, then what others say
     again. Not for the public.
     """
-    return _render(TYPED_HEADER, dict.fromkeys(origin[3:] for origin in (*_firsts(found), *found) if origin.typed))
-
-
-def _render(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    text = io.StringIO()
+    rows = dict.fromkeys(origin[3:] for origin in (*_firsts(found), *found) if origin.typed)
     # In quotes all of them, for programs that divide at semicolons and tabs, too.
-    if header is TYPED_HEADER:
-        writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    else:
-        writer = csv.writer(text, lineterminator="\n")
+    return _render(TYPED_HEADER, rows, quoting=csv.QUOTE_ALL)
+
+
+def _render(
+    header: Iterable[str], rows: Iterable[Iterable[str]], *, quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
+) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=quoting)
     writer.writerow(header)
     writer.writerows(map(mark, row) for row in rows)
     return text.getvalue().encode()

@@ -29,12 +29,6 @@ MOST_ROWS = 200
 """A page shows so many rows; all of them are in the file beside it."""
 MOST_CHARACTERS = 40_000
 """And no more than this, for rows may be long."""
-FIELDS = """PREFIX ds: <https://w3id.org/digitalstrategie/def/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?field ?label WHERE { ?field a ds:FieldOfAction ; skos:prefLabel ?label . FILTER(LANG(?label) = "de") }
-ORDER BY STR(?label)"""
-"""Asks an edition for the fields of action that a form offers."""
-
 
 Works = Literal["served", "script", "not"]
 """How an answer to other values comes about: from the server, by the script of the page, or not at all."""
@@ -99,15 +93,18 @@ def render_form(
     *,
     refused: Sequence[Text] = (),
     works: Works = "served",
+    loads: str = "",
 ) -> str:
     """The form with these values in it, and what was refused of them. ``fields`` are the fields of action, by IRI.
-    Where other values cannot be worked out at all, a sentence says so instead."""
+    Where other values cannot be worked out at all, a sentence says so instead; where a script does, ``loads`` says what
+    the browser loads for it."""
     shown = [_field(parameter, values, setting, fields) for parameter in question.parameters]
     return page_template(_PACKAGE, "question_form.html.j2").render(
         w=words_in(setting.language),
         fields=shown,
         refused=[text.in_(setting.language) for text in refused],
         works=works,
+        loads=loads,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from pipeline.render.site.addresses import as_link
@@ -28,7 +28,7 @@ def write_pages(
     """A page for each part of a list, the first in the folder itself. ``weigh`` tells about how many bytes an entry
     takes; the template has them as ``entries``, as ``arrange`` puts them.
     """
-    parts = list(_parts(entries, weigh)) or [[]]
+    parts = list(divide(entries, weigh, most=MOST_ENTRIES, heaviest=HEAVIEST)) or [[]]
     links = [Link(str(number), as_link(_page(folder, number))) for number in range(1, len(parts) + 1)]
     for number, part in enumerate(parts, start=1):
         heading = title if number == 1 else f"{title} ({pen.fill('page_of', number=number, all=len(parts))})"
@@ -43,12 +43,15 @@ def write_pages(
         )
 
 
-def _parts(entries: Sequence[_Entry], weigh: Callable[[_Entry], int]) -> Iterator[list[_Entry]]:
+def divide(
+    entries: Iterable[_Entry], weigh: Callable[[_Entry], int], *, most: int, heaviest: int
+) -> Iterator[list[_Entry]]:
+    """Pieces of at most so many entries, and so heavy; an entry that is heavier stands alone."""
     part: list[_Entry] = []
     weight = 0
     for entry in entries:
         own = weigh(entry)
-        if part and (len(part) == MOST_ENTRIES or weight + own > HEAVIEST):
+        if part and (len(part) == most or weight + own > heaviest):
             yield part
             part, weight = [], 0
         part.append(entry)

@@ -82,11 +82,19 @@ def _question(question: Question, answer: Solutions | None, pen: Pen, setting: S
         f"{FOLDER}/{question.name}",
         title=pen.plain(question.title),
         question=question,
-        form=Markup(render_form(question, values, setting, fields, works="script" if matter.bundle else "not")),
+        form=Markup(
+            render_form(
+                question,
+                values,
+                setting,
+                fields,
+                works="script" if matter.bundle else "not",
+                loads=_loads(pen, question.files),
+            )
+        ),
         answer=Markup(shown),
         has_editor=bool(matter.bundle),
         script=bool(matter.bundle and question.parameters),
-        loads=_loads(pen, question.files),
         base=matter.base,
         projects=setting.projects,
         trail=trail,

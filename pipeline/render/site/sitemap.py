@@ -9,6 +9,7 @@ from pipeline.model.report import Language
 from pipeline.model.site import ENGLISH
 from pipeline.render.pages import escape
 from pipeline.render.site.addresses import as_link
+from pipeline.render.site.paging import divide
 from pipeline.render.site.pen import File
 
 NAME = "sitemap.xml"
@@ -21,7 +22,8 @@ _OF_LANGUAGES = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 def write_sitemap(paths: Iterable[str], site: str, day: date, *, most: int = MOST_PAGES) -> Iterator[File]:
     """One file, or where there are too many pages an index and ``sitemap-1.xml`` and so on."""
     known = frozenset(paths)
-    parts = list(_parts((_entry(path, known, site) for path in sorted(known)), most))
+    entries = (_entry(path, known, site) for path in sorted(known))
+    parts = list(divide(entries, lambda entry: len(entry.encode()) + 1, most=most, heaviest=MOST_BYTES))
     if len(parts) < 2:
         yield _file(NAME, f"urlset {_NAMESPACES} {_OF_LANGUAGES}", parts[0] if parts else ())
         return
@@ -48,20 +50,6 @@ def _entry(path: str, known: frozenset[str], site: str) -> str:
 
 def _address(path: str, site: str) -> str:
     return str(escape(site + as_link(path)))
-
-
-def _parts(entries: Iterable[str], most: int) -> Iterator[Sequence[str]]:
-    part: list[str] = []
-    weight = 0
-    for entry in entries:
-        own = len(entry.encode()) + 1
-        if part and (len(part) == most or weight + own > MOST_BYTES):
-            yield part
-            part, weight = [], 0
-        part.append(entry)
-        weight += own
-    if part:
-        yield part
 
 
 def _file(name: str, element: str, lines: Sequence[str]) -> File:

@@ -22,9 +22,8 @@ from pipeline.publish.failures import Denied, PublishError
 from pipeline.publish.folder import Folder
 from tests.graphs import DATASET
 from tests.integration.destinations.servers import PASSWORD, sftp_server, webdav_server
-from tests.serving import show
 from tests.site_checks import broken_links, pages_of
-from tests.towns import SECOND_DAY, copy_town, output_of, publish
+from tests.towns import SECOND_DAY, copy_town, output_of, publish, show
 
 pytestmark = pytest.mark.integration
 TOWN = "beispielstadt"

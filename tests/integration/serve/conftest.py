@@ -9,8 +9,7 @@ import pytest
 
 from tests import five_editions
 from tests.integration.serve.process import Serving, serving
-from tests.serving import show
-from tests.towns import copy_town, output_of, publish
+from tests.towns import copy_town, output_of, publish, show
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,7 @@ import pytest
 from pipeline.model.graph import parse_n_triples, parse_turtle
 from pipeline.serve.index import read_index
 from tests.integration.serve.process import Serving, curl, serving
-from tests.serving import show
-from tests.towns import copy_town, output_of, publish
+from tests.towns import copy_town, output_of, publish, show
 
 pytestmark = pytest.mark.integration
 SITE = "https://w3id.org"

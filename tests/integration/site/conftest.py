@@ -12,11 +12,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
-from pipeline.town.resources import read_resources
 from tests import five_editions
-from tests.towns import output_of, town_of
+from tests.towns import show
 
 CHROMIUM = shutil.which("chromium")
 PREFIX = "/some/prefix/"
@@ -24,15 +21,9 @@ PREFIX = "/some/prefix/"
 
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("browser"))
-    for number in range(5):
-        five_editions.play(place, number)
+    place = five_editions.play_all(tmp_path_factory.mktemp("browser"))
     five_editions.measure(place)
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
+    return show(place)
 
 
 class Strict(SimpleHTTPRequestHandler):

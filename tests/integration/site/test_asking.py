@@ -16,15 +16,13 @@ import pytest
 from pipeline.model.question import Parameter, term_of
 from pipeline.model.report import Text
 from pipeline.model.vocabulary import PREFIXES
-from pipeline.publish.folder import Folder
-from pipeline.sited import show_town
 from pipeline.town.bundle import read_bundle
 from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.integration.serve.process import serving
 from tests.integration.site.test_in_browser import AXE, RULES
 from tests.test_question import SAMPLES
-from tests.towns import output_of, town_of
+from tests.towns import show
 
 CHROMIUM = shutil.which("chromium")
 SOURCES = Path(__file__).parents[3] / "pipeline" / "render" / "site" / "editor" / "src"
@@ -63,14 +61,8 @@ class Strictest(Host):
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = five_editions.make_town(tmp_path_factory.mktemp("asking"))
-    for number in range(5):
-        five_editions.play(place, number)
-    town = town_of(place)
-    folder = Folder(output_of(place) / town.name)
-    with folder.locked():
-        show_town(folder, town, read_resources())
-    return folder.public
+    place = five_editions.play_all(tmp_path_factory.mktemp("asking"))
+    return show(place)
 
 
 def _served(folder: Path, handler: type[SimpleHTTPRequestHandler]) -> Iterator[str]:

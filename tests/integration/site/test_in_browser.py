@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.integration.site.conftest import CHROMIUM
+from tests.integration.site.looking import too_wide
 
 AXE = Path(__file__).parents[3] / ".site" / "node_modules" / "axe-core" / "axe.min.js"
 pytest.importorskip("playwright.sync_api")
@@ -58,15 +59,7 @@ def test_axe_finds_nothing_on_any_kind_of_page_at_any_width(browser: Any, public
 
 
 def test_no_page_is_wider_than_a_narrow_telephone(browser: Any, public: Path) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page, wide = context.new_page(), []
-    for path in PAGES:
-        page.goto((public / path).as_uri())
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wide.append(path)
-    context.close()
-
-    assert wide == []
+    assert too_wide(browser, public, PAGES) == []
 
 
 def test_pages_ask_no_other_host_and_keep_to_a_strict_policy(browser: Any, address: str) -> None:

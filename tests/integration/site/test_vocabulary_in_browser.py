@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.serving import show
-from tests.towns import copy_town, publish
+from tests.integration.site.looking import too_wide
+from tests.towns import copy_town, publish, show
 
 AXE = Path(__file__).parents[3] / ".site" / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium")
@@ -49,12 +49,4 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Any, public: Path, schem
 
 
 def test_no_page_is_wider_than_a_narrow_telephone(browser: Any, public: Path) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    page, wide = context.new_page(), []
-    for path in PAGES:
-        page.goto((public / path).as_uri())
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wide.append(path)
-    context.close()
-
-    assert wide == []
+    assert too_wide(browser, public, PAGES) == []

@@ -14,7 +14,9 @@ if (location.protocol === "file:") {
 
 async function start() {
   const [known, examples] = await Promise.all([learn(where), fetchExamples()]);
-  const say = writer(where, known), editor = build(known, Object.values(examples)[0]);
+  const [first, query] = Object.entries(examples)[0];
+  const say = writer(where, known), editor = build(known, query);
+  at("beispiel").value = first;
   at("beispiel").addEventListener("change", (event) => { if (examples[event.target.value]) { editor.setValue(examples[event.target.value]); } });
   const asked = decodeURIComponent(location.hash.slice(1));
   if (examples[asked]) { at("beispiel").value = asked; editor.setValue(examples[asked]); }
@@ -22,7 +24,10 @@ async function start() {
   stop.addEventListener("click", halt);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = at("leiste").hidden = false;
-  if (isServed && at("mehr")) { at("mehr").closest("p").hidden = true; }
+  if (isServed) { // the server works it out, and asks everything anyway
+    at("laedt").hidden = true;
+    if (at("mehr")) { at("mehr").closest("p").hidden = true; }
+  }
 }
 
 async function fetchExamples() {

@@ -1,0 +1,21 @@
+"""How pages look in a browser, the same for every site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+NARROW = 320
+
+
+def too_wide(browser: Any, public: Path, pages: Iterable[str]) -> list[str]:
+    """Those of the pages that are wider than a narrow telephone."""
+    context = browser.new_context(viewport={"width": NARROW, "height": 640})
+    page, wide = context.new_page(), []
+    for path in pages:
+        page.goto((public / path).as_uri())
+        if page.evaluate("document.documentElement.scrollWidth") > NARROW:
+            wide.append(path)
+    context.close()
+    return wide
