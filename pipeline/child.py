@@ -1,4 +1,4 @@
-"""The environment of a program of ours that runs beside this one: it finds what we find, and has none of our secrets."""
+"""The environment of a program of ours beside this one: it finds what we find, and holds no secret of ours."""
 
 from __future__ import annotations
 
