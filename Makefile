@@ -68,9 +68,10 @@ portal-stop:
 test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN, the portal with it, and publishing to it
 	cd portal/ckanext-dcatapde && ../../.portal/env/bin/python -m pytest -q
 	cd portal && ../.portal/test-env/bin/python -m pytest -q
-	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed' -n 2 --dist loadfile
+	# Four at a time on any machine: most of it is waiting for the portal.
+	$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'not cut and not killed' -n 4 --dist loadfile
 	PORTAL_KILLS=12 PORTAL_SEED=$(SEED) $(BIN)/python -m pytest -q -m integration tests/integration/portal \
-		-k 'cut or killed' -n 2
+		-k 'cut or killed' -n 4
 
 endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, cuts at every request, 200 kills
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2

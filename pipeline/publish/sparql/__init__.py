@@ -44,9 +44,10 @@ class _There:
     version: str
     made_at: str
 
-    def holds(self, graph: str, digest: str, count: int) -> bool:
-        """Whether a graph, or what begins with its name, is there as the ledger says, and as it is wanted."""
-        return self.digests.get(graph) == digest and self.noted.get(graph) == count
+    def holds(self, graph: str, wanted: Mapping[str, Sequence[str]], count: int) -> bool:
+        """Whether a graph, or what begins with its name, is there as the ledger says, and as it is wanted; it has
+        ``count`` triples there."""
+        return self.noted.get(graph) == count and self.digests.get(graph) == digest_of(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class SparqlStore:
         own = {names.current, names.ledger}
         editions = {
             graph: lines for graph, lines in wanted.editions.items()
-            if not self._holds(there, graph, {graph: lines}, there.counts.get(graph, 0))
+            if not there.holds(graph, {graph: lines}, there.counts.get(graph, 0))
         }  # fmt: skip
         kept = {*wanted.editions, *wanted.spans, *wanted.cells, *own, DEFAULT_GRAPH}
         spans = {graph: count for graph, count in there.counts.items() if graph.startswith(names.spans)}
@@ -142,13 +143,10 @@ class SparqlStore:
         return _Difference(
             editions,
             tuple(sorted(graph for graph in there.counts if graph not in kept)),
-            not self._holds(there, names.runs, wanted.cells, sum(cells.values())),
-            not self._holds(there, names.spans, wanted.spans, sum(spans.values())),
-            not self._holds(there, current, {current: wanted.current}, there.counts.get(names.current, 0)),
+            not there.holds(names.runs, wanted.cells, sum(cells.values())),
+            not there.holds(names.spans, wanted.spans, sum(spans.values())),
+            not there.holds(current, {current: wanted.current}, there.counts.get(names.current, 0)),
         )
-
-    def _holds(self, there: _There, graph: str, wanted: Mapping[str, Sequence[str]], count: int) -> bool:
-        return there.holds(graph, digest_of(wanted), count)
 
     def _key(self, current: str) -> str:
         """What the ledger calls the graph of the newest edition."""
