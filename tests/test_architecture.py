@@ -63,6 +63,7 @@ OWNERS = {
     "mcp": {"cli"},
     "mcp_types": {"cli"},
     "anyio": {"cli"},
+    "apscheduler": {"model/timetable"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 

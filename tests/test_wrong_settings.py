@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def _changed(old: str, new: str) -> str:
 
 def _site(address: str) -> str:
     return _with(f'catalog = {{ site = "{address}" }}')
+
+
+def _fetched(*others: dict[str, object], **said: object) -> str:
+    """The smallest file with workbooks that are fetched."""
+    usual = {"name": "a.xlsx", "url": "https://a.example/"}
+    wholes = ({**usual, **table} for table in others or [said])
+    tables = (", ".join(f"{key} = {json.dumps(value)}" for key, value in whole.items()) for whole in wholes)
+    return _with(f"sources = [{', '.join(f'{{ {table} }}' for table in tables)}]")
 
 
 WRONG = {
@@ -296,6 +305,43 @@ WRONG = {
     "schedule.time_zone": [
         _with(f'schedule = {{ time_zone = "{zone}" }}') for zone in ("Berlin", "", "Europe/", "CET+1")
     ],
+    "schedule.publish": [
+        _with(f'schedule = {{ publish = "{words}" }}')
+        for words in ("daily", "0 6 * *", "60 6 * * *", "0 24 * * *", "0 6 30 2 *", "0 6 * * 8", "0 6 * * mo")
+    ],
+    "schedule.quiet": [
+        _with(f'schedule = {{ quiet = ["{day}"] }}') for day in ("24.12.", "02-30", "2026-02-29", "samstag", "")
+    ],
+    "inbox.path": [_with(f'inbox = {{ path = "{path}" }}') for path in ("inbox", "/srv/../etc", "C:\\\\inbox")],
+    "sources": [_with('sources = "https://cloud.example/"'), _with("sources = [1]")],
+    "sources.1.name": [_fetched(name=name) for name in ("", "a/b.xlsx", ".a.xlsx", "a:b")],
+    "sources.1.url": [
+        _fetched(url=url) for url in ("http://a.example/", "ftp://a.example/", "https://u:p@a.example/", "")
+    ],
+    "sources.1.every_minutes": [_fetched(every_minutes=0), _fetched(every_minutes="60")],
+    "sources.2.name": [_fetched({}, {"name": "A.xlsx"})],
+    "notices.to": [
+        _with('notices = { to = ["amt"] }\nmail = { host = "mail.example", sender = "a@b.example" }'),
+        _with('notices = { to = ["amt@stadt.example"] }'),
+    ],
+    "notices.internal": [_with(f'notices = {{ internal = ["{name}"] }}') for name in ("@stadt.example", "stadt", "")],
+    "notices.webhook": [_with(f'notices = {{ webhook = "{url}" }}') for url in ("http://a.example/", "a")],
+    "mail": [_with('mail = { host = "mail.example" }'), _with('mail = { sender = "a@b.example" }')],
+    "mail.host": [_with('mail = { host = "mail.example/x", sender = "a@b.example" }')],
+    "mail.port": [_with(f"mail = {{ port = {port} }}") for port in ("0", "65536", '"587"')],
+    "mail.sender": [_with('mail = { host = "mail.example", sender = "amt" }')],
+    "mail.encryption": [
+        _with(f'mail = {{ host = "mail.example", sender = "a@b.example", encryption = "{word}" }}')
+        for word in ("ssl", "none", "")
+    ],
+    "reminders.units": [_with('reminders = { units = ["a"] }')],
+    "reminders.units.Amt": [_with(f'reminders = {{ units = {{ Amt = "{box}" }} }}') for box in ("", "amt", "a@b")],
+    "reminders.after_days": [_with(f"reminders = {{ after_days = {days} }}") for days in ("0", "1.5")],
+    "reminders.again_after_days": [_with("reminders = { again_after_days = -1 }")],
+    "reminders.when": [_with('reminders = { when = "monday" }'), _with('reminders = { when = "" }')],
+    "reminders.publish": [_with('reminders = { publish = "later" }'), _with("reminders = { publish = true }")],
+    "retention.drops": [_with("retention = { drops = 0 }")],
+    "retention.days": [_with("retention = { days = 0 }")],
     "withdrawn": [_with('withdrawn = { "" = { since = 2026-01-01, reason = "x" } }'), _with("withdrawn = []")],
     "withdrawn.K": [_with("withdrawn = { K = { since = 2026-01-01 } }"), _with('withdrawn = { K = { reason = "x" } }')],
     "withdrawn.K.since": [
@@ -338,6 +384,7 @@ def test_every_key_of_the_documentation_is_wrong_here_once() -> None:
         keys |= {f"{table[1]}.{key}" if table else key for key in re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)}
     given = {re.sub(r"^columns\.(id|budget|start|lead|title)\b", "columns.<column>", key) for key in (*WRONG, *FOUND)}
     given = {re.sub(r"^withdrawn\.K", "withdrawn.<key>", key) for key in given}
+    given = {re.sub(r"^sources\.1", "[sources]", key) for key in given}
     given |= {key.rpartition(".")[0] for key in given}
 
     assert {key for key in keys if key not in given and not key.startswith(_LIKE_OTHERS)} == set()

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline.model.column_mapping import ColumnMapping, IndicatorOptions
 from pipeline.model.report import Text
+from pipeline.model.routine import Address, InboxOptions, MailOptions, Notices, Reminders, Retention, Schedule
 from pipeline.model.workbook import Limits, TextHints
 
 DATASETS: Mapping[str, str] = {"roadmap": "roadmap", "strategy": "strategie", "vocabulary": "vokabular"}
@@ -210,13 +211,6 @@ class DestinationOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """When the town's day begins and ends: a zone of the IANA's database. Editions are named by that day."""
-
-    time_zone: str = "Europe/Berlin"
-
-
-@dataclass(frozen=True, slots=True)
 class Withdrawal:
     """A project taken back on purpose: since when and why. It stays published, marked as withdrawn."""
 
@@ -274,7 +268,13 @@ class Dataset:
     severities: Mapping[str, str] = field(default_factory=dict)
     limits: Limits = _LIMITS
     text: TextHints = _TEXT_HINTS
-    schedule: Schedule = Schedule()
+    schedule: Schedule = field(default_factory=Schedule)
+    inbox: InboxOptions = field(default_factory=InboxOptions)
+    sources: tuple[Address, ...] = ()
+    notices: Notices = field(default_factory=Notices)
+    mail: MailOptions = field(default_factory=MailOptions)
+    reminders: Reminders = field(default_factory=Reminders)
+    retention: Retention = field(default_factory=Retention)
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
 
     @property

@@ -23,6 +23,7 @@ from pipeline.town.mistakes_in_geography import mistakes_in_geography
 from pipeline.town.mistakes_in_indicators import mistakes_in_indicators
 from pipeline.town.mistakes_in_matches import mistakes_in_entries
 from pipeline.town.mistakes_in_places import mistakes_in_places
+from pipeline.town.mistakes_in_routine import mistakes_in_routine
 from pipeline.town.mistakes_in_site import mistakes_in_site
 from pipeline.town.mistakes_in_texts import mistakes_in_texts
 from pipeline.town.severities import mistakes_in_severities
@@ -45,6 +46,7 @@ def mistakes_in(dataset: Dataset) -> Iterator[Mistake]:
         mistakes_in_columns(dataset.columns),
         mistakes_in_severities(dataset),
         mistakes_in_indicators(dataset.indicators),
+        mistakes_in_routine(dataset),
     )
 
 

@@ -140,13 +140,9 @@ def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
     mailboxes += [("site.feedback", dataset.site.feedback), ("site.accessibility", dataset.site.accessibility)]
     mailboxes += [("privacy.role_mailboxes", address) for address in dataset.privacy.role_mailboxes]
     for key, address in mailboxes:
-        if address and not _MAILBOX.fullmatch(address):
-            yield (
-                key,
-                expected(
-                    "eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example", address
-                ),
-            )
+        if address and not MAILBOX.fullmatch(address):
+            yield key, expected(*NO_MAILBOX, address)
 
 
-_MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@(\w([\w-]*\w)?\.)+\w([\w-]*\w)?")
+NO_MAILBOX = ("eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example")
+MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@(\w([\w-]*\w)?\.)+\w([\w-]*\w)?")
