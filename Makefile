@@ -12,7 +12,7 @@ EDITOR := pipeline/render/site/editor
 BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
 .PHONY: run serve editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site test-serve test-destinations bench-site endurance mutation
+	test-portal types-portal test-site test-serve test-destinations test-unattended bench-site endurance mutation
 
 run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -59,6 +59,10 @@ test-destinations: $(VENV)/.servers .fuseki/.done .ci/install  ## publishing to 
 	.ci/install sshd
 	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
+test-unattended: $(VENV)/.servers .ci/install  ## a watcher at work: killed, started twice, without room, with a wrong clock
+	.ci/install faketime
+	$(BIN)/python -m pytest -q -m integration tests/integration/unattended
+
 portal:  ## a real CKAN on this machine, on loopback alone
 	$(PYTHON) portal/up
 
@@ -77,6 +81,7 @@ endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, 
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
 	$(MAKE) $(VENV)/.servers .fuseki/.done
 	SPARQL_CUTS=all $(BIN)/python -m pytest -q -m integration tests/integration/destinations -k cut_off
+	WATCH_KILLS=500 WATCH_STARTS=200 WATCH_DISKS=50 $(BIN)/python -m pytest -q -m integration tests/integration/unattended -n 2
 	$(PYTHON) portal/up
 	trap '$(PYTHON) portal/down' EXIT; PORTAL_CUTS=all PORTAL_KILLS=200 PORTAL_SEED=$(SEED) \
 		$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2
