@@ -75,10 +75,15 @@ class Stage:
         said, _ = process.communicate(timeout=240)
         return said
 
+    def installed(self) -> str:
+        """What stands in the workbook of the town's folder."""
+        sheet = load_workbook(self.sources / TOWN / FILE).worksheets[0]
+        return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+
     def assert_whole(self) -> None:
         """``current`` leads to one whole edition, and no page on the web server leads nowhere."""
         if self.folder.current.is_symlink():
-            version = Path(os.readlink(self.folder.current)).name
+            version = self.folder.current.readlink().name
             assert fault_of(self.folder.halves(version), town=TOWN) is None
         if (self.served / "index.html").exists():
             assert list(broken_links(self.served, pages_of(self.served))) == []
