@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.disk import write_file
 from pipeline.model.council import Council, Resolution, same_number
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Tell, Text, tell_nobody
 from pipeline.model.roadmap import Paper
 from pipeline.parse import locate, parse
 from pipeline.prepare import read
-from pipeline.publish.disk import write_file
 from pipeline.readers.oparl import Ask, asking, fetch_council
 from pipeline.town import Town
 from pipeline.town.council import DECISIONS, render_council

@@ -77,14 +77,14 @@ def run(
             tell=tell,
         )
         tell(Text("schreibt den Prüfbericht", "writing the report"))
-        report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
+        report_folder = folder.write_report(report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
             return Outcome(town, prepared, None, None, report_folder, passed_over)
         tell(_BUILDING)
         edition, report = build_edition(prepared, found, town, resources, folder, now=now, today=today, version=version)
         if report is not prepared.report:
             prepared = replace(prepared, report=report)
-            folder.write_report(_report_files(report, found, town, language))
+            folder.write_report(report_files(report, found, town, language))
         receipt = folder.publish(edition) if report.conforms else None
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
@@ -166,7 +166,7 @@ _WORKBOOK = "roadmap.xlsx"
 _BUILDING = Text("schreibt die Dateien der Ausgabe", "writing the files of the edition")
 
 
-def _report_files(report: ValidationReport, found: Read, town: Town, language: Language) -> Iterator[Distribution]:
+def report_files(report: ValidationReport, found: Read, town: Town, language: Language) -> Iterator[Distribution]:
     """The report in all its forms, and each author's own workbook with what was found in it."""
     from pipeline.render import render_reports
     from pipeline.render.reports.annotated import annotate_workbook

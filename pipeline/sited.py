@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pipeline.disk import write_file
 from pipeline.model.comparison import Comparison
 from pipeline.model.formats import FORMATS
 from pipeline.model.graph import SourceMap, Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
@@ -17,7 +18,6 @@ from pipeline.model.question import bind
 from pipeline.model.report import Text
 from pipeline.model.solutions import Asked, Solutions
 from pipeline.news import compare_editions
-from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import read_public_manifest
 from pipeline.publish.site import Shown, Site

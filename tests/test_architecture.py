@@ -12,8 +12,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town", "store"}
-SHARED_BY_EDGES = {"answer", "child"}
+EDGES = {"readers", "publish", "town", "store", "state", "inbox"}
+SHARED_BY_EDGES = {"answer", "child", "disk"}
 DOORS = {
     *(
         "run",
@@ -30,6 +30,7 @@ DOORS = {
         "resolved",
         "asked",
         "serve",
+        "watch",
     ),
     *("cli", "__main__", "__init__"),
 }

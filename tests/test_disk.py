@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publish.disk import (
+from pipeline.disk import (
     find_unfinished,
     name_aside,
     remove,

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.disk import write_file
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import NOTHING
-from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.held import Halves
 from tests.disk_acts import record_acts

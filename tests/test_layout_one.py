@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import disk
 from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
-from pipeline.publish import disk
 from pipeline.publish.folder import Folder
 from pipeline.publish.lock import lock
 from tests.layout_one import bring_back

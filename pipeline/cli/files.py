@@ -13,9 +13,9 @@ from pathlib import Path
 
 import click
 
+from pipeline.disk import write_file
 from pipeline.model.errors import ConfigError, OutsideWorldError, reason_of
 from pipeline.model.report import Text
-from pipeline.publish.disk import write_file
 
 force_option = click.option("--force", is_flag=True, help="Write over files that are there, whoever made them.")
 

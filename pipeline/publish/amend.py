@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.disk import sync_folder, write_file
+from pipeline.disk import sync_folder, write_file
 
 ASIDE = "internal/.amending"
 _DECISION = "decided.json"

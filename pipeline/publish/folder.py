@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.disk import find_unfinished, remove
 from pipeline.model.edition import Distribution, Edition, Receipt
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
 from pipeline.publish.amend import Amendment, finish
-from pipeline.publish.disk import find_unfinished, remove
 from pipeline.publish.halves import (
     VERSION,
     fault_of,
@@ -29,7 +29,7 @@ from pipeline.publish.halves import (
     write_halves,
 )
 from pipeline.publish.held import Halves
-from pipeline.publish.lock import lock
+from pipeline.publish.lock import lock, share
 from pipeline.publish.manifest import (
     check_manifest,
     read_edition,
@@ -88,13 +88,32 @@ class Folder:
 
         Raises ``OutsideWorldError`` where the newest edition is not whole.
         """
+        self._make()
+        with lock(self.internal / ".lock", self.path):
+            self._put_in_order()
+            yield
+
+    @contextmanager
+    def on_its_way(self, destination: str) -> Iterator[None]:
+        """Keep runs out while the edition goes to one destination, beside others that go elsewhere.
+
+        Raises ``OutsideWorldError`` as ``locked`` does, and where somebody sends to the same destination.
+        """
+        self._make()
+        with (
+            lock(self.internal / f".lock-{destination}", self.path),
+            share(self.internal / ".lock", self.path, self._put_in_order),
+        ):
+            yield
+
+    def _make(self) -> None:
         # Once, and nobody's business later: should a server show too much, its account still reads nothing in there.
         self.internal.mkdir(mode=0o750, parents=True, exist_ok=True)
-        with lock(self.internal / ".lock", self.path):
-            self._clear_up()
-            upgrade(self.path, self.public, self.internal)
-            self._recover()
-            yield
+
+    def _put_in_order(self) -> None:
+        self._clear_up()
+        upgrade(self.path, self.public, self.internal)
+        self._recover()
 
     def _clear_up(self) -> None:
         """Finish what only had to be put in its place, and drop what was never finished."""

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.disk import find_unfinished, name_aside, sync_folder, write_folder_aside
 from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
-from pipeline.publish.disk import find_unfinished, name_aside, sync_folder, write_folder_aside
 from pipeline.publish.held import Halves, check_files
 from pipeline.publish.manifest import check_manifest, read_manifest, render_manifests
 

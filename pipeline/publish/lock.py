@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
@@ -15,13 +16,35 @@ from pipeline.model.report import Text
 def lock(path: Path, folder: Path) -> Iterator[None]:
     """Keep other runs out of a folder. Raises ``OutsideWorldError`` where one is at work."""
     with path.open("w") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise OutsideWorldError(
-                Text(
-                    f"{folder}: Hier arbeitet schon ein anderer Lauf; versuchen Sie es, wenn er fertig ist",
-                    f"{folder}: another run is at work here; try again when it is done",
-                )
-            ) from error
+        if not _take(held, fcntl.LOCK_EX):
+            raise OutsideWorldError(_at_work(folder))
         yield
+
+
+@contextmanager
+def share(path: Path, folder: Path, put_in_order: Callable[[], None]) -> Iterator[None]:
+    """Keep those out who change the folder, beside others who only read it. The first of these puts it in order, alone.
+
+    Raises ``OutsideWorldError`` where a run is at work.
+    """
+    with path.open("w") as held:
+        if _take(held, fcntl.LOCK_EX):
+            put_in_order()
+        if not _take(held, fcntl.LOCK_SH):
+            raise OutsideWorldError(_at_work(folder))
+        yield
+
+
+def _take(held: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(held, kind | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _at_work(folder: Path) -> Text:
+    return Text(
+        f"{folder}: Hier arbeitet schon ein anderer Lauf; versuchen Sie es, wenn er fertig ist",
+        f"{folder}: another run is at work here; try again when it is done",
+    )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from pipeline.disk import find_unfinished, remove, write_file
 from pipeline.model.edition import Distribution
-from pipeline.publish.disk import find_unfinished, remove, write_file
 
 LEDGER = ".sha256"
 """What was written here and with which digests, as ``sha256sum`` has it; what is otherwise, somebody else wrote."""

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.disk import write_file
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
-from pipeline.publish.disk import write_file
 
 STATE = "site.json"
 """In ``internal/``: the digest of each page as it was written; none where it was about to change."""

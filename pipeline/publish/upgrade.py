@@ -17,11 +17,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from pipeline.disk import find_unfinished, name_aside, remove, sync_folder
 from pipeline.model.edition import Distribution, Edition
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.formula import mark
 from pipeline.model.report import Text
-from pipeline.publish.disk import find_unfinished, name_aside, remove, sync_folder
 from pipeline.publish.halves import VERSION, fault_of, named_in, read_shown, switch, write_halves
 from pipeline.publish.held import Halves, read_bytes, read_held
 from pipeline.publish.lock import lock

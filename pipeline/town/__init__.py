@@ -27,7 +27,11 @@ from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
-__all__ = ["Town", "find_towns", "read_town", "refuse_shared", "refuse_without_roadmap"]
+__all__ = ["INBOX", "Town", "find_towns", "find_workbooks", "read_town", "refuse_shared", "refuse_without_roadmap"]
+
+
+INBOX = "inbox"
+"""The folder in a town's own into which staff put their files, where the settings name no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,14 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     refuse_severities(settings, dataset, read_resources().all_rules)
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
-    workbooks = _find_workbooks(settings.parent, dataset)
+    workbooks = find_workbooks(settings.parent, dataset)
     logo = dataset.site.logo if dataset.site.enabled else ""
     if logo:
         read_logo(settings.parent, logo)  # refused now, not when the edition stands
     decided = settings.parent / DECISIONS
     named = [settings, decided, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
-    unread = find_unread(settings.parent, workbooks, named)
+    inbox = Path(dataset.inbox.path) if dataset.inbox.path else settings.parent / INBOX
+    unread = find_unread(settings.parent, workbooks, [*named, inbox])
     return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset))
 
 
@@ -81,9 +86,11 @@ def refuse_without_roadmap(town: Town) -> None:
         )
 
 
-def _find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
+def find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
+    """The files that a town's settings name; what lies in the inbox is none of them yet."""
+    inbox = Path(dataset.inbox.path) if dataset.inbox.path else folder / INBOX
     found = {path for pattern in dataset.workbooks for path in folder.glob(pattern) if _is_input(path)}
-    return tuple(sorted(found))
+    return tuple(sorted(path for path in found if inbox not in path.parents))
 
 
 def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], str]:

@@ -15,7 +15,7 @@ TARGETS: Mapping[str, str] = {
     "pipeline/publish/folder.py": "folder",
     "pipeline/publish/halves.py": "folder disk",
     "pipeline/publish/manifest.py": "manifest",
-    "pipeline/publish/disk.py": "disk",
+    "pipeline/disk.py": "disk",
     "pipeline/publish/upgrade.py": "layout_one",
     "pipeline/publish/*.py": "edition_folder destinations",
     "pipeline/validate/privacy.py": "privacy",

@@ -25,7 +25,10 @@ def open_ckan(order: Order) -> AbstractContextManager[Elsewhere]:
 @contextmanager
 def _opened(order: Order, options: ckan.Options, token: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
-    with folder.locked(), open_journal(folder.internal / ".journal.sqlite", options.address, _read_moment) as journal:
+    with (
+        folder.on_its_way("ckan"),
+        open_journal(folder.internal / ".journal.sqlite", options.address, _read_moment) as journal,
+    ):
         for act in journal.cut_off()[:1]:
             order.tell(_unfinished(act.intended_at))
         yield ckan.Ckan(ckan.connect(options.address, token), options, journal, tell=order.tell)

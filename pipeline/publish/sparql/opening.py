@@ -44,7 +44,10 @@ def open_sparql(order: Order) -> AbstractContextManager[Elsewhere]:
 @contextmanager
 def _opened(order: Order, names: GraphNames, addresses: Addresses, authorization: str) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
-    with folder.locked(), closing(Endpoint(addresses, authorization, Patience(tell=order.tell))) as endpoint:
+    with (
+        folder.on_its_way("sparql"),
+        closing(Endpoint(addresses, authorization, Patience(tell=order.tell))) as endpoint,
+    ):
         yield SparqlStore(endpoint, folder, names, force=order.force, tell=order.tell)
 
 

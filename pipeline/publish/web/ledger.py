@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.disk import write_file
+from pipeline.disk import write_file
 from pipeline.publish.web.wanted import Print
 
 OURS = ".roadmap"

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.disk import sync_folder
 from pipeline.model.errors import reason_of
-from pipeline.publish.disk import sync_folder
 from pipeline.publish.failures import Denied, Full, Missing, Occupied, PublishError
 from pipeline.publish.web import wording
 from pipeline.publish.web.remote import Entry, Kind

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
+from pipeline.disk import name_aside, write_file
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.publish import Elsewhere, Order
 from pipeline.publish.access import check_address, missing, read_authorization
-from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.web import Place, Web
 from pipeline.publish.web.local import LocalFolder
@@ -73,7 +73,7 @@ def _opened(
     order: Order, kind: str, location: str, connect: Callable[[], AbstractContextManager[Remote]]
 ) -> Iterator[Elsewhere]:
     folder = Folder(order.folder)
-    with folder.locked(), connect() as remote:
+    with folder.on_its_way(kind), connect() as remote:
         digest = hashlib.sha256(location.encode()).hexdigest()[:16]
         place = Place(kind, location, folder.internal / f".{kind}-{digest}.json", _house(folder.internal), order.force)
         yield Web(remote, folder, place, tell=order.tell)
@@ -83,7 +83,11 @@ def _house(internal: Path) -> str:
     """A name of this house that tells nothing of it, the same for every run."""
     path = internal / ".house"
     if not path.is_file():
-        write_file(path, secrets.token_hex(8).encode())
+        aside = name_aside(path)
+        write_file(aside, secrets.token_hex(8).encode())
+        with suppress(FileExistsError):  # another destination was quicker
+            path.hardlink_to(aside)
+        aside.unlink()
     return path.read_text("ascii", errors="replace")
 
 

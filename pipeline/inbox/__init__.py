@@ -1,0 +1,16 @@
+"""The folder into which staff put their files: what lies there, what has settled, snapshots of it, and what goes back.
+
+Nothing reads a file in the inbox but to copy it; whatever is done later is done with the copy.
+"""
+
+from pipeline.inbox.names import Named, sort_name
+from pipeline.inbox.put_away import install, put_away
+from pipeline.inbox.scan import Entry, Scan, scan, settled
+from pipeline.inbox.take import take
+
+__all__ = [
+    *("ACCEPTED", "REJECTED", "Entry", "Named", "Scan"),
+    *("install", "put_away", "scan", "settled", "sort_name", "take"),
+]
+
+ACCEPTED, REJECTED = "angenommen", "abgelehnt"
