@@ -33,7 +33,7 @@ DOORS = {
     ),
     *("cli", "__main__", "__init__"),
 }
-ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "reports", "site")}
+ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "mails", "reports", "site")}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -43,7 +43,7 @@ OWNERS = {
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
-    "babel": {"render/briefings"},
+    "babel": {"render/briefings", "render/mails"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
     "jinja2": {"render/pages"},
