@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town", "store"}
+EDGES = {"readers", "publish", "town", "store", "post"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
     *(
@@ -51,11 +51,11 @@ OWNERS = {
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
-    "idna": {"parse"},
+    "idna": {"parse", "post"},
     "rich": {"render/reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"publish"},
-    "requests": {"publish", "readers"},
+    "requests": {"publish", "readers", "post"},
     "tenacity": {"publish"},
     "paramiko": {"publish"},
     "starlette": {"serve"},

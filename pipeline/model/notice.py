@@ -33,6 +33,9 @@ class Counts(NamedTuple):
     notes: int = 0
 
 
+_NO_COUNTS = Counts()
+
+
 class Place(NamedTuple):
     """Cells of one sheet, in short: ``Roadmap`` and ``("E17", "E20–E21")``; ``E`` is a column, ``17`` a row.
 
@@ -89,7 +92,7 @@ class NoticeFacts:
     file: str = ""
     like: str = ""
     folder: str = ""
-    counts: Counts = Counts()
+    counts: Counts = _NO_COUNTS
     causes: tuple[ToldCause, ...] = ()
     changes: tuple[Moved, ...] = ()
     version: str = ""
@@ -117,7 +120,7 @@ class Mail(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InHouse:
-    """What a mailbox in the house gets besides: the titles of projects by their keys, and the files that are attached."""
+    """What a mailbox in the house gets besides: the titles of projects by their keys, and names of files attached."""
 
     titles: Mapping[str, Text]
     attached: tuple[str, ...] = ()

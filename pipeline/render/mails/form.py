@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pipeline.model.report import NOTHING, Text
 
+_NOTICED = Text("Was dabei auffiel:", "What was noticed:")
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -21,7 +23,7 @@ class Form:
     calm: tuple[Text, ...] = ()
     after: tuple[Text, ...] = ()
     detail: Text = NOTHING
-    found: Text = Text("Was dabei auffiel:", "What was noticed:")
+    found: Text = _NOTICED
 
 
 NOTHING_TO_DO = Text("Sie müssen nichts tun.", "There is nothing you need to do.")

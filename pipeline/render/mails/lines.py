@@ -14,15 +14,18 @@ from pipeline.model.plain_text import clean
 from pipeline.model.report import Language
 
 WIDTH, LONGEST_SUBJECT = 72, 78
-_MOMENTS = {"de": ("de_DE", "EEEE, d. MMMM y, 'um' H.mm 'Uhr'"), "en": ("en_GB", "EEEE, d MMMM y, 'at' H:mm")}
+_MOMENTS = {
+    "de": ("de_DE", "EEEE, d.\u00a0MMMM\u00a0y, 'um'\u00a0H.mm\u00a0'Uhr'"),
+    "en": ("en_GB", "EEEE, d\u00a0MMMM\u00a0y, 'at'\u00a0H:mm"),
+}
 _ORDER_OF_LETTERS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def moment(at: datetime | None, time_zone: str, language: Language) -> str:
-    """A moment by the town's clock; nothing for none.
+    """A moment by the town's clock, which no line cuts in two; nothing for none.
 
     >>> from datetime import UTC
-    >>> moment(datetime(2026, 11, 23, 5, tzinfo=UTC), "Europe/Berlin", "de")
+    >>> moment(datetime(2026, 11, 23, 5, tzinfo=UTC), "Europe/Berlin", "de").replace("\\u00a0", " ")
     'Montag, 23. November 2026, um 6.00 Uhr'
     """
     locale, form = _MOMENTS[language]
@@ -51,16 +54,16 @@ def shortened(name: str, room: int) -> str:
 
 
 def paragraph(words: str, first: str = "", further: str = "") -> str:
-    """Words in lines; an address or a name without blanks keeps a line of its own, however long."""
+    """Words in lines; an address or a name without blanks is never cut, however long."""
     lines = wrap(
-        in_one_line(words),
+        words.strip(" "),
         WIDTH,
         initial_indent=first,
         subsequent_indent=further,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join(lines)
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 def numbered(steps: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model.checked_copy import is_checked_copy, original_name
 from pipeline.model.notice import InHouse, Mail, NoticeFacts
-from pipeline.model.report import Language, Text
+from pipeline.model.report import Language, Severity, Text
 from pipeline.render.mails import parts
 from pipeline.render.mails.form import Form
 from pipeline.render.mails.forms import FORMS
@@ -35,7 +35,7 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
     checked = next(filter(is_checked_copy, house.attached), "")
     is_same = original_name(checked) == facts.file
     words = {
-        "file": facts.file,
+        "file": facts.file or facts.title.in_(language),
         "like": facts.like,
         "folder": facts.folder,
         "version": facts.version,
@@ -47,12 +47,16 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
         "same": facts.file if is_same else "",
         "projects": parts.projects(facts.counts, language),
         "errors": parts.errors(facts.counts, language),
-        "warnings": parts.warnings(facts.counts, language),
-        "due": moment(facts.due_at, facts.time_zone, language),
+        "warnings": parts.warnings(facts.counts, language) if _has_warnings(facts) else "",
         "missing": parts.destinations(facts.failures, language),
         "arrived": parts.destinations([it for it in facts.deliveries if not it.trouble.de], language),
     }
-    return {name: in_one_line(said) for name, said in words.items()}
+    clean = {name: in_one_line(said) for name, said in words.items()}
+    return {**clean, "due": moment(facts.due_at, facts.time_zone, language)}
+
+
+def _has_warnings(facts: NoticeFacts) -> bool:
+    return any(cause.severity is Severity.WARNING for cause in facts.causes)
 
 
 def _first(choices: Sequence[Text], words: Mapping[str, str], language: Language) -> str:
@@ -75,12 +79,14 @@ def _subject(form: Form, words: Mapping[str, str], language: Language) -> str:
 
 def _detail(form: Form, facts: NoticeFacts, language: Language) -> Iterator[str]:
     for line in facts.detail.in_(language).splitlines():
-        yield paragraph(f"{form.detail.in_(language)} {line}")
+        yield paragraph(f"{form.detail.in_(language)} {in_one_line(line)}")
 
 
 def _to_do(form: Form, words: Mapping[str, str], language: Language) -> Iterator[str]:
     steps = [step for step in (_first(choices, words, language) for choices in form.steps) if step]
-    if steps:
+    if len(steps) == 1:
+        yield paragraph(steps[0])
+    elif steps:
         heading = Text("Was zu tun ist:", "What to do:").in_(language)
         yield f"{heading}\n{numbered(steps)}"
     else:
@@ -90,7 +96,9 @@ def _to_do(form: Form, words: Mapping[str, str], language: Language) -> Iterator
 
 def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language) -> Iterator[str]:
     if facts.command:
-        heading = Text("Für die Betreuung des Programms, der Befehl dazu:", "For the operator, the command for it:")
+        heading = Text(
+            "Wer das Programm betreut, nimmt dazu diesen Befehl:", "Whoever runs the program uses this command:"
+        )
         yield f"{heading.in_(language)}\n    {facts.command}"
     if facts.link:
         heading = Text("Zu sehen unter:", "To be seen at:")
@@ -100,6 +108,7 @@ def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language
     found = list(parts.causes(facts, language))
     if found:
         yield "\n\n".join([form.found.in_(language), *found])
+    yield from parts.information(facts, language)
     if house.attached:
         heading = Text("Im Anhang:", "Attached:").in_(language)
         yield paragraph(f"{heading} {', '.join(house.attached)}")
@@ -111,8 +120,8 @@ def _closing(facts: NoticeFacts, language: Language) -> str:
         "Kind regards\n{contact}\n{email}\n\n{about}",
     )
     about = Text(
-        "Diese Nachricht zu „{title}“ ist von selbst entstanden. Fragen beantwortet, wer Ihre Antwort erhält.",
-        "This notice about “{title}” was written automatically. Whoever gets your answer will help.",
+        "Diese Nachricht zu „{title}“ wurde automatisch verschickt. Wenn Sie Fragen haben, antworten Sie einfach.",
+        "This notice about “{title}” was sent automatically. If you have questions, just answer it.",
     )
     title = in_one_line(facts.title.in_(language))
     return words.in_(language).format(

@@ -8,8 +8,8 @@ from pipeline.render.mails.form import NOTHING_TO_DO, STAYS, Form
 _AGAIN = Text("Legen Sie „{file}“ wieder in den Eingangsordner.", "Put “{file}” into the inbox folder again.")
 _WARNINGS = (
     Text(
-        "Sehen Sie weiter unten {warnings} durch. Aufgehalten wird dadurch nichts.",
-        "Look through {warnings} below. They hold nothing up.",
+        "Bitte sehen Sie noch {warnings} durch (siehe unten). Die Veröffentlichung hält das nicht auf.",
+        "Please look through {warnings} (see below). This does not hold up the publication.",
     ),
 )
 
@@ -60,8 +60,8 @@ REJECTED = Form(
     ),
     opening=(
         Text(
-            "„{file}“ ist nicht veröffentlicht, denn es sind noch {errors} zu beheben.",
-            "“{file}” is not published, for there is still something to mend: {errors}.",
+            "„{file}“ ist nicht veröffentlicht. Zu beheben: {errors}.",
+            "“{file}” is not published. To be mended: {errors}.",
         ),
         Text("„{file}“ ist nicht veröffentlicht.", "“{file}” is not published."),
     ),
@@ -129,10 +129,10 @@ UNCHANGED = Form(
     ),
     calm=(
         Text(
-            "Haben Sie nichts geändert, müssen Sie nichts tun. Sonst sehen Sie bitte nach, ob Sie die Datei gespeichert "
-            "haben und ob es die richtige ist.",
-            "If you changed nothing, there is nothing you need to do. Else please check whether you saved the file and "
-            "whether it is the right one.",
+            "Haben Sie nichts geändert, müssen Sie nichts tun. Sonst sehen Sie bitte nach, ob die Datei gespeichert "
+            "und ob es die richtige ist.",
+            "If you changed nothing, there is nothing you need to do. Else please check whether the file was saved "
+            "and whether it is the right one.",
         ),
     ),
 )
@@ -189,8 +189,8 @@ FAILED = Form(
         ),
         (
             Text(
-                "Kommt diese Nachricht wieder, schreiben Sie an {email}; an der Tabelle muss es dann nicht liegen.",
-                "If this message comes again, write to {email}; the spreadsheet need not be the cause then.",
+                "Kommt diese Nachricht wieder, schreiben Sie bitte an {email}. Dann liegt es wohl nicht an Ihnen.",
+                "If this message comes again, please write to {email}. It is probably not your fault then.",
             ),
         ),
     ),

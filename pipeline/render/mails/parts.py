@@ -61,17 +61,22 @@ def _named(key: str, titles: Mapping[str, Text], language: Language) -> str:
 
 
 def causes(facts: NoticeFacts, language: Language) -> Iterator[str]:
-    """What was found: errors and warnings with what to do and where, notes by their number."""
+    """What was found: errors and warnings with what to do and where, the gravest first."""
     told = [cause for cause in facts.causes if cause.severity is not Severity.INFO]
     for number, cause in enumerate(told[:MOST_CAUSES], start=1):
         yield _cause(number, cause, language)
-    if rest := len(told) - MOST_CAUSES:
+    if (rest := len(told) - MOST_CAUSES) > 0:
         one = Text("Eine weitere Ursache steht im Prüfbericht.", "One more cause stands in the report.")
         many = Text("{} weitere Ursachen stehen im Prüfbericht.", "{} more causes stand in the report.")
-        if rest > 0:
-            yield paragraph(counted(rest, one, many, language))
+        yield paragraph(counted(rest, one, many, language))
+
+
+def information(facts: NoticeFacts, language: Language) -> Iterator[str]:
+    """That there are notes, which ask for nothing."""
     if facts.counts.notes:
-        words = Text("Dazu im Prüfbericht: {}.", "Besides, in the report: {}.").in_(language)
+        words = Text("Im Prüfbericht zu Ihrer Information: {}.", "In the report, for your information: {}.").in_(
+            language
+        )
         yield paragraph(words.format(notes(facts.counts, language)))
 
 
@@ -87,7 +92,7 @@ def _cause(number: int, cause: ToldCause, language: Language) -> str:
 def _where(place: Place, language: Language) -> str:
     if not place.sheet:
         return Text("Wo: in der ganzen Datei", "Where: in the whole file").in_(language)
-    sheet = Text("Wo: Blatt „{}“", "Where: sheet “{}”").in_(language).format(place.sheet)
+    sheet = Text("Wo: Blatt „{}“", "Where: sheet “{}”").in_(language).format(in_one_line(place.sheet))
     if not place.cells:
         return sheet
     named = [_cells(cells, language) for cells in place.cells[:_MOST_CELLS]]
@@ -112,7 +117,7 @@ def deliveries(facts: NoticeFacts, language: Language) -> Iterator[str]:
 
 
 def _failure(failure: Delivery, time_zone: str, language: Language) -> str:
-    told = f"{destination(failure.destination, language)}: {failure.trouble.in_(language).rstrip()}"
+    told = f"{destination(failure.destination, language)}: {in_one_line(failure.trouble.in_(language))}"
     if not failure.again_at:
         return told
     again = Text("Nächster Versuch: {}.", "Next attempt: {}.").in_(language)
