@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town", "store", "state", "inbox"}
+EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
 SHARED_BY_EDGES = {"answer", "child", "disk"}
 DOORS = {
     *(
@@ -34,7 +34,7 @@ DOORS = {
     ),
     *("cli", "__main__", "__init__"),
 }
-ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "reports", "site")}
+ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "mails", "reports", "site")}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -44,7 +44,7 @@ OWNERS = {
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
-    "babel": {"render/briefings"},
+    "babel": {"render/briefings", "render/mails"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
     "jinja2": {"render/pages"},
@@ -52,11 +52,11 @@ OWNERS = {
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
-    "idna": {"parse"},
+    "idna": {"parse", "post"},
     "rich": {"render/reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"publish"},
-    "requests": {"publish", "readers"},
+    "requests": {"publish", "readers", "post"},
     "tenacity": {"publish"},
     "paramiko": {"publish"},
     "starlette": {"serve"},

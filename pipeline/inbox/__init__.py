@@ -9,8 +9,17 @@ from pipeline.inbox.scan import Entry, Scan, scan, settled
 from pipeline.inbox.take import take
 
 __all__ = [
-    *("ACCEPTED", "REJECTED", "Entry", "Named", "Scan"),
-    *("install", "put_away", "scan", "settled", "sort_name", "take"),
+    "ACCEPTED",
+    "REJECTED",
+    "Entry",
+    "Named",
+    "Scan",
+    "install",
+    "put_away",
+    "scan",
+    "settled",
+    "sort_name",
+    "take",
 ]
 
 ACCEPTED, REJECTED = "angenommen", "abgelehnt"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -258,8 +258,8 @@ class State:
         row = self.connection.execute("SELECT * FROM pulses WHERE town = ?", (town,)).fetchone()
         if row is None:
             return Pulse(town)
-        moments = (_moment(row[name]) for name in ("seen_at", "succeeded_at", "failed_at"))
-        return Pulse(town, *moments, trouble=row["trouble"])
+        seen_at, succeeded_at, failed_at = (_moment(row[name]) for name in ("seen_at", "succeeded_at", "failed_at"))
+        return Pulse(town, seen_at, succeeded_at, failed_at, row["trouble"])
 
     def first_at(self, town: str, now: datetime) -> datetime:
         """When a town was looked after for the first time, which is now where it never was."""
@@ -299,13 +299,12 @@ class State:
 
 
 def _drop(row: sqlite3.Row) -> Drop:
-    given: Sequence[Any] = (row["id"], row["town"], row["name"], row["sha256"], row["size_bytes"], row["origin"])
-    return Drop(*given, datetime.fromisoformat(row["taken_at"]), row["verdict"], row["version"], row["tries"])
+    given = {name: value for name, value in dict(row).items() if name not in ("laid", "told")}
+    return Drop(**{**given, "taken_at": datetime.fromisoformat(row["taken_at"])})
 
 
 def _delivery(row: sqlite3.Row) -> Delivery:
-    known: Sequence[Any] = (row["town"], row["destination"], row["version"], row["state"], row["attempts"])
-    return Delivery(*known, _moment(row["next_at"]), row["error"])
+    return Delivery(**{**dict(row), "next_at": _moment(row["next_at"])})
 
 
 def _letter(row: sqlite3.Row) -> Letter:

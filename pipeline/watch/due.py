@@ -1,4 +1,4 @@
-"""When a town is to be published: its schedule, what was run before, and now, to the moment that is due. No clock here."""
+"""When a town is to be published: its schedule, what was run before, and now, to the moment that is due."""
 
 from __future__ import annotations
 

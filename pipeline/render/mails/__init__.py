@@ -1,0 +1,7 @@
+"""What staff are told by mail: the facts of a notice in, subject and text out.
+
+notice      the whole of it
+forms       what each kind of notice says: of_files, of_editions
+parts       what changed, what was found, what did not arrive
+lines       words as lines of a mail
+"""
