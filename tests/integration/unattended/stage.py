@@ -43,9 +43,7 @@ class Stage:
         """Put the workbook into the inbox as it is after so many changes, in one step."""
         book = load_workbook(self.place / FILE)
         sheet = book.worksheets[0]
-        row = next(row for row in sheet.iter_rows() if any(str(cell.value) == "Vorhaben" for cell in row))
-        title = next(cell for cell in row if cell.value == "Vorhaben")
-        cell = sheet.cell(title.row + 1, title.column)
+        cell = sheet["C7"]
         cell.value = f"{str(cell.value).partition(' Nr. ')[0]} Nr. {number}"
         self.inbox.mkdir(exist_ok=True)
         book.save(self.place / f"{number}.xlsx")
