@@ -213,7 +213,7 @@ def prepare(
     privacy = build_privacy(dataset, rules)
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     files = (*found.unread, *accounts)
-    results = mask((*early, *(result for result in late if _is_results(result, broken))), privacy)
+    results = mask((*early, *(result for result in late if _is_told(result, broken))), privacy)
     report = build_report(_without_followers(results), files)
     mark = fingerprint(report, (*found.inputs, Input("", previous.version if previous else "")))
     if released.covers(mark):
