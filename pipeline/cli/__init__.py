@@ -25,7 +25,9 @@ from pipeline.cli import (
     publish,
     query,
     rehearse,
+    release,
     report,
+    rollback,
     run,
     score,
     serve,
@@ -50,11 +52,10 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
+_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions, release.release)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
-    watch.watch,
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, rollback.rollback, watch.watch),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

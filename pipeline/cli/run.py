@@ -17,6 +17,7 @@ from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option,
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
 from pipeline.model.errors import PipelineError
+from pipeline.model.release import ACCEPTED_LOSS, NOTHING
 from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS
 
@@ -38,6 +39,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     from pipeline.town.resources import read_resources
 
     resources = read_resources()
+    released = ACCEPTED_LOSS if accept_loss else NOTHING
     outcomes, codes = [], []
     for settings in find_settings(towns, sources):
         heard = speech
@@ -46,14 +48,14 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             heard = speech.to(town.dataset)
             with progress(heard.language) as tell:
                 outcome = run_town(
-                    town, resources, output, now=read_now(), accept_loss=accept_loss, language=heard.language, tell=tell
+                    town, resources, output, now=read_now(), released=released, language=heard.language, tell=tell
                 )
         except PipelineError as error:  # one town's mistake must not keep the others from being published
             codes.append(complain(error, heard.language))
             continue
         outcomes.append(outcome)
         if outcome.receipt:
-            codes.append(_show(outcome, resources, output, heard))
+            codes.append(show_pages(outcome, resources, output, heard))
         for path in outcome.passed_over:
             heard.mention(_passed_over(shown(path)))
         codes.append(verdict(outcome.prepared.report))
@@ -62,11 +64,11 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     if speech.is_json:
         print_json([_as_json(outcome) for outcome in outcomes])
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
-        _print_next_steps(published, sources, output, speech)
+        print_next_steps(published, sources, output, speech)
     return max(codes)
 
 
-def _show(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
+def show_pages(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
     """Bring the pages for citizens to the edition that stands, and say what came of it."""
     from pipeline.publish.folder import Folder
     from pipeline.sited import show_town
@@ -112,7 +114,7 @@ def print_outcome(outcome: Outcome, speech: Speech) -> None:
     speech.say(f"{town}: Prüfbericht in {place}", f"{town}: report in {place}")
 
 
-def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
+def print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
     """What to do with an edition, in lines that can be copied; told for the first town where there are several."""
     town = towns[0]
     there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"
