@@ -52,7 +52,7 @@ class ToldCause(NamedTuple):
     severity: Severity
     title: Text
     remedy: Text
-    count: int
+    number: int
     place: Place
 
 
@@ -60,7 +60,7 @@ class Moved(NamedTuple):
     """What came, went or changed: how many things, and the keys of those that are projects."""
 
     kind: str
-    count: int
+    number: int
     keys: tuple[str, ...] = ()
 
 
@@ -206,7 +206,7 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
             "when": datetime.fromisoformat(said["when"]),
             "counts": Counts(**said["counts"]),
             "causes": tuple(map(_cause, said["causes"])),
-            "changes": tuple(Moved(moved["kind"], moved["count"], tuple(moved["keys"])) for moved in said["changes"]),
+            "changes": tuple(Moved(moved["kind"], moved["number"], tuple(moved["keys"])) for moved in said["changes"]),
             "detail": Text(**said["detail"]),
             "due_at": _moment(said["due_at"]),
             "deliveries": tuple(
@@ -218,7 +218,7 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
 
 def _cause(said: Mapping[str, Any]) -> ToldCause:
     place = Place(said["place"]["sheet"], tuple(said["place"]["cells"]))
-    return ToldCause(Severity(said["severity"]), Text(**said["title"]), Text(**said["remedy"]), said["count"], place)
+    return ToldCause(Severity(said["severity"]), Text(**said["title"]), Text(**said["remedy"]), said["number"], place)
 
 
 def _moment(said: str | None) -> datetime | None:

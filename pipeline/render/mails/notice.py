@@ -110,8 +110,8 @@ def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language
         yield "\n\n".join([form.found.in_(language), *found])
     yield from parts.information(facts, language)
     if house.attached:
-        heading = Text("Im Anhang:", "Attached:").in_(language)
-        yield paragraph(f"{heading} {', '.join(house.attached)}")
+        named = Text("Im Anhang: {}", "Attached: {}").in_(language)
+        yield paragraph(named.format(", ".join(map(in_one_line, house.attached))))
 
 
 def _closing(facts: NoticeFacts, language: Language) -> str:
