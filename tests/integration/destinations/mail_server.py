@@ -55,7 +55,7 @@ class Postbox:
     async def _stumble(self, where: str, server: SMTP) -> None:
         if self.hang == where:
             await asyncio.sleep(30)
-        if self.cut == where:
+        if self.cut == where and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
 
 

@@ -212,7 +212,7 @@ def test_umlauts_before_the_at_are_told_where_the_server_does_not_know_them(tmp_
 @pytest.mark.parametrize("where", ["RCPT", "DATA"])
 @pytest.mark.parametrize("fault", ["cut", "hang"])
 def test_a_line_that_is_cut_or_hangs_is_worth_another_try(tmp_path: Path, where: str, fault: str) -> None:
-    postbox = Postbox(**{fault: where})
+    postbox = Postbox(cut=where) if fault == "cut" else Postbox(hang=where)
     with mail_server(postbox, tmp_path) as running, pytest.raises(PostError) as told:
         _send(running)
 
