@@ -47,12 +47,13 @@ class Place(NamedTuple):
 
 
 class ToldCause(NamedTuple):
-    """One thing to do: the rule's title and remedy, how often it is broken, and where."""
+    """One thing to do: the rule, its title and remedy, how often it is broken, and where."""
 
+    rule: str
     severity: Severity
     title: Text
     remedy: Text
-    count: int
+    number: int
     place: Place
 
 
@@ -60,7 +61,7 @@ class Moved(NamedTuple):
     """What came, went or changed: how many things, and the keys of those that are projects."""
 
     kind: str
-    count: int
+    number: int
     keys: tuple[str, ...] = ()
 
 
@@ -151,7 +152,8 @@ def causes_of(results: Iterable[ValidationResult]) -> tuple[ToldCause, ...]:
 def _told(cause: Cause) -> ToldCause:
     cells = tuple(filter(None, map(_cells, cause.runs)))
     remedy = remedy_without_values(cause, _OUR_TITLES)
-    return ToldCause(cause.severity, cause.rule.title, remedy, cause.count, Place(cause.cell.sheet or "", cells))
+    place = Place(cause.cell.sheet or "", cells)
+    return ToldCause(cause.rule.id, cause.severity, cause.rule.title, remedy, cause.count, place)
 
 
 def _cells(run: Run) -> str:
@@ -206,7 +208,7 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
             "when": datetime.fromisoformat(said["when"]),
             "counts": Counts(**said["counts"]),
             "causes": tuple(map(_cause, said["causes"])),
-            "changes": tuple(Moved(moved["kind"], moved["count"], tuple(moved["keys"])) for moved in said["changes"]),
+            "changes": tuple(Moved(moved["kind"], moved["number"], tuple(moved["keys"])) for moved in said["changes"]),
             "detail": Text(**said["detail"]),
             "due_at": _moment(said["due_at"]),
             "deliveries": tuple(
@@ -218,7 +220,8 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
 
 def _cause(said: Mapping[str, Any]) -> ToldCause:
     place = Place(said["place"]["sheet"], tuple(said["place"]["cells"]))
-    return ToldCause(Severity(said["severity"]), Text(**said["title"]), Text(**said["remedy"]), said["count"], place)
+    title, remedy = Text(**said["title"]), Text(**said["remedy"])
+    return ToldCause(said["rule"], Severity(said["severity"]), title, remedy, said["number"], place)
 
 
 def _moment(said: str | None) -> datetime | None:

@@ -71,7 +71,10 @@ TROUBLE = Form(
     detail=Text("Woran es liegt:", "Why:"),
 )
 ROLLED_BACK = Form(
-    subject=(Text("Zurückgesetzt auf die Ausgabe {earlier}", "Set back to edition {earlier}"),),
+    subject=(
+        Text("Zurückgesetzt auf die Ausgabe {earlier}", "Set back to edition {earlier}"),
+        Text("Zurückgesetzt: {title}", "Set back: {title}"),
+    ),
     opening=(
         Text(
             "Veröffentlicht ist wieder, was die Ausgabe {earlier} sagte, nun als Ausgabe {version}.",
@@ -81,6 +84,7 @@ ROLLED_BACK = Form(
             "Veröffentlicht ist wieder, was die Ausgabe {earlier} sagte.",
             "What edition {earlier} said is published again.",
         ),
+        Text("Veröffentlicht ist wieder eine frühere Ausgabe.", "An earlier edition is published again."),
     ),
     steps=(
         (
@@ -102,10 +106,11 @@ WITHDRAWN = Form(
     subject=(
         Text("Zurückgezogen: Projekt {project}", "Withdrawn: project {project}"),
         Text("Zurückgezogen: Ausgabe {earlier}", "Withdrawn: edition {earlier}"),
+        Text("Zurückgezogen: {title}", "Withdrawn: {title}"),
     ),
     opening=(
         Text(
-            "Das Projekt {project} ist zurückgezogen; die Ausgabe {version} sagt es.",
+            "Das Projekt {project} ist zurückgezogen; so steht es in der Ausgabe {version}.",
             "Project {project} is withdrawn; edition {version} says so.",
         ),
         Text("Das Projekt {project} ist zurückgezogen.", "Project {project} is withdrawn."),
@@ -114,6 +119,7 @@ WITHDRAWN = Form(
             "Edition {earlier} is withdrawn; edition {version} holds.",
         ),
         Text("Die Ausgabe {earlier} ist zurückgezogen.", "Edition {earlier} is withdrawn."),
+        Text("Aus „{title}“ ist etwas zurückgezogen.", "Something of “{title}” is withdrawn."),
     ),
     calm=(
         Text(

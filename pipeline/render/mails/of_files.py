@@ -8,8 +8,8 @@ from pipeline.render.mails.form import NOTHING_TO_DO, STAYS, Form
 _AGAIN = Text("Legen Sie „{file}“ wieder in den Eingangsordner.", "Put “{file}” into the inbox folder again.")
 _WARNINGS = (
     Text(
-        "Bitte sehen Sie noch {warnings} durch (siehe unten). Die Veröffentlichung hält das nicht auf.",
-        "Please look through {warnings} (see below). This does not hold up the publication.",
+        "Bitte sehen Sie noch {warnings} durch ({where}). Die Veröffentlichung hält das nicht auf.",
+        "Please look through {warnings} ({where}). This does not hold up the publication.",
     ),
 )
 
@@ -84,6 +84,10 @@ REJECTED = Form(
                 "Beheben Sie die Fehler darin und speichern Sie die Datei unter dem Namen „{same}“.",
                 "Mend the errors in it and save the file under the name “{same}”.",
             ),
+            Text(
+                "Beheben Sie die Fehler in „{file}“. Die Datei liegt im Eingangsordner unter „{folder}“.",
+                "Mend the errors in “{file}”. The file lies in the inbox folder, in “{folder}”.",
+            ),
             Text("Beheben Sie die Fehler in „{file}“.", "Mend the errors in “{file}”."),
         ),
         (_AGAIN,),
@@ -117,6 +121,9 @@ HELD = Form(
     ),
     after=(STAYS,),
     found=Text("Was aufgefallen ist:", "What was noticed:"),
+    command=Text(
+        "Wer das Programm betreut, gibt die Datei dann so frei:", "Whoever runs the program then releases the file:"
+    ),
 )
 UNCHANGED = Form(
     subject=(Text("Nichts Neues: {file}", "Nothing new: {file}"),),
@@ -137,7 +144,7 @@ UNCHANGED = Form(
     ),
 )
 ASKED = Form(
-    subject=(Text("Frage zu {file}", "A question about {file}"),),
+    subject=(Text("Frage zu „{file}“", "A question about “{file}”"),),
     opening=(
         Text(
             "„{file}“ liegt noch im Eingangsordner: Ist das die neue Fassung von „{like}“?",

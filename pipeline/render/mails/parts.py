@@ -45,11 +45,11 @@ def changes(facts: NoticeFacts, titles: Mapping[str, Text], language: Language) 
 
 
 def _moved(moved: Moved, titles: Mapping[str, Text], language: Language) -> str:
-    number = in_digits(moved.count).in_(language)
+    number = in_digits(moved.number).in_(language)
     named = [_named(key, titles, language) for key in moved.keys[:_MOST_PROJECTS]]
     if not named:
         return f"{_MOVED[moved.kind].in_(language)}: {number}"
-    rest = moved.count - len(named)
+    rest = moved.number - len(named)
     if rest:
         named.append(Text("und {} weitere", "and {} more").in_(language).format(in_digits(rest).in_(language)))
     return f"{_MOVED[moved.kind].in_(language)}: {number} ({'; '.join(named)})"
@@ -81,7 +81,7 @@ def information(facts: NoticeFacts, language: Language) -> Iterator[str]:
 
 
 def _cause(number: int, cause: ToldCause, language: Language) -> str:
-    times = counted(cause.count, Text("", ""), Text(" ({}-mal)", " ({} times)"), language)
+    times = counted(cause.number, Text("", ""), Text(" ({}-mal)", " ({} times)"), language)
     mark = f"{number}. "
     head = f"{cause.severity.label.in_(language)}: {cause.title.in_(language)}{times}"
     indent = " " * len(mark)
