@@ -17,7 +17,7 @@ from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.workbook import CellRef
 from pipeline.prepare import SETTINGS, Read
-from pipeline.publish.disk import write_file
+from pipeline.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.halves import version_order
 from pipeline.town import Town
