@@ -67,7 +67,6 @@ OWNERS = {
     "mcp": {"cli"},
     "mcp_types": {"cli"},
     "anyio": {"cli"},
-    "apscheduler": {"model/timetable"},
 }
 IMPURE = {"os", "time", "random", "socket", "tempfile", "shutil", "subprocess", "secrets", "pathlib"}
 
