@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
+EDGES = {"readers", "publish", "town", "store", "inbox", "post"}
 SHARED_BY_EDGES = {"answer", "child", "disk"}
 DOORS = {
     *(
@@ -30,7 +30,6 @@ DOORS = {
         "resolved",
         "asked",
         "serve",
-        "watch",
     ),
     *("cli", "__main__", "__init__"),
 }
