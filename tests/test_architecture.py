@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
 STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
-EDGES = {"readers", "publish", "town", "store", "inbox", "post"}
+EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
 SHARED_BY_EDGES = {"answer", "child", "disk"}
 DOORS = {
     *(
@@ -30,6 +30,7 @@ DOORS = {
         "resolved",
         "asked",
         "serve",
+        "watch",
     ),
     *("cli", "__main__", "__init__"),
 }

@@ -33,6 +33,7 @@ from pipeline.cli import (
     take_in,
     template,
     trace,
+    watch,
 )
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
@@ -53,6 +54,7 @@ _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decision
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
     *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
+    watch.watch,
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

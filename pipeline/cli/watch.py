@@ -1,0 +1,62 @@
+"""``roadmap watch``: what is put into the inboxes of towns is published by their schedules, with nobody at it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.clock import read_now
+from pipeline.cli.codes import CLEAN
+from pipeline.cli.options import output_option, sources_option, speech_options
+from pipeline.cli.places import find_settings
+from pipeline.cli.speech import Speech
+
+
+@click.command()
+@click.argument("towns", nargs=-1, metavar="[TOWN]...")
+@click.option(
+    "--every", type=click.FloatRange(min=0.05), default=10.0, show_default=True, help="Seconds between looks."
+)
+@click.option("--once", is_flag=True, help="Do what is to be done, and end.")
+@click.option("--now", "at_once", is_flag=True, help="Publish at once, whatever the schedule says.")
+@sources_option
+@output_option
+@speech_options
+def watch(
+    towns: Sequence[str], every: float, once: bool, at_once: bool, sources: Path, output: Path, speech: Speech
+) -> int:
+    """Look into the inbox of each TOWN, of all towns without one, and publish what is put there when it is due."""
+    from pipeline.state import open_state
+    from pipeline.watch import alone
+    from pipeline.watch import watch as watch_towns
+    from pipeline.watch.post import Letterbox
+    from pipeline.watch.watched import Watched
+    from pipeline.watch.watcher import Watcher
+    from pipeline.watch.workers import Children
+
+    ended = threading.Event()
+    watched = [Watched(path.absolute()) for path in find_settings(towns, sources)]
+    with alone(output), open_state(output.absolute()) as state, _ends(ended):
+        watcher = Watcher(
+            watched, output.absolute(), state, Children(), Letterbox(), at_once=at_once, tell=speech.mention
+        )
+        watch_towns(watcher, read_now, lambda: not ended.wait(every), once=once)
+    return CLEAN
+
+
+class _ends:  # noqa: N801  # it is used as a word
+    """While it lasts, SIGTERM ends the watch after the look that is under way."""
+
+    def __init__(self, ended: threading.Event) -> None:
+        self._ended = ended
+
+    def __enter__(self) -> None:
+        self._before = signal.signal(signal.SIGTERM, lambda *_: self._ended.set())
+
+    def __exit__(self, *_: Any) -> None:
+        signal.signal(signal.SIGTERM, self._before)

@@ -1,0 +1,31 @@
+"""The process in which a job is done: one line of JSON in, one out, within limits on memory and computing time.
+
+Started as ``python -m pipeline.watch.job``. Whatever a file makes it do, it takes nothing with it but itself.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from pipeline.readers.memory import limit_memory
+from pipeline.watch.jobs import read_job, write_result
+from pipeline.watch.work import do
+
+if sys.platform != "win32":
+    import resource
+
+MAX_MEMORY_BYTES, MAX_COMPUTING_S = 6_000_000_000, 1200
+
+
+def main() -> int:
+    """Read the job, do it, write the result."""
+    limit_memory(MAX_MEMORY_BYTES)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING_S, MAX_COMPUTING_S + 5))
+    said, sys.stdout = sys.stdout, sys.stderr  # nothing else gets into the answer
+    print(write_result(do(read_job(sys.stdin.readline()))), file=said, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""A town as its watcher knows it between two looks: its settings, read anew when their file changed, and its inbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.inbox import Scan
+from pipeline.model.dataset import Dataset
+from pipeline.model.drop import Drop
+from pipeline.model.errors import ConfigError, OutsideWorldError, reason_of
+from pipeline.model.report import Text
+from pipeline.town.config import parse_dataset
+
+
+@dataclass
+class Watched:
+    """One town: where its ``dataset.toml`` is, what it says, and the last look at its inbox."""
+
+    settings: Path
+    scan: Scan = field(default_factory=Scan)
+    _stamp: tuple[int, int] = (0, 0)
+    _dataset: Dataset | None = None
+
+    def key(self) -> str:
+        """The town's name, as far as its settings were ever read; else that of its folder."""
+        return self._dataset.name if self._dataset else self.settings.parent.name
+
+    def snapshots(self, output: Path) -> Path:
+        """Where what was handed in is kept."""
+        return output / self.key() / "internal" / "drops"
+
+    def snapshot(self, output: Path, drop: Drop) -> Path:
+        """The bytes of a drop."""
+        return self.snapshots(output) / drop.sha256 / drop.name
+
+    def dataset(self) -> Dataset:
+        """The settings as they are now. Raises ``ConfigError`` for what cannot be meant."""
+        try:
+            found = self.settings.stat()
+        except OSError as error:
+            why = reason_of(error)
+            raise OutsideWorldError(
+                Text(f"{self.settings}: {why.de}", f"{self.settings}: {why.en}"),
+            ) from error
+        stamp = (found.st_mtime_ns, found.st_size)
+        if self._dataset is None or stamp != self._stamp:
+            try:
+                self._dataset = parse_dataset(self.settings.read_text("utf-8"), str(self.settings))
+            except UnicodeDecodeError as error:
+                raise ConfigError(
+                    Text(f"{self.settings}: ist nicht in UTF-8 gespeichert", f"{self.settings}: is not UTF-8")
+                ) from error
+            self._stamp = stamp
+        return self._dataset
+
+    def inbox(self) -> Path:
+        """Where staff put their files."""
+        path = self.dataset().inbox.path
+        return Path(path) if path else self.settings.parent / "inbox"

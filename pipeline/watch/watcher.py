@@ -1,0 +1,191 @@
+"""One look at all towns: what settled is taken, what was taken is judged, what is due goes out, and people are told.
+
+A look decides and starts; it waits for nobody. Each step stands in the state before the next begins, so a start after
+a crash goes on where the last one was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.model.drop import Delivery, Drop
+from pipeline.model.errors import PipelineError
+from pipeline.model.report import Tell, Text, tell_nobody
+from pipeline.state import State
+from pipeline.state.store import Letter
+from pipeline.watch.arrivals import look_into_inbox, put_away_judged
+from pipeline.watch.destinations import named_destinations
+from pipeline.watch.due import due_moment
+from pipeline.watch.folder_stamp import folder_stamp
+from pipeline.watch.jobs import Job
+from pipeline.watch.outcomes import Outcomes
+from pipeline.watch.watched import Watched
+from pipeline.watch.workers import Workers
+
+MOST_DELIVERIES = 4
+
+
+class Post(Protocol):
+    """Brings what is to be told to people."""
+
+    def send(self, letter: Letter, town: Watched) -> Text | None:
+        """Send it; why it could not be sent, where it may go better later. Raises nothing."""
+        ...
+
+
+@dataclass
+class Watcher:
+    """All towns below ``output``, and what is done with them. ``at_once`` takes no notice of schedules."""
+
+    towns: list[Watched]
+    output: Path
+    state: State
+    workers: Workers
+    post: Post
+    at_once: bool = False
+    tell: Tell = tell_nobody
+    paused: dict[str, datetime] = field(default_factory=dict)
+
+    def tick(self, now: datetime) -> None:
+        """Look once."""
+        outcomes = Outcomes(self.state, self.output, self.tell, self.paused)
+        by_name = {town.key(): town for town in self.towns}
+        for job, result in self.workers.finished():
+            outcomes.take_up(job, result, by_name[job.town], now)
+        for town in self.towns:
+            self._guarded(town, now)
+        self._send(now)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way, so that waiting longer changes nothing by itself."""
+        return not self.workers.running
+
+    def stamp(self) -> int:
+        """A number that is another one as soon as anything was written down."""
+        return self.state.changes()
+
+    def _guarded(self, town: Watched, now: datetime) -> None:
+        """One town's trouble is its own."""
+        try:
+            self._look_after(town, now)
+        except PipelineError as error:
+            self._note_trouble(town, error.message, now)
+        else:
+            self._note_trouble(town, None, now)
+
+    def _note_trouble(self, town: Watched, trouble: Text | None, now: datetime) -> None:
+        known, said = self.state.pulse(town.key()), trouble.de if trouble else ""
+        if trouble and known.trouble != said:
+            self.tell(trouble)
+            self.state.note_pulse(town.key(), trouble=said, failed_at=now)
+            facts = {"detail": {"de": trouble.de, "en": trouble.en}}
+            self.state.write(Letter(f"trouble/{town.key()}/{now:%Y-%m-%d}", town.key(), "trouble", facts), now)
+        elif not trouble and known.trouble:
+            self.state.note_pulse(town.key(), trouble="")
+
+    def _look_after(self, town: Watched, now: datetime) -> None:
+        dataset = town.dataset()
+        if not dataset.has_roadmap:
+            return
+        since = self.state.first_at(town.key(), now)
+        self._note_seen(town, now)
+        look_into_inbox(town, self.state, self.output, now, self.tell)
+        self._deliver(town, now)
+        if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
+            return
+        if taken := self.state.drops(town.key(), "taken"):
+            self._judge(town, taken[0], now)
+            return
+        put_away_judged(town, self.state, self.output, now)
+        self._run_if_due(town, now, since)
+
+    def _note_seen(self, town: Watched, now: datetime) -> None:
+        """Not at each look, for that would write to the disk all day."""
+        seen = self.state.pulse(town.key()).seen_at
+        if seen is None or abs(now - seen) >= timedelta(minutes=1):
+            self.state.note_pulse(town.key(), seen_at=now)
+
+    def _is_busy(self, town: str) -> bool:
+        return any(job.town == town and job.kind in ("judge", "publish") for job in self.workers.running)
+
+    def _judge(self, town: Watched, drop: Drop, now: datetime) -> None:
+        """Beside what waits already, in the place of what it updates."""
+        waiting = [other for other in self.state.drops(town.key(), "accepted") if other.name != drop.name]
+        job = self._job("judge", town, now, str(drop.id), [*waiting, drop])
+        self.tell(Text(f"{town.key()}: prüft {drop.origin}", f"{town.key()}: judging {drop.origin}"))
+        self.workers.start(job)
+
+    def _run_if_due(self, town: Watched, now: datetime, since: datetime) -> None:
+        schedule, key = town.dataset().schedule, town.key()
+        begun = self.state.open_run(key)
+        due = begun or (now if self.at_once else self._due(town, now, since))
+        if due is None:
+            return
+        waiting = self.state.drops(key, "accepted")
+        if not waiting and not begun and not self._is_folder_new(town):
+            if schedule.publish and not self.at_once and not self._is_something_coming(town):
+                self.state.begin_run(key, due, now)
+                self.state.end_run(key, due, now, "", "nothing")
+            return
+        if self._is_something_coming(town) and not begun:
+            return
+        self.state.begin_run(key, due, now)
+        for job in [job for job in self.workers.running if job.town == key and job.kind == "deliver"]:
+            self.workers.stop_one(job)  # a newer edition goes first; what was on its way is sent anew
+        self.tell(Text(f"{key}: veröffentlicht", f"{key}: publishing"))
+        self.workers.start(self._job("publish", town, now, due.isoformat(), waiting))
+
+    def _due(self, town: Watched, now: datetime, since: datetime) -> datetime | None:
+        def is_run(moment: datetime) -> bool:
+            return self.state.is_run(town.key(), moment)
+
+        if since > now:  # the clock went back before the first look
+            since = self.state.move_first(town.key(), now)
+        return due_moment(town.dataset().schedule, now, since=since, is_run=is_run)
+
+    def _is_something_coming(self, town: Watched) -> bool:
+        """Whether a file still arrives, which the same run may bring out."""
+        known = self.state.lying(town.key())
+        return any((entry.name, entry.sha256) not in known for entry in town.scan.entries)
+
+    def _is_folder_new(self, town: Watched) -> bool:
+        """Whether what lies in the town's folder is other than at the last run."""
+        stamp = folder_stamp(town)
+        return bool(stamp["workbooks"]) and stamp != self.state.noted(town.key(), "folder")
+
+    def _deliver(self, town: Watched, now: datetime) -> None:
+        """What waits for its time, to destinations that are still named."""
+        running = {job.subject for job in self.workers.running if job.kind == "deliver" and job.town == town.key()}
+        named = named_destinations(town.dataset())
+        for delivery in self.state.deliveries(town.key()):
+            count = sum(job.kind == "deliver" for job in self.workers.running)
+            if count >= MOST_DELIVERIES or self._is_busy(town.key()):
+                return
+            if delivery.destination not in named or delivery.destination in running or not _is_time(delivery, now):
+                continue
+            self.workers.start(self._job("deliver", town, now, delivery.destination, []))
+
+    def _job(self, kind: Any, town: Watched, now: datetime, subject: str, drops: Iterable[Drop]) -> Job:
+        snapshots = {drop.name: str(town.snapshot(self.output, drop)) for drop in drops}
+        known = {"snapshot": [*snapshots.values()][-1]} if kind == "judge" else {}
+        return Job(kind, town.key(), str(town.settings), str(self.output), now.isoformat(), subject, snapshots, known)
+
+    def _send(self, now: datetime) -> None:
+        by_name = {town.key(): town for town in self.towns}
+        for letter in self.state.to_send(now):
+            if letter.town not in by_name:
+                continue
+            if trouble := self.post.send(letter, by_name[letter.town]):
+                wait = timedelta(seconds=min(60 * 2**letter.attempts, 6 * 3600))
+                self.state.note_unsent(letter, trouble.de, now + wait)
+            else:
+                self.state.note_sent(letter, now)
+
+
+def _is_time(delivery: Delivery, now: datetime) -> bool:
+    return delivery.state == "waiting" and (delivery.next_at is None or delivery.next_at <= now)

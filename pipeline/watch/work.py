@@ -1,0 +1,145 @@
+"""A job to its result: what is done in the process of its own, by the doors that a person would use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.build import next_version
+from pipeline.disk import write_file
+from pipeline.model.errors import ConfigError, PipelineError
+from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
+from pipeline.model.report import Text
+from pipeline.news import compare_editions
+from pipeline.prepare import Prepared, prepare, read_all
+from pipeline.publish import DESTINATIONS, Order
+from pipeline.publish.failures import Passing
+from pipeline.publish.folder import Folder
+from pipeline.run import read_previous, report_files, run
+from pipeline.sited import show_town
+from pipeline.town import Town, read_town, refuse_shared
+from pipeline.town.resources import Resources, read_resources
+from pipeline.watch.jobs import Job, Result
+from pipeline.watch.verdict import verdict_of
+
+_LANGUAGES = {"en": "en"}
+
+
+def do(job: Job) -> Result:
+    """Do it. What a person must mend or wait for comes back as the error of the result."""
+    try:
+        return Result(_DO[job.kind](job))
+    except PipelineError as error:
+        return Result(error=(error.message.de, error.message.en), is_passing=_is_passing(error))
+
+
+def _is_passing(error: PipelineError) -> bool:
+    """Whether it may go better another time, with nobody doing anything."""
+    return isinstance(error, Passing) or not isinstance(error, ConfigError)
+
+
+def _judge(job: Job) -> dict[str, Any]:
+    """What would come of the town's next edition with this drop in it. Nothing is published."""
+    town, resources, now = _town_of(job)
+    folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
+    with folder.locked():
+        found = read_all(town, resources)
+        previous = read_previous(folder, town, resources, today=today)
+        version = next_version(folder, today)
+        prepared = prepare(found, town, resources, today=today, previous=previous, version=version)
+    target = report_folder(Path(job.known["snapshot"]))
+    files = [*report_files(prepared.report, found, town, _language(town))]
+    target.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        write_file(target / file.name, file.content)
+    verdict = verdict_of(prepared.report)
+    return {"verdict": verdict, "facts": as_json(_facts(town, now, verdict, prepared)), "report": str(target)}
+
+
+def report_folder(snapshot: Path) -> Path:
+    """Where the report on a snapshot lies."""
+    return snapshot.parent / "report"
+
+
+def _publish(job: Job) -> dict[str, Any]:
+    """The town's next edition, its pages with it."""
+    town, resources, now = _town_of(job)
+    output = Path(job.output)
+    refuse_shared(town.folder, town.dataset)
+    outcome = run(town, resources, output, now=now, language=_language(town))
+    folder = Folder(output / town.name)
+    verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
+    facts = _facts(town, now, verdict, outcome.prepared)
+    if not outcome.receipt or not outcome.edition:
+        return {"verdict": verdict, "version": "", "facts": as_json(facts)}
+    with folder.locked():
+        show_town(folder, town, resources)
+    edition = outcome.edition
+    changes: Any = ()
+    if edition.previous and edition.previous in folder.versions():
+        compared = compare_editions(folder.editions / edition.previous, folder.editions / edition.version)[0]
+        changes = changes_of(compared)
+    link = town.dataset.catalog.site
+    facts = replace(facts, version=edition.version, changes=tuple(changes), link=link)
+    return {
+        "verdict": verdict,
+        "version": edition.version,
+        "changed": outcome.receipt.changed,
+        "inputs": sorted({given.sha256 for given in edition.inputs}),
+        "facts": as_json(facts),
+    }
+
+
+def _deliver(job: Job) -> dict[str, Any]:
+    """The newest edition to one destination."""
+    town, _, now = _town_of(job)
+    place = Path(job.output) / town.name
+    edition = Folder(place).read_edition()
+    if edition is None:
+        raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
+    with DESTINATIONS[job.subject](Order(town.dataset, place, os.environ)) as destination:
+        receipt = destination.publish(edition)
+    facts = _facts(town, now, "destination_recovered", None)
+    return {"version": edition.version, "changed": receipt.changed, "facts": as_json(facts)}
+
+
+def _town_of(job: Job) -> tuple[Town, Resources, datetime]:
+    resources = read_resources()
+    town = overlaid(read_town(Path(job.settings), resources.code_lists), job.workbooks)
+    return town, resources, datetime.fromisoformat(job.now)
+
+
+def overlaid(town: Town, workbooks: Mapping[str, str]) -> Town:
+    """The town with snapshots in the place of its files of the same names, and beside them what is new."""
+    if not workbooks:
+        return town
+    kept = [path for path in town.workbooks if path.name not in workbooks]
+    return replace(town, workbooks=tuple(sorted((*kept, *map(Path, workbooks.values())), key=lambda path: path.name)))
+
+
+def _language(town: Town) -> Any:
+    return _LANGUAGES.get(town.dataset.language, "de")
+
+
+def _facts(town: Town, now: datetime, kind: str, prepared: Prepared | None) -> NoticeFacts:
+    dataset = town.dataset
+    facts = NoticeFacts(
+        town=town.name,
+        title=dataset.title,
+        when=now,
+        kind=kind,
+        contact=dataset.contact.name,
+        email=dataset.contact.email,
+        time_zone=dataset.schedule.time_zone,
+    )
+    if prepared is None:
+        return facts
+    report = prepared.report
+    return replace(facts, counts=counts_of(report, len(prepared.roadmap.projects)), causes=causes_of(report.results))
+
+
+_DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {"judge": _judge, "publish": _publish, "deliver": _deliver}
