@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
+STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse", "merge"}
 EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
@@ -28,6 +28,7 @@ DOORS = {
         "amending",
         "still_said",
         "resolved",
+        "merging",
         "asked",
         "serve",
     ),

@@ -16,6 +16,7 @@ history       the sheet of what projects have been
 indicators    the sheets of what the strategy is measured by
   indicator_titles    where they stand;  indicator_lines  which rows are one indicator's
   indicator_figures   what these measured and aim at;  figures  what a cell of figures says
+meanings      what a value would mean in a cell, for whoever holds values together
 rows          what stands in a row, whatever it is
 """
 
@@ -23,6 +24,7 @@ from pipeline.parse.decisions import judge_decisions
 from pipeline.parse.history import History, parse_history
 from pipeline.parse.indicators import Indicators, parse_indicators
 from pipeline.parse.locate import Located, locate
+from pipeline.parse.meanings import read_meanings
 from pipeline.parse.projects import Parsed, parse
 
 __all__ = [
@@ -35,4 +37,5 @@ __all__ = [
     "parse",
     "parse_history",
     "parse_indicators",
+    "read_meanings",
 ]

@@ -1,0 +1,15 @@
+"""What units sent back and the roadmap of today in; out comes what changes, and what a person must settle.
+
+receive    a circular that came back, as far as it says anything
+merge      three-way, cell by cell: what was sent out, what the workbook says today, what came back
+  sides    what is offered for one cell;  write_down  the change or the conflict that it becomes
+settle     a person's word on a conflict
+ledger     all of it as JSON, to be merged again with the next workbook
+"""
+
+from pipeline.merge.ledger import Copied, Ledger, parse_ledger, write_ledger
+from pipeline.merge.merge import merge
+from pipeline.merge.receive import receive
+from pipeline.merge.settle import settle
+
+__all__ = ["Copied", "Ledger", "merge", "parse_ledger", "receive", "settle", "write_ledger"]
