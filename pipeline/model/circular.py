@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.model.columns import COLUMNS
 from pipeline.model.report import NOTHING, Text
 from pipeline.model.roadmap import Project
-from pipeline.model.workbook import CellRef, Value, as_typed
+from pipeline.model.workbook import CellRef, ReadingNote, Value, as_typed
 
 CIRCULAR_SHEET = "Umlauf"
 """What the sheet is called, in each language, and how its mark begins."""
@@ -91,7 +91,8 @@ class Circular:
     """What one unit is asked on one day. ``version`` is the edition that stood then, ``due`` the day to answer by.
 
     ``columns`` are those that the sheet has, by name in their order, each with its title there; ``base`` is the text
-    that was sent out for each key and column of these, the empty text where nothing stood.
+    that was sent out for each key and column of these, the empty text where nothing stood. ``locked`` are the cells
+    among them that are shown and not to be changed.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Circular:
     requests: tuple[Request, ...]
     columns: Mapping[str, str]
     base: Mapping[tuple[str, str], str]
+    locked: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def mark(self) -> str:
@@ -179,10 +181,12 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A circular that came back. Nothing is interpreted: ``answers`` are the cells by key and column, as typed.
+    """A circular that came back. Nothing is interpreted: ``answers`` are the cells by key and column, as typed;
+    ``columns`` are the names of those that the sheet has.
 
-    ``said`` is what was chosen for a project as a whole, where it is one of the words; ``rows`` are the places of the
-    rows by key. A column or a row that is no longer in the sheet says nothing, so it is not in ``answers``.
+    ``said`` is what was chosen for a project as a whole, where it is one of the words; ``rows`` are the cells of the
+    keys. A column or a row that is no longer in the sheet says nothing, so it is not in ``answers``; ``notes`` tell of
+    what could not be read.
     """
 
     mark: Mark
@@ -190,6 +194,8 @@ class Reply:
     answers: Mapping[str, Mapping[str, Answer]]
     said: Mapping[str, Said] = field(default_factory=dict)
     rows: Mapping[str, CellRef] = field(default_factory=dict)
+    columns: frozenset[str] = frozenset()
+    notes: tuple[ReadingNote, ...] = ()
 
     @property
     def id(self) -> str:
@@ -244,6 +250,12 @@ def sent_text(project: Project, column: str) -> str:
     """
     cells = {entry.at: entry.typed for entry in project.entries if entry.column == column}
     return "\n".join(as_typed(typed) for typed in cells.values())
+
+
+def locked_of(projects: Iterable[Project], columns: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """The cells that are shown and not to be changed, by key and column."""
+    columns = tuple(columns)
+    return frozenset((each.key, name) for each in projects for name in columns if not may_change(each, name))
 
 
 def base_of(projects: Iterable[Project], columns: Iterable[str]) -> dict[tuple[str, str], str]:

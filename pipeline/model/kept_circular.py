@@ -23,6 +23,7 @@ def write_circular(circular: Circular) -> str:
         "columns": list(circular.columns.items()),
         "requests": [_request_json(request) for request in circular.requests],
         "base": [[key, column, text] for (key, column), text in sorted(circular.base.items())],
+        "locked": sorted(circular.locked),
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
 
@@ -41,6 +42,7 @@ def parse_circular(text: str) -> Circular:
         requests=tuple(map(_request, said["requests"])),
         columns=dict(said["columns"]),
         base={(key, column): text for key, column, text in said["base"]},
+        locked=frozenset((key, column) for key, column in said["locked"]),
     )
 
 
