@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
 from pipeline.lift import lift
+from pipeline.merge import merge, missing
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
 from pipeline.model.report import (
@@ -33,7 +35,16 @@ from pipeline.model.report import (
 from pipeline.model.roadmap import Roadmap, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
-from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history, parse_indicators
+from pipeline.parse import (
+    Located,
+    Parsed,
+    judge_decisions,
+    locate,
+    parse,
+    parse_history,
+    parse_indicators,
+    read_meanings,
+)
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
 from pipeline.town.resources import Resources
@@ -47,6 +58,8 @@ from pipeline.validate import (
     validate,
     with_sheets,
 )
+
+_AS_NAMED: Mapping[Path, Path] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +99,24 @@ class Prepared:
     carried: tuple[str, ...] = ()
 
 
-def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
-    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
+def read(
+    paths: Iterable[Path],
+    town: Town,
+    resources: Resources,
+    *,
+    instead: Mapping[Path, Path] = _AS_NAMED,
+    tell: Tell = tell_nobody,
+) -> Read:
+    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too.
+
+    ``instead`` names the merged copy that is read in the place of a workbook, and under its name.
+    """
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
     rules = resources.rules_for(town.dataset)
     named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, rules)
+    named = {name: instead.get(path, path) for name, path in named.items()}
     shown = shown_files(named, privacy)
     for name, path in named.items():
         file = shown[name]
@@ -116,7 +140,7 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
 
 def read_all(town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
     """Read a town's workbooks, and tell of what lies beside them and is not read."""
-    found = read(town.workbooks, town, resources, tell=tell)
+    found = read(town.workbooks, town, resources, instead=town.umlauf.instead, tell=tell)
     return replace(found, results=(*found.results, *told_of_folder(town, resources)))
 
 
@@ -184,6 +208,7 @@ def prepare(
         *measured.results,
         *told_of_vanished(roadmap, None if broken else previous, rules),
         *kept.results,
+        *_missing_answers(parsed.roadmap, town, rules, today),
         *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
@@ -192,6 +217,18 @@ def prepare(
     results = mask((*early, *later), build_privacy(dataset, rules))
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     return Prepared(roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+
+
+def _missing_answers(roadmap: Roadmap, town: Town, rules: RuleBook, today: date) -> Iterator[ValidationResult]:
+    """The answers of units that were released and are not in these workbooks, each file once."""
+    ledger = town.umlauf.ledger
+    if not ledger.released:
+        return
+    understand = read_meanings(roadmap.tables, town.dataset, town.strategy.vocabulary, rules, today=today)
+    merged = merge(roadmap, ledger.replies, understand, settlements=ledger.settled)
+    cells = missing(merged, ledger.released)
+    for file, count in sorted(Counter(cell.file for cell in cells).items()):
+        yield fill(rules["circular-missing"], CellRef(file), count=count, town=town.name)
 
 
 def _judging(projects: int) -> Text:

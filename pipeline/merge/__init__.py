@@ -4,12 +4,12 @@ receive    a circular that came back, as far as it says anything
 merge      three-way, cell by cell: what was sent out, what the workbook says today, what came back
   sides    what is offered for one cell;  write_down  the change or the conflict that it becomes
 settle     a person's word on a conflict
-ledger     all of it as JSON, to be merged again with the next workbook
+closing    which replies are still to be kept, and what of them a workbook lacks
 """
 
-from pipeline.merge.ledger import Copied, Ledger, parse_ledger, write_ledger
+from pipeline.merge.closing import missing, open_replies
 from pipeline.merge.merge import merge
 from pipeline.merge.receive import receive
 from pipeline.merge.settle import settle
 
-__all__ = ["Copied", "Ledger", "merge", "parse_ledger", "receive", "settle", "write_ledger"]
+__all__ = ["merge", "missing", "open_replies", "receive", "settle"]

@@ -97,10 +97,10 @@ def _sort_in(found: _Sorted, project: Project, place: Place, sides: Sequence[Sid
         found.adopted.append(place)
         return
     elif why := _why_in_doubt(live, master, ours, bases(sides), {side.offer.base for side in sides}):
-        found.conflicts.append(build_conflict(project, place, live, why))
+        found.conflicts.append(build_conflict(project, place, live, why, ours))
         return
     if why := why_unwritable(project, place.column, today.formulas):
-        found.conflicts.append(build_conflict(project, place, live, why))
+        found.conflicts.append(build_conflict(project, place, live, why, ours))
     else:
         found.changes.append(build_change(project, place, live))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import date
 from typing import cast
 
@@ -56,7 +56,7 @@ def build_change(project: Project, place: Place, live: Sequence[Side]) -> Change
     day = max(side.reply.day for side in live)
     looks = _format(before, value, offer.number_format)
     title, text = _title(project, column), text_of(project, column)
-    return Change(place, project.cell(column), title, text, value, looks, units, day)
+    return Change(place, project.cell(column), title, text, value, looks, units, day, offered(live))
 
 
 def _format(before: Value, after: Value, given: str) -> str | None:
@@ -78,12 +78,13 @@ def _title(project: Project, column: str) -> str:
     return found.title if found else COLUMNS[column].title.de
 
 
-def build_conflict(project: Project, place: Place, live: Sequence[Side], why: Why) -> Conflict:
-    """A conflict with all that is said of the cell."""
+def build_conflict(project: Project, place: Place, live: Sequence[Side], why: Why, ours: Hashable) -> Conflict:
+    """A conflict with all that is said of the cell; ``ours`` is what the workbook means there."""
     bids = tuple(sorted({side.bid for side in live}))
     sent = live[0].offer.base
     title, master = _title(project, place.column), text_of(project, place.column)
-    return Conflict(place, project.cell(place.column), title, why, sent, master, bids, offered(live))
+    is_answered = any(side.means == ours for side in live)
+    return Conflict(place, project.cell(place.column), title, why, sent, master, bids, offered(live), is_answered)
 
 
 def build_stamp(project: Project, reply: Received, understand: Understand) -> Change | None:

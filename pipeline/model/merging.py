@@ -11,9 +11,6 @@ from typing import NamedTuple, TypeAlias
 from pipeline.model.roadmap import Project
 from pipeline.model.workbook import CellRef, Value, as_typed
 
-UMLAUF = "umlauf.json"
-"""What is remembered of merging, beside a town's workbooks."""
-
 MASTER = "master"
 """Who is named where the town's own workbook is right."""
 
@@ -72,7 +69,10 @@ class Settlement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell that takes another value. ``number_format`` is what it is to be shown by; ``None`` keeps what it has."""
+    """A cell that takes another value. ``number_format`` is what it is to be shown by; ``None`` keeps what it has.
+
+    ``offered`` is the digest of what units say of it, by which a person's word on it is known again.
+    """
 
     place: Place
     cell: CellRef
@@ -82,6 +82,7 @@ class Change:
     number_format: str | None
     units: tuple[str, ...]
     day: date
+    offered: str = ""
 
     @property
     def after(self) -> str:
@@ -117,7 +118,7 @@ class Bid(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """A cell for which nobody can tell by rule what is right: what was sent out, what the workbook says today, and
-    what the units say.
+    what the units say. ``is_answered`` where the workbook says the same as one of them.
     """
 
     place: Place
@@ -128,6 +129,7 @@ class Conflict:
     master: str
     bids: tuple[Bid, ...]
     offered: str = ""
+    is_answered: bool = False
 
 
 class Wish(NamedTuple):

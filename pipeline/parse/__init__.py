@@ -39,6 +39,6 @@ __all__ = [
     "parse",
     "parse_history",
     "parse_indicators",
-    "read_meanings",
     "read_circular",
+    "read_meanings",
 ]

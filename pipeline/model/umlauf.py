@@ -6,6 +6,7 @@ It holds all that is needed to merge again when the owner hands in another workb
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,36 @@ from typing import Any, NamedTuple
 
 from pipeline.model.merging import Offer, Place, Received, Settlement
 from pipeline.model.workbook import CellFault, Value, as_typed
+
+LEDGER = "umlauf.json"
+"""What it is called, in the town's folder."""
+
+_MARK = ".umlauf"
+_COPY = re.compile(rf"{re.escape(_MARK)}(?!\w)[^./]*(?=\.|$)", re.IGNORECASE)
+
+
+def merged_name(file: str) -> str:
+    """What the merged copy of a workbook is called, which lies beside it.
+
+    >>> merged_name("2026/roadmap.xlsx")
+    '2026/roadmap.umlauf.xlsx'
+    """
+    stem, _, end = file.rpartition(".")
+    return f"{stem}{_MARK}.{end}"
+
+
+def is_merged_copy(file: str) -> bool:
+    """Whether a file of that name is a merged copy, or one more that a browser made of it.
+
+    >>> is_merged_copy("roadmap.umlauf.xlsx"), is_merged_copy("roadmap.umlauf (1).xlsx"), is_merged_copy("umlauf.xlsx")
+    (True, True, False)
+    """
+    return bool(_COPY.search(file))
+
+
+def master_name(file: str) -> str:
+    """What the workbook is called that a merged copy was made of; the name itself of what is no copy."""
+    return _COPY.sub("", file, count=1)
 
 
 class Copied(NamedTuple):
