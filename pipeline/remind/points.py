@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from pipeline.model.circular import Point, Reason, may_change
@@ -99,7 +99,7 @@ def _status(project: Project) -> str:
     return status.notation if isinstance(status, Concept) else ""
 
 
-def _is_asked(found: ValidationResult, asked: Iterable[Reason]) -> bool:
+def _is_asked(found: ValidationResult, asked: Container[Reason]) -> bool:
     """Whether a unit is asked by a rule: notes need no mending, and nothing is asked twice in other words."""
     return found.severity is not Severity.INFO and _SAME.get(found.rule.id) not in asked
 
