@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.merge import merge, open_replies, receive
+from pipeline.merge import each_once, merge, open_replies, receive
 from pipeline.model.circular import Circular
 from pipeline.model.errors import ConfigError, WorkbookFault
-from pipeline.model.kept_circular import parse_circular
 from pipeline.model.merging import Change, Merged, Received, Settlement, Understand
-from pipeline.model.report import Text, ValidationResult, fill
+from pipeline.model.report import Language, Text, ValidationResult, fill
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.umlauf import LEDGER, Copied, Ledger, merged_name, write_ledger
 from pipeline.model.workbook import CellRef
@@ -48,24 +47,19 @@ class Merging:
         return (*self.merged.changes, *self.kept)
 
 
-def read_circulars(folder: Path) -> dict[str, Circular]:
-    """The circulars that are kept in a folder, by their ids."""
-    kept = (parse_circular(path.read_text("utf-8")) for path in sorted(folder.glob("**/*.json")))
-    return {circular.id: circular for circular in kept}
-
-
 def read_replies(
-    paths: Iterable[Path], circulars: Mapping[str, Circular], town: Town, resources: Resources
+    paths: Iterable[Path], circulars: Iterable[Circular], town: Town, resources: Resources
 ) -> tuple[tuple[Received, ...], tuple[ValidationResult, ...]]:
     """What came back in these files, and what is wrong with them. A reply came when its file was last written.
 
     Raises ``ConfigError`` for a file that is no reply to one of the circulars, or cannot be read.
     """
+    circular_by_id = {circular.id: circular for circular in circulars}
     received: list[Received] = []
     results: list[ValidationResult] = []
     for path in paths:
         at = datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else datetime.now(UTC)
-        reply, told = read_reply(path, circulars, town, resources, at=at)
+        reply, told = read_reply(path, circular_by_id, town, resources, at=at)
         received.append(reply)
         results += told
     return tuple(received), tuple(results)
@@ -112,7 +106,7 @@ def merge_town(
         raise ConfigError.of_all(told)
     roadmap, understand = _roadmap(found, town, resources, now)
     words = {word.place: word for word in (*ledger.settled, *settled)}
-    every = tuple(dict.fromkeys((*ledger.replies, *received)))
+    every = each_once((*ledger.replies, *received))
     merged = _merge(roadmap, every, understand, tuple(words.values()), found)
     before = _merge(roadmap, ledger.replies, understand, ledger.settled, found) if ledger.released else Merged()
     open_ = {conflict.place for conflict in merged.conflicts}
@@ -168,7 +162,7 @@ def _as_it_lies(cell: CellRef, found: Read) -> CellRef:
     return replace(cell, sheet=found.sheets.get(cell.file, {}).get(cell.sheet or "", cell.sheet))
 
 
-def release(merging: Merging) -> tuple[Path, ...]:
+def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
     """Write the merged copies beside their workbooks, for the next run to read; what has no answer left goes away.
 
     The ledger is written last: until then no copy counts. Raises ``ConfigError`` for a workbook that is no Excel file.
@@ -178,7 +172,7 @@ def release(merging: Merging) -> tuple[Path, ...]:
     for workbook in found.workbooks:
         changes = [change for change in merging.written if change.cell.file == workbook.file]
         if changes:
-            written.append(_copy(found, workbook.file, changes, town))
+            written.append(_copy(found, workbook.file, changes, town, language))
     copies = tuple(copied for copied, _ in written)
     for copied, content in written:
         write_file(town.folder / copied.copy, content)
@@ -197,12 +191,14 @@ def release(merging: Merging) -> tuple[Path, ...]:
     return tuple(town.folder / copied.copy for copied in copies)
 
 
-def _copy(found: Read, file: str, changes: Sequence[Change], town: Town) -> tuple[Copied, bytes]:
+def _copy(found: Read, file: str, changes: Sequence[Change], town: Town, language: Language) -> tuple[Copied, bytes]:
     workbook = next(each for each in found.workbooks if each.file == file)
     path = found.paths[file]
     lying = [replace(change, cell=_as_it_lies(change.cell, found)) for change in changes]
     try:
-        content = write_merged(found.content_of(workbook), lying, language="en" if town.dataset.language == "en" else "de")
+        content = write_merged(
+            found.content_of(workbook), lying, language="en" if town.dataset.language == "en" else "de"
+        )
     except PackageError as error:
         raise ConfigError(_no_excel(path)) from error
     name = path.relative_to(town.folder).as_posix()

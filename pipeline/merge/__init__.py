@@ -11,5 +11,6 @@ from pipeline.merge.closing import missing, open_replies
 from pipeline.merge.merge import merge
 from pipeline.merge.receive import receive
 from pipeline.merge.settle import settle
+from pipeline.merge.sides import each_once
 
-__all__ = ["merge", "missing", "open_replies", "receive", "settle"]
+__all__ = ["each_once", "merge", "missing", "open_replies", "receive", "settle"]

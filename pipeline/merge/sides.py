@@ -33,15 +33,25 @@ class Side:
 
 def newest(received: Iterable[Received]) -> tuple[Received, ...]:
     """The last reply of each unit to each circular; both, where two came at the same moment."""
-    received = tuple(received)
+    received = each_once(received)
     last = {(reply.circular, reply.unit): reply.at for reply in sorted(received, key=lambda reply: reply.at)}
     kept = [reply for reply in received if reply.at == last[reply.circular, reply.unit]]
     return tuple(sorted(kept, key=_order))
 
 
+def each_once(received: Iterable[Received]) -> tuple[Received, ...]:
+    """The replies without those that are there already."""
+    kept: list[Received] = []
+    for reply in received:
+        if reply not in kept:
+            kept.append(reply)
+    return tuple(kept)
+
+
 def _order(reply: Received) -> tuple[str, ...]:
     offers = sorted((*place, offer.text) for place, offer in reply.offers.items())
-    return (reply.sent.isoformat(), reply.day.isoformat(), reply.unit, reply.circular, repr(offers))
+    whole = sorted(reply.confirmed), sorted(reply.dropped), sorted(reply.unasked)
+    return (reply.sent.isoformat(), reply.day.isoformat(), reply.unit, reply.circular, repr(offers), repr(whole))
 
 
 def taken_back(received: Iterable[Received], kept: Iterable[Received]) -> tuple[Place, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import Dataset
+from pipeline.model.partial_date import PartialDate
+from pipeline.model.period import Period
 from pipeline.model.plain_text import key_text
-from pipeline.model.roadmap import Project, Table
+from pipeline.model.roadmap import EntryValue, Project, Table
 from pipeline.model.rules import RuleBook
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.model.workbook import CellFault, Value
@@ -32,9 +35,20 @@ def read_meanings(
             return value
         said = shown(value, code, COLUMNS[column].kind) if code else value
         read = readers[id(project.table)].get(column)
-        return tuple(read(said)) if read else (key_text(said),)
+        return tuple(map(_meaning, read(said))) if read else (key_text(said),)
 
     return understand
+
+
+def _meaning(value: EntryValue) -> EntryValue:
+    """A value without its spelling: a day, a month or a year is the same as text and as a date."""
+    if not isinstance(value, Period):
+        return value
+    return replace(value, begin=_unspelled(value.begin), end=_unspelled(value.end))
+
+
+def _unspelled(said: PartialDate | None) -> PartialDate | None:
+    return replace(said, text="") if said and said.is_plain else said
 
 
 def _readers(table: Table, reading: CellReading, rules: RuleBook) -> dict[str, ReadCell]:
