@@ -15,6 +15,7 @@ from pipeline.model.column_mapping import IndicatorOptions
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt, is_of_town
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
+from pipeline.model.release import NOTHING, Released
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse, parse_history, parse_indicators
@@ -47,14 +48,14 @@ def run(
     *,
     now: datetime,
     day: date | None = None,
-    accept_loss: bool = False,
+    released: Released = NOTHING,
     language: Language = "de",
     tell: Tell = tell_nobody,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
-    ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
     if town.dataset.has_roadmap and not town.workbooks:
         raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
@@ -73,7 +74,7 @@ def run(
             today=today,
             previous=previous,
             version=version,
-            accept_loss=accept_loss,
+            released=released,
             tell=tell,
         )
         tell(Text("schreibt den Prüfbericht", "writing the report"))

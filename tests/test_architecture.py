@@ -29,6 +29,7 @@ DOORS = {
         "still_said",
         "resolved",
         "merging",
+        "lacking",
         "asked",
         "serve",
     ),
