@@ -11,7 +11,19 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
+STAGES = {
+    "parse",
+    "lift",
+    "validate",
+    "compare",
+    "review",
+    "describe",
+    "render",
+    "score",
+    "erase",
+    "rehearse",
+    "remind",
+}
 EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
@@ -22,6 +34,7 @@ DOORS = {
         "loaded",
         "news",
         "reviewed",
+        "reminding",
         "rehearsed",
         "sited",
         "erasing",

@@ -25,6 +25,7 @@ from pipeline.cli import (
     publish,
     query,
     rehearse,
+    remind,
     report,
     run,
     score,
@@ -49,7 +50,7 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
+_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions, remind.remind)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
     *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
