@@ -1,4 +1,4 @@
-"""The answers of units that were released once: a town's roadmap in, out comes in which files of it they are missing."""
+"""Answers of units that were released once: a town's roadmap in, the findings about files that lack them out."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def remind(
     standing = tuple(each for each in prepared.roadmap.projects if each.key not in town.dataset.withdrawn)
     roadmap = replace(prepared.roadmap, projects=standing)
     days = _days(folder, town, (project.key for project in standing), confirmed or {})
-    asked = asked_until_now(kept_circulars(folder)) if asked is None else asked
+    if asked is None:  # what was asked today is asked again just so, as long as the day lasts
+        asked = asked_until_now(circular for circular in kept_circulars(folder) if circular.day < day)
     naming = town.strategy.naming
     requests = choose(roadmap, prepared.report.results, reminders, day, days, naming=naming, asked=asked)
     version = previous.version if previous else ""

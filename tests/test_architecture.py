@@ -11,7 +11,20 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse", "merge"}
+STAGES = {
+    "parse",
+    "lift",
+    "validate",
+    "compare",
+    "review",
+    "describe",
+    "render",
+    "score",
+    "erase",
+    "rehearse",
+    "remind",
+    "merge",
+}
 EDGES = {"readers", "publish", "town", "store"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
@@ -22,6 +35,7 @@ DOORS = {
         "loaded",
         "news",
         "reviewed",
+        "reminding",
         "rehearsed",
         "sited",
         "erasing",

@@ -26,6 +26,7 @@ from pipeline.cli import (
     publish,
     query,
     rehearse,
+    remind,
     report,
     run,
     score,
@@ -50,7 +51,9 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions, merge.merge)
+_OF_SHEETS = (
+    *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, remind.remind, merge.merge),
+)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
     *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),

@@ -55,7 +55,7 @@ def _is_due(asked: date | None, confirmed: date | None, today: date, reminders: 
     """Whether a unit is asked today: not again too soon, nor soon after it has seen to the project."""
     if asked is None:
         return True
-    if confirmed and confirmed >= asked:
+    if confirmed and confirmed > asked:  # on the same day it may have changed before it was asked about
         return today - confirmed > timedelta(days=reminders.after_days)
     return today - asked >= timedelta(days=reminders.again_after_days)
 

@@ -6,8 +6,10 @@ above the table tell what it is and what its titles mean, so it is known again u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
 
@@ -113,17 +115,44 @@ def _write_head(
     sheet: Worksheet, circular: Circular, dataset: Dataset, places: Sequence[_Place], language: Language
 ) -> int:
     """What stands above the projects. The number of the row with the titles of the columns."""
-    foreword, widths = foreword_of(circular, dataset), [place.width for place in places]
-    style.put_title(sheet, foreword.title.in_(language))
-    style.put_across(sheet, 2, foreword.why.in_(language), widths, style.PROSE)
-    style.put_across(sheet, 3, foreword.how.in_(language), widths, style.PROSE)
+    foreword = foreword_of(circular, dataset)
+    put(sheet, 1, 1, CIRCULAR_SHEET, style.TITLE)
+    put(sheet, 1, _BESIDE, foreword.title.in_(language), style.TITLE)
+    sheet.row_dimensions[1].height = 30
+    sheet.merge_cells("A2:B3")
+    put(sheet, 2, 1, foreword.who.in_(language), style.PROSE)
+    for row, text in ((2, foreword.why), (3, foreword.how)):
+        _put_beside(sheet, row, text.in_(language), places)
     put(sheet, 4, 1, circular.mark, style.SMALL_PRINT)
-    put(sheet, 5, 1, columns_line({"id": places[0].title, **circular.columns}), style.SMALL_PRINT)
+    last = _last_shown(places)
+    put(sheet, 5, _BESIDE, columns_line({"id": places[0].title, **circular.columns}), style.SMALL_PRINT)
+    sheet.merge_cells(start_row=5, end_row=5, start_column=_BESIDE, end_column=last)
     style.put_header(sheet, 6, [place.title for place in places])
     for at, place in enumerate(places, start=1):
         if place.title == ANSWER_TITLE.in_(language):
             put(sheet, 6, at, place.title, style.REQUIRED_HEADER)
     return 6
+
+
+# Columns A and B are printed on every page, so what is said once stands beside them.
+_BESIDE = 3
+
+
+def _put_beside(sheet: Worksheet, row: int, text: str, places: Sequence[_Place]) -> None:
+    """A text merged over as many columns, from C on, as a screen shows at once."""
+    last = _last_shown(places)
+    put(sheet, row, _BESIDE, text, style.PROSE)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=_BESIDE, end_column=last)
+    style.set_height(sheet, row, [(text, sum(place.width for place in places[_BESIDE - 1 : last]))])
+
+
+def _last_shown(places: Sequence[_Place]) -> int:
+    """The number of the last column, from C on, that is on the first screen and page."""
+    widths = accumulate((place.width for place in places[_BESIDE - 1 :]), initial=0)
+    return min(len(places), _BESIDE - 1 + sum(1 for before in widths if before < _SHOWN))
+
+
+_SHOWN = 120
 
 
 def _write_row(
@@ -141,7 +170,7 @@ def _write_row(
         if place.asked:
             name = place.asked.column.name
             written = _written(project, name)
-            look = _look(place.asked, written)
+            look = _look(project, name, written)
             points = [point for point in request.points if point.column == name]
             if not may_change(project, name):
                 look = look.locked()
@@ -170,13 +199,27 @@ def _written(project: Project, column: str) -> Written:
     typed = next(iter(cells.values()), "")
     if len(cells) == 1 and is_native(typed) and not (isinstance(typed, date) and typed < date(1900, 3, 1)):
         return typed
-    return sent_text(project, column)
+    text = sent_text(project, column)
+    if COLUMNS[column].kind is Kind.AMOUNT and (money := _MONEY.fullmatch(text)):
+        return float(money[1].replace(",", "."))
+    return text
 
 
-def _look(asked: Asked, written: Written) -> Look:
-    if asked.column.kind is Kind.AMOUNT and not isinstance(written, date):
-        return style.NUMBER.with_format(style.money(asked.amounts))
-    return style.TEXT.with_format(style.A_DAY if isinstance(written, date) else style.AS_TEXT)
+# A number that shows its currency, as a cell with such a format is read.
+_MONEY = re.compile(r"(-?\d{1,12}(?:,\d\d)?) €")
+
+
+def _look(project: Project, column: str, written: Written) -> Look:
+    """How a cell looks. No amount has its thousands apart: as CSV, 17,500 is one thing here and another there."""
+    if isinstance(written, date):
+        return style.TEXT.with_format(style.A_DAY)
+    if isinstance(written, str):
+        return (style.NUMBER if COLUMNS[column].kind is Kind.AMOUNT else style.TEXT).with_format(style.AS_TEXT)
+    if COLUMNS[column].kind is not Kind.AMOUNT:
+        return style.TEXT.with_format(style.AS_TEXT)
+    shows_euros = sent_text(project, column).endswith("€")
+    digits = "0" if written == int(written) else "0.00####"
+    return style.NUMBER.with_format(f'{digits} "€"' if shows_euros else "General")
 
 
 def _add_checks(

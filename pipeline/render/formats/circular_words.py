@@ -81,9 +81,10 @@ def question_lines(request: Request, language: Language) -> list[str]:
 
 
 class Foreword(NamedTuple):
-    """What stands above the table: the title, who asks and why, and what to do."""
+    """What stands above the table: the title, who is asked until when, who asks and why, and what to do."""
 
     title: Text
+    who: Text
     why: Text
     how: Text
 
@@ -106,24 +107,23 @@ def _words(language: Language) -> dict[str, str]:
 
 
 _FOREWORD = (
-    Text("Stimmt das noch? Projekte von: {unit}", "Is this still right? Projects of: {unit}"),
+    Text("Stimmt das noch?", "Is this still right?"),
+    Text("{unit}\nbis {due}", "{unit}\nby {due}"),
     Text(
         "„{title}“ ist öffentlich, für jede und jeden lesbar. Damit dort steht, was gilt, bitten wir Sie bis zum {due} "
-        "um einen Blick auf {projects}. Es fragt: {contact}.",
+        "um einen Blick auf {projects}. Bei Fragen hilft: {contact}.",
         "“{title}” is public, for everybody to read. So that it says what holds, we ask you to look at {projects} by "
-        "{due}. Asked by {contact}.",
+        "{due}. If you have questions: {contact}.",
     ),
     Text(
-        "1. Wählen Sie unter „{answer}“ in jeder Zeile: „{confirmed}“, „{changed}“ oder „{dropped}“.   "
-        "2. Ändern Sie direkt in der Zelle, was nicht mehr stimmt. Was wir wissen möchten, ist gelb.   "
-        "3. Speichern Sie die Datei und legen Sie sie in den vereinbarten Eingangsordner, oder senden Sie sie an uns "
-        "zurück.\nGraue Zellen, die Überschriften und die kleine Schrift hier bleiben bitte, wie sie sind; Zeilen "
-        "dürfen Sie sortieren, Spalten verschieben. Nennen Sie keine Personen.",
-        "1. Choose in each row under “{answer}”: “{confirmed}”, “{changed}” or “{dropped}”.   "
-        "2. Change in the cell itself what is no longer right. What we would like to know is yellow.   "
-        "3. Save the file and put it into the inbox agreed upon, or send it back to us.\n"
-        "Please leave gray cells, the headers and the small print here as they are; you may sort rows and move "
-        "columns. Name no persons.",
+        "1. Wählen Sie unter „{answer}“ in jeder Zeile: „{confirmed}“, „{changed}“ oder „{dropped}“.\n"
+        "2. Ändern Sie direkt in der Zelle, was nicht mehr stimmt. Was wir wissen möchten, ist gelb.\n"
+        "3. Speichern Sie die Datei und legen Sie sie in den vereinbarten Eingangsordner, oder senden Sie sie zurück.\n"
+        "Grau und klein Gedrucktes und die Überschriften bleiben bitte, wie sie sind. Nennen Sie keine Personen.",
+        "1. Choose in each row under “{answer}”: “{confirmed}”, “{changed}” or “{dropped}”.\n"
+        "2. Change in the cell itself what is no longer right. What we would like to know is yellow.\n"
+        "3. Save the file and put it into the inbox agreed upon, or send it back.\n"
+        "Please leave what is gray or in small print, and the headers, as they are. Name no persons.",
     ),
 )
 
