@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from pipeline.merge import merge
 from pipeline.model.merging import Merged, Offer, Place, Received, Settlement
 from pipeline.model.roadmap import Roadmap
 from pipeline.model.workbook import CellRef, Value
 from pipeline.parse import read_meanings
+from pipeline.prepare import prepare, read_all
 from pipeline.town.resources import read_resources
 from tests.sheets import TODAY, read, sheet, strategy, town
+from tests.towns import town_of
 
 HEADER = ("Kennung", "Titel", "Handlungsfelder", "Status", "Beginn", "Ende", "Kosten", "Federführung", "Stand")
 SENT = date(2026, 11, 2)
@@ -50,3 +53,11 @@ def merged(
     rules, vocabulary = read_resources().rules_for(dataset), strategy().vocabulary
     understand = read_meanings(today.tables, dataset, vocabulary, rules, today=TODAY)
     return merge(today, replies, understand, settlements=settled, formulas=formulas)
+
+
+def roadmap_of(place: Path) -> Roadmap:
+    """The roadmap that the next run of a town publishes, without the time that an edition takes."""
+    resources, found = read_resources(), town_of(place)
+    prepared = prepare(read_all(found, resources), found, resources, today=TODAY)
+    assert prepared.report.conforms, [result.rule.id for result in prepared.report.results]
+    return prepared.roadmap

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.merge import settle
 from pipeline.merging import Merging, merge_town, release
@@ -34,7 +35,7 @@ def _change(address: str, value: Value, code: str | None = None, before: str = "
     return Change(Place("P-1", "end"), cell, "Ende", before, value, code, ("Bürgeramt",), date(2026, 11, 20))
 
 
-def _book(**cells: object) -> bytes:
+def _book(**cells: str) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Roadmap"
@@ -51,7 +52,7 @@ def _saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet(content: bytes) -> openpyxl.worksheet.worksheet.Worksheet:
+def _sheet(content: bytes) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(content))["Roadmap"]
 
 
