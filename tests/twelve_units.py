@@ -127,7 +127,9 @@ def change_cells(path: Path, changes: Mapping[str, Mapping[str, Value]]) -> None
     for key, cells in changes.items():
         for name, value in cells.items():
             sheet, row, column = _place(list(book.worksheets), key, name)
-            sheet.cell(row, column).value = value
+            cell = sheet.cell(row, column)
+            cell.value = value
+            cell.data_type = "s" if isinstance(value, str) else cell.data_type  # typed as text, whatever it looks like
     book.save(path)
 
 
