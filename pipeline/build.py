@@ -18,6 +18,7 @@ from pipeline.model.edition import (
     Lifetime,
     Lifetimes,
     Release,
+    Return,
     digest_of,
 )
 from pipeline.model.graph import Triple, n_triples, parse_n_triples
@@ -43,8 +44,12 @@ def build_edition(
     now: datetime,
     today: date,
     version: str,
+    returned: Return | None = None,
 ) -> tuple[Edition, ValidationReport]:
-    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it."""
+    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it.
+
+    ``returned`` tells that it says again what an earlier one said.
+    """
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
@@ -56,6 +61,7 @@ def build_edition(
     previous = manifest["version"] if manifest else ""
     issued_at = before.issued_at() or now
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
+    release = replace(release, returned=returned)
     digests = {name: _digest_of(name, said, described, prepared, town) for name in town.dataset.catalog.datasets}
     releases = _releases(digests, release, folder, before, triples)
     distributions: tuple[Distribution, ...] = ()
@@ -81,6 +87,7 @@ def build_edition(
         carried=prepared.carried,
         columns=column_titles(prepared.roadmap, town.dataset.columns),
         datasets={name: DatasetState(releases[name].version, digest) for name, digest in digests.items()},
+        returned=returned,
     )
     return edition, report
 

@@ -18,10 +18,12 @@ from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
 from pipeline.model.release import NOTHING, Released
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
+from pipeline.model.workbook import Workbook
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
+from pipeline.taken_back import forget_released, with_taken_back
 from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
 
@@ -64,6 +66,7 @@ def run(
     with folder.locked():
         passed_over = tuple(folder.passed_over())
         found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
+        found = with_taken_back(found, folder, town, resources)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         version = next_version(folder, today)
@@ -87,6 +90,8 @@ def run(
             prepared = replace(prepared, report=report)
             folder.write_report(_report_files(report, found, town, language))
         receipt = folder.publish(edition) if report.conforms else None
+        if receipt:
+            forget_released(folder, found)
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
 
@@ -131,12 +136,8 @@ def read_published(
     folder: Folder, manifest: Mapping[str, Any], town: Town, resources: Resources, *, today: date
 ) -> Roadmap:
     """The roadmap of an edition, read back from its own workbook. Raises ``OutsideWorldError``."""
-    path = folder.halves(manifest["version"]).public / _WORKBOOK
-    try:
-        workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
-    except WorkbookFault as fault:
-        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
-    dataset = _as_published(town.dataset, manifest["columns"])
+    workbook = read_workbook_of(folder, manifest["version"], town, resources)
+    dataset = as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     vocabulary, rules = town.strategy.vocabulary, resources.rules
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
@@ -144,6 +145,15 @@ def read_published(
     own = replace(dataset, indicators=IndicatorOptions())  # whatever the sheets call it today
     measured = parse_indicators([workbook], own, vocabulary, rules, today=today)
     return replace(roadmap, history=told.turns, indicators=measured.indicators)
+
+
+def read_workbook_of(folder: Folder, version: str, town: Town, resources: Resources) -> Workbook:
+    """An edition's own workbook. Raises ``OutsideWorldError``."""
+    path = folder.halves(version).public / _WORKBOOK
+    try:
+        return read_workbook(path, town.dataset.limits, name=f"{version}/{_WORKBOOK}")
+    except WorkbookFault as fault:
+        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
 
 
 def _unreadable(path: Path, why: Text) -> Text:
@@ -156,7 +166,7 @@ def _unreadable(path: Path, why: Text) -> Text:
     )
 
 
-def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
+def as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
     """The settings with the column titles of an edition's own workbook, whatever the sheets are called today."""
     columns = dataset.columns
     options = {name: replace(columns.of(name), titles=(title,)) for name, title in titles.items()}
