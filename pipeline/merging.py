@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.merge import each_once, merge, open_replies, receive
@@ -182,13 +182,20 @@ def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
         merging.settled,
         tuple(sorted(change.place for change in merging.written)),
         tuple(conflict.place for conflict in merging.merged.conflicts),
+        _confirmed(merging),
     )
-    if ledger.replies:
+    if ledger.replies or ledger.confirmed:
         write_file(town.folder / LEDGER, write_ledger(ledger).encode())
     else:
         (town.folder / LEDGER).unlink(missing_ok=True)
     _clear(town, {copied.copy for copied in copies})
     return tuple(town.folder / copied.copy for copied in copies)
+
+
+def _confirmed(merging: Merging) -> dict[str, date]:
+    """When each project was confirmed last, by these replies or by those before."""
+    before, now = merging.town.umlauf.ledger.confirmed, merging.merged.confirmed
+    return {key: max(day for day in (before.get(key), now.get(key)) if day) for key in sorted({*before, *now})}
 
 
 def _copy(found: Read, file: str, changes: Sequence[Change], town: Town, language: Language) -> tuple[Copied, bytes]:

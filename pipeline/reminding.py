@@ -65,7 +65,7 @@ def remind(
     """All that is to be asked now. Nothing is sent, and nothing kept.
 
     ``asked`` is when a unit was last asked about a project, else as the kept circulars tell; ``confirmed`` are days on
-    which projects were said to be right, beside those of the editions in which they changed.
+    which projects were said to be right, beside those of the editions in which they changed and of released replies.
     """
     folder, day = Folder(output / town.name), town.day_of(now)
     previous = read_previous(folder, town, resources, today=day)
@@ -74,7 +74,7 @@ def remind(
     reminders, refused = _without_persons(town, rules)
     standing = tuple(each for each in prepared.roadmap.projects if each.key not in town.dataset.withdrawn)
     roadmap = replace(prepared.roadmap, projects=standing)
-    days = _days(folder, town, (project.key for project in standing), confirmed or {})
+    days = _days(folder, town, (project.key for project in standing), {**town.umlauf.ledger.confirmed, **(confirmed or {})})
     if asked is None:  # what was asked today is asked again just so, as long as the day lasts
         asked = asked_until_now(circular for circular in kept_circulars(folder) if circular.day < day)
     naming = town.strategy.naming

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -294,9 +294,9 @@ def test_a_damaged_ledger_is_refused_by_name(place: Path) -> None:
         town_of(place)
 
 
-def test_a_reply_that_only_confirms_writes_no_copy_where_there_is_no_column_for_it(place: Path) -> None:
+def test_a_reply_that_only_confirms_is_remembered_and_writes_no_copy(place: Path) -> None:
     merging = _merge(place, replace(_answer(), offers={}, confirmed=frozenset({"BA-02"})))
 
     assert release(merging) == ()
-    assert merging.merged.confirmed == {"BA-02": datetime(2026, 11, 2, tzinfo=UTC).date()}
-    assert not (place / LEDGER).exists()
+    assert town_of(place).umlauf.ledger.confirmed == {"BA-02": date(2026, 11, 2)}
+    assert not (place / COPY).exists()

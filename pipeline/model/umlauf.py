@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -59,7 +59,8 @@ class Copied(NamedTuple):
 class Ledger:
     """What was released: the copies, the replies in them and a person's word on conflicts.
 
-    ``released`` are the cells that the copies changed, ``open`` the conflicts that were left for a person.
+    ``released`` are the cells that the copies changed, ``open`` the conflicts that were left for a person;
+    ``confirmed`` is the last day on which somebody said of a project that all is right.
     """
 
     copies: tuple[Copied, ...] = ()
@@ -67,6 +68,7 @@ class Ledger:
     settled: tuple[Settlement, ...] = ()
     released: tuple[Place, ...] = ()
     open: tuple[Place, ...] = ()
+    confirmed: Mapping[str, date] = field(default_factory=dict)
 
 
 def write_ledger(ledger: Ledger) -> str:
@@ -78,6 +80,7 @@ def write_ledger(ledger: Ledger) -> str:
         "released": sorted(ledger.released),
         "open": sorted(ledger.open),
         "settled": [[*word.place, word.take, word.offered, word.master] for word in sorted(ledger.settled)],
+        "confirmed": {key: day.isoformat() for key, day in sorted(ledger.confirmed.items())},
         "replies": [_reply_json(reply) for reply in sorted(ledger.replies, key=lambda r: (r.circular, r.unit, r.at))],
     }
     return json.dumps(said, ensure_ascii=False, indent=1) + "\n"
@@ -93,6 +96,7 @@ def parse_ledger(text: str) -> Ledger:
             tuple(Settlement(Place(*word[:2]), *word[2:]) for word in said["settled"]),
             tuple(Place(*place) for place in said["released"]),
             tuple(Place(*place) for place in said["open"]),
+            {key: date.fromisoformat(day) for key, day in said["confirmed"].items()},
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no ledger: {error}") from error
