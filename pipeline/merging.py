@@ -21,8 +21,7 @@ from pipeline.prepare import Read, read, sha256_of
 from pipeline.publish.disk import write_file
 from pipeline.readers import read_workbook
 from pipeline.remind import judge_reply
-from pipeline.render.reports.merged_copy import find_formulas, write_merged
-from pipeline.render.reports.ooxml.elements import PackageError
+from pipeline.render.reports.merged_copy import PackageError, find_formulas, write_merged
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 

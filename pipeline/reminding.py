@@ -74,7 +74,8 @@ def remind(
     reminders, refused = _without_persons(town, rules)
     standing = tuple(each for each in prepared.roadmap.projects if each.key not in town.dataset.withdrawn)
     roadmap = replace(prepared.roadmap, projects=standing)
-    days = _days(folder, town, (project.key for project in standing), {**town.umlauf.ledger.confirmed, **(confirmed or {})})
+    said = {**town.umlauf.ledger.confirmed, **(confirmed or {})}
+    days = _days(folder, town, (project.key for project in standing), said)
     if asked is None:  # what was asked today is asked again just so, as long as the day lasts
         asked = asked_until_now(circular for circular in kept_circulars(folder) if circular.day < day)
     naming = town.strategy.naming

@@ -49,7 +49,7 @@ def each_once(received: Iterable[Received]) -> tuple[Received, ...]:
 
 
 def _order(reply: Received) -> tuple[str, ...]:
-    offers = sorted((*place, offer.text) for place, offer in reply.offers.items())
+    offers = sorted((*place, offer.text, repr(offer)) for place, offer in reply.offers.items())
     whole = sorted(reply.confirmed), sorted(reply.dropped), sorted(reply.unasked)
     return (reply.sent.isoformat(), reply.day.isoformat(), reply.unit, reply.circular, repr(offers), repr(whole))
 

@@ -14,11 +14,14 @@ from pipeline.render.reports.ooxml.book import SheetPart, sheets_of, styles_part
 from pipeline.render.reports.ooxml.cells import value_cell
 from pipeline.render.reports.ooxml.commented import comment_on, forget_answers
 from pipeline.render.reports.ooxml.comments import ANSWER_LABEL, ANSWER_SIGNATURE, Run
+from pipeline.render.reports.ooxml.elements import PackageError
 from pipeline.render.reports.ooxml.formulas import formulas_of, reckoned_from
 from pipeline.render.reports.ooxml.markup import Splice, change
 from pipeline.render.reports.ooxml.package import Package, pack, unpack
 from pipeline.render.reports.ooxml.sheet import Spot, parse_address, read_frame, read_grid, restyle
 from pipeline.render.reports.ooxml.styles import ANSWER_COLOR, Look, color_answers, forget_tints
+
+__all__ = ["PackageError", "find_formulas", "write_merged"]
 
 _LONGEST = 400
 _SAYS = Text("{} hat am {} geantwortet.", "{} answered on {}.")
