@@ -18,15 +18,15 @@ from pipeline.model.edition import (
     Lifetime,
     Lifetimes,
     Release,
+    Return,
     digest_of,
 )
 from pipeline.model.graph import Triple, n_triples, parse_n_triples
 from pipeline.model.report import NOTHING, Severity, ValidationReport, build_report
 from pipeline.news import COMPARED, FIRST, compare_with_current, news_of, read_before
-from pipeline.prepare import Prepared, Read, sha256_of
+from pipeline.prepare import SETTINGS, Prepared, Read
 from pipeline.publish.folder import Folder
 from pipeline.town import Town
-from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
 from pipeline.validate import audit
 
@@ -44,8 +44,12 @@ def build_edition(
     now: datetime,
     today: date,
     version: str,
+    returned: Return | None = None,
 ) -> tuple[Edition, ValidationReport]:
-    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it."""
+    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it.
+
+    ``returned`` tells that it says again what an earlier one said.
+    """
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
@@ -53,10 +57,11 @@ def build_edition(
     said, described = _timeless(prepared, town, resources, triples)
     digest = digest_of((*said, *_carried(prepared)))
     before = read_before(folder, town)
-    inputs = tuple(Input(workbook.file, workbook.sha256) for workbook in found.workbooks) + _settings(town)
+    inputs = found.inputs
     previous = manifest["version"] if manifest else ""
     issued_at = before.issued_at() or now
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
+    release = replace(release, returned=returned)
     digests = {name: _digest_of(name, said, described, prepared, town) for name in town.dataset.catalog.datasets}
     releases = _releases(digests, release, folder, before, triples)
     distributions: tuple[Distribution, ...] = ()
@@ -82,6 +87,7 @@ def build_edition(
         carried=prepared.carried,
         columns=column_titles(prepared.roadmap, town.dataset.columns),
         datasets={name: DatasetState(releases[name].version, digest) for name, digest in digests.items()},
+        returned=returned,
     )
     return edition, report
 
@@ -230,14 +236,6 @@ def _counts(prepared: Prepared, town: Town, triples: Mapping[str, Sequence[Tripl
     }
 
 
-def _settings(town: Town) -> tuple[Input, ...]:
-    """The town's own files besides its workbooks."""
-    names = [SETTINGS, *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
-    names += [DECISIONS] if town.dataset.oparl.url else []
-    return tuple(Input(name, sha256_of(town.folder / name)) for name in names if (town.folder / name).is_file())
-
-
-SETTINGS = "dataset.toml"
 WORKBOOK = "roadmap.xlsx"
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _HISTORY = "history.nq"

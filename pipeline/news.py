@@ -11,11 +11,11 @@ from pipeline.compare import compare
 from pipeline.describe import Before
 from pipeline.model.catalog import CatalogNames
 from pipeline.model.comparison import Comparison
-from pipeline.model.edition import Release, is_of_town
+from pipeline.model.edition import Release, Return, is_of_town
 from pipeline.model.graph import Triple, parse_n_triples, parse_turtle
 from pipeline.model.report import NOTHING, Text
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import read_public_manifest, read_public_named
+from pipeline.publish.manifest import parse_return, read_public_manifest, read_public_named
 from pipeline.town import Town
 
 COMPARED = ("roadmap", "strategy")
@@ -39,7 +39,8 @@ def compare_with_current(folder: Folder, release: Release, triples: Said) -> Com
     """What changed since the current edition."""
     compared = _compare(COMPARED, folder, release, triples)
     manifest = folder.manifest() or {}
-    return replace(compared, reason=_reason(compared, manifest, is_same_input=_is_same_input(manifest, release)))
+    is_same = _is_same_input(manifest, release)
+    return replace(compared, reason=_reason(compared, manifest, is_same_input=is_same, returned=release.returned))
 
 
 def news_of(name: str, folder: Folder, release: Release, triples: Said) -> Text:
@@ -48,7 +49,8 @@ def news_of(name: str, folder: Folder, release: Release, triples: Said) -> Text:
 
     compared, manifest = _compare((name,), folder, release, triples), folder.manifest() or {}
     is_same = _is_same_input(manifest, release)
-    return in_short(replace(compared, reason=_reason(compared, manifest, is_same_input=is_same, otherwise=_OF_ONE)))
+    why = _reason(compared, manifest, is_same_input=is_same, otherwise=_OF_ONE, returned=release.returned)
+    return in_short(replace(compared, reason=why))
 
 
 def _compare(names: Iterable[str], folder: Folder, release: Release, triples: Said) -> Comparison:
@@ -69,7 +71,10 @@ def compare_editions(before: Path, after: Path) -> tuple[Comparison, str]:
     labels = read_triples(after, "vocabulary")
     compared = compare(old, new, labels, versions=(versions[0]["version"], versions[1]["version"]))
     if versions[0]["digest"] != versions[1]["digest"]:
-        reason = _reason(compared, versions[0], is_same_input=versions[0]["inputs"] == versions[1]["inputs"])
+        is_same = versions[0]["inputs"] == versions[1]["inputs"]
+        follows = versions[1]["previous"] == versions[0]["version"]
+        returned = parse_return(versions[1]) if follows else None
+        reason = _reason(compared, versions[0], is_same_input=is_same, returned=returned)
         compared = replace(compared, reason=reason)
     return compared, versions[1]["base"]
 
@@ -79,8 +84,17 @@ def read_triples(edition: Path, name: str) -> tuple[Triple, ...]:
     return parse_n_triples(read_public_named(edition, read_public_manifest(edition), f"{name}.nt"))
 
 
-def _reason(compared: Comparison, before: Mapping[str, Any], *, is_same_input: bool, otherwise: Text = NOTHING) -> Text:
+def _reason(
+    compared: Comparison,
+    before: Mapping[str, Any],
+    *,
+    is_same_input: bool,
+    otherwise: Text = NOTHING,
+    returned: Return | None = None,
+) -> Text:
     """Why there is an edition where that does not show in the projects and the strategy."""
+    if returned:
+        return returned.words
     if before.get("amended") and not compared.things:
         return _AMENDED
     return _PROGRAM if is_same_input else NOTHING if compared.things else otherwise if otherwise.de else _DESCRIPTION

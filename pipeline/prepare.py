@@ -12,11 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
+from pipeline.lacking import told_of_answers
 from pipeline.lift import lift
+from pipeline.model.edition import Input
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
+from pipeline.model.release import NOTHING, Released, fingerprint, release_finding
 from pipeline.model.report import (
     FileAccount,
     Severity,
@@ -36,6 +40,7 @@ from pipeline.model.workbook import CellRef, Limits, ReadingNote, Workbook
 from pipeline.parse import Located, Parsed, judge_decisions, locate, parse, parse_history, parse_indicators
 from pipeline.readers import read_again, read_workbook
 from pipeline.town import Town
+from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
 from pipeline.validate import (
     build_privacy,
@@ -48,13 +53,16 @@ from pipeline.validate import (
     with_sheets,
 )
 
+_AS_NAMED: Mapping[Path, Path] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """The workbooks that could be read, each with its path; what is to say of them, and why the others could not.
 
     Where a name seems to be that of a person, file and sheet are called otherwise here; ``sheets`` holds the names that
-    the sheets of a file have in truth, by those that are shown.
+    the sheets of a file have in truth, by those that are shown. ``settings`` are the town's own files besides its
+    workbooks.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -62,6 +70,12 @@ class Read:
     unread: tuple[FileAccount, ...] = ()
     paths: Mapping[str, Path] = field(default_factory=dict)
     sheets: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    settings: tuple[Input, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """All that an edition is made of."""
+        return tuple(Input(workbook.file, workbook.sha256) for workbook in self.workbooks) + self.settings
 
     def content_of(self, workbook: Workbook) -> bytes:
         """The bytes of a workbook, which must be those that were read. Raises ``OutsideWorldError``."""
@@ -78,21 +92,33 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is ready to be published, if its report conforms."""
+    """What is ready to be published, if its report conforms; ``fingerprint`` is that of what holds it back."""
 
     roadmap: Roadmap
     lifted: Lifted
     report: ValidationReport
     carried: tuple[str, ...] = ()
+    fingerprint: str = ""
 
 
-def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
-    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
+def read(
+    paths: Iterable[Path],
+    town: Town,
+    resources: Resources,
+    *,
+    instead: Mapping[Path, Path] = _AS_NAMED,
+    tell: Tell = tell_nobody,
+) -> Read:
+    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too.
+
+    ``instead`` names the merged copy that is read in the place of a workbook, and under its name.
+    """
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
     rules = resources.rules_for(town.dataset)
     named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, rules)
+    named = {name: instead.get(path, path) for name, path in named.items()}
     shown = shown_files(named, privacy)
     for name, path in named.items():
         file = shown[name]
@@ -116,8 +142,18 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
 
 def read_all(town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
     """Read a town's workbooks, and tell of what lies beside them and is not read."""
-    found = read(town.workbooks, town, resources, tell=tell)
-    return replace(found, results=(*found.results, *told_of_folder(town, resources)))
+    found = read(town.workbooks, town, resources, instead=town.umlauf.instead, tell=tell)
+    results = (*found.results, *told_of_folder(town, resources))
+    return replace(found, results=results, settings=_read_settings(town))
+
+
+def _read_settings(town: Town) -> tuple[Input, ...]:
+    names = [SETTINGS, *([town.dataset.strategy.file] if town.dataset.strategy.file else [])]
+    names += [DECISIONS] if town.dataset.oparl.url else []
+    return tuple(Input(name, sha256_of(town.folder / name)) for name in names if (town.folder / name).is_file())
+
+
+SETTINGS = "dataset.toml"
 
 
 def told_of_folder(town: Town, resources: Resources) -> list[ValidationResult]:
@@ -151,12 +187,13 @@ def prepare(
     today: date,
     previous: Previous | None = None,
     version: str = "",
-    accept_loss: bool = False,
+    released: Released = NOTHING,
     tell: Tell = tell_nobody,
 ) -> Prepared:
     """Locate, parse, carry, lift and validate: workbooks in, a roadmap with its triples and the report out.
 
     ``version`` is that of the edition to be made, which says first what is new; without one nothing is remembered.
+    ``released`` is what a person has seen and means as it is: notes, while all that was found is the same.
     """
     dataset, strategy, rules = town.dataset, town.strategy, resources.rules_for(town.dataset)
     tell(Text("sucht die Projekte", "looking for the projects"))
@@ -168,7 +205,7 @@ def prepare(
     broken = {result.cell.file for result in early if _breaks(result)}
     told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)
     measured = parse_indicators(found.workbooks, dataset, strategy.vocabulary, rules, today=today)
-    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules, accept_loss=accept_loss)
+    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules)
     roadmap = replace(kept.roadmap, history=told.turns, indicators=measured.indicators)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
@@ -184,14 +221,21 @@ def prepare(
         *measured.results,
         *told_of_vanished(roadmap, None if broken else previous, rules),
         *kept.results,
+        *told_of_answers(parsed.roadmap, town, rules, today),
         *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
     )
-    later = _without_followers(result for result in late if _is_told(result, broken))
-    results = mask((*early, *later), build_privacy(dataset, rules))
+    privacy = build_privacy(dataset, rules)
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
-    return Prepared(roadmap, lifted, build_report(results, (*found.unread, *accounts)), kept.keys)
+    files = (*found.unread, *accounts)
+    told = mask((*early, *(result for result in late if _is_told(result, broken))), privacy)
+    report = build_report(_without_followers(told), files)
+    mark = fingerprint(report, (*found.inputs, Input("", previous.version if previous else "")))
+    if released.covers(mark):
+        told = mask((release_finding(result, released, today) for result in told), privacy)
+        report = build_report(_without_followers(told), files)
+    return Prepared(roadmap, lifted, report, kept.keys, mark)
 
 
 def _judging(projects: int) -> Text:
@@ -208,8 +252,12 @@ def _empty(tables: Sequence[Table], told: Sequence[ValidationResult], rules: Rul
 
 
 def _breaks(result: ValidationResult) -> bool:
-    """True for a violation that leaves nothing to be said of the cells of its file."""
-    return result.severity is Severity.VIOLATION and result.rule.tier is not Tier.CELLS
+    """True for a violation that leaves nothing to be said of the cells of its file.
+
+    Not for one that a person may release, who must see first all that the release lets out.
+    """
+    rule = result.rule
+    return result.severity is Severity.VIOLATION and rule.tier is not Tier.CELLS and not rule.releasable
 
 
 def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
@@ -220,7 +268,7 @@ def _is_told(result: ValidationResult, broken: Set[str]) -> bool:
 def _without_followers(results: Iterable[ValidationResult]) -> Iterator[ValidationResult]:
     """The results without those that may only follow from others: ``2.3`` in one cell leaves two fields uncovered."""
     results = tuple(results)
-    broken = {result.rule.id for result in results}
+    broken = {result.rule.id for result in results if not result.rule.is_released}
     return (result for result in results if broken.isdisjoint(result.rule.silent_beside))
 
 

@@ -15,12 +15,15 @@ from pipeline.model.column_mapping import IndicatorOptions
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Distribution, Edition, Receipt, is_of_town
 from pipeline.model.errors import ConfigError, OutsideWorldError, WorkbookFault
+from pipeline.model.release import NOTHING, Released
 from pipeline.model.report import Language, Tell, Text, ValidationReport, ValidationResult, tell_nobody
 from pipeline.model.roadmap import Roadmap
+from pipeline.model.workbook import Workbook
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
+from pipeline.taken_back import forget_released, with_taken_back
 from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
 
@@ -47,14 +50,14 @@ def run(
     *,
     now: datetime,
     day: date | None = None,
-    accept_loss: bool = False,
+    released: Released = NOTHING,
     language: Language = "de",
     tell: Tell = tell_nobody,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
-    ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
     """
     if town.dataset.has_roadmap and not town.workbooks:
         raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
@@ -63,6 +66,7 @@ def run(
     with folder.locked():
         passed_over = tuple(folder.passed_over())
         found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
+        found = with_taken_back(found, folder, town, resources)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         version = next_version(folder, today)
@@ -73,7 +77,7 @@ def run(
             today=today,
             previous=previous,
             version=version,
-            accept_loss=accept_loss,
+            released=released,
             tell=tell,
         )
         tell(Text("schreibt den Prüfbericht", "writing the report"))
@@ -86,6 +90,8 @@ def run(
             prepared = replace(prepared, report=report)
             folder.write_report(report_files(report, found, town, language))
         receipt = folder.publish(edition) if report.conforms else None
+        if receipt:
+            forget_released(folder, found)
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
 
@@ -130,12 +136,8 @@ def read_published(
     folder: Folder, manifest: Mapping[str, Any], town: Town, resources: Resources, *, today: date
 ) -> Roadmap:
     """The roadmap of an edition, read back from its own workbook. Raises ``OutsideWorldError``."""
-    path = folder.halves(manifest["version"]).public / _WORKBOOK
-    try:
-        workbook = read_workbook(path, town.dataset.limits, name=f"{manifest['version']}/{_WORKBOOK}")
-    except WorkbookFault as fault:
-        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
-    dataset = _as_published(town.dataset, manifest["columns"])
+    workbook = read_workbook_of(folder, manifest["version"], town, resources)
+    dataset = as_published(town.dataset, manifest["columns"])
     tables = locate(workbook, dataset.columns, resources.rules).tables
     vocabulary, rules = town.strategy.vocabulary, resources.rules
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
@@ -143,6 +145,15 @@ def read_published(
     own = replace(dataset, indicators=IndicatorOptions())  # whatever the sheets call it today
     measured = parse_indicators([workbook], own, vocabulary, rules, today=today)
     return replace(roadmap, history=told.turns, indicators=measured.indicators)
+
+
+def read_workbook_of(folder: Folder, version: str, town: Town, resources: Resources) -> Workbook:
+    """An edition's own workbook. Raises ``OutsideWorldError``."""
+    path = folder.halves(version).public / _WORKBOOK
+    try:
+        return read_workbook(path, town.dataset.limits, name=f"{version}/{_WORKBOOK}")
+    except WorkbookFault as fault:
+        raise OutsideWorldError(_unreadable(path, resources.rules[fault.rule].title)) from fault
 
 
 def _unreadable(path: Path, why: Text) -> Text:
@@ -155,7 +166,7 @@ def _unreadable(path: Path, why: Text) -> Text:
     )
 
 
-def _as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
+def as_published(dataset: Dataset, titles: Mapping[str, str]) -> Dataset:
     """The settings with the column titles of an edition's own workbook, whatever the sheets are called today."""
     columns = dataset.columns
     options = {name: replace(columns.of(name), titles=(title,)) for name, title in titles.items()}

@@ -11,6 +11,7 @@ from pipeline.erase import Erasure, notice_of
 from pipeline.lift import lift
 from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.report import Text, ValidationReport
+from pipeline.model.umlauf import LEDGER
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import read
 from pipeline.render import render_reports
@@ -23,7 +24,7 @@ from pipeline.town.resources import Resources
 def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: date) -> Iterator[Text]:
     """Where the next run would read it and publish it again; the text itself is not repeated."""
     dataset, vocabulary, rules = town.dataset, town.strategy.vocabulary, resources.rules
-    workbooks = read(town.workbooks, town, resources).workbooks
+    workbooks = read(town.workbooks, town, resources, instead=town.umlauf.instead).workbooks
     located = [locate(workbook, dataset.columns, rules, dataset.indicators) for workbook in workbooks]
     tables = [table for place in located for table in place.tables]
     roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
@@ -77,8 +78,7 @@ def _settings(town: Town) -> Iterator[Path]:
     yield town.folder / "dataset.toml"
     if town.dataset.strategy.file:
         yield town.folder / town.dataset.strategy.file
-    if (town.folder / DECISIONS).is_file():
-        yield town.folder / DECISIONS
+    yield from (path for name in (DECISIONS, LEDGER) if (path := town.folder / name).is_file())
 
 
 def _mend(place: str) -> Text:

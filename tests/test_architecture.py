@@ -11,7 +11,20 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 MODEL = {"model"}
-STAGES = {"parse", "lift", "validate", "compare", "review", "describe", "render", "score", "erase", "rehearse"}
+STAGES = {
+    "parse",
+    "lift",
+    "validate",
+    "compare",
+    "review",
+    "describe",
+    "render",
+    "score",
+    "erase",
+    "rehearse",
+    "remind",
+    "merge",
+}
 EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
 SHARED_BY_EDGES = {"answer", "child", "disk"}
 DOORS = {
@@ -22,12 +35,15 @@ DOORS = {
         "loaded",
         "news",
         "reviewed",
+        "reminding",
         "rehearsed",
         "sited",
         "erasing",
         "amending",
         "still_said",
         "resolved",
+        "merging",
+        "lacking",
         "asked",
         "serve",
         "watch",

@@ -207,6 +207,8 @@ OF_FILES = {
 OF_FOLDERS = {"file-newer", "file-open", "file-unread", "files-unread", "checked-copy-newer"}
 # What our own reading never says; broken by hand in the tests of the indicators.
 OF_STATEMENTS = {"measured-value", "measured-date", "aim-value", "indicator-of-one-baseline"}
+# What a unit answered and a workbook lacks; broken in the tests of merged copies.
+OF_ANSWERS = {"circular-missing"}
 OF_ROWS = {"header-too-narrow", "row-broken", "row-too-wide"}
 
 
@@ -227,7 +229,7 @@ def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) 
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS == RULES.keys()
+    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS | OF_ANSWERS == RULES.keys()
     assert CELLS.keys() | {"clean"} == set(case_names())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.model.release import ACCEPTED_LOSS, NOTHING, Released
 from pipeline.publish.folder import Folder
 from pipeline.run import Outcome, run
 from pipeline.sited import show_town
@@ -26,11 +27,13 @@ def copy_town(folder: Path, name: str = "beispielstadt") -> Path:
     return Path(shutil.copytree(SOURCES / name, folder / "sources" / name))
 
 
-def publish(place: Path, *, now: datetime = FIRST_DAY, accept_loss: bool = False) -> Outcome:
+def publish(
+    place: Path, *, now: datetime = FIRST_DAY, accept_loss: bool = False, released: Released = NOTHING
+) -> Outcome:
     """Run the town in ``place``; its output lies beside ``sources``."""
     resources = read_resources()
     town = read_town(place / "dataset.toml", resources.code_lists)
-    return run(town, resources, output_of(place), now=now, accept_loss=accept_loss)
+    return run(town, resources, output_of(place), now=now, released=ACCEPTED_LOSS if accept_loss else released)
 
 
 def output_of(place: Path) -> Path:

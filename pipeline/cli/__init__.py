@@ -22,9 +22,11 @@ from pipeline.cli import (
     erase,
     load,
     mcp,
+    merge,
     publish,
     query,
     rehearse,
+    remind,
     report,
     run,
     score,
@@ -50,7 +52,9 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
+_OF_SHEETS = (
+    *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, remind.remind, merge.merge),
+)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
     *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),

@@ -17,6 +17,7 @@ from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option,
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
 from pipeline.model.errors import PipelineError
+from pipeline.model.release import ACCEPTED_LOSS, NOTHING
 from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS
 
@@ -38,6 +39,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     from pipeline.town.resources import read_resources
 
     resources = read_resources()
+    released = ACCEPTED_LOSS if accept_loss else NOTHING
     outcomes, codes = [], []
     for settings in find_settings(towns, sources):
         heard = speech
@@ -46,7 +48,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             heard = speech.to(town.dataset)
             with progress(heard.language) as tell:
                 outcome = run_town(
-                    town, resources, output, now=read_now(), accept_loss=accept_loss, language=heard.language, tell=tell
+                    town, resources, output, now=read_now(), released=released, language=heard.language, tell=tell
                 )
         except PipelineError as error:  # one town's mistake must not keep the others from being published
             codes.append(complain(error, heard.language))

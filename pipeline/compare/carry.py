@@ -41,11 +41,9 @@ class Previous:
         return tuple(project for project in self.roadmap.projects if project.key not in self.carried)
 
 
-def carry(
-    roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook, *, accept_loss: bool = False
-) -> Carried:
-    """Keep what vanished since ``previous``. A great loss is told once and holds all back, unless ``accept_loss``: then
-    each project that vanished is told of.
+def carry(roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook) -> Carried:
+    """Keep what vanished since ``previous``, and tell of each project. A great loss is told besides, and holds all back;
+    by its rule it is told alone, until somebody releases it.
     """
     if previous is None:
         return Carried(roadmap, (), ())
@@ -54,11 +52,11 @@ def carry(
     renamed = dict(_renamed(roadmap, previous, vanished))
     kept = [project for project in vanished if project.key not in renamed.values()]
     missing = [project for project in kept if project.key not in dataset.withdrawn]
-    losses = [] if accept_loss else [*_lost_rows(missing, roadmap, previous, dataset, rules)]
     results = [
         *(_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed),
-        *(losses or (_vanished(project, roadmap, previous, rules) for project in missing)),
-        *(() if accept_loss else _lost_columns(roadmap, previous, dataset, rules)),
+        *_lost_rows(missing, roadmap, previous, dataset, rules),
+        *(_vanished(project, roadmap, previous, rules) for project in missing),
+        *_lost_columns(roadmap, previous, dataset, rules),
     ]
     carried = tuple(project.key for project in kept)
     return Carried(replace(roadmap, projects=(*roadmap.projects, *kept)), carried, tuple(results))

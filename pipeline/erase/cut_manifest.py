@@ -27,6 +27,7 @@ def cut_manifest(edition: Edition, cut: Cut, erasure: Erasure, renaming: Renamin
         notice=_both(edition.notice, erasure),
         inputs=tuple(given._replace(file=erasure.cut(given.file)) for given in edition.inputs),
         carried=tuple(carried),
+        returned=edition.returned and edition.returned._replace(reason=_both(edition.returned.reason, erasure)),
         columns={name: erasure.cut(title) for name, title in edition.columns.items()},
         counts={**edition.counts, **counted} if cut.is_other else edition.counts,
         # What it says is other than what was read: the next run must not take it for the same.

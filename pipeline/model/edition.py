@@ -68,6 +68,23 @@ class FileState(NamedTuple):
     modified: str
 
 
+class Return(NamedTuple):
+    """That an edition says again what the edition ``version`` said, in the place of those since, and why."""
+
+    version: str
+    instead_of: str
+    reason: Text
+
+    @property
+    def words(self) -> Text:
+        """The same in a sentence or two."""
+        german, english = self.reason
+        return Text(
+            f"Rückkehr zur Ausgabe {self.version}; die Ausgabe {self.instead_of} ist zurückgenommen. Grund: {german}",
+            f"Return to edition {self.version}; edition {self.instead_of} is taken back. Reason: {english}",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """An edition in the chain of editions: ``issued_at`` is when the first came out, ``news`` what is new in this.
@@ -77,7 +94,8 @@ class Release:
 
 
     ``day`` and ``first_day`` are the days on which this one and the first came out, by the clocks of the town.
-    ``files`` are those of the edition before, by name: a file that is the same is as old as it was.
+    ``files`` are those of the edition before, by name: a file that is the same is as old as it was. ``returned`` tells
+    that it says again what an earlier one said.
     """
 
     version: str
@@ -90,6 +108,7 @@ class Release:
     news: Text = _NOTHING
     files: Mapping[str, FileState] = field(default_factory=dict)
     run: tuple[Triple, ...] = ()
+    returned: Return | None = None
 
 
 class DatasetState(NamedTuple):
@@ -106,7 +125,7 @@ class Edition:
     The digest is that of the files, less what tells the time: no change of it, no new edition. ``carried`` are the keys
     of projects that no longer stand in the sheets and are kept, ``columns`` the titles of the columns in its own
     workbook, by name, ``amended`` the days on which something was taken out of it, ``datasets`` those that its catalog
-    describes, by name.
+    describes, by name; ``returned`` tells that it says again what an earlier one said.
     """
 
     town: str
@@ -127,6 +146,7 @@ class Edition:
     columns: Mapping[str, str] = field(default_factory=dict)
     amended: tuple[str, ...] = ()
     datasets: Mapping[str, DatasetState] = field(default_factory=dict)
+    returned: Return | None = None
 
 
 def is_of_town(manifest: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ A rule stands in Turtle (``shapes/``), whether SHACL can express it or only the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -100,7 +100,8 @@ class Rule:
     tells that a finding points at a header and speaks of what stands in no cell, ``needs_all_files`` that the rule is
     silent while a file is broken, ``suggests_from`` the list that holds what was probably meant.
     ``silent_beside`` are the rules whose findings may be the cause of this one: it is told once they are mended.
-    ``is_raised`` tells that the town takes it more seriously than we do.
+    ``is_raised`` tells that the town takes it more seriously than we do, ``releasable`` that a person may say that what
+    it finds is meant, ``is_released`` that one did.
     """
 
     id: str
@@ -116,7 +117,14 @@ class Rule:
     at_header: bool = False
     needs_all_files: bool = False
     suggests_from: str = ""
+    releasable: bool = False
     is_raised: bool = False
+    is_released: bool = False
+
+
+def released_rule(rule: Rule) -> Rule:
+    """The rule as it stands beside what a person released: a note."""
+    return replace(rule, severity=Severity.INFO, is_released=True)
 
 
 @dataclass(frozen=True, slots=True)

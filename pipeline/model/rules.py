@@ -49,7 +49,7 @@ _WORDS = {
     curie(name)
     for name in (
         *("rdfs:label", "ds:remedy", "ds:atColumn", "ds:atHeader", "ds:needsAllFiles", "ds:suggestsFrom"),
-        "ds:silentBeside",
+        *("ds:silentBeside", "ds:releasable"),
     )
 }
 
@@ -70,6 +70,7 @@ def _rule(subject: str, index: Index) -> Rule:
         at_header=_is_true(subject, index, "ds:atHeader"),
         needs_all_files=_is_true(subject, index, "ds:needsAllFiles"),
         suggests_from=index.text(subject, "ds:suggestsFrom"),
+        releasable=_is_true(subject, index, "ds:releasable"),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.edition import DatasetState, Distribution, Edition, Input
+from pipeline.model.edition import DatasetState, Distribution, Edition, Input, Return
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import NOTHING, FileAccount, LeftOut, Severity, SheetAccount, Text
 from pipeline.publish.held import Halves, read_bytes, read_held, remedy_of
@@ -56,9 +56,23 @@ def _public(edition: Edition) -> dict[str, Any]:
         "columns": dict(edition.columns),
         "amended": list(edition.amended),
         "datasets": {name: state._asdict() for name, state in edition.datasets.items()},
+        **_returned(edition),
         "result": {"conforms": True},
         "distributions": [_told(file) for file in edition.distributions if file.is_public],
     }
+
+
+def _returned(edition: Edition) -> dict[str, Any]:
+    """That an edition is a return to an earlier one; of any other there is nothing to tell."""
+    if edition.returned is None:
+        return {}
+    return {"returned": {**edition.returned._asdict(), "reason": edition.returned.reason._asdict()}}
+
+
+def parse_return(manifest: Mapping[str, Any]) -> Return | None:
+    """What an ``edition.json`` tells of a return. Raises one of ``MALFORMED``."""
+    told = manifest.get("returned")
+    return Return(_text(told["version"]), _text(told["instead_of"]), _both(told["reason"])) if told else None
 
 
 def _file(content: Mapping[str, Any], *, is_public: bool) -> Distribution:
@@ -190,6 +204,7 @@ def parse(manifest: Mapping[str, Any], contents: Mapping[str, bytes], *, layout:
             name: DatasetState(_text(state["version"]), _text(state["digest"]))
             for name, state in manifest.get("datasets", {}).items()
         },
+        returned=parse_return(manifest),
     )
 
 
