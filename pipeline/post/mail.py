@@ -74,7 +74,7 @@ def send(
     Sending again is sending the same: what was cut off behind its end may have arrived, and bears the same id.
     """
     account = _read_account(environment)
-    _check(options)
+    _check(options, to)
     order = _Order(mail, tuple(to), tuple(attachments), message_id, sent_at)
     try:
         with _connected(options, line) as server:
@@ -112,9 +112,14 @@ def _read_account(environment: Mapping[str, str]) -> _Account:
     return _Account(user, password)
 
 
-def _check(options: MailOptions) -> None:
+def _check(options: MailOptions, to: Sequence[str]) -> None:
+    """Before anything is opened: who it is from and to, and how it goes. Raises ``ConfigError``."""
     if not options.host or not options.sender:
         raise ConfigError(Text("[mail]: nennen Sie „host“ und „sender“", '[mail]: name both "host" and "sender"'))
+    if not to:
+        raise ConfigError(Text("Es fehlt, an wen", "it is not said to whom"))
+    for mailbox in (options.sender, *to):
+        as_sent(mailbox)
     if options.encryption not in ("starttls", "tls", "none"):
         raise ConfigError(Text("[mail]: „encryption“ ist unbekannt", '[mail]: "encryption" is unknown'))
     if options.encryption == "none" and options.host not in _LOOPBACK:
