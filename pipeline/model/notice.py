@@ -37,22 +37,24 @@ _NO_COUNTS = Counts()
 
 
 class Place(NamedTuple):
-    """Cells of one sheet, in short: ``Roadmap`` and ``("E17", "E20–E21")``; ``E`` is a column, ``17`` a row.
+    """Cells of one sheet of a file, in short: ``("E17", "E20–E21")``; ``E`` is a column, ``17`` a row.
 
     No cells are the whole sheet, no sheet is the whole file.
     """
 
+    file: str
     sheet: str
     cells: tuple[str, ...]
 
 
 class ToldCause(NamedTuple):
-    """One thing to do: the rule's title and remedy, how often it is broken, and where."""
+    """One thing to do: the rule, its title and remedy, how often it is broken, and where."""
 
+    rule: str
     severity: Severity
     title: Text
     remedy: Text
-    count: int
+    number: int
     place: Place
 
 
@@ -60,7 +62,7 @@ class Moved(NamedTuple):
     """What came, went or changed: how many things, and the keys of those that are projects."""
 
     kind: str
-    count: int
+    number: int
     keys: tuple[str, ...] = ()
 
 
@@ -151,7 +153,8 @@ def causes_of(results: Iterable[ValidationResult]) -> tuple[ToldCause, ...]:
 def _told(cause: Cause) -> ToldCause:
     cells = tuple(filter(None, map(_cells, cause.runs)))
     remedy = remedy_without_values(cause, _OUR_TITLES)
-    return ToldCause(cause.severity, cause.rule.title, remedy, cause.count, Place(cause.cell.sheet or "", cells))
+    place = Place(cause.cell.file, cause.cell.sheet or "", cells)
+    return ToldCause(cause.rule.id, cause.severity, cause.rule.title, remedy, cause.count, place)
 
 
 def _cells(run: Run) -> str:
@@ -206,7 +209,7 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
             "when": datetime.fromisoformat(said["when"]),
             "counts": Counts(**said["counts"]),
             "causes": tuple(map(_cause, said["causes"])),
-            "changes": tuple(Moved(moved["kind"], moved["count"], tuple(moved["keys"])) for moved in said["changes"]),
+            "changes": tuple(Moved(moved["kind"], moved["number"], tuple(moved["keys"])) for moved in said["changes"]),
             "detail": Text(**said["detail"]),
             "due_at": _moment(said["due_at"]),
             "deliveries": tuple(
@@ -217,8 +220,9 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
 
 
 def _cause(said: Mapping[str, Any]) -> ToldCause:
-    place = Place(said["place"]["sheet"], tuple(said["place"]["cells"]))
-    return ToldCause(Severity(said["severity"]), Text(**said["title"]), Text(**said["remedy"]), said["count"], place)
+    place = Place(said["place"]["file"], said["place"]["sheet"], tuple(said["place"]["cells"]))
+    title, remedy = Text(**said["title"]), Text(**said["remedy"])
+    return ToldCause(said["rule"], Severity(said["severity"]), title, remedy, said["number"], place)
 
 
 def _moment(said: str | None) -> datetime | None:

@@ -7,8 +7,8 @@ a server, and what stands in the path of an address, is in no error, for both ar
 from __future__ import annotations
 
 from pipeline.post.failures import PostError
-from pipeline.post.mail import Refused, Sent, send
+from pipeline.post.mail import Line, Refused, Sent, send
 from pipeline.post.message import message_id_of
 from pipeline.post.webhook import call_webhook
 
-__all__ = ["PostError", "Refused", "Sent", "call_webhook", "message_id_of", "send"]
+__all__ = ["Line", "PostError", "Refused", "Sent", "call_webhook", "message_id_of", "send"]

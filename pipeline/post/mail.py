@@ -46,11 +46,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
-    """How long each answer of the server may take, and the whole."""
+class Line:
+    """How long an answer of the server may take, and the whole; which certificates count, else those of the system."""
 
     answer_s: float = 60
     whole_s: float = 300
+    trusted: ssl.SSLContext | None = None
+
+
+_LINE = Line()
 
 
 def send(
@@ -62,8 +66,7 @@ def send(
     message_id: str,
     *,
     sent_at: datetime,
-    patience: Patience | None = None,
-    context: ssl.SSLContext | None = None,
+    line: Line = _LINE,
 ) -> Sent:
     """Send one message to all of them. Raises ``PostError`` where the server took it for none of them, ``ConfigError``
     for settings that cannot be meant.
@@ -71,10 +74,10 @@ def send(
     Sending again is sending the same: what was cut off behind its end may have arrived, and bears the same id.
     """
     account = _read_account(environment)
-    _check(options)
+    _check(options, to)
     order = _Order(mail, tuple(to), tuple(attachments), message_id, sent_at)
     try:
-        with _connected(options, patience or Patience(), context or ssl.create_default_context()) as server:
+        with _connected(options, line) as server:
             _log_in(server, account)
             return _hand_over(server, order, options.sender)
     except PostError as error:
@@ -109,9 +112,14 @@ def _read_account(environment: Mapping[str, str]) -> _Account:
     return _Account(user, password)
 
 
-def _check(options: MailOptions) -> None:
+def _check(options: MailOptions, to: Sequence[str]) -> None:
+    """Before anything is opened: who it is from and to, and how it goes. Raises ``ConfigError``."""
     if not options.host or not options.sender:
         raise ConfigError(Text("[mail]: nennen Sie „host“ und „sender“", '[mail]: name both "host" and "sender"'))
+    if not to:
+        raise ConfigError(Text("Es fehlt, an wen", "it is not said to whom"))
+    for mailbox in (options.sender, *to):
+        as_sent(mailbox)
     if options.encryption not in ("starttls", "tls", "none"):
         raise ConfigError(Text("[mail]: „encryption“ ist unbekannt", '[mail]: "encryption" is unknown'))
     if options.encryption == "none" and options.host not in _LOOPBACK:
@@ -126,29 +134,29 @@ def _check(options: MailOptions) -> None:
 class _Server(smtplib.SMTP):
     """A server on a line that is open already."""
 
-    def __init__(self, line: socket.socket, options: MailOptions, timeout_s: float) -> None:
+    def __init__(self, plain: socket.socket, options: MailOptions, timeout_s: float) -> None:
         # The name of this machine is nobody's business, and asking for it may take long.
         super().__init__(local_hostname=as_sent(options.sender).rpartition("@")[2], timeout=timeout_s)
-        self.sock = line
+        self.sock = plain
         self._host = options.host  # by which smtplib holds the certificate to its server
 
 
 @contextmanager
-def _connected(options: MailOptions, patience: Patience, context: ssl.SSLContext) -> Iterator[smtplib.SMTP]:
+def _connected(options: MailOptions, line: Line) -> Iterator[smtplib.SMTP]:
     """The server, greeted and encrypted. Who sends a byte now and then for ever meets the clock."""
-    line = socket.create_connection((options.host, options.port), patience.answer_s)
+    plain = socket.create_connection((options.host, options.port), line.answer_s)
     late = Event()
 
     def stop() -> None:
         late.set()
         with suppress(OSError):
-            socket.socket.shutdown(server.sock or line, socket.SHUT_RDWR)
+            socket.socket.shutdown(server.sock or plain, socket.SHUT_RDWR)
 
-    server, clock = _Server(line, options, patience.answer_s), Timer(patience.whole_s, stop)
+    server, clock = _Server(plain, options, line.answer_s), Timer(line.whole_s, stop)
     clock.daemon = True
     clock.start()
     try:
-        _greet(server, options, context)
+        _greet(server, options, line.trusted or ssl.create_default_context())
         yield server
         with suppress(smtplib.SMTPException, OSError):  # all that matters is done
             server.quit()
@@ -159,7 +167,7 @@ def _connected(options: MailOptions, patience: Patience, context: ssl.SSLContext
     finally:
         clock.cancel()
         server.close()
-        line.close()
+        plain.close()
 
 
 def _greet(server: smtplib.SMTP, options: MailOptions, context: ssl.SSLContext) -> None:

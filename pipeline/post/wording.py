@@ -27,13 +27,15 @@ def failure_of(error: Exception, host: str) -> PostError:
         is_too_large = error.smtp_code == _TOO_LARGE
         message = _too_large(host) if is_too_large else _said(host, error.smtp_code)
         return PostError(message, is_passing=is_passing(error.smtp_code), is_too_large=is_too_large)
-    if isinstance(error, smtplib.SMTPNotSupportedError):
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return PostError(_cut(host), is_passing=True)
+    if isinstance(error, smtplib.SMTPException):
         return PostError(_cannot(host))
     if isinstance(error, ssl.SSLCertVerificationError):
         return PostError(_untrusted(host))
     if isinstance(error, TimeoutError):
         return PostError(too_slow(host), is_passing=True)
-    if isinstance(error, (OSError, EOFError)):  # SMTPException is an OSError
+    if isinstance(error, (OSError, EOFError)):
         return PostError(_cut(host), is_passing=True)
     return PostError(_unfit(host))
 

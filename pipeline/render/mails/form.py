@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.model.report import NOTHING, Text
 
 _NOTICED = Text("Was dabei auffiel:", "What was noticed:")
+_COMMAND = Text("Wer das Programm betreut, nimmt dazu diesen Befehl:", "Whoever runs the program uses this command:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Form:
     """The words of one kind of notice.
 
     ``calm`` is said where there is nothing to do, ``after`` behind the steps, ``detail`` before what went wrong or
-    why, ``found`` above the findings.
+    why, ``found`` above the findings, ``command`` above what an operator types.
     """
 
     subject: tuple[Text, ...]
@@ -24,6 +25,7 @@ class Form:
     after: tuple[Text, ...] = ()
     detail: Text = NOTHING
     found: Text = _NOTICED
+    command: Text = _COMMAND
 
 
 NOTHING_TO_DO = Text("Sie müssen nichts tun.", "There is nothing you need to do.")

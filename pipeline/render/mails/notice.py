@@ -14,6 +14,8 @@ from pipeline.render.mails.forms import FORMS
 from pipeline.render.mails.lines import LONGEST_SUBJECT, in_one_line, moment, numbered, paragraph, shortened
 
 _SHORTEST_NAME = 12
+MASK = "•••"  # stands where a name of a file tells of a person
+_BELOW, _IN_REPORT = Text("siehe unten", "see below"), Text("siehe Prüfbericht", "see the report")
 
 
 def write_notice(kind: str, facts: NoticeFacts, language: Language, in_house: InHouse | None = None) -> Mail:
@@ -33,7 +35,8 @@ def write_notice(kind: str, facts: NoticeFacts, language: Language, in_house: In
 def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[str, str]:
     """What may stand in a sentence; what is empty keeps its sentence back."""
     checked = next(filter(is_checked_copy, house.attached), "")
-    is_same = original_name(checked) == facts.file
+    is_same = original_name(checked) == facts.file and _ending(checked) == _ending(facts.file)
+    elsewhere = ", ".join(_other_files(facts))
     words = {
         "file": facts.file or facts.title.in_(language),
         "like": facts.like,
@@ -44,15 +47,29 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
         "email": facts.email,
         "title": facts.title.in_(language),
         "checked": checked,
-        "same": facts.file if is_same else "",
+        "elsewhere": elsewhere,
+        "own": "" if elsewhere else facts.file or facts.title.in_(language),
+        "same": facts.file if is_same and not elsewhere else "",
         "projects": parts.projects(facts.counts, language),
         "errors": parts.errors(facts.counts, language),
-        "warnings": parts.warnings(facts.counts, language) if _has_warnings(facts) else "",
+        "warnings": parts.warnings(facts.counts, language),
+        "where": (_BELOW if _has_warnings(facts) else _IN_REPORT).in_(language),
         "missing": parts.destinations(facts.failures, language),
         "arrived": parts.destinations([it for it in facts.deliveries if not it.trouble.de], language),
     }
     clean = {name: in_one_line(said) for name, said in words.items()}
     return {**clean, "due": moment(facts.due_at, facts.time_zone, language)}
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
+
+
+def _other_files(facts: NoticeFacts) -> list[str]:
+    """Where the errors stand if none of them stands in the file that the notice is about."""
+    files = {cause.place.file for cause in facts.causes if cause.severity is Severity.VIOLATION}
+    is_known = facts.file and not any(MASK in file for file in files)
+    return sorted(files) if is_known and facts.file not in files else []
 
 
 def _has_warnings(facts: NoticeFacts) -> bool:
@@ -96,10 +113,7 @@ def _to_do(form: Form, words: Mapping[str, str], language: Language) -> Iterator
 
 def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language) -> Iterator[str]:
     if facts.command:
-        heading = Text(
-            "Wer das Programm betreut, nimmt dazu diesen Befehl:", "Whoever runs the program uses this command:"
-        )
-        yield f"{heading.in_(language)}\n    {facts.command}"
+        yield f"{form.command.in_(language)}\n    {facts.command}"
     if facts.link:
         heading = Text("Zu sehen unter:", "To be seen at:")
         yield f"{heading.in_(language)}\n{facts.link}"
@@ -110,8 +124,8 @@ def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language
         yield "\n\n".join([form.found.in_(language), *found])
     yield from parts.information(facts, language)
     if house.attached:
-        heading = Text("Im Anhang:", "Attached:").in_(language)
-        yield paragraph(f"{heading} {', '.join(house.attached)}")
+        named = Text("Im Anhang: {}", "Attached: {}").in_(language)
+        yield paragraph(named.format(", ".join(map(in_one_line, house.attached))))
 
 
 def _closing(facts: NoticeFacts, language: Language) -> str:
@@ -121,7 +135,7 @@ def _closing(facts: NoticeFacts, language: Language) -> str:
     )
     about = Text(
         "Diese Nachricht zu „{title}“ wurde automatisch verschickt. Wenn Sie Fragen haben, antworten Sie einfach.",
-        "This notice about “{title}” was sent automatically. If you have questions, just answer it.",
+        "This notice about “{title}” was sent automatically. If you have questions, just reply.",
     )
     title = in_one_line(facts.title.in_(language))
     return words.in_(language).format(

@@ -51,27 +51,26 @@ TROUBLE = Form(
     steps=(
         (
             Text(
-                "Leiten Sie diese Nachricht an Ihre IT weiter, wenn Sie die Störung nicht selbst beheben können.",
-                "Forward this message to your IT department if you cannot mend it yourself.",
-            ),
-        ),
-        (
-            Text(
-                "Legen Sie neue Dateien ruhig weiter ab; sie werden danach geprüft.",
-                "Go on putting new files down; they will be checked afterwards.",
+                "Können Sie die Störung nicht selbst beheben, leiten Sie diese Nachricht bitte an Ihre IT weiter.",
+                "If you cannot mend it yourself, please forward this message to your IT department.",
             ),
         ),
     ),
     after=(
         Text(
-            "Ist die Störung behoben, geht es von selbst weiter. Was veröffentlicht ist, bleibt veröffentlicht.",
-            "Once it is mended, all goes on by itself. What is published stays published.",
+            "Danach geht es von selbst weiter, auch mit Dateien, die Sie bis dahin ablegen. Was veröffentlicht ist, "
+            "bleibt veröffentlicht.",
+            "After that, all goes on by itself, also with files that you put down until then. What is published stays "
+            "published.",
         ),
     ),
     detail=Text("Woran es liegt:", "Why:"),
 )
 ROLLED_BACK = Form(
-    subject=(Text("Zurückgesetzt auf die Ausgabe {earlier}", "Set back to edition {earlier}"),),
+    subject=(
+        Text("Zurückgesetzt auf die Ausgabe {earlier}", "Set back to edition {earlier}"),
+        Text("Zurückgesetzt: {title}", "Set back: {title}"),
+    ),
     opening=(
         Text(
             "Veröffentlicht ist wieder, was die Ausgabe {earlier} sagte, nun als Ausgabe {version}.",
@@ -81,6 +80,7 @@ ROLLED_BACK = Form(
             "Veröffentlicht ist wieder, was die Ausgabe {earlier} sagte.",
             "What edition {earlier} said is published again.",
         ),
+        Text("Veröffentlicht ist wieder eine frühere Ausgabe.", "An earlier edition is published again."),
     ),
     steps=(
         (
@@ -102,10 +102,11 @@ WITHDRAWN = Form(
     subject=(
         Text("Zurückgezogen: Projekt {project}", "Withdrawn: project {project}"),
         Text("Zurückgezogen: Ausgabe {earlier}", "Withdrawn: edition {earlier}"),
+        Text("Zurückgezogen: {title}", "Withdrawn: {title}"),
     ),
     opening=(
         Text(
-            "Das Projekt {project} ist zurückgezogen; die Ausgabe {version} sagt es.",
+            "Das Projekt {project} ist zurückgezogen; so steht es in der Ausgabe {version}.",
             "Project {project} is withdrawn; edition {version} says so.",
         ),
         Text("Das Projekt {project} ist zurückgezogen.", "Project {project} is withdrawn."),
@@ -114,6 +115,7 @@ WITHDRAWN = Form(
             "Edition {earlier} is withdrawn; edition {version} holds.",
         ),
         Text("Die Ausgabe {earlier} ist zurückgezogen.", "Edition {earlier} is withdrawn."),
+        Text("Aus „{title}“ ist etwas zurückgezogen.", "Something of “{title}” is withdrawn."),
     ),
     calm=(
         Text(

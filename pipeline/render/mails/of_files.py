@@ -8,8 +8,8 @@ from pipeline.render.mails.form import NOTHING_TO_DO, STAYS, Form
 _AGAIN = Text("Legen Sie „{file}“ wieder in den Eingangsordner.", "Put “{file}” into the inbox folder again.")
 _WARNINGS = (
     Text(
-        "Bitte sehen Sie noch {warnings} durch (siehe unten). Die Veröffentlichung hält das nicht auf.",
-        "Please look through {warnings} (see below). This does not hold up the publication.",
+        "Bitte sehen Sie noch {warnings} durch ({where}). Die Veröffentlichung hält das nicht auf.",
+        "Please look through {warnings} ({where}). This does not hold up the publication.",
     ),
 )
 
@@ -68,6 +68,11 @@ REJECTED = Form(
     steps=(
         (
             Text(
+                "Die Fehler stehen nicht in „{file}“, sondern hier: {elsewhere}. Beheben Sie sie dort, oder schreiben "
+                "Sie an {email}.",
+                "The errors are not in “{file}”, but here: {elsewhere}. Mend them there, or write to {email}.",
+            ),
+            Text(
                 "Öffnen Sie „{checked}“ aus dem Anhang. Die Zellen mit Fehlern sind farbig; eine Notiz an jeder sagt, "
                 "was zu tun ist.",
                 "Open “{checked}”, which is attached. Cells with errors are colored; a note at each says what to do.",
@@ -84,7 +89,11 @@ REJECTED = Form(
                 "Beheben Sie die Fehler darin und speichern Sie die Datei unter dem Namen „{same}“.",
                 "Mend the errors in it and save the file under the name “{same}”.",
             ),
-            Text("Beheben Sie die Fehler in „{file}“.", "Mend the errors in “{file}”."),
+            Text(
+                "Beheben Sie die Fehler in „{own}“. Die Datei liegt im Eingangsordner unter „{folder}“.",
+                "Mend the errors in “{own}”. The file lies in the inbox folder, in “{folder}”.",
+            ),
+            Text("Beheben Sie die Fehler in „{own}“.", "Mend the errors in “{own}”."),
         ),
         (_AGAIN,),
     ),
@@ -117,6 +126,9 @@ HELD = Form(
     ),
     after=(STAYS,),
     found=Text("Was aufgefallen ist:", "What was noticed:"),
+    command=Text(
+        "Wer das Programm betreut, gibt die Datei dann so frei:", "Whoever runs the program then releases the file:"
+    ),
 )
 UNCHANGED = Form(
     subject=(Text("Nichts Neues: {file}", "Nothing new: {file}"),),
@@ -137,7 +149,7 @@ UNCHANGED = Form(
     ),
 )
 ASKED = Form(
-    subject=(Text("Frage zu {file}", "A question about {file}"),),
+    subject=(Text("Frage zu „{file}“", "A question about “{file}”"),),
     opening=(
         Text(
             "„{file}“ liegt noch im Eingangsordner: Ist das die neue Fassung von „{like}“?",
