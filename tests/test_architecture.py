@@ -24,7 +24,7 @@ STAGES = {
     "rehearse",
     "remind",
 }
-EDGES = {"readers", "publish", "town", "store"}
+EDGES = {"readers", "publish", "town", "store", "post"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
     *(
@@ -46,7 +46,7 @@ DOORS = {
     ),
     *("cli", "__main__", "__init__"),
 }
-ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "reports", "site")}
+ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "mails", "reports", "site")}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -56,7 +56,7 @@ OWNERS = {
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
-    "babel": {"render/briefings"},
+    "babel": {"render/briefings", "render/mails"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
     "jinja2": {"render/pages"},
@@ -64,11 +64,11 @@ OWNERS = {
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
-    "idna": {"parse"},
+    "idna": {"parse", "post"},
     "rich": {"render/reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"publish"},
-    "requests": {"publish", "readers"},
+    "requests": {"publish", "readers", "post"},
     "tenacity": {"publish"},
     "paramiko": {"publish"},
     "starlette": {"serve"},
