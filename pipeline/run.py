@@ -20,6 +20,7 @@ from pipeline.model.roadmap import Roadmap
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
+from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.readers import read_workbook
 from pipeline.town import Town, refuse_shared
 from pipeline.town.resources import Resources
@@ -62,7 +63,7 @@ def run(
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
+        found, today = _read(town, resources, folder, tell), day or town.day_of(now)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
         version = next_version(folder, today)
@@ -88,6 +89,10 @@ def run(
         receipt = folder.publish(edition) if report.conforms else None
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
+
+
+def _read(town: Town, resources: Resources, folder: Folder, tell: Tell) -> Read:
+    return replace(read_all(town, resources, tell=tell), withdrawn=read_withdrawals(folder.internal))
 
 
 def _no_workbook(town: Town, told: Sequence[ValidationResult]) -> Text:

@@ -26,6 +26,8 @@ DOORS = {
         "sited",
         "erasing",
         "amending",
+        "withdrawing",
+        "dropping",
         "still_said",
         "resolved",
         "asked",

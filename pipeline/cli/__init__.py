@@ -33,6 +33,7 @@ from pipeline.cli import (
     take_in,
     template,
     trace,
+    withdraw,
 )
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
@@ -52,7 +53,7 @@ def roadmap() -> None:
 _OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, withdraw.withdraw),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)
