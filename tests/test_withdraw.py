@@ -22,6 +22,8 @@ from tests.towns import FIRST_DAY, SECOND_DAY, change, copy_town, output_of, pub
 KEY, TITLE = "BA-02", "Wegweiser in Leichter Sprache"
 THIRD_DAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+NO_PAGES = "\n[site]\nenabled = false\n"
+"""They take seconds each time."""
 MIDDLE, WORD = "2026-11-23", "Quastenflosser"
 
 
@@ -34,7 +36,8 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     publish(place, now=SECOND_DAY)
     change(place, lambda sheet: _retitle(sheet, "Endgültiger Name"))
     publish(place, now=THIRD_DAY)
-    show(place)
+    settings = place / "dataset.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}{NO_PAGES}")
     return place
 
 
@@ -79,10 +82,19 @@ def _withdraw(place: Path, *arguments: str) -> int:
     return _roadmap("withdraw", place, *arguments)
 
 
+def _show_pages(place: Path) -> None:
+    """With pages for citizens, published."""
+    settings = place / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace(NO_PAGES, ""))
+    show(place)
+    assert _roadmap("publish", place, "--to", "folder") == CLEAN
+
+
 def test_a_project_goes_everywhere_although_its_row_still_stands(
     place: Path, served: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert where_it_stands(served, TITLE)
+    _show_pages(place)
+    assert list(served.glob(f"**/{KEY}/*"))
 
     assert _withdraw(place, "--project", KEY, "--reason", "Datenschutz") == CLEAN
 
@@ -160,7 +172,7 @@ def test_a_destination_that_fails_holds_no_other_up_and_is_done_later(
     monkeypatch.setenv("SPARQL_QUERY", "http://127.0.0.1:9/query")
     monkeypatch.setenv("SPARQL_UPDATE", "http://127.0.0.1:9/update")
     monkeypatch.setenv("SPARQL_GRAPH_STORE", "http://127.0.0.1:9/store")
-    monkeypatch.setattr("pipeline.publish.patience.WAITS_S", ())
+    monkeypatch.setattr("pipeline.publish.patience.TRIES", 1)
 
     assert _withdraw(place, "--project", KEY, "--format", "json") == OUTSIDE
     told = json.loads(capsys.readouterr().out)
@@ -203,22 +215,24 @@ def test_what_is_planted_is_found(where: str, place: Path, served: Path, capsys:
 def test_what_is_planted_in_a_store_is_found_in_whatever_graph(
     place: Path, served: Path, store: FakeGraphStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    foreign = f'INSERT DATA {{ GRAPH <https://other.example/g> {{ <urn:a> <urn:b> "{TITLE}, alt" }} }}'
-    assert _withdraw(place, "--project", KEY) == CLEAN
-    store.store.update(foreign)
-    show(place)
-    change(place, lambda sheet: _retitle(sheet, "Anders"))
+    foreign = "https://other.example/g"
+    store.store.update(f'INSERT DATA {{ GRAPH <{foreign}> {{ <urn:a> <urn:b> "Alt: {TITLE}." }} }}')
 
-    assert _withdraw(place, "--project", "KW-02", "--to", "sparql") == CLEAN
-    capsys.readouterr()
-    store.store.update(foreign.replace(TITLE, "Gießkannen-Karte"))
-    assert _withdraw(place, "--project", "KW-02", "--format", "json") == CLEAN
+    assert _withdraw(place, "--project", KEY, "--format", "json") == OUTSIDE
+    told = json.loads(capsys.readouterr().out)
+    found = {proof["place"]: proof["found"] for proof in told["proofs"]}
+    assert found["sparql"] == [foreign]
+    assert found["folder"] == []
+
+    store.store.update(f"DROP GRAPH <{foreign}>")
+    assert _withdraw(place) == CLEAN
 
 
 def test_an_edition_goes_with_its_folders_its_graph_and_all_that_led_to_it(
     place: Path, served: Path, store: FakeGraphStore
 ) -> None:
     folder = folder_of(place)
+    _show_pages(place)
     assert _roadmap("publish", place, "--to", "sparql") == CLEAN
     assert where_it_stands(folder.path, WORD)
 
