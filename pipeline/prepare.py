@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
+from pipeline.compare import (
+    Previous,
+    Remembered,
+    carry,
+    forget_withdrawn,
+    leave_out,
+    remember,
+    told_of_vanished,
+)
 from pipeline.lacking import told_of_answers
 from pipeline.lift import lift
 from pipeline.model.edition import Input
@@ -62,7 +70,7 @@ class Read:
 
     Where a name seems to be that of a person, file and sheet are called otherwise here; ``sheets`` holds the names that
     the sheets of a file have in truth, by those that are shown. ``settings`` are the town's own files besides its
-    workbooks.
+    workbooks. Rows of projects whose keys are ``withdrawn`` are left out, and told.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -71,6 +79,7 @@ class Read:
     paths: Mapping[str, Path] = field(default_factory=dict)
     sheets: Mapping[str, dict[str, str]] = field(default_factory=dict)
     settings: tuple[Input, ...] = ()
+    withdrawn: Collection[str] = ()
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -205,8 +214,10 @@ def prepare(
     broken = {result.cell.file for result in early if _breaks(result)}
     told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)
     measured = parse_indicators(found.workbooks, dataset, strategy.vocabulary, rules, today=today)
-    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules)
-    roadmap = replace(kept.roadmap, history=told.turns, indicators=measured.indicators)
+    previous = forget_withdrawn(previous, found.withdrawn)
+    left = leave_out(parsed.roadmap, told.turns, found.withdrawn, rules)
+    kept = carry(left.roadmap, None if broken else previous, dataset, rules)
+    roadmap = replace(kept.roadmap, history=left.turns, indicators=measured.indicators)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
     lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council, given=strategy.triples)
@@ -216,13 +227,13 @@ def prepare(
         judged = validate(roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
     late = (
-        *parsed.results,
-        *told.results,
+        *left.results,
+        *(result for result in (*parsed.results, *told.results) if not left.is_of_row(result.cell)),
         *measured.results,
         *told_of_vanished(roadmap, None if broken else previous, rules),
         *kept.results,
-        *told_of_answers(parsed.roadmap, town, rules, today),
-        *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
+        *told_of_answers(left.roadmap, town, rules, today),
+        *judge_decisions(left.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
     )

@@ -22,6 +22,7 @@ from pipeline.model.workbook import Workbook
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
+from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.readers import read_workbook
 from pipeline.taken_back import forget_released, with_taken_back
 from pipeline.town import Town, refuse_shared
@@ -65,7 +66,7 @@ def run(
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
+        found, today = _read(town, resources, folder, tell), day or town.day_of(now)
         found = with_taken_back(found, folder, town, resources)
         tell(Text("liest die letzte Ausgabe", "reading the last edition"))
         previous = read_previous(folder, town, resources, today=today)
@@ -94,6 +95,10 @@ def run(
             forget_released(folder, found)
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
+
+
+def _read(town: Town, resources: Resources, folder: Folder, tell: Tell) -> Read:
+    return replace(read_all(town, resources, tell=tell), withdrawn=read_withdrawals(folder.internal))
 
 
 def _no_workbook(town: Town, told: Sequence[ValidationResult]) -> Text:

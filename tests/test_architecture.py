@@ -40,6 +40,8 @@ DOORS = {
         "sited",
         "erasing",
         "amending",
+        "withdrawing",
+        "dropping",
         "still_said",
         "resolved",
         "merging",

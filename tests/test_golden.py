@@ -85,6 +85,7 @@ CELLS = {
     # beside the last edition
     "project-vanished": "roadmap.csv / roadmap",
     "project-kept": "roadmap.csv / roadmap",
+    "row-withdrawn": "roadmap.csv / roadmap / A2",
     "rows-lost": "roadmap.csv / roadmap",
     "column-lost": "roadmap.csv / roadmap",
     # the project

@@ -36,6 +36,7 @@ from pipeline.cli import (
     template,
     trace,
     watch,
+    withdraw,
 )
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
@@ -57,8 +58,7 @@ _OF_SHEETS = (
 )
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
-    watch.watch,
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, withdraw.withdraw, watch.watch),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)
