@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from pipeline.disk import write_file
 from pipeline.merge import each_once, merge, open_replies, receive
 from pipeline.model.circular import Circular
 from pipeline.model.errors import ConfigError, WorkbookFault
@@ -18,7 +19,6 @@ from pipeline.model.umlauf import LEDGER, Copied, Ledger, merged_name, write_led
 from pipeline.model.workbook import CellRef
 from pipeline.parse import locate, parse, read_circular, read_meanings
 from pipeline.prepare import Read, read, sha256_of
-from pipeline.disk import write_file
 from pipeline.readers import read_workbook
 from pipeline.remind import judge_reply
 from pipeline.render.reports.merged_copy import PackageError, find_formulas, write_merged

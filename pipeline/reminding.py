@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.compare import last_changed, parse_lifetimes
+from pipeline.disk import write_file
 from pipeline.model.circular import Circular, Reply
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.kept_circular import parse_circular, write_circular
@@ -30,7 +31,6 @@ from pipeline.model.routine import Reminders
 from pipeline.model.rules import RuleBook
 from pipeline.model.workbook import CellRef
 from pipeline.prepare import prepare, read_all
-from pipeline.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.remind import Asked, choose, compose, judge_reply, judge_stray, told_of_units
 from pipeline.run import read_previous

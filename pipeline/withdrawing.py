@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline.amending import Bench
+from pipeline.disk import write_file
 from pipeline.dropping import drop
 from pipeline.erase import Erasure, find
 from pipeline.erasing import RECORD, Wish, carry_out, plan, read_record
@@ -27,7 +28,6 @@ from pipeline.model.proof import Looked, Proof, Sought
 from pipeline.model.report import Text
 from pipeline.publish import Elsewhere
 from pipeline.publish.amend import Amendment, decide, lay_aside
-from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.report import forget
 from pipeline.publish.withdrawals import (

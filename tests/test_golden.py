@@ -88,6 +88,7 @@ CELLS = {
     "row-withdrawn": "roadmap.csv / roadmap / A2",
     "rows-lost": "roadmap.csv / roadmap",
     "column-lost": "roadmap.csv / roadmap",
+    "column-emptied": "roadmap.csv / roadmap",
     # the project
     "title-missing": "roadmap.csv / roadmap / B5",
     "title-blank": "roadmap.csv / roadmap / B5",
@@ -205,6 +206,8 @@ OF_FILES = {
 }
 
 # Rows whose cells are in the wrong columns break other rules too; these are broken in the tests of the readers.
+# What only the editions before can tell; broken in the tests of the return to an earlier one.
+OF_EDITIONS = {"input-taken-back"}
 OF_FOLDERS = {"file-newer", "file-open", "file-unread", "files-unread", "checked-copy-newer"}
 # What our own reading never says; broken by hand in the tests of the indicators.
 OF_STATEMENTS = {"measured-value", "measured-date", "aim-value", "indicator-of-one-baseline"}
@@ -247,7 +250,8 @@ def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) 
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    assert CELLS.keys() | OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS | OF_ANSWERS | OF_CIRCULARS == RULES.keys()
+    others = OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS | OF_ANSWERS | OF_CIRCULARS | OF_EDITIONS
+    assert CELLS.keys() | others == RULES.keys()
     assert CELLS.keys() | {"clean"} == set(case_names())
 
 

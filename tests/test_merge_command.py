@@ -41,8 +41,8 @@ class Desk(NamedTuple):
         header = next(row for row in rows if any(cell.value == "Stimmt noch?" for cell in row))
         row = next(row for row in rows if any(cell.value == "BA-02" for cell in row))
         for name, value in cells.items():
-            (column,) = (cell.column for cell in header if " ".join(str(cell.value).split()) == titles[name])
-            row[column - 1].value = value
+            (place,) = (n for n, cell in enumerate(header) if " ".join(str(cell.value).split()) == titles[name])
+            row[place].value = value
         path = self.place.parents[1] / f"{unit}-{at}.xlsx"
         book.save(path)
         moment = datetime(2026, 11, 20, 12 + at, tzinfo=UTC).timestamp()

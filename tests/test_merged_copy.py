@@ -98,6 +98,7 @@ def test_all_else_stays_as_it_was() -> None:
     assert merged["B2"].fill.fgColor.rgb == "FFFFFF00"
     assert merged["C2"].comment.text.startswith("Auch\n")
     assert (merged.freeze_panes, merged["A9"].value, merged["D2"].value) == ("A2", "Fuß", 5)
+    assert merged.parent is not None
     assert merged.parent["Notizen"]["A1"].value == "privat"
 
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.cli import CLEAN, OUTSIDE, USAGE, main
-from pipeline.model.graph import Index, curie, parse_turtle
+from pipeline.model.graph import curie, parse_turtle
 from pipeline.publish import amend
 from pipeline.publish.withdrawals import PENDING, read_withdrawals
 from tests.erasures import folder_of, where_it_stands
@@ -244,8 +244,8 @@ def test_an_edition_goes_with_its_folders_its_graph_and_all_that_led_to_it(
     assert not (served / "editions" / MIDDLE).exists()
     assert WORD not in str(store.look())
     half = folder.halves("2026-11-24").public
-    index = Index(parse_turtle((half / "catalog.ttl").read_text("utf-8"), "catalog.ttl"))
-    leads = {triple.object for triple in index.triples if triple.predicate == curie("dcat:previousVersion")}
+    triples = parse_turtle((half / "catalog.ttl").read_text("utf-8"), "catalog.ttl")
+    leads = {triple.object for triple in triples if triple.predicate == curie("dcat:previousVersion")}
     assert leads
     assert all(term.endswith("/2026-11-22>") for term in leads)
     assert json.loads((half / "edition.json").read_bytes())["previous"] == "2026-11-22"
