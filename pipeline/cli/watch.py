@@ -34,7 +34,6 @@ def watch(
     from pipeline.state import open_state
     from pipeline.watch import alone
     from pipeline.watch import watch as watch_towns
-    from pipeline.watch.post import Letterbox
     from pipeline.watch.watched import Watched
     from pipeline.watch.watcher import Watcher
     from pipeline.watch.workers import Children
@@ -42,9 +41,7 @@ def watch(
     ended = threading.Event()
     watched = [Watched(path.absolute()) for path in find_settings(towns, sources)]
     with alone(output), open_state(output.absolute()) as state, _ends(ended):
-        watcher = Watcher(
-            watched, output.absolute(), state, Children(), Letterbox(), at_once=at_once, tell=speech.mention
-        )
+        watcher = Watcher(watched, output.absolute(), state, Children(), at_once=at_once, tell=speech.mention)
         watch_towns(watcher, read_now, lambda: not ended.wait(every), once=once)
     return CLEAN
 

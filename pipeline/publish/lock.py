@@ -13,11 +13,11 @@ from pipeline.model.report import Text
 
 
 @contextmanager
-def lock(path: Path, folder: Path) -> Iterator[None]:
-    """Keep other runs out of a folder. Raises ``OutsideWorldError`` where one is at work."""
+def lock(path: Path, folder: Path, told: Text | None = None) -> Iterator[None]:
+    """Keep other runs out of a folder. Raises ``OutsideWorldError`` where one is at work, in the words of ``told``."""
     with path.open("w") as held:
         if not _take(held, fcntl.LOCK_EX):
-            raise OutsideWorldError(_at_work(folder))
+            raise OutsideWorldError(told or _at_work(folder))
         yield
 
 

@@ -4,53 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import Any, get_args
 
 from pipeline.model.drop import Delivery, Drop, Pulse, Verdict
+from pipeline.state.outbox import Letter, Outbox
+from pipeline.state.steps import read_moment, written
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What is to be told: a key by which it is told once, and its facts."""
-
-    key: str
-    town: str
-    kind: str
-    facts: dict[str, Any]
-    attempts: int = 0
-    sent_at: datetime | None = None
-    error: str = ""
+__all__ = ["Letter", "State"]
 
 
 @dataclass(frozen=True)
-class State:
-    """An open state. Moments go in and come out with their zone; in the file they are UTC."""
-
-    connection: sqlite3.Connection
-    path: Path
-
-    @contextmanager
-    def step(self) -> Iterator[None]:
-        """All that is written within stands together, or not at all."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
-
-    def changes(self) -> int:
-        """How many rows were written since the state was opened."""
-        return self.connection.total_changes
+class State(Outbox):
+    """An open state: what was handed in, runs, deliveries, letters, addresses, and how it goes."""
 
     # what was handed in
 
@@ -65,7 +33,7 @@ class State:
             ).fetchone()
             if found:
                 return _drop(found)
-            given = (drop.town, drop.name, drop.sha256, drop.size_bytes, drop.origin, _said(drop.taken_at))
+            given = (drop.town, drop.name, drop.sha256, drop.size_bytes, drop.origin, written(drop.taken_at))
             cursor = self.connection.execute(
                 "INSERT INTO drops (town, name, sha256, size_bytes, origin, taken_at, verdict, told)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -135,7 +103,7 @@ class State:
             row = self._run(town, due_at)
             if row is None:
                 self.connection.execute(
-                    "INSERT INTO runs (town, due_at, begun_at) VALUES (?, ?, ?)", (town, _said(due_at), _said(now))
+                    "INSERT INTO runs (town, due_at, begun_at) VALUES (?, ?, ?)", (town, written(due_at), written(now))
                 )
             return row is None or not row["ended_at"]
 
@@ -144,7 +112,7 @@ class State:
         with self.step():
             self.connection.execute(
                 "UPDATE runs SET ended_at = ?, version = ?, outcome = ? WHERE town = ? AND due_at = ?",
-                (_said(now), version, outcome, town, _said(due_at)),
+                (written(now), version, outcome, town, written(due_at)),
             )
 
     def is_run(self, town: str, due_at: datetime) -> bool:
@@ -157,7 +125,7 @@ class State:
         row = self.connection.execute(
             "SELECT due_at FROM runs WHERE town = ? AND ended_at = '' ORDER BY begun_at", (town,)
         ).fetchone()
-        return _moment(row["due_at"]) if row else None
+        return read_moment(row["due_at"]) if row else None
 
     def runs(self, town: str, limit: int = 20) -> list[dict[str, Any]]:
         """The last runs, the newest first."""
@@ -167,7 +135,7 @@ class State:
         return [dict(row) for row in rows]
 
     def _run(self, town: str, due_at: datetime) -> sqlite3.Row | None:
-        found = self.connection.execute("SELECT * FROM runs WHERE town = ? AND due_at = ?", (town, _said(due_at)))
+        found = self.connection.execute("SELECT * FROM runs WHERE town = ? AND due_at = ?", (town, written(due_at)))
         row: sqlite3.Row | None = found.fetchone()
         return row
 
@@ -193,46 +161,9 @@ class State:
                 "UPDATE deliveries SET state = ?, attempts = ?, next_at = ?, error = ?"
                 " WHERE town = ? AND destination = ? AND version = ?",
                 (
-                    *(delivery.state, delivery.attempts, _said(delivery.next_at), delivery.error),
+                    *(delivery.state, delivery.attempts, written(delivery.next_at), delivery.error),
                     *(delivery.town, delivery.destination, delivery.version),
                 ),
-            )
-
-    # what is told
-
-    def write(self, letter: Letter, now: datetime) -> None:
-        """Put something into the outbox, once for each key."""
-        with self.step():
-            self.connection.execute(
-                "INSERT OR IGNORE INTO outbox (key, town, kind, facts, written_at) VALUES (?, ?, ?, ?, ?)",
-                (letter.key, letter.town, letter.kind, json.dumps(letter.facts, ensure_ascii=False), _said(now)),
-            )
-
-    def to_send(self, now: datetime) -> list[Letter]:
-        """What is to be told by now, the oldest first."""
-        rows = self.connection.execute(
-            "SELECT * FROM outbox WHERE sent_at = '' AND next_at <= ? ORDER BY written_at, key", (_said(now),)
-        )
-        return [_letter(row) for row in rows]
-
-    def letters(self, town: str) -> list[Letter]:
-        """All that was told or is to be, the oldest first."""
-        rows = self.connection.execute("SELECT * FROM outbox WHERE town = ? ORDER BY written_at, key", (town,))
-        return [_letter(row) for row in rows]
-
-    def note_sent(self, letter: Letter, now: datetime) -> None:
-        """Note that it was told. Its facts are not needed any more."""
-        with self.step():
-            self.connection.execute(
-                "UPDATE outbox SET sent_at = ?, error = '', facts = '{}' WHERE key = ?", (_said(now), letter.key)
-            )
-
-    def note_unsent(self, letter: Letter, error: str, next_at: datetime) -> None:
-        """Note why it was not told, and when it is tried again."""
-        with self.step():
-            self.connection.execute(
-                "UPDATE outbox SET attempts = attempts + 1, error = ?, next_at = ? WHERE key = ?",
-                (error, _said(next_at), letter.key),
             )
 
     # addresses
@@ -258,27 +189,27 @@ class State:
         row = self.connection.execute("SELECT * FROM pulses WHERE town = ?", (town,)).fetchone()
         if row is None:
             return Pulse(town)
-        seen_at, succeeded_at, failed_at = (_moment(row[name]) for name in ("seen_at", "succeeded_at", "failed_at"))
+        seen_at, succeeded_at, failed_at = (read_moment(row[name]) for name in ("seen_at", "succeeded_at", "failed_at"))
         return Pulse(town, seen_at, succeeded_at, failed_at, row["trouble"])
 
     def first_at(self, town: str, now: datetime) -> datetime:
         """When a town was looked after for the first time, which is now where it never was."""
         with self.step():
-            self.connection.execute("INSERT OR IGNORE INTO pulses (town, first_at) VALUES (?, ?)", (town, _said(now)))
+            self.connection.execute("INSERT OR IGNORE INTO pulses (town, first_at) VALUES (?, ?)", (town, written(now)))
         row = self.connection.execute("SELECT first_at FROM pulses WHERE town = ?", (town,)).fetchone()
         return datetime.fromisoformat(row["first_at"])
 
     def move_first(self, town: str, now: datetime) -> datetime:
         """Note that it is looked after since now: the clock went back before the first time."""
         with self.step():
-            self.connection.execute("UPDATE pulses SET first_at = ? WHERE town = ?", (_said(now), town))
+            self.connection.execute("UPDATE pulses SET first_at = ? WHERE town = ?", (written(now), town))
         return now
 
     def note_pulse(self, town: str, **known: datetime | str) -> None:
         """Note how it goes: ``seen_at``, ``succeeded_at``, ``failed_at``, ``trouble``."""
         with self.step():
             for column, value in known.items():
-                said = _said(value) if isinstance(value, datetime) else value
+                said = written(value) if isinstance(value, datetime) else value
                 self.connection.execute(f"UPDATE pulses SET {column} = ? WHERE town = ?", (said, town))
 
     # whatever else is to be kept of a town
@@ -304,17 +235,4 @@ def _drop(row: sqlite3.Row) -> Drop:
 
 
 def _delivery(row: sqlite3.Row) -> Delivery:
-    return Delivery(**{**dict(row), "next_at": _moment(row["next_at"])})
-
-
-def _letter(row: sqlite3.Row) -> Letter:
-    facts, sent_at = json.loads(row["facts"]), _moment(row["sent_at"])
-    return Letter(row["key"], row["town"], row["kind"], facts, row["attempts"], sent_at, row["error"])
-
-
-def _said(moment: datetime | None) -> str:
-    return moment.astimezone(UTC).isoformat() if moment else ""
-
-
-def _moment(said: str) -> datetime | None:
-    return datetime.fromisoformat(said) if said else None
+    return Delivery(**{**dict(row), "next_at": read_moment(row["next_at"])})

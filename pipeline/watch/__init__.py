@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.model.report import Text
 from pipeline.publish.lock import lock
 
 if TYPE_CHECKING:
@@ -31,8 +32,11 @@ _IDLE_LOOKS = 3
 def alone(output: Path) -> Iterator[None]:
     """Keep a second watcher out. The lock ends with the process, however that ends. Raises ``OutsideWorldError``."""
     output.mkdir(parents=True, exist_ok=True)
-    with lock(output / LOCK, output):
+    with lock(output / LOCK, output, TWO):
         yield
+
+
+TWO = Text("Hier wacht schon ein anderer Lauf.", "Another watcher is at work here already.")
 
 
 def watch(watcher: Watcher, clock: Callable[[], datetime], sleep: Callable[[], bool], *, once: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["judge", "publish", "deliver", "fetch"]
+Kind = Literal["judge", "publish", "deliver", "fetch", "post"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

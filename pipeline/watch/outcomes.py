@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.inbox import install
+from pipeline.model.checked_copy import is_checked_copy
 from pipeline.model.drop import Delivery, Drop
 from pipeline.model.report import Tell, Text
 from pipeline.state import State
@@ -17,6 +18,7 @@ from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job, Result
+from pipeline.watch.letters import ATTACHED, posted
 from pipeline.watch.watched import Watched
 
 MOST_TRIES = 2
@@ -47,7 +49,7 @@ class Outcomes:
         with self.state.step():
             self.state.judge(drop, verdict)
             if verdict != "accepted" or due is not None:
-                told = {**facts, "kind": verdict, "due_at": due.isoformat() if due else None}
+                told = {**facts, "due_at": due.isoformat() if due else None, ATTACHED: _checked(result.said["report"])}
                 self.state.write(Letter(f"{verdict}/{drop.town}/{drop.id}", drop.town, verdict, told), now)
         self.tell(_VERDICTS[verdict](drop.town, drop.origin))
 
@@ -102,6 +104,7 @@ class Outcomes:
             self.state.send_to(key, self._wanting(town, said["version"]), said["version"])
             self.state.end_run(key, due, now, said["version"], kind)
             self.state.note(key, "folder", folder_stamp(town))
+            self.state.note(key, "release", None)
             self.state.note_pulse(key, succeeded_at=now, trouble="")
         self.tell(_VERDICTS[kind](key, said["version"]))
 
@@ -174,6 +177,11 @@ class Outcomes:
         self.state.write(Letter(key, delivery.town, kind, facts), now)
 
 
+def _checked(folder: str) -> list[str]:
+    """The checked copies in the folder of a report."""
+    return sorted(str(path) for path in Path(folder).glob("*") if is_checked_copy(path.name))
+
+
 def _verdict(german: str, english: str) -> Callable[[str, str], Text]:
     return lambda town, name: Text(f"{town}: {german.format(name)}", f"{town}: {english.format(name)}")
 
@@ -190,4 +198,5 @@ _TAKE_UP: Mapping[str, Callable[[Outcomes, Job, Result, Watched, datetime], None
     "judge": Outcomes.judged,
     "publish": Outcomes.published,
     "deliver": Outcomes.delivered,
+    "post": lambda outcomes, job, result, _, now: posted(job, result, outcomes.state, outcomes.tell, now),
 }

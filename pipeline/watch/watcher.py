@@ -6,14 +6,15 @@ a crash goes on where the last one was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from pipeline.model.drop import Delivery, Drop
-from pipeline.model.errors import PipelineError
+from pipeline.model.errors import PipelineError, reason_of
 from pipeline.model.report import Tell, Text, tell_nobody
 from pipeline.state import State
 from pipeline.state.store import Letter
@@ -22,19 +23,14 @@ from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
+from pipeline.watch.letters import LONGEST_WAIT, send_due
 from pipeline.watch.outcomes import Outcomes
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
 MOST_DELIVERIES = 4
-
-
-class Post(Protocol):
-    """Brings what is to be told to people."""
-
-    def send(self, letter: Letter, town: Watched) -> Text | None:
-        """Send it; why it could not be sent, where it may go better later. Raises nothing."""
-        ...
+RELEASE = "release"
+"""Under which the state keeps what a person released."""
 
 
 @dataclass
@@ -45,7 +41,6 @@ class Watcher:
     output: Path
     state: State
     workers: Workers
-    post: Post
     at_once: bool = False
     tell: Tell = tell_nobody
     paused: dict[str, datetime] = field(default_factory=dict)
@@ -53,12 +48,14 @@ class Watcher:
     def tick(self, now: datetime) -> None:
         """Look once."""
         outcomes = Outcomes(self.state, self.output, self.tell, self.paused)
-        by_name = {town.key(): town for town in self.towns}
+        by_name = self._by_name(now)
         for job, result in self.workers.finished():
-            outcomes.take_up(job, result, by_name[job.town], now)
-        for town in self.towns:
-            self._guarded(town, now)
-        self._send(now)
+            if town := by_name.get(job.town):  # one that is not watched any more is begun anew another time
+                self._guarded(town, now, partial(outcomes.take_up, job, result, town, now))
+        for town in by_name.values():
+            if self._guarded(town, now, partial(self._look_after, town, now)):
+                self._note_trouble(town, None, now)
+        send_due(self.state, self.workers, by_name, str(self.output), now)
 
     @property
     def is_idle(self) -> bool:
@@ -69,14 +66,29 @@ class Watcher:
         """A number that is another one as soon as anything was written down."""
         return self.state.changes()
 
-    def _guarded(self, town: Watched, now: datetime) -> None:
-        """One town's trouble is its own."""
+    def _by_name(self, now: datetime) -> dict[str, Watched]:
+        """The towns whose settings can be read, each under a name that no other has."""
+        found: dict[str, Watched] = {}
+        for town in self.towns:
+            if self._guarded(town, now, town.dataset):
+                if other := found.get(town.key()):
+                    self._note_trouble(town, _same_name(town, other), now)
+                else:
+                    found[town.key()] = town
+        return found
+
+    def _guarded(self, town: Watched, now: datetime, step: Callable[[], object]) -> bool:
+        """One town's trouble is its own; whether there was none."""
         try:
-            self._look_after(town, now)
+            step()
         except PipelineError as error:
             self._note_trouble(town, error.message, now)
+        except OSError as error:
+            why, place = reason_of(error), f"{error.filename}: " if error.filename else ""
+            self._note_trouble(town, Text(f"{place}{why.de}", f"{place}{why.en}"), now)
         else:
-            self._note_trouble(town, None, now)
+            return True
+        return False
 
     def _note_trouble(self, town: Watched, trouble: Text | None, now: datetime) -> None:
         known, said = self.state.pulse(town.key()), trouble.de if trouble else ""
@@ -172,20 +184,20 @@ class Watcher:
 
     def _job(self, kind: Any, town: Watched, now: datetime, subject: str, drops: Iterable[Drop]) -> Job:
         snapshots = {drop.name: str(town.snapshot(self.output, drop)) for drop in drops}
-        known = {"snapshot": [*snapshots.values()][-1]} if kind == "judge" else {}
+        known: dict[str, Any] = {"snapshot": [*snapshots.values()][-1]} if kind == "judge" else {}
+        if kind == "publish":
+            known = {"released": self.state.noted(town.key(), RELEASE)}
         return Job(kind, town.key(), str(town.settings), str(self.output), now.isoformat(), subject, snapshots, known)
-
-    def _send(self, now: datetime) -> None:
-        by_name = {town.key(): town for town in self.towns}
-        for letter in self.state.to_send(now):
-            if letter.town not in by_name:
-                continue
-            if trouble := self.post.send(letter, by_name[letter.town]):
-                wait = timedelta(seconds=min(60 * 2**letter.attempts, 6 * 3600))
-                self.state.note_unsent(letter, trouble.de, now + wait)
-            else:
-                self.state.note_sent(letter, now)
 
 
 def _is_time(delivery: Delivery, now: datetime) -> bool:
-    return delivery.state == "waiting" and (delivery.next_at is None or delivery.next_at <= now)
+    """What is due only after the longest wait was put off by a clock that was wrong."""
+    next_at = delivery.next_at
+    return delivery.state == "waiting" and (next_at is None or not now < next_at <= now + LONGEST_WAIT)
+
+
+def _same_name(town: Watched, other: Watched) -> Text:
+    return Text(
+        f"{town.settings} [name]: „{town.key()}“ steht auch in {other.settings}; geben Sie einer einen eigenen Namen",
+        f'{town.settings} [name]: "{town.key()}" stands in {other.settings} too; give one of them a name of its own',
+    )

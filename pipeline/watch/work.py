@@ -13,6 +13,7 @@ from pipeline.build import next_version
 from pipeline.disk import write_file
 from pipeline.model.errors import ConfigError, PipelineError
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
+from pipeline.model.release import NOTHING, Released, verdict_of
 from pipeline.model.report import Text
 from pipeline.news import compare_editions
 from pipeline.prepare import Prepared, prepare, read_all
@@ -24,7 +25,6 @@ from pipeline.sited import show_town
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
 from pipeline.watch.jobs import Job, Result
-from pipeline.watch.verdict import verdict_of
 
 _LANGUAGES = {"en": "en"}
 
@@ -70,7 +70,7 @@ def _publish(job: Job) -> dict[str, Any]:
     town, resources, now = _town_of(job)
     output = Path(job.output)
     refuse_shared(town.folder, town.dataset)
-    outcome = run(town, resources, output, now=now, language=_language(town))
+    outcome = run(town, resources, output, now=now, released=_released(job), language=_language(town))
     folder = Folder(output / town.name)
     verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
     facts = _facts(town, now, verdict, outcome.prepared)
@@ -92,6 +92,12 @@ def _publish(job: Job) -> dict[str, Any]:
         "inputs": sorted({given.sha256 for given in edition.inputs}),
         "facts": as_json(facts),
     }
+
+
+def _released(job: Job) -> Released:
+    """What a person has seen and means as it is."""
+    said = job.known.get("released")
+    return Released(frozenset(said["rules"]), said["fingerprint"], said["reason"]) if said else NOTHING
 
 
 def _deliver(job: Job) -> dict[str, Any]:
@@ -142,4 +148,17 @@ def _facts(town: Town, now: datetime, kind: str, prepared: Prepared | None) -> N
     return replace(facts, counts=counts_of(report, len(prepared.roadmap.projects)), causes=causes_of(report.results))
 
 
-_DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {"judge": _judge, "publish": _publish, "deliver": _deliver}
+def _post(job: Job) -> dict[str, Any]:
+    """What is to be told of the town, to whom its settings name."""
+    from pipeline.watch.post import post_letter
+
+    town, _, now = _town_of(job)
+    return post_letter(town.dataset, job.known, as_json(_facts(town, now, job.known["kind"], None)), os.environ, now)
+
+
+_DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {
+    "judge": _judge,
+    "publish": _publish,
+    "deliver": _deliver,
+    "post": _post,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,11 +15,19 @@ from typing import IO, Protocol
 from pipeline.child import child_environment
 from pipeline.watch.jobs import Job, Result, read_result
 
-MAX_S: Mapping[str, float] = {"judge": 900.0, "publish": 1800.0, "deliver": 3600.0, "fetch": 600.0}
+MAX_S: Mapping[str, float] = {"judge": 900.0, "publish": 1800.0, "deliver": 3600.0, "fetch": 600.0, "post": 600.0}
 """How long a job may take, in seconds of the wall's clock."""
 
-_WITH_SECRETS = ("deliver", "fetch")
-_SECRETS = ("CKAN_", "FOLDER_", "SFTP_", "WEBDAV_", "SPARQL_", "SOURCE_", "HOME", "SSL_CERT_", "REQUESTS_CA_")
+_SECRETS: Mapping[str, tuple[str, ...]] = {
+    "deliver": ("CKAN_", "FOLDER_", "SFTP_", "WEBDAV_", "SPARQL_"),
+    "fetch": ("SOURCE_",),
+    "post": ("SMTP_",),
+}
+"""What opens other places, handed to those jobs alone that go there."""
+_ELSEWHERE = ("HOME", "SSL_CERT_", "REQUESTS_CA_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
+              "no_proxy")  # fmt: skip
+_CLOCKS = ("TZ", "SOURCE_DATE_EPOCH", "FAKETIME", "LD_PRELOAD")
+_MOST_SAID_BYTES = 20_000_000
 
 
 class Workers(Protocol):
@@ -90,10 +99,8 @@ class Children:
         return tuple(self._children)
 
     def start(self, job: Job) -> None:
-        """Start a process for a job. What opens other places is handed to those jobs alone that go there."""
-        environment = child_environment()
-        if job.kind in _WITH_SECRETS:
-            environment |= {name: value for name, value in os.environ.items() if name.startswith(_SECRETS)}
+        """Start a process for a job, in a group of its own, so that what it starts ends with it."""
+        environment = environment_of(job.kind, os.environ)
         said = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when the job is through
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.watch.job"],
@@ -101,6 +108,7 @@ class Children:
             stdout=said,
             stderr=subprocess.DEVNULL,
             env=environment,
+            start_new_session=True,
         )
         assert process.stdin is not None
         try:
@@ -121,8 +129,7 @@ class Children:
     def stop_one(self, job: Job) -> None:
         """End a process; whatever it was at is finished or undone by whoever comes next."""
         child = self._children.pop(job)
-        child.process.kill()
-        child.process.wait()
+        _kill(child)
         child.said.close()
 
     def stop(self) -> None:
@@ -134,13 +141,31 @@ class Children:
 def _end(child: _Child) -> Result:
     """What a process said in the end; that it died where it said nothing."""
     is_late = child.process.poll() is None
-    child.process.kill()
-    code = child.process.wait()
+    code = _kill(child)
     with child.said as said:
         said.seek(0)
-        lines = said.read().decode(errors="replace").splitlines()
+        lines = said.read(_MOST_SAID_BYTES).decode(errors="replace").splitlines()
     if code == 0 and lines:
-        return read_result(lines[-1])
+        try:
+            return read_result(lines[-1])
+        except (ValueError, KeyError, TypeError):  # it was cut off while it wrote
+            pass
     german = "es dauerte zu lange" if is_late else "das Programm brach ab, wohl aus Mangel an Speicher oder Zeit"
     english = "it took too long" if is_late else "the program broke off, for want of memory or time"
     return Result(error=(german, english), is_passing=True, died=True)
+
+
+def _kill(child: _Child) -> int:
+    """End a process and all that it started; the code that it ended with."""
+    try:
+        os.killpg(child.process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # it is gone, and so is all that it started
+        child.process.kill()
+    return child.process.wait()
+
+
+def environment_of(kind: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """What a process needs for a kind of job, and the secrets of no other kind."""
+    secrets = _SECRETS.get(kind, ())
+    wanted = (*_CLOCKS, *secrets, *(_ELSEWHERE if secrets else ()))
+    return child_environment() | {name: value for name, value in environment.items() if name.startswith(wanted)}
