@@ -156,7 +156,7 @@ def _connected(options: MailOptions, line: Line) -> Iterator[smtplib.SMTP]:
     clock.daemon = True
     clock.start()
     try:
-        _greet(server, options, line.trusted or ssl.create_default_context())
+        _greet(server, options, line)
         yield server
         with suppress(smtplib.SMTPException, OSError):  # all that matters is done
             server.quit()
@@ -170,10 +170,10 @@ def _connected(options: MailOptions, line: Line) -> Iterator[smtplib.SMTP]:
         plain.close()
 
 
-def _greet(server: smtplib.SMTP, options: MailOptions, context: ssl.SSLContext) -> None:
+def _greet(server: smtplib.SMTP, options: MailOptions, line: Line) -> None:
     if options.encryption == "tls":
         assert server.sock
-        server.sock = context.wrap_socket(server.sock, server_hostname=options.host)
+        server.sock = _trusted(line).wrap_socket(server.sock, server_hostname=options.host)
     code, _ = server.getreply()
     if code != _READY:
         raise smtplib.SMTPConnectError(code, b"")
@@ -181,8 +181,12 @@ def _greet(server: smtplib.SMTP, options: MailOptions, context: ssl.SSLContext) 
     if options.encryption == "starttls":
         if not server.has_extn("starttls"):
             raise PostError(no_encryption(options.host))
-        server.starttls(context=context)
+        server.starttls(context=_trusted(line))
         server.ehlo_or_helo_if_needed()
+
+
+def _trusted(line: Line) -> ssl.SSLContext:
+    return line.trusted or ssl.create_default_context()
 
 
 def _log_in(server: smtplib.SMTP, account: _Account) -> None:
