@@ -14,15 +14,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.compare import (
-    Previous,
-    Remembered,
-    carry,
-    forget_withdrawn,
-    leave_out,
-    remember,
-    told_of_vanished,
-)
+from pipeline.compare import Previous, Remembered, carry, forget_withdrawn, leave_out, remember, told_of_vanished
 from pipeline.lacking import told_of_answers
 from pipeline.lift import lift
 from pipeline.model.edition import Input
