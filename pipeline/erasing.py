@@ -6,8 +6,8 @@ This is the one door that changes what stands. All is made aside and searched by
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import render_manifests
 from pipeline.publish.report import forget
 from pipeline.publish.site import STATE, Site
+from pipeline.publish.withdrawals import PENDING
 from pipeline.sited import show_town
 from pipeline.still_said import own_words, still_said
 from pipeline.town import Town
@@ -34,11 +35,15 @@ SHORTEST = 3
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks to have erased: texts, or projects by their keys; and why."""
+    """What somebody asks to have erased: texts, or projects by their keys; and why.
+
+    ``withdrawn`` are projects whose rows may stay in the sheets, for runs leave them out.
+    """
 
     texts: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     reason: str = ""
+    withdrawn: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
@@ -58,7 +63,7 @@ class Plan:
     """What is to be done: where it stands, and what becomes of the editions.
 
     ``reports`` are files of the last run's report, ``left`` what is not ours to change, ``pages`` those of the site,
-    which ``refresh`` makes anew.
+    which ``refresh`` makes anew. ``notes`` are files of ``internal/`` that are to stand with the record.
     """
 
     folder: Folder
@@ -72,6 +77,7 @@ class Plan:
     left: tuple[Path, ...]
     pages: tuple[Path, ...]
     refresh: Callable[[], object]
+    notes: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def record_file(self) -> Path:
@@ -92,7 +98,7 @@ class Plan:
     def amendments(self) -> list[Amendment]:
         """What becomes of the folders, the record last."""
         halves = [item for old, new in self._changed for item in self.folder.amendments(old, new)]
-        return [*halves, Amendment(self.folder.internal, {RECORD: self._record()})]
+        return [*halves, Amendment(self.folder.internal, {**self.notes, RECORD: self._record()})]
 
     def _record(self) -> bytes:
         """That something was erased, when, of which editions and why; nothing of what it was."""
@@ -115,7 +121,7 @@ def plan(folder: Folder, town: Town, resources: Resources, wish: Wish, *, now: d
     editions = tuple(edition for version in folder.versions() if (edition := folder.read_edition(version)))
     today = town.day_of(now)
     erasure = _build_erasure(editions, town, resources, wish, today)
-    if mistakes := tuple(still_said(town, resources, erasure, today=today)):
+    if mistakes := tuple(still_said(town, resources, erasure, today=today, withdrawn=wish.withdrawn)):
         raise ConfigError.of_all(mistakes)
     renaming = build_renaming(_triples(editions), erasure, town.dataset.iris.base)
     after = tuple(amend(editions, erasure, renaming, Bench(folder, town, resources, now)))
@@ -158,9 +164,9 @@ def carry_out(planned: Plan) -> tuple[Path, ...]:
 
 
 def search(folder: Folder, erasure: Erasure) -> Iterator[Place]:
-    """Where it stands in all that lies in the town's output."""
+    """Where it stands in all that lies in the town's output, but for the note of what is still to be looked for."""
     for path in sorted(folder.path.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+        if path.is_file() and not path.is_symlink() and path.name != PENDING:
             name = path.relative_to(folder.path).as_posix()
             for found in find(name, path.read_bytes(), erasure.patterns_for(path.name)):
                 yield Place(path, found.file[len(name) + 1 :], found.times, found.line)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
-from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
+from pipeline.compare import Previous, Remembered, carry, forget_withdrawn, leave_out, remember, told_of_vanished
+from pipeline.lacking import told_of_answers
 from pipeline.lift import lift
 from pipeline.model.edition import Input
 from pipeline.model.errors import WorkbookFault
@@ -51,6 +53,8 @@ from pipeline.validate import (
     with_sheets,
 )
 
+_AS_NAMED: Mapping[Path, Path] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -58,7 +62,7 @@ class Read:
 
     Where a name seems to be that of a person, file and sheet are called otherwise here; ``sheets`` holds the names that
     the sheets of a file have in truth, by those that are shown. ``settings`` are the town's own files besides its
-    workbooks.
+    workbooks. Rows of projects whose keys are ``withdrawn`` are left out, and told.
     """
 
     workbooks: tuple[Workbook, ...]
@@ -67,6 +71,7 @@ class Read:
     paths: Mapping[str, Path] = field(default_factory=dict)
     sheets: Mapping[str, dict[str, str]] = field(default_factory=dict)
     settings: tuple[Input, ...] = ()
+    withdrawn: Collection[str] = ()
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -97,13 +102,24 @@ class Prepared:
     fingerprint: str = ""
 
 
-def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
-    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too."""
+def read(
+    paths: Iterable[Path],
+    town: Town,
+    resources: Resources,
+    *,
+    instead: Mapping[Path, Path] = _AS_NAMED,
+    tell: Tell = tell_nobody,
+) -> Read:
+    """Read files. One that cannot be read is a finding, not an error, so that all others are told of too.
+
+    ``instead`` names the merged copy that is read in the place of a workbook, and under its name.
+    """
     workbooks: list[Workbook] = []
     results: list[ValidationResult] = []
     unread: list[FileAccount] = []
     rules = resources.rules_for(town.dataset)
     named, sheets, privacy = _names(paths, town.folder), {}, build_privacy(town.dataset, rules)
+    named = {name: instead.get(path, path) for name, path in named.items()}
     shown = shown_files(named, privacy)
     for name, path in named.items():
         file = shown[name]
@@ -127,7 +143,7 @@ def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell 
 
 def read_all(town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
     """Read a town's workbooks, and tell of what lies beside them and is not read."""
-    found = read(town.workbooks, town, resources, tell=tell)
+    found = read(town.workbooks, town, resources, instead=town.umlauf.instead, tell=tell)
     results = (*found.results, *told_of_folder(town, resources))
     return replace(found, results=results, settings=_read_settings(town))
 
@@ -190,8 +206,10 @@ def prepare(
     broken = {result.cell.file for result in early if _breaks(result)}
     told = parse_history(found.workbooks, strategy.vocabulary, rules, language=dataset.language, today=today)
     measured = parse_indicators(found.workbooks, dataset, strategy.vocabulary, rules, today=today)
-    kept = carry(parsed.roadmap, None if broken else previous, dataset, rules)
-    roadmap = replace(kept.roadmap, history=told.turns, indicators=measured.indicators)
+    previous = forget_withdrawn(previous, found.withdrawn)
+    left = leave_out(parsed.roadmap, told.turns, found.withdrawn, rules)
+    kept = carry(left.roadmap, None if broken else previous, dataset, rules)
+    roadmap = replace(kept.roadmap, history=left.turns, indicators=measured.indicators)
     remembered = remember(roadmap, previous, version, rules) if version and not broken else Remembered()
     roadmap = replace(roadmap, history=remembered.history)
     lifted = lift(roadmap, dataset, strategy.naming, today=today, council=town.council, given=strategy.triples)
@@ -201,12 +219,13 @@ def prepare(
         judged = validate(roadmap, lifted, strategy, dataset, rules, resources.code_lists)
     unreadable = {result.cell for result in parsed.results}  # what the shapes miss there is no second fault
     late = (
-        *parsed.results,
-        *told.results,
+        *left.results,
+        *(result for result in (*parsed.results, *told.results) if not left.is_of_row(result.cell)),
         *measured.results,
         *told_of_vanished(roadmap, None if broken else previous, rules),
         *kept.results,
-        *judge_decisions(parsed.roadmap.projects, town.council, rules, today=today),
+        *told_of_answers(left.roadmap, town, rules, today),
+        *judge_decisions(left.roadmap.projects, town.council, rules, today=today),
         *remembered.results,
         *(result for result in judged if result.cell not in unreadable),
     )

@@ -1,4 +1,4 @@
-"""What is held back, before somebody who may let it out: the town's workbooks in, what was found and what would come."""
+"""What is held back, for somebody who may let it out: a town's workbooks in, what was found and would change out."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from pipeline.model.workbook import Workbook
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
+from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.readers import read_workbook
 from pipeline.taken_back import forget_released, with_taken_back
 from pipeline.town import Town, refuse_shared
@@ -57,7 +58,8 @@ def run(
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
-    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the
+    table of findings; all else is in both.
     """
     refuse_without_workbook(town, resources)
     refuse_shared(town.folder, town.dataset)
@@ -106,7 +108,8 @@ def prepare_next(
     tell: Tell = tell_nobody,
 ) -> Next:
     """Read a town's workbooks and judge them beside the newest edition; publish nothing. ``folder`` is locked."""
-    found = with_taken_back(read_all(town, resources, tell=tell), folder, town, resources)
+    found = replace(read_all(town, resources, tell=tell), withdrawn=read_withdrawals(folder.internal))
+    found = with_taken_back(found, folder, town, resources)
     tell(Text("liest die letzte Ausgabe", "reading the last edition"))
     previous, version = read_previous(folder, town, resources, today=today), next_version(folder, today)
     prepared = prepare(

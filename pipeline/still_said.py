@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from pipeline.compare import leave_out
 from pipeline.erase import Erasure, notice_of
 from pipeline.lift import lift
 from pipeline.model.graph import Triple, curie, literal_text
 from pipeline.model.report import Text, ValidationReport
+from pipeline.model.umlauf import LEDGER
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import read
 from pipeline.render import render_reports
@@ -20,15 +22,21 @@ from pipeline.town.council import DECISIONS
 from pipeline.town.resources import Resources
 
 
-def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: date) -> Iterator[Text]:
-    """Where the next run would read it and publish it again; the text itself is not repeated."""
+def still_said(
+    town: Town, resources: Resources, erasure: Erasure, *, today: date, withdrawn: Collection[str] = ()
+) -> Iterator[Text]:
+    """Where the next run would read it and publish it again, but for rows that it leaves out as ``withdrawn``; the text
+    itself is not repeated.
+    """
     dataset, vocabulary, rules = town.dataset, town.strategy.vocabulary, resources.rules
-    workbooks = read(town.workbooks, town, resources).workbooks
+    workbooks = read(town.workbooks, town, resources, instead=town.umlauf.instead).workbooks
     located = [locate(workbook, dataset.columns, rules, dataset.indicators) for workbook in workbooks]
     tables = [table for place in located for table in place.tables]
-    roadmap = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    parsed = parse(tables, dataset, vocabulary, rules, today=today).roadmap
+    told = parse_history(workbooks, vocabulary, rules, language=dataset.language, today=today).turns
+    left = leave_out(parsed, told, withdrawn, rules)
     measured = parse_indicators(workbooks, dataset, vocabulary, rules, today=today)
-    roadmap = replace(roadmap, indicators=measured.indicators)
+    roadmap = replace(left.roadmap, indicators=measured.indicators)
     lifted = lift(roadmap, dataset, town.strategy.naming, today=today, council=town.council)
     cells = (str(lifted.sources.cells.get(triple, "")) for triple in lifted.triples if _is_said(triple, erasure))
     for cell in sorted(set(filter(None, cells))):
@@ -36,7 +44,7 @@ def still_said(town: Town, resources: Resources, erasure: Erasure, *, today: dat
     for project in roadmap.projects:
         if project.key in erasure.keys:
             yield _take_out(str(project.cell("id")))
-    for turn in parse_history(workbooks, vocabulary, rules, language=dataset.language, today=today).turns:
+    for turn in left.turns:
         if turn.reason and erasure.says(turn.reason.text):
             yield _mend(str(turn.place("reason")))
         if turn.key in erasure.keys or erasure.says(turn.key):
@@ -77,8 +85,7 @@ def _settings(town: Town) -> Iterator[Path]:
     yield town.folder / "dataset.toml"
     if town.dataset.strategy.file:
         yield town.folder / town.dataset.strategy.file
-    if (town.folder / DECISIONS).is_file():
-        yield town.folder / DECISIONS
+    yield from (path for name in (DECISIONS, LEDGER) if (path := town.folder / name).is_file())
 
 
 def _mend(place: str) -> Text:

@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline.disk import write_file
 from pipeline.model.edition import Edition, Input
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text, ValidationResult, fill
 from pipeline.model.workbook import CellRef
 from pipeline.prepare import SETTINGS, Read
-from pipeline.disk import write_file
 from pipeline.publish.folder import Folder
 from pipeline.publish.halves import version_order
 from pipeline.town import Town

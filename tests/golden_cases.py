@@ -181,6 +181,10 @@ CALLED: Mapping[str, str] = {"personal-file-name": "Roadmap_Frau_Beispiel.csv"}
 CARRIED: Mapping[str, tuple[str, ...]] = {"project-kept": ("2026-05",)}
 
 
+# The projects that were withdrawn although their rows still stand.
+WITHDRAWN: Mapping[str, tuple[str, ...]] = {"row-withdrawn": ("2026-01",)}
+
+
 def case_names() -> list[str]:
     """All cases, by the names of their folders."""
     return sorted(path.parent.name for path in GOLDEN.glob("*/input"))
@@ -198,13 +202,15 @@ def prepare_case(case: str, folder: Path) -> Prepared:
     source = GOLDEN / case / "input" / "roadmap.csv"
     path = _workbook(source, folder / "roadmap.xlsx", IN_A_WORKBOOK[case]) if case in IN_A_WORKBOOK else source
     path = Path(shutil.copy(source, folder / CALLED[case])) if case in CALLED else path
-    return prepare_files([path], town_of(case), previous=_previous(case))
+    return prepare_files([path], town_of(case), _previous(case), withdrawn=WITHDRAWN.get(case, ()))
 
 
-def prepare_files(paths: list[Path], town: Town, previous: Previous | None = None) -> Prepared:
+def prepare_files(
+    paths: list[Path], town: Town, previous: Previous | None = None, *, withdrawn: Sequence[str] = ()
+) -> Prepared:
     """Read and prepare any files of a town."""
     resources = read_resources()
-    found = read(paths, town, resources)
+    found = replace(read(paths, town, resources), withdrawn=withdrawn)
     return prepare(found, town, resources, today=TODAY, previous=previous, version=TODAY.isoformat())
 
 

@@ -51,6 +51,11 @@ def found(rule: str, *addresses: str) -> tuple[ValidationResult, ...]:
     return tuple(ValidationResult(broken, at, broken.message, broken.remedy, value=SECRET) for at in places)
 
 
+def in_file(causes: tuple[ToldCause, ...], file: str) -> tuple[ToldCause, ...]:
+    """The same in another file."""
+    return tuple(cause._replace(place=cause.place._replace(file=file)) for cause in causes)
+
+
 def _row(address: str) -> int | None:
     digits = address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return int(digits) if digits else None
@@ -170,7 +175,8 @@ CASES: Mapping[str, Case] = {
     "rejected": Case(_REJECTED, in_house=_CHECKED),
     "rejected-outside": Case(_REJECTED),
     "rejected-csv": Case(
-        replace(_REJECTED, file="roadmap.csv"), in_house=InHouse(TITLES, ("roadmap.csv.geprueft.xlsx",))
+        replace(_REJECTED, file="roadmap.csv", causes=in_file(_REJECTED.causes, "roadmap.csv")),
+        in_house=InHouse(TITLES, ("roadmap.csv.geprueft.xlsx",)),
     ),
     "rejected-en": Case(_REJECTED, "en", _CHECKED),
     "held": Case(_HELD, in_house=_CHECKED),

@@ -30,7 +30,7 @@ from pipeline.model.report import Language, Text
 from pipeline.model.routine import Notices
 from pipeline.render.mails.notice import write_notice
 from tests.golden_cases import case_names, prepare_case
-from tests.notice_cases import CASES, MAILS, SECRET, TITLES, as_text, found
+from tests.notice_cases import CASES, MAILS, SECRET, TITLES, as_text, found, in_file
 
 REJECTED = CASES["rejected"].facts
 JARGON = re.compile(
@@ -146,6 +146,7 @@ def test_causes_name_rule_remedy_and_cells_together() -> None:
     (cause,) = causes_of(found("end-twice", "F4", "F9", "F10", "F11"))
 
     assert (cause.rule, cause.number, cause.place.sheet) == ("end-twice", 4, "Roadmap")
+    assert cause.place.file == "roadmap.xlsx"
     assert cause.place.cells == ("F4", "F9–F11")
     assert cause.remedy.de == "Schreiben Sie in jede der beiden Zellen nur ein Datum."
 
@@ -219,12 +220,29 @@ def test_one_finding_is_told_in_the_singular() -> None:
 
 
 def test_a_table_of_text_is_mended_in_itself_and_not_in_its_checked_copy() -> None:
-    facts = replace(REJECTED, file="plan.csv", folder="")
+    facts = replace(REJECTED, file="plan.csv", folder="", causes=in_file(REJECTED.causes, "plan.csv"))
 
     text = write_notice("rejected", facts, "de", InHouse({}, ("plan.csv.geprueft.xlsx",))).text
 
     assert "Beheben Sie die Fehler in „plan.csv“." in text
     assert "unter dem Namen „plan.csv“" not in " ".join(text.split())
+
+
+def test_errors_that_stand_in_another_file_are_not_looked_for_in_this_one() -> None:
+    facts = replace(REJECTED, file="kosten.xlsx", folder="")
+
+    text = " ".join(write_notice("rejected", facts, "de", InHouse({}, ("kosten.geprueft.xlsx",))).text.split())
+
+    assert "Die Fehler stehen nicht in „kosten.xlsx“, sondern hier: roadmap.xlsx." in text
+    assert "Wo: Datei „roadmap.xlsx“, Blatt „Roadmap“, B9" in text
+    assert "Beheben Sie die Fehler in „kosten.xlsx“" not in text
+
+
+def test_a_file_whose_name_is_masked_in_the_report_is_no_other_file() -> None:
+    place = REJECTED.causes[0].place._replace(file="Roadmap •••.xlsx")
+    facts = replace(REJECTED, file="Roadmap Muster.xlsx", causes=(REJECTED.causes[0]._replace(place=place),))
+
+    assert "stehen nicht in" not in write_notice("rejected", facts, "de").text
 
 
 def test_many_causes_are_told_in_short() -> None:
@@ -237,3 +255,16 @@ def test_many_causes_are_told_in_short() -> None:
 
 def test_every_fact_is_in_json() -> None:
     assert list(as_json(REJECTED)) == [field.name for field in fields(NoticeFacts)]
+
+
+def test_the_page_of_notices_names_every_kind_and_every_key() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "notices.md").read_text("utf-8")
+    told = set(
+        re.findall(r"`(\w+)`", " ".join(line.split(" | ")[0] for line in page.splitlines() if line[:3] == "| `"))
+    )
+    example = json.loads(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0])
+    payload = payload_of(REJECTED, write_notice("rejected", REJECTED, "de"), "id")
+
+    assert told == set(KINDS) | set(payload)
+    assert list(example) == list(payload)
+    assert from_json({key: example[key] for key in as_json(REJECTED)}).kind == "rejected"

@@ -22,10 +22,12 @@ from pipeline.cli import (
     erase,
     load,
     mcp,
+    merge,
     publish,
     query,
     rehearse,
     release,
+    remind,
     report,
     rollback,
     run,
@@ -36,6 +38,7 @@ from pipeline.cli import (
     template,
     trace,
     watch,
+    withdraw,
 )
 from pipeline.cli.codes import CLEAN, FINDINGS, INTERRUPTED, OUTSIDE, USAGE
 from pipeline.cli.mistakes import tell_mistake
@@ -52,10 +55,14 @@ def roadmap() -> None:
     """Publish a town's digital strategy as linked open data."""
 
 
-_OF_SHEETS = (run.run, check.check, template.template, take_in.take_in, decisions.decisions, release.release)
+_OF_SHEETS = (
+    *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, release.release),
+    *(remind.remind, merge.merge),
+)
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, rollback.rollback, watch.watch),
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, withdraw.withdraw, rollback.rollback),
+    watch.watch,
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

@@ -3,10 +3,10 @@
 Nothing reads a file in the inbox but to copy it; whatever is done later is done with the copy.
 """
 
+from pipeline.inbox.lay import install, lay
 from pipeline.inbox.names import Named, sort_name
-from pipeline.inbox.put_away import install, put_away
 from pipeline.inbox.scan import Entry, Scan, scan, settled
-from pipeline.inbox.take import take
+from pipeline.inbox.take import Taken, take
 
 __all__ = [
     "ACCEPTED",
@@ -14,8 +14,9 @@ __all__ = [
     "Entry",
     "Named",
     "Scan",
+    "Taken",
     "install",
-    "put_away",
+    "lay",
     "scan",
     "settled",
     "sort_name",

@@ -18,7 +18,7 @@ from pipeline.model.checked_copy import is_checked_copy, original_name
 class Named:
     """What a name means. ``name`` is what the town calls the file, ``like`` the file that it may be meant for."""
 
-    kind: Literal["update", "new", "ask"]
+    kind: Literal["update", "new", "ask", "ignore"]
     name: str
     like: str = ""
 

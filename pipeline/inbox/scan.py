@@ -8,7 +8,8 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from pipeline.model.errors import OutsideWorldError, reason_of
@@ -17,20 +18,25 @@ from pipeline.model.workbook import is_temporary
 
 _LOCKS = ("~$", ".~lock.")
 _STALE_LOCK_S = 12 * 3600
+_PASSING = (
+    *("~*", "*~", "*.~*", "*.bak", "*.swp", "*.sb-*", "*.lock"),
+    *("*.filepart", "*.partial", "*.download", "*.opdownload", "*.!ut", "*.dropbox", "*.nextcloudsync.log"),
+    *("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"),
+)
 _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file as it lay there at a look. ``sha256`` is empty while it still changes; ``name`` is in NFC."""
+    """A file as it lay there at a look: ``size`` in bytes, ``name`` in NFC; ``sha256`` is empty while it changes."""
 
     name: str
     path: Path
-    size_bytes: int
+    size: int
     mtime_ns: int
     inode: int
     sha256: str = ""
-    is_open: bool = False
+    is_open: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,15 @@ def scan(folder: Path, before: Scan = Scan()) -> Scan:  # it is frozen
     for path, found in _listed(folder):
         if path.name.startswith(_LOCKS) and not _is_stale(found):
             locks.add(unicodedata.normalize("NFC", _locked_name(path.name)))
-        if is_temporary(path.name) or stat.S_ISDIR(found.st_mode):
+        if _is_passing(path.name) or stat.S_ISDIR(found.st_mode):
             continue
         if not stat.S_ISREG(found.st_mode) or not os.access(path, os.R_OK):
             strange.append(path.name)
             continue
         name = unicodedata.normalize("NFC", path.name)
         entries.append(_looked_at(Entry(name, path, found.st_size, found.st_mtime_ns, found.st_ino), known.get(path)))
-    opened = _open_files({entry.inode for entry in entries if entry.sha256})
+    asked = {entry.path for entry in before.entries if entry.sha256 and not entry.is_open}
+    opened = _open_files({entry.inode for entry in entries if entry.sha256 and entry.path not in asked})
     return Scan(
         tuple(
             replace(entry, is_open=entry.inode in opened or _is_locked(entry.name, locks))
@@ -70,14 +77,14 @@ def scan(folder: Path, before: Scan = Scan()) -> Scan:  # it is frozen
 
 def settled(before: Scan, now: Scan) -> tuple[Entry, ...]:
     """What two looks saw alike, to the last byte, and what nobody has open: the oldest first."""
-    seen = {(entry.path, entry.size_bytes, entry.mtime_ns, entry.inode) for entry in before.entries}
+    seen = {(entry.path, entry.size, entry.mtime_ns, entry.inode) for entry in before.entries}
     return tuple(
         entry
         for entry in now.entries
-        if entry.size_bytes
+        if entry.size
         and entry.sha256
         and not entry.is_open
-        and (entry.path, entry.size_bytes, entry.mtime_ns, entry.inode) in seen
+        and (entry.path, entry.size, entry.mtime_ns, entry.inode) in seen
     )
 
 
@@ -110,9 +117,14 @@ def _listed(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
             continue
 
 
+def _is_passing(name: str) -> bool:
+    """Whether programs leave files of that name for a while: office programs, browsers, what copies and what syncs."""
+    return name.startswith(".") or is_temporary(name) or any(fnmatchcase(name.lower(), each) for each in _PASSING)
+
+
 def _looked_at(entry: Entry, known: Entry | None) -> Entry:
     """With its digest, where it was the same at the look before; taken from there where it was read then."""
-    if known is None or replace(known, sha256="", is_open=False) != entry:
+    if known is None or replace(known, sha256="") != entry:
         return entry
     if known.sha256:
         return replace(entry, sha256=known.sha256)

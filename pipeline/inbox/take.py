@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.disk import name_aside, sync_folder
-from pipeline.inbox.scan import Entry
+from pipeline.inbox.scan import Entry, digest_of_file
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
 
 _CHUNK = 1 << 20
 
 
-def take(entry: Entry, name: str, drops: Path) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A snapshot, and where the file lay that it is of."""
+
+    snapshot: Path
+    sha256: str
+    size_bytes: int
+    path: Path
+
+
+def take(entry: Entry, drops: Path) -> Taken | None:
     """Copy a file to ``drops/<sha256>/<name>``. ``None`` where it is not what was seen any more.
 
     Raises ``OutsideWorldError`` where the copy cannot be written.
     """
-    target = drops / entry.sha256 / name
-    if target.is_file():
-        return target
+    target = drops / entry.sha256 / entry.name
+    taken = Taken(target, entry.sha256, entry.size, entry.path)
     try:
+        if target.is_file() and digest_of_file(target) == entry.sha256:
+            return taken
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        return _copy(entry, target)
+        return taken if _copy(entry, target) else None
     except OSError as error:
         why = reason_of(error)
         raise OutsideWorldError(
@@ -35,7 +47,7 @@ def take(entry: Entry, name: str, drops: Path) -> Path | None:
         ) from error
 
 
-def _copy(entry: Entry, target: Path) -> Path | None:
+def _copy(entry: Entry, target: Path) -> bool:
     aside, digest = name_aside(target), hashlib.sha256()
     try:
         with entry.path.open("rb") as source, aside.open("xb") as copy:
@@ -45,19 +57,19 @@ def _copy(entry: Entry, target: Path) -> Path | None:
             copy.flush()
             os.fsync(copy.fileno())
         if digest.hexdigest() != entry.sha256:
-            return None
+            return False
         aside.chmod(0o640)
-        aside.rename(target)
+        aside.replace(target)
     except FileNotFoundError:
         if entry.path.exists():
             raise
-        return None  # it went before it was copied
+        return False  # it went before it was copied
     finally:
         aside.unlink(missing_ok=True)
         _drop_empty(target.parent)
     sync_folder(target.parent)
     sync_folder(target.parent.parent)
-    return target
+    return True
 
 
 def _drop_empty(folder: Path) -> None:

@@ -37,11 +37,12 @@ _NO_COUNTS = Counts()
 
 
 class Place(NamedTuple):
-    """Cells of one sheet, in short: ``Roadmap`` and ``("E17", "E20–E21")``; ``E`` is a column, ``17`` a row.
+    """Cells of one sheet of a file, in short: ``("E17", "E20–E21")``; ``E`` is a column, ``17`` a row.
 
     No cells are the whole sheet, no sheet is the whole file.
     """
 
+    file: str
     sheet: str
     cells: tuple[str, ...]
 
@@ -152,7 +153,7 @@ def causes_of(results: Iterable[ValidationResult]) -> tuple[ToldCause, ...]:
 def _told(cause: Cause) -> ToldCause:
     cells = tuple(filter(None, map(_cells, cause.runs)))
     remedy = remedy_without_values(cause, _OUR_TITLES)
-    place = Place(cause.cell.sheet or "", cells)
+    place = Place(cause.cell.file, cause.cell.sheet or "", cells)
     return ToldCause(cause.rule.id, cause.severity, cause.rule.title, remedy, cause.count, place)
 
 
@@ -219,7 +220,7 @@ def from_json(said: Mapping[str, Any]) -> NoticeFacts:
 
 
 def _cause(said: Mapping[str, Any]) -> ToldCause:
-    place = Place(said["place"]["sheet"], tuple(said["place"]["cells"]))
+    place = Place(said["place"]["file"], said["place"]["sheet"], tuple(said["place"]["cells"]))
     title, remedy = Text(**said["title"]), Text(**said["remedy"])
     return ToldCause(said["rule"], Severity(said["severity"]), title, remedy, said["number"], place)
 

@@ -74,7 +74,7 @@ def send(
     Sending again is sending the same: what was cut off behind its end may have arrived, and bears the same id.
     """
     account = _read_account(environment)
-    _check(options)
+    _check(options, to)
     order = _Order(mail, tuple(to), tuple(attachments), message_id, sent_at)
     try:
         with _connected(options, line) as server:
@@ -112,9 +112,14 @@ def _read_account(environment: Mapping[str, str]) -> _Account:
     return _Account(user, password)
 
 
-def _check(options: MailOptions) -> None:
+def _check(options: MailOptions, to: Sequence[str]) -> None:
+    """Before anything is opened: who it is from and to, and how it goes. Raises ``ConfigError``."""
     if not options.host or not options.sender:
         raise ConfigError(Text("[mail]: nennen Sie „host“ und „sender“", '[mail]: name both "host" and "sender"'))
+    if not to:
+        raise ConfigError(Text("Es fehlt, an wen", "it is not said to whom"))
+    for mailbox in (options.sender, *to):
+        as_sent(mailbox)
     if options.encryption not in ("starttls", "tls", "none"):
         raise ConfigError(Text("[mail]: „encryption“ ist unbekannt", '[mail]: "encryption" is unknown'))
     if options.encryption == "none" and options.host not in _LOOPBACK:
@@ -151,7 +156,7 @@ def _connected(options: MailOptions, line: Line) -> Iterator[smtplib.SMTP]:
     clock.daemon = True
     clock.start()
     try:
-        _greet(server, options, line.trusted or ssl.create_default_context())
+        _greet(server, options, line)
         yield server
         with suppress(smtplib.SMTPException, OSError):  # all that matters is done
             server.quit()
@@ -165,10 +170,10 @@ def _connected(options: MailOptions, line: Line) -> Iterator[smtplib.SMTP]:
         plain.close()
 
 
-def _greet(server: smtplib.SMTP, options: MailOptions, context: ssl.SSLContext) -> None:
+def _greet(server: smtplib.SMTP, options: MailOptions, line: Line) -> None:
     if options.encryption == "tls":
         assert server.sock
-        server.sock = context.wrap_socket(server.sock, server_hostname=options.host)
+        server.sock = _trusted(line).wrap_socket(server.sock, server_hostname=options.host)
     code, _ = server.getreply()
     if code != _READY:
         raise smtplib.SMTPConnectError(code, b"")
@@ -176,8 +181,12 @@ def _greet(server: smtplib.SMTP, options: MailOptions, context: ssl.SSLContext) 
     if options.encryption == "starttls":
         if not server.has_extn("starttls"):
             raise PostError(no_encryption(options.host))
-        server.starttls(context=context)
+        server.starttls(context=_trusted(line))
         server.ehlo_or_helo_if_needed()
+
+
+def _trusted(line: Line) -> ssl.SSLContext:
+    return line.trusted or ssl.create_default_context()
 
 
 def _log_in(server: smtplib.SMTP, account: _Account) -> None:

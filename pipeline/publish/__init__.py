@@ -15,6 +15,7 @@ from typing import Protocol
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Edition, Receipt
 from pipeline.model.plan import Outline, Plan
+from pipeline.model.proof import Proof, Sought
 from pipeline.model.report import Text
 
 
@@ -31,6 +32,10 @@ class Elsewhere(Destination, Protocol):
 
     def plan(self, edition: Edition) -> Plan | Outline:
         """What ``publish`` would do, without doing it. Raises ``OutsideWorldError``."""
+        ...
+
+    def search(self, sought: Sought) -> Proof:
+        """Where something still stands that was taken back, read from the place. Raises ``OutsideWorldError``."""
         ...
 
 
@@ -95,3 +100,16 @@ DESTINATIONS: Mapping[str, Opener] = {
     "webdav": _open_webdav,
     "sparql": _open_sparql,
 }
+
+
+def named_destinations(settings: Dataset, environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The destinations that a town names, in its settings or in the environment."""
+    places = settings.destinations
+    said = {
+        "ckan": environment.get("CKAN_URL") or places.ckan.url,
+        "folder": environment.get("FOLDER_PATH") or places.folder.path,
+        "sftp": environment.get("SFTP_HOST") or places.sftp.host,
+        "webdav": environment.get("WEBDAV_URL") or places.webdav.url,
+        "sparql": environment.get("SPARQL_QUERY") or places.sparql.query,
+    }
+    return tuple(name for name in DESTINATIONS if said[name])

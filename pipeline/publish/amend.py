@@ -20,11 +20,12 @@ _DECISION = "decided.json"
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What becomes of one folder: the new bytes of some files, and the names of those that go."""
+    """What becomes of one folder: the new bytes of some files, the names of those that go; or it goes whole."""
 
     place: Path
     files: dict[str, bytes] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    is_whole: bool = False
 
 
 def lay_aside(root: Path, amendments: Sequence[Amendment]) -> Path:
@@ -45,7 +46,12 @@ def lay_aside(root: Path, amendments: Sequence[Amendment]) -> Path:
 def decide(root: Path, amendments: Sequence[Amendment]) -> None:
     """From here on there is no way back: whoever comes next does what is laid aside."""
     told = [
-        {"place": item.place.relative_to(root).as_posix(), "files": [*item.files], "gone": [*item.gone]}
+        {
+            "place": item.place.relative_to(root).as_posix(),
+            "files": [*item.files],
+            "gone": [*item.gone],
+            "is_whole": item.is_whole,
+        }
         for item in amendments
     ]
     write_file(root / ASIDE / _DECISION, json.dumps(told, ensure_ascii=False).encode())
@@ -66,6 +72,10 @@ def finish(root: Path) -> None:
 
 
 def _move(aside: Path, place: Path, told: dict[str, Any]) -> None:
+    if told.get("is_whole"):
+        shutil.rmtree(place, ignore_errors=not place.exists())
+        sync_folder(place.parent)
+        return
     place.mkdir(parents=True, exist_ok=True)
     for name in told["files"]:
         if (aside / name).is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +20,7 @@ from pipeline.serve.index import Index
 from pipeline.serve.media_types import media_type_of
 from pipeline.serve.pages import dress, is_query_page, not_found_page
 from pipeline.serve.replies import links, refuse, reply, see_other, wants_page
-from pipeline.serve.resolve import Document, Place, find_file, find_place, is_file, lines_of, place_of
+from pipeline.serve.resolve import SUFFIXES, Document, Place, find_file, find_place, is_file, lines_of, place_of
 from pipeline.serve.site import Site
 
 _ASKED = {"Vary": "Accept, Accept-Language"}
@@ -35,7 +35,7 @@ def answer(request: Request, site: Site, raw: str) -> Response:
     if path and not (place and place.folder in index.things):
         return _give(request, site, index, path)
     if place is None:
-        return _not_found(request, site, raw)
+        return _not_found(request, site, raw, status=410 if index.is_gone(_bare(raw)) else 404)
     chosen = _choose(request, place.documents)
     if chosen is None:
         return _not_acceptable(request, site, place)
@@ -143,11 +143,19 @@ def _not_acceptable(request: Request, site: Site, place: Place) -> Response:
     )
 
 
-def _not_found(request: Request, site: Site, raw: str) -> Response:
+def _bare(raw: str) -> str:
+    """The folder that the path of a page or of a form of its statements belongs to, there or not."""
+    path = unquote(raw).removeprefix(f"{ENGLISH}/")
+    stem, _, suffix = path.rpartition(".")
+    return stem if suffix in SUFFIXES else path
+
+
+def _not_found(request: Request, site: Site, raw: str, *, status: int) -> Response:
     page = not_found_page(site, raw) if wants_page(request) else None
     if page is None:
-        return refuse(request, 404, NOT_FOUND, headers=_ASKED)
-    return reply(request, page, "text/html", status=404, headers=_ASKED)
+        return refuse(request, status, GONE if status == 410 else NOT_FOUND, headers=_ASKED)
+    return reply(request, page, "text/html", status=status, headers=_ASKED)
 
 
 NOT_FOUND = Text("Hier ist nichts.", "There is nothing here.")
+GONE = Text("Das ist zurückgezogen.", "This is withdrawn.")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.model.graph import Triple, curie, parse_n_triples, parse_turtle
 from pipeline.model.report import Text
 from pipeline.publish.manifest import read_public_manifest
+from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.render.site.addresses import folder_of
 
 _TOLD_IN = ("roadmap", "strategy", "catalog")
@@ -29,8 +30,9 @@ class Thing(NamedTuple):
 class Index:
     """The things of a town by the folders of their pages.
 
-    ``withdrawn`` are folders of projects that were taken back, ``files`` where the file lies that an IRI is of,
-    ``metadata`` the file that describes another of the edition. ``state`` tells one edition from another.
+    ``withdrawn`` are folders of projects that were taken back, of those of which nothing is left as well, ``files``
+    where the file lies that an IRI is of, ``metadata`` the file that describes another of the edition. ``state`` tells
+    one edition from another.
     """
 
     base: str
@@ -71,11 +73,20 @@ def read_index(public: Path) -> Index:
         title=Text(**manifest["title"]),
         license=str(manifest["license"]),
         things=_things(told, _spoken_of(folder), base),
-        withdrawn=frozenset(folder_of(t.subject[1:-1], base) for t in triples if t.predicate == _WITHDRAWN),
+        withdrawn=frozenset((*_withdrawn(triples, base), *_taken_out(public))),
         files=_files(catalog, base),
         metadata={item["name"]: item["described_by"] for item in manifest["distributions"] if item.get("described_by")},
         state=state,
     )
+
+
+def _withdrawn(triples: Iterable[Triple], base: str) -> Iterator[str]:
+    yield from (folder_of(triple.subject[1:-1], base) for triple in triples if triple.predicate == _WITHDRAWN)
+
+
+def _taken_out(public: Path) -> Iterator[str]:
+    """The folders of what was withdrawn with all that was said of it; a copy of ``public/`` alone knows of none."""
+    yield from (told.folder for told in read_withdrawals(public.parent / "internal").values() if told.folder)
 
 
 def _read_triples(folder: Path, name: str) -> tuple[Triple, ...]:

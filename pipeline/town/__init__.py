@@ -15,12 +15,14 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+from pipeline.model.umlauf import LEDGER, is_merged_copy
 from pipeline.model.unread import Unread
 from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.council import DECISIONS, read_council
 from pipeline.town.logo import read_logo
+from pipeline.town.merged import Umlauf, read_umlauf
 from pipeline.town.resources import read_resources
 from pipeline.town.severities import refuse_severities
 from pipeline.town.siblings import find_towns, refuse_shared
@@ -36,7 +38,9 @@ INBOX = "inbox"
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A town as its folder describes it. A run reads ``workbooks``; ``unread`` lies beside them."""
+    """A town as its folder describes it. A run reads ``workbooks``, or of one its merged copy, as ``umlauf`` says;
+    ``unread`` lies beside them.
+    """
 
     folder: Path
     dataset: Dataset
@@ -44,6 +48,7 @@ class Town:
     workbooks: tuple[Path, ...]
     unread: tuple[Unread, ...] = ()
     council: Council = field(default_factory=Council)
+    umlauf: Umlauf = field(default_factory=Umlauf)
 
     @property
     def name(self) -> str:
@@ -70,8 +75,10 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     decided = settings.parent / DECISIONS
     named = [settings, decided, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
     inbox = Path(dataset.inbox.path) if dataset.inbox.path else settings.parent / INBOX
-    unread = find_unread(settings.parent, workbooks, [*named, inbox])
-    return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset))
+    umlauf = read_umlauf(settings.parent, workbooks)
+    named += [inbox, settings.parent / LEDGER, *(settings.parent / copied.copy for copied in umlauf.ledger.copies)]
+    unread = find_unread(settings.parent, workbooks, named)
+    return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset), umlauf)
 
 
 def refuse_without_roadmap(town: Town) -> None:
@@ -109,8 +116,8 @@ def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], s
 
 
 def _is_input(path: Path) -> bool:
-    """Lock files, half-copied files of office programs and our own annotated copies are no input."""
-    return not is_temporary(path.name) and not is_checked_copy(path.name)
+    """Lock files, half-copied files of office programs and our own copies are no input."""
+    return not is_temporary(path.name) and not is_checked_copy(path.name) and not is_merged_copy(path.name)
 
 
 def _read_text(path: Path) -> str:

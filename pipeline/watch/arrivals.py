@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pipeline.inbox import ACCEPTED, REJECTED, Entry, Named, put_away, scan, settled, sort_name, take
+from pipeline.disk import write_file
+from pipeline.inbox import ACCEPTED, REJECTED, Entry, Named, Taken, lay, scan, settled, sort_name, take
 from pipeline.model.drop import Drop, Verdict
 from pipeline.model.edition import Distribution
 from pipeline.model.report import Tell, Text
@@ -33,7 +34,8 @@ def _arrive(town: Watched, entry: Entry, state: State, output: Path, now: dateti
     named = sort_name(entry.name, _names(town, state), town.dataset().workbooks)
     if named.kind == "ask":
         _ask(town, entry, named, state, now, tell)
-    elif take(entry, named.name, town.snapshots(output)):
+    elif taken := take(entry, town.snapshots(output)):
+        _as_called(taken, named.name)
         state.add_drop(_drop(town, entry, named, now, "taken"))
         tell(Text(f"{town.key()}: nimmt {entry.name} auf", f"{town.key()}: taking {entry.name}"))
 
@@ -49,7 +51,7 @@ def _ask(town: Watched, entry: Entry, named: Named, state: State, now: datetime,
 
 
 def _drop(town: Watched, entry: Entry, named: Named, now: datetime, verdict: Verdict) -> Drop:
-    return Drop(0, town.key(), named.name, entry.sha256, entry.size_bytes, entry.name, now, verdict)
+    return Drop(0, town.key(), named.name, entry.sha256, entry.size, entry.name, now, verdict)
 
 
 def _names(town: Watched, state: State) -> list[str]:
@@ -78,13 +80,21 @@ def put_away_judged(town: Watched, state: State, output: Path, now: datetime) ->
         snapshot = town.snapshot(output, drop)
         kind = REJECTED if drop.verdict == "rejected" else ACCEPTED
         local = drop.taken_at.astimezone(ZoneInfo(town.dataset().schedule.time_zone))
-        put_away(_lying(town, drop), snapshot, town.inbox(), kind, local, _reports(snapshot))
+        lying = town.inbox() / _spelled(town, drop)
+        lay(Taken(snapshot, drop.sha256, drop.size_bytes, lying), town.inbox(), kind, local, _reports(snapshot))
         state.lay(drop)
 
 
-def _lying(town: Watched, drop: Drop) -> Path | None:
-    """Where a drop still lies; by its name in the inbox, in whatever form of Unicode it is spelled there."""
-    return next((entry.path for entry in town.scan.entries if entry.name == drop.origin), None)
+def _spelled(town: Watched, drop: Drop) -> str:
+    """What a drop is called where it lies, in whatever form of Unicode that is."""
+    return next((entry.path.name for entry in town.scan.entries if entry.name == drop.origin), drop.origin)
+
+
+def _as_called(taken: Taken, name: str) -> None:
+    """The snapshot under the name by which the town calls the file, too."""
+    target = taken.snapshot.with_name(name)
+    if not target.is_file():
+        write_file(target, taken.snapshot.read_bytes())
 
 
 def _reports(snapshot: Path) -> list[Distribution]:

@@ -9,18 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.build import next_version
 from pipeline.disk import write_file
 from pipeline.model.errors import ConfigError, PipelineError
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
 from pipeline.model.release import NOTHING, Released, verdict_of
 from pipeline.model.report import Text
 from pipeline.news import compare_editions
-from pipeline.prepare import Prepared, prepare, read_all
+from pipeline.prepare import Prepared
 from pipeline.publish import DESTINATIONS, Order
 from pipeline.publish.failures import Passing
 from pipeline.publish.folder import Folder
-from pipeline.run import read_previous, report_files, run
+from pipeline.run import prepare_next, report_files, run
 from pipeline.sited import show_town
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
@@ -47,10 +46,7 @@ def _judge(job: Job) -> dict[str, Any]:
     town, resources, now = _town_of(job)
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
     with folder.locked():
-        found = read_all(town, resources)
-        previous = read_previous(folder, town, resources, today=today)
-        version = next_version(folder, today)
-        prepared = prepare(found, town, resources, today=today, previous=previous, version=version)
+        found, prepared, _ = prepare_next(town, resources, folder, today=today)
     target = report_folder(Path(job.known["snapshot"]))
     files = [*report_files(prepared.report, found, town, _language(town))]
     target.mkdir(parents=True, exist_ok=True)

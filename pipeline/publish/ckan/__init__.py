@@ -22,6 +22,7 @@ from functools import cached_property
 
 from pipeline.model.edition import Edition, Receipt
 from pipeline.model.plan import DatasetPlan, Deed, Plan
+from pipeline.model.proof import Proof, Sought
 from pipeline.model.report import Text
 from pipeline.publish.ckan import wording
 from pipeline.publish.ckan.adapting import adapt_edition
@@ -37,6 +38,7 @@ from pipeline.publish.ckan.precedence import refuse_older
 from pipeline.publish.ckan.previews import Previews, with_reloads
 from pipeline.publish.ckan.revision import Revision, build_order, build_revision, largest_first, orphaned, plan_dataset
 from pipeline.publish.ckan.schema import Adapted, Schema
+from pipeline.publish.ckan.searching import search_portal
 from pipeline.publish.ckan.wanted import Wanted
 from pipeline.publish.patience import Patience
 
@@ -67,14 +69,9 @@ class Ckan:
     """A CKAN portal. Publishing the same edition twice sends no write the second time."""
 
     def __init__(
-        self,
-        portal: Portal,
-        options: Options,
-        journal: Journal,
-        *,
-        sleep: Callable[[float], None] = time.sleep,
+        self, portal: Portal, options: Options, journal: Journal, *, sleep: Callable[[float], None] = time.sleep,
         tell: Callable[[Text], None] = lambda _: None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._portal = portal
         self._options = options
         self._journal = journal
@@ -109,6 +106,10 @@ class Ckan:
         return Receipt(
             "ckan", self._options.address, changed=self._portal.writes > writes_before, differs=(*differs, *missing)
         )
+
+    def search(self, sought: Sought) -> Proof:
+        """Where something still stands."""
+        return self._patiently(search_portal, self._portal, self._options.address, self._organization, sought)
 
     def _settle(self, edition: Edition, adapted: list[Adapted]) -> None:
         """Bring, show and follow until a look finds nothing left to do.

@@ -3,6 +3,7 @@
 opening     from the settings of a town to an open store
 endpoint    how a store is spoken to
 wanted      the graphs that are to be there
+searching   whether something is gone
 wording     how what goes wrong is told
 
 A graph of ours, the ledger, has the digest of whatever was put there, written after it; what it does not vouch for is
@@ -18,11 +19,13 @@ from pipeline.model.edition import Edition, Receipt
 from pipeline.model.graph import literal
 from pipeline.model.named_graphs import GraphNames
 from pipeline.model.plan import Group, Outline, Tally
+from pipeline.model.proof import Proof, Sought
 from pipeline.model.report import Text
 from pipeline.publish.failures import PublishError
 from pipeline.publish.folder import Folder
 from pipeline.publish.precedence import is_newer, parse_moment
 from pipeline.publish.sparql.endpoint import Endpoint, insertion
+from pipeline.publish.sparql.searching import search_store
 from pipeline.publish.sparql.wanted import Wanted, digest_of, read_wanted
 from pipeline.publish.wording import superseded
 
@@ -99,6 +102,10 @@ class SparqlStore:
         after = self._look(edition)
         differs = tuple(Text(graph, graph) for graph in self._lost(wanted, after))
         return Receipt("sparql", self.location, changed=True, differs=differs, tally=_tally(outline))
+
+    def search(self, sought: Sought) -> Proof:
+        """Where something still stands."""
+        return search_store(self._endpoint, self.location, sought)
 
     # Looking #########################################################################################################
 

@@ -5,6 +5,7 @@ remote      the few things we ask of a place; local, sftp and webdav do them
 wanted      what is to be there; ledger what of it is ours; survey what is there
 difference  what is to be done, and in which order
 carrying    doing it; holding keeps other runs out meanwhile
+searching   whether something is gone
 wording     how what goes wrong is told
 """
 
@@ -21,6 +22,7 @@ from pathlib import Path
 from pipeline.model.edition import Edition, Receipt
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.plan import Group, Outline, Tally
+from pipeline.model.proof import Proof, Sought
 from pipeline.model.report import Text
 from pipeline.publish.failures import Missing, PublishError
 from pipeline.publish.folder import Folder
@@ -33,6 +35,7 @@ from pipeline.publish.web.holding import hold
 from pipeline.publish.web.ledger import Ledger, read_house_copy, write_house_copy
 from pipeline.publish.web.patient import Patient
 from pipeline.publish.web.remote import Remote
+from pipeline.publish.web.searching import search_place
 from pipeline.publish.web.survey import Survey, survey
 from pipeline.publish.web.wanted import Wanted, read_wanted
 from pipeline.publish.wording import superseded
@@ -100,6 +103,10 @@ class Web:
         return Receipt(
             self._place.kind, self._place.location, changed=True, differs=differs, tally=_tally(wanted, difference)
         )
+
+    def search(self, sought: Sought) -> Proof:
+        """Where something still stands."""
+        return search_place(self._remote, self._place.kind, self._place.location, sought)
 
     def _look(self, edition: Edition, wanted: Wanted) -> tuple[Survey, Difference]:
         """What is there of ours, and what is to be done. Raises where something else is in the way."""

@@ -37,6 +37,7 @@ A_DAY = "dd.mm.yyyy"
 # At hand on every system, or replaced by a font of the very same widths.
 _FACE = "Arial"
 _NAVY, _RUST, _GRAY, _BLUE, _WHITE = "FF1F3A5F", "FF7A3410", "FF4A5568", "FF0B57A4", "FFFFFFFF"
+_YELLOW, _PALE = "FFFFF0B3", "FFE9ECF1"
 _LINE = Side(style="thin", color="FFC3CBD6")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
@@ -70,6 +71,14 @@ class Look(NamedTuple):
         """The same for what no longer holds."""
         return self._replace(name=f"{self.name} struck", font=_font_like(self.font, color=_GRAY, strike=True))
 
+    def wanted(self) -> Look:
+        """The same for a cell that is asked for."""
+        return self._replace(name=f"{self.name} wanted", fill=_fill(_YELLOW))
+
+    def locked(self) -> Look:
+        """The same for a cell that is to stay as it is."""
+        return self._replace(name=f"{self.name} locked", fill=_fill(_PALE))
+
 
 def _font_like(font: Font, *, color: str, italic: bool = False, strike: bool = False) -> Font:
     return Font(name=font.name, size=font.sz, color=color, underline=font.u, bold=font.b, italic=italic, strike=strike)
@@ -85,6 +94,7 @@ _LINKED = Font(name=_FACE, size=10, color=_BLUE, underline="single")
 TITLE = Look("Roadmap Title", Font(name=_FACE, size=16, bold=True, color=_NAVY), Alignment(vertical="bottom"))
 SECTION = Look("Roadmap Section", Font(name=_FACE, size=13, bold=True, color=_NAVY), Alignment(vertical="bottom"))
 NOTICE = Look("Roadmap Notice", Font(name=_FACE, size=10, italic=True, color=_GRAY), _LEFT)
+SMALL_PRINT = Look("Roadmap Small print", Font(name=_FACE, size=8, color=_GRAY), Alignment(vertical="top"))
 HEADER = Look("Roadmap Header", _WHITE_BOLD, _LABEL, _fill(_NAVY), _GRID)
 REQUIRED_HEADER = Look("Roadmap Required header", _WHITE_BOLD, _LABEL, _fill(_RUST), _GRID)
 PROSE = Look("Roadmap Prose", _PLAIN, _LEFT)

@@ -55,7 +55,7 @@ def render_template(
 
 def ask(dataset: Dataset, strategy: Strategy, code_lists: Iterable[Triple], language: Language) -> tuple[Asked, ...]:
     """The columns of the form, with what there is to choose from."""
-    choices = _choices(strategy, tuple(code_lists), language)
+    choices = choices_of(strategy, tuple(code_lists), language)
     return tuple(_asked(column, dataset.columns, choices, language) for column in _columns(dataset.columns))
 
 
@@ -86,7 +86,9 @@ def _asked(
     )
 
 
-def _choices(strategy: Strategy, code_lists: Sequence[Triple], language: Language) -> Mapping[str, tuple[Choice, ...]]:
+def choices_of(
+    strategy: Strategy, code_lists: Sequence[Triple], language: Language
+) -> Mapping[str, tuple[Choice, ...]]:
     """What there is to choose from each code list, in the order of its file."""
     index = Index((*strategy.triples, *code_lists))
     order = {subject: at for at, subject in enumerate(dict.fromkeys(triple.subject for triple in code_lists))}

@@ -85,15 +85,29 @@ def add_checks(sheet: Worksheet, form: Form, ranges: Mapping[str, str], language
 
     ``ranges`` are the cells that hold the choices, by code list.
     """
+    rows, keys = (form.first_row, form.last_row), form.prepared("A") if form.has_keys else ""
     for letter, asked in zip(form.letters, form.asked, strict=True):
-        validation = _prompt(asked, language)
-        check = _check_of(asked)
-        if check and (form.has_keys or asked.column.kind not in _ABOUT_KEYS):
-            cell, keys = f"{letter}{form.first_row}", form.prepared("A")
-            formula = check.formula.format(cell=cell, keys=keys, longest=asked.column.longest)
-            _hold_to(validation, check, ranges.get(asked.column.scheme, formula), asked, language)
-        validation.add(f"{letter}{form.first_row}:{letter}{form.last_row}")
-        sheet.add_data_validation(validation)
+        check_column(sheet, letter, asked, rows, ranges, language, keys=keys)
+
+
+def check_column(
+    sheet: Worksheet,
+    letter: str,
+    asked: Asked,
+    rows: tuple[int, int],
+    ranges: Mapping[str, str],
+    language: Language,
+    *,
+    keys: str = "",
+) -> None:
+    """The same for one column, from the first to the last of ``rows``. ``keys`` are the cells that hold the keys."""
+    validation = _prompt(asked, language)
+    check = _check_of(asked)
+    if check and (keys or asked.column.kind not in _ABOUT_KEYS):
+        formula = check.formula.format(cell=f"{letter}{rows[0]}", keys=keys, longest=asked.column.longest)
+        _hold_to(validation, check, ranges.get(asked.column.scheme, formula), asked, language)
+    validation.add(f"{letter}{rows[0]}:{letter}{rows[1]}")
+    sheet.add_data_validation(validation)
 
 
 def _check_of(asked: Asked) -> _Check | None:

@@ -14,6 +14,7 @@ from pipeline.render.mails.forms import FORMS
 from pipeline.render.mails.lines import LONGEST_SUBJECT, in_one_line, moment, numbered, paragraph, shortened
 
 _SHORTEST_NAME = 12
+MASK = "•••"  # stands where a name of a file tells of a person
 _BELOW, _IN_REPORT = Text("siehe unten", "see below"), Text("siehe Prüfbericht", "see the report")
 
 
@@ -35,6 +36,7 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
     """What may stand in a sentence; what is empty keeps its sentence back."""
     checked = next(filter(is_checked_copy, house.attached), "")
     is_same = original_name(checked) == facts.file and _ending(checked) == _ending(facts.file)
+    elsewhere = ", ".join(_other_files(facts))
     words = {
         "file": facts.file or facts.title.in_(language),
         "like": facts.like,
@@ -45,7 +47,9 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
         "email": facts.email,
         "title": facts.title.in_(language),
         "checked": checked,
-        "same": facts.file if is_same else "",
+        "elsewhere": elsewhere,
+        "own": "" if elsewhere else facts.file or facts.title.in_(language),
+        "same": facts.file if is_same and not elsewhere else "",
         "projects": parts.projects(facts.counts, language),
         "errors": parts.errors(facts.counts, language),
         "warnings": parts.warnings(facts.counts, language),
@@ -59,6 +63,13 @@ def _words(facts: NoticeFacts, house: InHouse, language: Language) -> Mapping[st
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
+
+
+def _other_files(facts: NoticeFacts) -> list[str]:
+    """Where the errors stand if none of them stands in the file that the notice is about."""
+    files = {cause.place.file for cause in facts.causes if cause.severity is Severity.VIOLATION}
+    is_known = facts.file and not any(MASK in file for file in files)
+    return sorted(files) if is_known and facts.file not in files else []
 
 
 def _has_warnings(facts: NoticeFacts) -> bool:

@@ -51,21 +51,17 @@ TROUBLE = Form(
     steps=(
         (
             Text(
-                "Leiten Sie diese Nachricht an Ihre IT weiter, wenn Sie die Störung nicht selbst beheben können.",
-                "Forward this message to your IT department if you cannot mend it yourself.",
-            ),
-        ),
-        (
-            Text(
-                "Legen Sie neue Dateien ruhig weiter ab; sie werden danach geprüft.",
-                "Go on putting new files down; they will be checked afterwards.",
+                "Können Sie die Störung nicht selbst beheben, leiten Sie diese Nachricht bitte an Ihre IT weiter.",
+                "If you cannot mend it yourself, please forward this message to your IT department.",
             ),
         ),
     ),
     after=(
         Text(
-            "Ist die Störung behoben, geht es von selbst weiter. Was veröffentlicht ist, bleibt veröffentlicht.",
-            "Once it is mended, all goes on by itself. What is published stays published.",
+            "Danach geht es von selbst weiter, auch mit Dateien, die Sie bis dahin ablegen. Was veröffentlicht ist, "
+            "bleibt veröffentlicht.",
+            "After that, all goes on by itself, also with files that you put down until then. What is published stays "
+            "published.",
         ),
     ),
     detail=Text("Woran es liegt:", "Why:"),

@@ -68,6 +68,11 @@ REJECTED = Form(
     steps=(
         (
             Text(
+                "Die Fehler stehen nicht in „{file}“, sondern hier: {elsewhere}. Beheben Sie sie dort, oder schreiben "
+                "Sie an {email}.",
+                "The errors are not in “{file}”, but here: {elsewhere}. Mend them there, or write to {email}.",
+            ),
+            Text(
                 "Öffnen Sie „{checked}“ aus dem Anhang. Die Zellen mit Fehlern sind farbig; eine Notiz an jeder sagt, "
                 "was zu tun ist.",
                 "Open “{checked}”, which is attached. Cells with errors are colored; a note at each says what to do.",
@@ -85,10 +90,10 @@ REJECTED = Form(
                 "Mend the errors in it and save the file under the name “{same}”.",
             ),
             Text(
-                "Beheben Sie die Fehler in „{file}“. Die Datei liegt im Eingangsordner unter „{folder}“.",
-                "Mend the errors in “{file}”. The file lies in the inbox folder, in “{folder}”.",
+                "Beheben Sie die Fehler in „{own}“. Die Datei liegt im Eingangsordner unter „{folder}“.",
+                "Mend the errors in “{own}”. The file lies in the inbox folder, in “{folder}”.",
             ),
-            Text("Beheben Sie die Fehler in „{file}“.", "Mend the errors in “{file}”."),
+            Text("Beheben Sie die Fehler in „{own}“.", "Mend the errors in “{own}”."),
         ),
         (_AGAIN,),
     ),

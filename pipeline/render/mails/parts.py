@@ -64,7 +64,7 @@ def causes(facts: NoticeFacts, language: Language) -> Iterator[str]:
     """What was found: errors and warnings with what to do and where, the gravest first."""
     told = [cause for cause in facts.causes if cause.severity is not Severity.INFO]
     for number, cause in enumerate(told[:MOST_CAUSES], start=1):
-        yield _cause(number, cause, language)
+        yield _cause(number, cause, facts.file, language)
     if (rest := len(told) - MOST_CAUSES) > 0:
         one = Text("Eine weitere Ursache steht im Prüfbericht.", "One more cause stands in the report.")
         many = Text("{} weitere Ursachen stehen im Prüfbericht.", "{} more causes stand in the report.")
@@ -80,25 +80,30 @@ def information(facts: NoticeFacts, language: Language) -> Iterator[str]:
         yield paragraph(words.format(notes(facts.counts, language)))
 
 
-def _cause(number: int, cause: ToldCause, language: Language) -> str:
+def _cause(number: int, cause: ToldCause, file: str, language: Language) -> str:
     times = counted(cause.number, Text("", ""), Text(" ({}-mal)", " ({} times)"), language)
     mark = f"{number}. "
     head = f"{cause.severity.label.in_(language)}: {cause.title.in_(language)}{times}"
     indent = " " * len(mark)
-    lines = [paragraph(head, mark, indent), paragraph(_where(cause.place, language), indent, indent)]
+    lines = [paragraph(head, mark, indent), paragraph(_where(cause.place, file, language), indent, indent)]
     return "\n".join([*lines, paragraph(cause.remedy.in_(language), indent, indent)])
 
 
-def _where(place: Place, language: Language) -> str:
-    if not place.sheet:
-        return Text("Wo: in der ganzen Datei", "Where: in the whole file").in_(language)
-    sheet = Text("Wo: Blatt „{}“", "Where: sheet “{}”").in_(language).format(in_one_line(place.sheet))
-    if not place.cells:
-        return sheet
+def _where(place: Place, file: str, language: Language) -> str:
+    """The file is named where it is not the one that the notice is about."""
+    told = [Text("Datei „{}“", "file “{}”").in_(language).format(in_one_line(place.file))] if place.file != file else []
+    if place.sheet:
+        told.append(Text("Blatt „{}“", "sheet “{}”").in_(language).format(in_one_line(place.sheet)))
+    told += _named_cells(place, language)
+    where = ", ".join(told) or Text("in der ganzen Datei", "in the whole file").in_(language)
+    return f"{Text('Wo', 'Where').in_(language)}: {where}"
+
+
+def _named_cells(place: Place, language: Language) -> list[str]:
     named = [_cells(cells, language) for cells in place.cells[:_MOST_CELLS]]
     if len(place.cells) > _MOST_CELLS:
         named.append(Text("und weitere", "and more").in_(language))
-    return f"{sheet}, {', '.join(named)}"
+    return named
 
 
 def _cells(cells: str, language: Language) -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.render.reports.ooxml.book import sheets_of
 from pipeline.render.reports.ooxml.boxes import box_for, empty_drawing, with_boxes, without_boxes
-from pipeline.render.reports.ooxml.comments import Run, comment_texts, empty_comments, with_comments, without_comments
+from pipeline.render.reports.ooxml.comments import (
+    ANSWERS,
+    OURS,
+    Run,
+    comment_texts,
+    empty_comments,
+    with_comments,
+    without_comments,
+)
 from pipeline.render.reports.ooxml.elements import relation_id
 from pipeline.render.reports.ooxml.markup import Splice
 from pipeline.render.reports.ooxml.package import (
@@ -70,16 +79,24 @@ def _drawing_of(package: Package, sheet: str, frame: Frame) -> str | None:
 
 def forget_comments(package: Package) -> Package:
     """The package without the comments of an earlier report."""
-    package = without_replies(package)
+    return _forget(without_replies(package), OURS)
+
+
+def forget_answers(package: Package) -> Package:
+    """The package without the comments that tell of answers."""
+    return _forget(without_replies(package), ANSWERS)
+
+
+def _forget(package: Package, ours: re.Pattern[str]) -> Package:
     for sheet in sheets_of(package):
         if comments := related(package, sheet.part, "comments"):
-            package = _without_ours(package, sheet.part, comments)
+            package = _without_ours(package, sheet.part, comments, ours)
     return package
 
 
-def _without_ours(package: Package, sheet: str, comments: str) -> Package:
+def _without_ours(package: Package, sheet: str, comments: str, ours: re.Pattern[str]) -> Package:
     before = package.text(comments)
-    after, gone = without_comments(before)
+    after, gone = without_comments(before, ours)
     if after == before:
         return package
     package = package.with_part(comments, after)

@@ -20,7 +20,16 @@ _SEPARATOR = f"\n\n{_LINE}\n"
 _LABELS = "|".join(label for severity in Severity for label in severity.label)
 # Excel writes a note anew from the thread of its cell, in which ours is a reply.
 _REPLY = rf"\n(?:Antwort|Reply):\s+(?=(?:{_LABELS}): )"
-_OURS = re.compile(rf"(?:\A(?=(?:{_LABELS}): )|\n*{_LINE}\n|{_REPLY}).*\n\s*(?:{'|'.join(SIGNATURE)})\n*", re.DOTALL)
+OURS = re.compile(rf"(?:\A(?=(?:{_LABELS}): )|\n*{_LINE}\n|{_REPLY}).*\n\s*(?:{'|'.join(SIGNATURE)})\n*", re.DOTALL)
+
+# The note at a cell that a unit answered, which a merged copy has, begins and ends otherwise.
+ANSWER_SIGNATURE = Text("— Umlauf", "— Circular")
+ANSWER_LABEL = Text("Antwort aus dem Umlauf", "Answer to a circular")
+ANSWERS = re.compile(
+    rf"(?:\A(?=(?:{'|'.join(ANSWER_LABEL)})\n)|\n*{_LINE}\n(?=(?:{'|'.join(ANSWER_LABEL)})\n)"
+    rf"|\n(?:Antwort|Reply):\s+(?=(?:{'|'.join(ANSWER_LABEL)})\n)).*?\n\s*(?:{'|'.join(ANSWER_SIGNATURE)})\n*",
+    re.DOTALL,
+)
 
 
 class Run(NamedTuple):
@@ -103,14 +112,14 @@ def _beneath(part: bytes, comment: Element, runs: Sequence[Run]) -> list[Splice]
     return [*opened, *closed, Splice(pieces[-1].end, pieces[-1].end, markup)]
 
 
-def without_comments(part: bytes) -> tuple[bytes, frozenset[Spot]]:
+def without_comments(part: bytes, ours_in: re.Pattern[str] = OURS) -> tuple[bytes, frozenset[Spot]]:
     """The part without what reports wrote, and the cells that have no comment any more."""
     comments = _comments(scan(part, _all_but_fonts))
     splices: list[Splice] = []
     gone: set[Spot] = set()
     for spot, comment in comments.items():
         texts = _texts(comment)
-        ours = _OURS.search(_joined(part, texts))
+        ours = ours_in.search(_joined(part, texts))
         if ours and not _joined(part, texts).replace(ours.group(), "").strip():
             gone.add(spot)
             splices.append(remove(comment))
@@ -138,7 +147,7 @@ def comment_texts(part: bytes) -> Mapping[Spot, str]:
 
 def is_ours(text: str) -> bool:
     """Whether a report wrote the whole text."""
-    return bool(_OURS.fullmatch(text))
+    return bool(OURS.fullmatch(text))
 
 
 def _joined(part: bytes, texts: Sequence[Element]) -> str:

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from pipeline.model.report import Severity
 from pipeline.render.reports.ooxml.elements import Element, PackageError, decimal, scan, whole
-from pipeline.render.reports.ooxml.markup import Splice, append, change, place, set_attribute
+from pipeline.render.reports.ooxml.markup import Splice, append, change, escape, place, set_attribute
 
 # Light enough for any dark text; the odd shades let a later report find, and take back, what an earlier one coloured.
 FILL_COLORS = {Severity.VIOLATION: "FFFBCFCB", Severity.WARNING: "FFFDE6AE", Severity.INFO: "FFD0E4F9"}
+# What units answered: a pale green of its own, so that neither report takes the colour of the other back.
+ANSWER_COLOR = "FFD9F2D5"
 _DARK_TEXT = "FF1B1B1B"
 _READABLE_CONTRAST = 4.5
 # In the theme: background 1 and 2. Among the indexed colours: white, yellow, cyan and their pale kin.
@@ -66,11 +68,52 @@ def tint(part: bytes, wishes: Collection[Tint]) -> tuple[bytes, Mapping[Tint, in
     ordered = sorted(set(wishes))
     prefix = scan(part).prefix
     part, first_fill = add(part, "fills", [solid_fill(prefix, color) for color in FILL_COLORS.values()])
-    part, font_by_pale = _dark_fonts(part, ordered)
+    part, font_by_pale = _dark_fonts(part, [wish.style for wish in ordered])
     formats = _children(part, "cellXfs")
     twins = [_twin(part, _at(formats, wish.style), first_fill + wish.severity.rank, font_by_pale) for wish in ordered]
     part, first = add(part, "cellXfs", twins)
     return part, {wish: first + index for index, wish in enumerate(ordered)}
+
+
+class Look(NamedTuple):
+    """A wish: the format with index ``style``, in the colour of answers, and by this code if there is one."""
+
+    style: int
+    code: str = ""
+
+
+def color_answers(part: bytes, wishes: Collection[Look]) -> tuple[bytes, Mapping[Look, int]]:
+    """The part with the wished formats added, and the index of each."""
+    ordered = sorted(set(wishes))
+    part, fill = add(part, "fills", [solid_fill(scan(part).prefix, ANSWER_COLOR)])
+    part, font_by_pale = _dark_fonts(part, [wish.style for wish in ordered])
+    part, number_by_code = _with_codes(part, sorted({wish.code for wish in ordered} - {"", *_BUILT_IN}))
+    formats = _children(part, "cellXfs")
+    twins = []
+    for wish in ordered:
+        twin = _twin(part, _at(formats, wish.style), fill, font_by_pale)
+        twins.append(_shown_by(twin, number_by_code[wish.code]) if wish.code else twin)
+    part, first = add(part, "cellXfs", twins)
+    return part, {wish: first + index for index, wish in enumerate(ordered)}
+
+
+_BUILT_IN = {"General": 0, "@": 49}
+
+
+def _with_codes(part: bytes, codes: Sequence[str]) -> tuple[bytes, Mapping[str, int]]:
+    taken = [whole(number.attributes, "numFmtId") for number in _children(part, "numFmts")]
+    prefix, start = scan(part).prefix, max([163, *taken]) + 1
+    numbers = {code: start + index for index, code in enumerate(codes)}
+    markups = [f'<{prefix}numFmt numFmtId="{n}" formatCode="{escape(code)}"/>' for code, n in numbers.items()]
+    part = add(part, "numFmts", markups)[0] if markups else part
+    return part, {**_BUILT_IN, **numbers}
+
+
+def _shown_by(xf: str, number: int) -> str:
+    part = xf.encode()
+    element = scan(part)
+    looks = (("numFmtId", number), ("applyNumberFormat", 1))
+    return change(part, [set_attribute(part, element, name, value) for name, value in looks]).decode()
 
 
 def _children(part: bytes, collection: str) -> tuple[Element, ...]:
@@ -103,10 +146,10 @@ def _cut(part: bytes, element: Element, splices: Sequence[Splice] = ()) -> str:
     return change(part[element.start : element.end], moved).decode("utf-8", "replace")
 
 
-def _dark_fonts(part: bytes, wishes: Collection[Tint]) -> tuple[bytes, Mapping[int, int]]:
+def _dark_fonts(part: bytes, styles: Collection[int]) -> tuple[bytes, Mapping[int, int]]:
     """Dark twins for the fonts that would be pale on a pale fill, as those of a header in white on blue."""
     fonts, formats = _children(part, "fonts"), _children(part, "cellXfs")
-    used = sorted({_font(_at(formats, wish.style)) for wish in wishes})
+    used = sorted({_font(_at(formats, style)) for style in styles})
     pale = [index for index in used if index < len(fonts) and _is_pale(fonts[index])]
     if not pale:
         return part, {}
@@ -152,14 +195,14 @@ def restore_formats(part: bytes, style_before: Mapping[int, int]) -> bytes:
     )
 
 
-def forget_tints(part: bytes) -> bytes:
+def forget_tints(part: bytes, colors: Collection[str] = tuple(FILL_COLORS.values())) -> bytes:
     """The part without any fill in the colours of reports, for the case that nothing else tells what was before."""
-    ours = {str(index) for index, fill in enumerate(_children(part, "fills")) if _is_ours(fill)}
+    ours = {str(index) for index, fill in enumerate(_children(part, "fills")) if _is_ours(fill, colors)}
     filled = [xf for xf in _children(part, "cellXfs") if xf.attributes.get("fillId") in ours]
     return change(part, [set_attribute(part, xf, "fillId", 0) for xf in filled])
 
 
-def _is_ours(fill: Element) -> bool:
+def _is_ours(fill: Element, colors: Collection[str]) -> bool:
     pattern = fill.first("patternFill")
     color = pattern.first("fgColor") if pattern else None
-    return color is not None and color.attributes.get("rgb", "").upper() in FILL_COLORS.values()
+    return color is not None and color.attributes.get("rgb", "").upper() in colors

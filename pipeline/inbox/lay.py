@@ -5,26 +5,26 @@ Both may be called again with the same after a crash: what is done stays, what i
 
 from __future__ import annotations
 
-import shutil
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.disk import name_aside, sync_folder, write_file
+from pipeline.disk import find_unfinished, name_aside, sync_folder, write_file
 from pipeline.inbox.scan import digest_of_file
+from pipeline.inbox.take import Taken
 from pipeline.model.edition import Distribution
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
 
 
-def put_away(
-    dropped: Path | None, snapshot: Path, inbox: Path, kind: str, when: datetime, files: Iterable[Distribution]
-) -> Path:
+def lay(taken: Taken, inbox: Path, kind: str, when: datetime, files: Iterable[Distribution]) -> Path:
     """Lay a file and what was found in it into a folder of its own in ``inbox/<kind>``; returns that folder.
 
-    ``dropped`` is where it lay; it goes from there if it still has the bytes of the snapshot. ``when`` is a moment of
-    the town's own clock. Raises ``OutsideWorldError``.
+    The file goes from where it lay if it still has the bytes of the snapshot. ``when`` is a moment of the town's own
+    clock. Raises ``OutsideWorldError``.
     """
+    snapshot = taken.snapshot
     target = inbox / kind / f"{snapshot.stem} {when:%Y-%m-%d %H.%M.%S}"
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -32,8 +32,7 @@ def put_away(
             write_file(target / file.name, file.content)
         if not (target / snapshot.name).is_file():
             write_file(target / snapshot.name, snapshot.read_bytes())
-        if dropped is not None:
-            _clear(dropped, snapshot)
+        _clear(taken)
     except OSError as error:
         raise OutsideWorldError(_not_written(target, error)) from error
     return target
@@ -52,27 +51,48 @@ def install(snapshot: Path, target: Path) -> None:
         raise OutsideWorldError(_not_written(target, error)) from error
 
 
-def _clear(dropped: Path, snapshot: Path) -> None:
+def _clear(taken: Taken) -> None:
     """Take the file out of the inbox, unless somebody has put another in its place meanwhile.
 
     It is moved aside before it is looked at, so that nobody replaces it between the look and its end.
     """
-    aside = name_aside(dropped)
-    for left in dropped.parent.glob(f".{dropped.name}.*.unfinished"):  # of a start that was killed here
-        _settle(left, dropped, snapshot)
+    dropped = taken.path
+    for left in find_unfinished(re.compile(re.escape(dropped.name)), dropped.parent):  # of a start that was killed here
+        _settle(left, taken)
     if dropped.is_file():
+        aside = name_aside(dropped)
         dropped.rename(aside)
-        _settle(aside, dropped, snapshot)
+        _settle(aside, taken)
         sync_folder(dropped.parent)
 
 
-def _settle(aside: Path, dropped: Path, snapshot: Path) -> None:
-    if digest_of_file(aside) == digest_of_file(snapshot):
+def _settle(aside: Path, taken: Taken) -> None:
+    """Delete what is moved aside if it is what was taken; else put it back, over nothing that came meanwhile."""
+    if digest_of_file(aside) == taken.sha256:
         aside.unlink()
-    elif not dropped.exists():
-        aside.rename(dropped)
-    else:  # two newer ones: both stay, and the older is asked about
-        shutil.move(aside, dropped.with_stem(f"{dropped.stem} (1)"))
+        return
+    place, number = taken.path, 0
+    while True:
+        if _is_put_back(aside, place):
+            return
+        number += 1  # two newer ones: both stay, and one of them is asked about
+        place = taken.path.with_stem(f"{taken.path.stem} ({number})")
+
+
+def _is_put_back(aside: Path, place: Path) -> bool:
+    """Give a file its name back; false where another has that by now."""
+    try:
+        place.hardlink_to(aside)
+    except FileExistsError:
+        if not place.samefile(aside):
+            return False
+    except OSError:  # some shares know no second name for a file
+        if place.exists():
+            return False
+        aside.rename(place)
+        return True
+    aside.unlink()
+    return True
 
 
 def _not_written(target: Path, error: OSError) -> Text:
