@@ -34,6 +34,7 @@ from pipeline.cli import (
     score,
     serve,
     site,
+    status,
     take_in,
     template,
     trace,
@@ -63,6 +64,7 @@ _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
     *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, withdraw.withdraw, rollback.rollback),
     watch.watch,
+    status.status,
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

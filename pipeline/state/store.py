@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from pipeline.model.drop import Delivery, Drop, Pulse, Verdict
@@ -194,10 +194,12 @@ class State(Outbox):
 
     def first_at(self, town: str, now: datetime) -> datetime:
         """When a town was looked after for the first time, which is now where it never was."""
+        row = self.connection.execute("SELECT first_at FROM pulses WHERE town = ?", (town,)).fetchone()
+        if row:
+            return datetime.fromisoformat(row["first_at"])
         with self.step():
             self.connection.execute("INSERT OR IGNORE INTO pulses (town, first_at) VALUES (?, ?)", (town, written(now)))
-        row = self.connection.execute("SELECT first_at FROM pulses WHERE town = ?", (town,)).fetchone()
-        return datetime.fromisoformat(row["first_at"])
+        return now
 
     def move_first(self, town: str, now: datetime) -> datetime:
         """Note that it is looked after since now: the clock went back before the first time."""
@@ -207,6 +209,7 @@ class State(Outbox):
 
     def note_pulse(self, town: str, **known: datetime | str) -> None:
         """Note how it goes: ``seen_at``, ``succeeded_at``, ``failed_at``, ``trouble``."""
+        self.first_at(town, next((value for value in known.values() if isinstance(value, datetime)), datetime.now(UTC)))
         with self.step():
             for column, value in known.items():
                 said = written(value) if isinstance(value, datetime) else value
