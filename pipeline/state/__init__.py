@@ -41,6 +41,8 @@ def open_state(output: Path) -> Iterator[State]:
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise OutsideWorldError(_damaged(path))
     connection.execute("BEGIN IMMEDIATE")
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if found > VERSION:

@@ -1,0 +1,174 @@
+"""A watcher look by look, with a clock and a worker handed in: nobody sleeps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.drop import Delivery, Drop
+from pipeline.model.errors import OutsideWorldError
+from pipeline.model.report import Text
+from pipeline.model.routine import Schedule
+from pipeline.state import State, open_state
+from pipeline.state.store import Letter
+from pipeline.watch.jobs import Job, Result
+from pipeline.watch.status import read_status, reasons
+from pipeline.watch.watched import Watched
+from pipeline.watch.watcher import Watcher
+from pipeline.watch.workers import environment_of
+from tests.towns import copy_town
+
+NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+LOOK = timedelta(seconds=10)
+
+
+class Waiting:
+    """Takes jobs, and answers what the test says."""
+
+    def __init__(self) -> None:
+        self.running: tuple[Job, ...] = ()
+        self.through: list[tuple[Job, Result]] = []
+
+    def start(self, job: Job) -> None:
+        self.running += (job,)
+
+    def end(self, job: Job, result: Result) -> None:
+        self.running = tuple(each for each in self.running if each is not job)
+        self.through.append((job, result))
+
+    def finished(self) -> Iterator[tuple[Job, Result]]:
+        through, self.through = self.through, []
+        yield from through
+
+    def stop_one(self, job: Job) -> None:
+        self.running = tuple(each for each in self.running if each is not job)
+
+    def stop(self) -> None:
+        self.running = ()
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with open_state(tmp_path / "output") as opened:
+        yield opened
+
+
+def _watcher(tmp_path: Path, state: State, *settings: Path) -> tuple[Watcher, Waiting, list[Text]]:
+    workers, told = Waiting(), list[Text]()
+    towns = [Watched(each) for each in settings]
+    return Watcher(towns, tmp_path / "output", state, workers, tell=told.append), workers, told
+
+
+def _drop(town: Path) -> None:
+    inbox = town / "inbox"
+    inbox.mkdir(exist_ok=True)
+    (inbox / "vorhaben.xlsx").write_bytes((town / "vorhaben.xlsx").read_bytes() + b" ")
+
+
+def test_what_is_broken_is_told_once_and_stops_no_other_town(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    broken = tmp_path / "sources" / "kaputt"
+    broken.mkdir()
+    (broken / "dataset.toml").write_text("name = [", "utf-8")
+    watcher, workers, told = _watcher(tmp_path, state, broken / "dataset.toml", town / "dataset.toml")
+    _drop(town)
+
+    for look in range(5):
+        watcher.tick(NOW + look * LOOK)
+
+    assert sum("kaputt" in text.de for text in told) == 1
+    assert [job.kind for job in workers.running] == ["judge"]
+
+
+def test_a_file_is_judged_by_one_job_however_often_one_looks(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    watcher, workers, _ = _watcher(tmp_path, state, town / "dataset.toml")
+    _drop(town)
+
+    for look in range(10):
+        watcher.tick(NOW + look * LOOK)
+
+    assert [job.kind for job in workers.running] == ["judge"]
+    assert [drop.verdict for drop in state.drops("beispielstadt")] == ["taken"]
+
+
+def test_a_judge_that_dies_twice_gives_the_file_back(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    watcher, workers, _ = _watcher(tmp_path, state, town / "dataset.toml")
+    _drop(town)
+    dead = Result(error=("es dauerte zu lange", "it took too long"), died=True)
+
+    for look in range(10):
+        watcher.tick(NOW + look * LOOK)
+        for job in workers.running:
+            if job.kind == "judge":
+                workers.end(job, dead)
+
+    assert [drop.verdict for drop in state.drops("beispielstadt")] == ["rejected"]
+    assert [letter.kind for letter in state.letters("beispielstadt")] == ["failed"]
+    assert not (town / "inbox" / "vorhaben.xlsx").exists()
+
+
+def test_a_destination_put_off_by_a_wrong_clock_is_tried_now(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    settings = town / "dataset.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(f'{text}\n[destinations.folder]\npath = "/srv/www"\n[schedule]\npublish = "0 3 1 1 *"\n', "utf-8")
+    watcher, workers, _ = _watcher(tmp_path, state, settings)
+    state.send_to("beispielstadt", ["folder"], "2026-06-10")
+    late = NOW + timedelta(days=4000)
+    state.note_delivery(Delivery("beispielstadt", "folder", "2026-06-10", "waiting", 3, late, "x"))
+
+    watcher.tick(NOW)
+
+    assert "deliver" in [job.kind for job in workers.running]
+
+
+def test_a_letter_to_nobody_is_done_and_one_key_is_told_once(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    watcher, _, _ = _watcher(tmp_path, state, town / "dataset.toml")
+    for _ in range(2):
+        state.write(Letter("a", "beispielstadt", "trouble", {}), NOW)
+
+    watcher.tick(NOW)
+
+    assert [letter.sent_at for letter in state.letters("beispielstadt")] == [NOW]
+
+
+def test_secrets_go_to_the_jobs_that_need_them_alone() -> None:
+    given = {"CKAN_TOKEN": "a", "SMTP_PASSWORD": "b", "PATH": "c"}
+
+    assert "CKAN_TOKEN" not in environment_of("judge", given)
+    assert environment_of("deliver", given)["CKAN_TOKEN"] == "a"
+    assert "SMTP_PASSWORD" not in environment_of("deliver", given)
+
+
+def test_a_town_that_nobody_looks_after_is_not_well(state: State) -> None:
+    state.note_pulse("a", seen_at=NOW)
+    state.add_drop(Drop(0, "a", "r.xlsx", "0" * 64, 3, "r.xlsx", NOW, "held"))
+
+    (found,) = read_status(state, {"a": Schedule()}, NOW)
+
+    assert [drop.verdict for drop in found.waiting] == ["held"]
+    assert reasons([found], NOW) == ()
+    assert reasons([found], NOW + timedelta(hours=1))
+
+
+def test_a_state_that_is_newer_or_damaged_is_refused_in_words(tmp_path: Path) -> None:
+    with open_state(tmp_path) as opened:
+        path = opened.path
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(OutsideWorldError, match="newer"), open_state(tmp_path):
+        pass
+    for beside in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        beside.unlink(missing_ok=True)
+    path.write_bytes(b"no database" * 500)
+    with pytest.raises(OutsideWorldError, match="damaged"), open_state(tmp_path):
+        pass
+    assert path.stat().st_mode & 0o007 == 0
