@@ -77,13 +77,17 @@ def _slow_head(handler: BaseHTTPRequestHandler) -> None:
         time.sleep(0.05)
 
 
-def _get(url: str, into: Path, known: Fetched | None = None, **options: float) -> Fetched | NotModified:
-    return fetch(Address("roadmap.xlsx", url), into, known, SECRETS, **options)  # type: ignore[arg-type]
+def _get(
+    url: str, into: Path, known: Fetched | None = None, *, max_bytes: int = 9_000_000, within_s: float = 30
+) -> Fetched | NotModified:
+    return fetch(Address("roadmap.xlsx", url), into, known, SECRETS, max_bytes=max_bytes, within_s=within_s)
 
 
-def _trouble(act: Callable[[BaseHTTPRequestHandler], None], into: Path, **options: float) -> SourceTrouble:
+def _trouble(
+    act: Callable[[BaseHTTPRequestHandler], None], into: Path, *, max_bytes: int = 9_000_000, within_s: float = 30
+) -> SourceTrouble:
     with _server(act) as url, pytest.raises(SourceTrouble) as caught:
-        _get(url, into, **options)
+        _get(url, into, max_bytes=max_bytes, within_s=within_s)
     assert [*into.iterdir()] == []
     return caught.value
 
