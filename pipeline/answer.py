@@ -5,12 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from requests import Response
 
 _CHUNK_BYTES = 65_536
+_LONGEST_NUMBER = 9
 
 
 class TooMuch(Exception):  # who asked knows better words
@@ -58,3 +61,13 @@ def _hand_on(response: Response, take: Callable[[bytes], object], max_bytes: int
         if left < 0:
             raise TooMuch
         take(chunk)
+
+
+def retry_after_s(said: str) -> float | None:
+    """Seconds, or the time until a date (RFC 9110, section 10.2.3); ``None`` for neither."""
+    if said.isdecimal():
+        return float(said[:_LONGEST_NUMBER])  # some thirty years will do
+    try:
+        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):
+        return None

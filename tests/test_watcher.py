@@ -118,7 +118,8 @@ def test_a_destination_put_off_by_a_wrong_clock_is_tried_now(tmp_path: Path, sta
     town = copy_town(tmp_path)
     settings = town / "dataset.toml"
     text = settings.read_text("utf-8")
-    settings.write_text(f'{text}\n[destinations.folder]\npath = "/srv/www"\n[schedule]\npublish = "0 3 1 1 *"\n', "utf-8")
+    folder, schedule = '[destinations.folder]\npath = "/srv/www"', '[schedule]\npublish = "0 3 1 1 *"'
+    settings.write_text(f"{text}\n{folder}\n{schedule}\n", "utf-8")
     watcher, workers, _ = _watcher(tmp_path, state, settings)
     state.send_to("beispielstadt", ["folder"], "2026-06-10")
     late = NOW + timedelta(days=4000)

@@ -319,7 +319,7 @@ WRONG = {
         _fetched(url=url) for url in ("http://a.example/", "ftp://a.example/", "https://u:p@a.example/", "")
     ],
     "sources.1.every_minutes": [_fetched(every_minutes=0), _fetched(every_minutes="60")],
-    "sources.2.name": [_fetched({}, {"name": "A.xlsx"})],
+    "sources.2.name": [_fetched({}, {"name": name}) for name in ("A.xlsx", "a.ods", "A.csv")],
     "notices.to": [
         _with('notices = { to = ["amt"] }\nmail = { host = "mail.example", sender = "a@b.example" }'),
         _with('notices = { to = ["amt@stadt.example"] }'),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -36,6 +38,12 @@ class Address:
     name: str
     url: str
     every_minutes: int = 60
+
+    @property
+    def variable(self) -> str:
+        """How the environment's variables for it begin: ``SOURCE_ROADMAP`` for "roadmap.xlsx"."""
+        stem = unicodedata.normalize("NFC", self.name).rpartition(".")[0] or self.name
+        return "SOURCE_" + re.sub("[^A-Z0-9]", "_", stem.upper())
 
 
 @dataclass(frozen=True, slots=True)

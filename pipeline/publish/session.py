@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 
-from pipeline.answer import TooMuch, TooSlow, read_answer
+from pipeline.answer import TooMuch, TooSlow, read_answer, retry_after_s
 from pipeline.model.report import Text
 from pipeline.publish.failures import Full, Passing, PublishError, TooLarge
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S, ANSWER_TIMEOUT_S = 10, 120, 300
 MAX_ANSWER_BYTES = 50_000_000
-_LONGEST_NUMBER = 9
 
 
 class Words(NamedTuple):
@@ -100,14 +97,4 @@ def _refuse(response: requests.Response, request: requests.PreparedRequest, word
     if status == HTTPStatus.INSUFFICIENT_STORAGE:
         raise Full(words.full)
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise Passing(words.told_error(status), _retry_after_s(response.headers.get("Retry-After", "")))
-
-
-def _retry_after_s(said: str) -> float | None:
-    """Seconds, or the time until a date (RFC 9110, section 10.2.3); ``None`` for neither."""
-    if said.isdecimal():
-        return float(said[:_LONGEST_NUMBER])  # some thirty years will do
-    try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return None
+        raise Passing(words.told_error(status), retry_after_s(response.headers.get("Retry-After", "")))

@@ -44,11 +44,14 @@ def _of_inbox(dataset: Dataset) -> Iterator[Mistake]:
     if path and (not path.startswith("/") or ".." in PurePosixPath(path).parts):
         yield "inbox.path", expected("der ganze Pfad eines Ordners", "the full path of a folder", path)
     names = [address.name.casefold() for address in dataset.sources]
+    variables = [address.variable for address in dataset.sources]
     for number, address in enumerate(dataset.sources, start=1):
         if not address.name or re.search(r'[/\\:*?"<>|]', address.name) or address.name.startswith("."):
             yield f"sources.{number}.name", expected('ein Name wie "roadmap.xlsx"', "the name of a file", address.name)
         elif names.count(address.name.casefold()) > 1:
             yield f"sources.{number}.name", Text("steht zweimal da", "stands there twice")
+        elif variables.count(address.variable) > 1:
+            yield f"sources.{number}.name", _same_variable(address.variable)
         if not re.fullmatch(_SAFE_ADDRESS, address.url):
             german, english = "eine Adresse, die mit https:// beginnt", "an address that begins with https://"
             yield f"sources.{number}.url", expected(german, english, address.url)
@@ -123,3 +126,11 @@ _BOTH = Text("nennen Sie „host“ und „sender“", 'name both "host" and "se
 _NO_SERVER = Text(
     "ohne Server geht keine Post; nennen Sie ihn in [mail]", "no mail goes without a server; name it in [mail]"
 )
+
+
+def _same_variable(name: str) -> Text:
+    """What opens one of them would be sent to the other."""
+    return Text(
+        f"führt wie ein anderer Name zu {name} in der Umgebung; die Namen müssen sich mehr unterscheiden",
+        f"leads to {name} in the environment as another name does; the names must differ more",
+    )

@@ -14,6 +14,7 @@ from pipeline.model.drop import Delivery, Drop
 from pipeline.model.report import Tell, Text
 from pipeline.state import State
 from pipeline.state.store import Letter
+from pipeline.watch.addresses import fetched
 from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
@@ -159,6 +160,21 @@ class Outcomes:
         else:
             self.tell(Text(f"{key}: steht auf {job.subject}", f"{key}: stands at {job.subject}"))
 
+    def fetched(self, job: Job, result: Result, now: datetime) -> None:
+        """A workbook elsewhere came, or did not."""
+        fetched(job, result, self.state, now)
+        if not result.is_good:
+            german, english = result.error
+            self.tell(Text(f"{job.town}: {german}", f"{job.town}: {english}"))
+            letter = Letter(
+                f"fetch/{job.town}/{job.subject}/{now:%Y-%m-%d}",
+                job.town,
+                "trouble",
+                {"detail": {"de": german, "en": english}},
+            )
+            if not result.is_passing:
+                self.state.write(letter, now)
+
     def _try_again(self, delivery: Delivery, trouble: Text, now: datetime) -> None:
         wait = timedelta(seconds=min(30 * 2**delivery.attempts, 6 * 3600))
         later = replace(delivery, attempts=delivery.attempts + 1, next_at=now + wait, error=trouble.de)
@@ -198,5 +214,6 @@ _TAKE_UP: Mapping[str, Callable[[Outcomes, Job, Result, Watched, datetime], None
     "judge": Outcomes.judged,
     "publish": Outcomes.published,
     "deliver": Outcomes.delivered,
+    "fetch": lambda outcomes, job, result, _, now: outcomes.fetched(job, result, now),
     "post": lambda outcomes, job, result, _, now: posted(job, result, outcomes.state, outcomes.tell, now),
 }

@@ -18,6 +18,7 @@ from pipeline.model.errors import PipelineError, reason_of
 from pipeline.model.report import Tell, Text, tell_nobody
 from pipeline.state import State
 from pipeline.state.store import Letter
+from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
 from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment
@@ -106,6 +107,7 @@ class Watcher:
             return
         since = self.state.first_at(town.key(), now)
         self._note_seen(town, now)
+        ask_addresses(town, self.state, self.workers, self.output, now)
         look_into_inbox(town, self.state, self.output, now, self.tell)
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:

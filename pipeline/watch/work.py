@@ -38,7 +38,8 @@ def do(job: Job) -> Result:
 
 def _is_passing(error: PipelineError) -> bool:
     """Whether it may go better another time, with nobody doing anything."""
-    return isinstance(error, Passing) or not isinstance(error, ConfigError)
+    passing = getattr(error, "is_passing", not isinstance(error, ConfigError))
+    return isinstance(error, Passing) or bool(passing)
 
 
 def _judge(job: Job) -> dict[str, Any]:
@@ -152,9 +153,19 @@ def _post(job: Job) -> dict[str, Any]:
     return post_letter(town.dataset, job.known, as_json(_facts(town, now, job.known["kind"], None)), os.environ, now)
 
 
+def _fetch(job: Job) -> dict[str, Any]:
+    """A workbook elsewhere, if it changed."""
+    from pipeline.watch.addresses import fetch_for
+
+    town, _, _ = _town_of(job)
+    drops = Path(job.output) / town.name / "internal" / "drops"
+    return fetch_for(town.dataset.sources, job.subject, drops, job.known, os.environ)
+
+
 _DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {
     "judge": _judge,
     "publish": _publish,
     "deliver": _deliver,
+    "fetch": _fetch,
     "post": _post,
 }
