@@ -23,7 +23,7 @@ from pipeline.model.routine import Schedule
 @output_option
 @speech_options
 def status(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> int:
-    """Tell what waits, what went out and what failed in each TOWN, in all towns without one; 1 where not all is well."""
+    """Tell what waits, went out and failed in each TOWN, in all without one; ends with 1 where not all is well."""
     from pipeline.state import FILE, open_state
     from pipeline.watch.status import in_lines, read_status, reasons
 
