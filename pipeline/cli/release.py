@@ -44,6 +44,7 @@ def release(town: str, reason: str, is_list: bool, yes: bool, sources: Path, out
     speech = speech.to(found.dataset)
     if speech.is_json and not (is_list or yes):
         raise ConfigError(_ASKS_NOBODY)
+    handed_in, found = _with_handed_in(found, output)
     ahead = _look(found, resources, output, speech)
     if is_list or ahead.verdict != "held":
         _tell(ahead, resources, speech)
@@ -53,7 +54,45 @@ def release(town: str, reason: str, is_list: bool, yes: bool, sources: Path, out
     if not (yes or _agreed(speech)):
         speech.say(f"{town}: nichts ist freigegeben", f"{town}: nothing was released")
         return FINDINGS
+    if handed_in:
+        return _let_out(found, ahead.release(reason), output, speech)
     return _publish(found, resources, ahead.release(reason), sources, output, speech)
+
+
+def _with_handed_in(town: Town, output: Path) -> tuple[bool, Town]:
+    """The town with what lies in the state held and accepted; whether any of it is held."""
+    from pipeline.releasing import with_workbooks
+    from pipeline.state import FILE, open_state
+
+    if not (output / FILE).is_file():
+        return False, town
+    with open_state(output) as state:
+        waiting = state.drops(town.name, "held", "accepted")
+    if not any(drop.verdict == "held" for drop in waiting):
+        return False, town
+    drops = output / town.name / "internal" / "drops"
+    return True, with_workbooks(town, [drops.absolute() / drop.sha256 / drop.name for drop in waiting])
+
+
+def _let_out(town: Town, released: Released, output: Path, speech: Speech) -> int:
+    """Accept what was held, in one step with its release; the watcher publishes it with the next run."""
+    from pipeline.state import open_state
+
+    told = {"rules": sorted(released.rules), "fingerprint": released.fingerprint, "reason": released.reason}
+    with open_state(output) as state, state.step():
+        for drop in state.drops(town.name, "held"):
+            state.judge(drop, "accepted")
+        state.note(town.name, "release", told)
+    if speech.is_json:
+        print_json({"version": 1, "town": town.name, "released": told["rules"], "edition": None})
+    else:
+        speech.say(
+            f"{town.name}: freigegeben; es geht zum nächsten Termin hinaus, sofort mit "
+            f"roadmap watch {town.name} --once --now",
+            f"{town.name}: released; it goes out at the next due moment, at once with "
+            f"roadmap watch {town.name} --once --now",
+        )
+    return CLEAN
 
 
 def _look(town: Town, resources: Resources, output: Path, speech: Speech) -> Ahead:
