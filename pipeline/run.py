@@ -57,7 +57,8 @@ def run(
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
-    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    ``language`` is that of the annotated workbooks and the table of findings; all else is in both. ``released`` is what
+    somebody has seen and means as it is.
     """
     refuse_without_workbook(town, resources)
     refuse_shared(town.folder, town.dataset)
