@@ -29,7 +29,7 @@ Three points (…) stand for what the finding itself names.*
 | Schwere | Severity | was sie bewirkt | what it does |
 |---|---|---|---|
 | Fehler | Error | keine neue Ausgabe; veröffentlicht bleibt die letzte | no new edition; the last stays published |
-| Fehler, [freizugeben](release.md) | Error, [releasable](release.md) | wartet auf einen Menschen | waits for a person |
+| Fehler, [freizugeben](release.md) | Error, [releasable](release.md) | wartet auf jemanden | waits for somebody |
 | Warnung | Warning | die Ausgabe erscheint; bitte nachbessern | the edition goes out; please mend |
 | Hinweis | Note | zur Kenntnis | for information |
 
