@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.compare import Previous, Remembered, carry, remember, told_of_vanished
 from pipeline.lift import lift
-from pipeline.model.edition import Input
+from pipeline.model.edition import Input, Return
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
 from pipeline.model.release import NOTHING, Released, fingerprint, release_finding
@@ -88,13 +88,17 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is ready to be published, if its report conforms; ``fingerprint`` is that of what holds it back."""
+    """What is ready to be published, if its report conforms; ``fingerprint`` is that of what holds it back.
+
+    ``returned`` tells that it says again what an earlier edition said.
+    """
 
     roadmap: Roadmap
     lifted: Lifted
     report: ValidationReport
     carried: tuple[str, ...] = ()
     fingerprint: str = ""
+    returned: Return | None = None
 
 
 def read(paths: Iterable[Path], town: Town, resources: Resources, *, tell: Tell = tell_nobody) -> Read:
