@@ -18,7 +18,6 @@ from pipeline.model.edition import (
     Lifetime,
     Lifetimes,
     Release,
-    Return,
     digest_of,
 )
 from pipeline.model.graph import Triple, n_triples, parse_n_triples
@@ -44,12 +43,8 @@ def build_edition(
     now: datetime,
     today: date,
     version: str,
-    returned: Return | None = None,
 ) -> tuple[Edition, ValidationReport]:
-    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it.
-
-    ``returned`` tells that it says again what an earlier one said.
-    """
+    """The edition ``version`` that comes after the current one, and the report with what its catalog adds to it."""
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
@@ -61,7 +56,7 @@ def build_edition(
     previous = manifest["version"] if manifest else ""
     issued_at = before.issued_at() or now
     release = Release(version, now, issued_at, today, town.day_of(issued_at), previous, inputs)
-    release = replace(release, returned=returned)
+    release = replace(release, returned=prepared.returned)
     digests = {name: _digest_of(name, said, described, prepared, town) for name in town.dataset.catalog.datasets}
     releases = _releases(digests, release, folder, before, triples)
     distributions: tuple[Distribution, ...] = ()
@@ -87,7 +82,7 @@ def build_edition(
         carried=prepared.carried,
         columns=column_titles(prepared.roadmap, town.dataset.columns),
         datasets={name: DatasetState(releases[name].version, digest) for name, digest in digests.items()},
-        returned=returned,
+        returned=prepared.returned,
     )
     return edition, report
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from pipeline.compare import Previous, Remembered, carry, forget_withdrawn, leave_out, remember, told_of_vanished
 from pipeline.lacking import told_of_answers
 from pipeline.lift import lift
-from pipeline.model.edition import Input
+from pipeline.model.edition import Input, Return
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.graph import Lifted
 from pipeline.model.release import NOTHING, Released, fingerprint, release_finding
@@ -93,13 +93,17 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is ready to be published, if its report conforms; ``fingerprint`` is that of what holds it back."""
+    """What is ready to be published, if its report conforms; ``fingerprint`` is that of what holds it back.
+
+    ``returned`` tells that it says again what an earlier edition said.
+    """
 
     roadmap: Roadmap
     lifted: Lifted
     report: ValidationReport
     carried: tuple[str, ...] = ()
     fingerprint: str = ""
+    returned: Return | None = None
 
 
 def read(

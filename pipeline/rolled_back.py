@@ -76,10 +76,8 @@ def _build(
     )
     _refuse_report(prepared.report, earlier.version)
     _refuse_other_words(prepared, then, earlier)
-    prepared = replace(prepared, carried=earlier.carried)
-    edition, report = build_edition(
-        prepared, found, then, resources, folder, now=now, today=today, version=version, returned=returned
-    )
+    prepared = replace(prepared, carried=earlier.carried, returned=returned)
+    edition, report = build_edition(prepared, found, then, resources, folder, now=now, today=today, version=version)
     _refuse_report(report, earlier.version)
     return edition
 

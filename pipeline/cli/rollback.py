@@ -98,8 +98,8 @@ def _print_edition(edition: Edition, place: Path, speech: Speech) -> None:
         f"hat, anstelle von {returned.instead_of}\n"
         "Roadmap und Strategie sind die von damals; Titel, Lizenz und Herausgeber im Katalog die aus dataset.toml von "
         "heute.\n"
-        "Die Tabelle im Ordner der Stadt ist noch die zurückgenommene: Berichtigen Sie sie, sonst hält der nächste "
-        "Lauf sie zurück.",
+        "Die Tabelle im Ordner der Stadt ist noch die zurückgenommene: Berichtigen Sie sie, sonst wird sie beim "
+        "nächsten Lauf zurückgehalten.",
         f"{edition.town}: edition {edition.version} lies in {shown(place)}; it says what {returned.version} said, in "
         f"the place of {returned.instead_of}\n"
         "Roadmap and strategy are those of then; title, license and publisher in the catalog are those of today's "

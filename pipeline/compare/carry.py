@@ -42,8 +42,8 @@ class Previous:
 
 
 def carry(roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook) -> Carried:
-    """Keep what vanished since ``previous``, and tell of each project. A great loss is told besides, and holds all
-    back; by its rule it is told alone, until somebody releases it.
+    """Keep what vanished since ``previous``, and tell of each project. A great loss is told besides and holds all back;
+    until somebody releases it, the rules of the others are silent beside its own.
     """
     if previous is None:
         return Carried(roadmap, (), ())
