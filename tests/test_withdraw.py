@@ -12,7 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.cli import CLEAN, OUTSIDE, USAGE, main
-from pipeline.model.graph import curie, parse_turtle
+from pipeline.model.graph import Index, curie, parse_turtle
 from pipeline.publish import amend
 from pipeline.publish.withdrawals import PENDING, read_withdrawals
 from tests.erasures import folder_of, where_it_stands
@@ -187,11 +187,12 @@ def test_a_destination_that_fails_holds_no_other_up_and_is_done_later(
         assert _withdraw(place) == CLEAN
 
 
-@pytest.mark.parametrize("where", ["folder", "public", "internal", "drops"])
+@pytest.mark.parametrize("where", ["folder", "page", "public", "internal", "drops"])
 def test_what_is_planted_is_found(where: str, place: Path, served: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = folder_of(place)
     planted = {
-        "folder": served / "vorhaben" / "rest.txt",
+        "folder": served / "editions" / "2026-11-24" / "rest.txt",
+        "page": served / "vorhaben" / KEY / "rest.txt",
         "public": folder.public / "daten" / "rest.txt",
         "internal": folder.internal / "rest.txt",
         "drops": folder.internal / "drops" / "abc" / "vorhaben.xlsx",
@@ -208,7 +209,7 @@ def test_what_is_planted_is_found(where: str, place: Path, served: Path, capsys:
     else:
         assert code == OUTSIDE
         found = {proof["place"]: proof["found"] for proof in told["proofs"]}
-        assert any("rest.txt" in place for place in found[where])
+        assert any("rest.txt" in place for place in found["folder" if where == "page" else where])
         assert (folder.internal / PENDING).is_file()
 
 
@@ -244,8 +245,12 @@ def test_an_edition_goes_with_its_folders_its_graph_and_all_that_led_to_it(
     assert not (served / "editions" / MIDDLE).exists()
     assert WORD not in str(store.look())
     half = folder.halves("2026-11-24").public
-    triples = parse_turtle((half / "catalog.ttl").read_text("utf-8"), "catalog.ttl")
-    leads = {triple.object for triple in triples if triple.predicate == curie("dcat:previousVersion")}
+    index = Index(parse_turtle((half / "catalog.ttl").read_text("utf-8"), "catalog.ttl"))
+    leads = {
+        term
+        for each in index.subjects("rdf:type", curie("dcat:Dataset"))
+        for term in index.objects(each, "dcat:previousVersion")
+    }
     assert leads
     assert all(term.endswith("/2026-11-22>") for term in leads)
     assert json.loads((half / "edition.json").read_bytes())["previous"] == "2026-11-22"

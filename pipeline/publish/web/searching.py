@@ -15,20 +15,22 @@ from pipeline.publish.web.remote import Kind, Remote
 
 def search_place(remote: Remote, kind: str, location: str, sought: Sought) -> Proof:
     """Read what the ledger names and whatever else lies in its folders. Raises ``OutsideWorldError``."""
-    paths, found = list(_paths(remote)), list[str]()
+    paths, found = list(_paths(remote, sought)), list[str]()
     for path in paths:
         if sought.is_in_folder(path) or sought.says(path, remote.read(path)):
             found.append(path)
     return Proof(kind, location, (Looked(_FILES, len(paths)),), tuple(found))
 
 
-def _paths(remote: Remote) -> Iterator[str]:
-    """Files as the place itself lists them: the ledger only says in which folders, it is not believed."""
+def _paths(remote: Remote, sought: Sought) -> Iterator[str]:
+    """Files as the place itself lists them: the ledger only says in which folders, it is not believed. The folders
+    that must be gone are looked into whatever it says.
+    """
     ledger = Ledger()
     with suppress(Missing):
         ledger = parse_ledger(remote.read(LEDGER)) or ledger
         yield LEDGER
-    folders = {"", *(folder for path in ledger.files for folder in folders_of(path))}
+    folders = {"", *sought.folders, *(folder for path in ledger.files for folder in folders_of(path))}
     seen = set[str]()
     while folders - seen:
         folder = min(folders - seen)
