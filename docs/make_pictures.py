@@ -145,7 +145,7 @@ def main() -> None:
         annotated = annotate_workbook(broken.read_bytes(), report, broken.name, workbook)
         take_picture_of_workbook(show_notes(annotated), target / "annotated.png", folder, page=2, height=470)
         take_picture_of_workbook(annotated, target / "report-sheet.png", folder, page=1, height=440)
-        take_picture_of_workbook(circular_of_town(folder), target / "umlauf.png", folder, page=1, height=800)
+        take_picture_of_workbook(circular_of_town(folder), target / "umlauf.png", folder, page=1, height=840)
         take_picture_of_page(render_html(report, title=title), target / "report-page.png", folder)
 
 
