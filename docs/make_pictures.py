@@ -1,4 +1,6 @@
-"""A town's workbook with four cells broken to the pictures of its report: run ``python docs/make_pictures.py``.
+"""A town's workbook with four cells broken to the pictures of its report, and of a circular.
+
+Run ``python docs/make_pictures.py``.
 
 It needs LibreOffice, Chromium and poppler-utils: ``.ci/install libreoffice`` and ``.ci/install chromium``.
 """
@@ -11,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -20,8 +23,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.model.report import ValidationReport
+from pipeline.model.routine import Reminders
 from pipeline.model.workbook import Workbook, column_letter
 from pipeline.prepare import prepare, read
+from pipeline.reminding import remind, workbook_of
 from pipeline.render.reports.annotated import annotate_workbook
 from pipeline.render.reports.html import render_html
 from pipeline.town import read_town
@@ -112,6 +117,22 @@ def _run(*command: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def circular_of_town(folder: Path) -> bytes:
+    """The workbook in which one unit is asked about all projects of the town, long after the last word on them."""
+    resources = read_resources()
+    town = read_town(TOWN / "dataset.toml", resources.code_lists)
+    projects = prepare(read(town.workbooks, town, resources), town, resources, today=TODAY).roadmap.projects
+    book, path = load_workbook(town.workbooks[0]), folder / "led-by-one.xlsx"
+    for project in projects:
+        book.worksheets[0][project.cell("lead").address].value = "Hauptamt"
+    book.save(path)
+    asking = Reminders({"Hauptamt": town.dataset.contact.email})
+    town = replace(town, dataset=replace(town.dataset, reminders=asking), workbooks=(path,))
+    days = {project.key: TODAY for project in projects}
+    found = remind(town, resources, folder, now=datetime(2027, 5, 3, 8, tzinfo=UTC), confirmed=days)
+    return workbook_of(found.circulars[0], found, town, resources, "de")
+
+
 def main() -> None:
     """Write the pictures into the folder that is named, beside this file without one."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS
@@ -124,6 +145,7 @@ def main() -> None:
         annotated = annotate_workbook(broken.read_bytes(), report, broken.name, workbook)
         take_picture_of_workbook(show_notes(annotated), target / "annotated.png", folder, page=2, height=470)
         take_picture_of_workbook(annotated, target / "report-sheet.png", folder, page=1, height=440)
+        take_picture_of_workbook(circular_of_town(folder), target / "umlauf.png", folder, page=1, height=840)
         take_picture_of_page(render_html(report, title=title), target / "report-page.png", folder)
 
 

@@ -20,5 +20,5 @@ def test_each_picture_of_a_report_is_taken(tmp_path: Path, monkeypatch: pytest.M
     runpy.run_path(str(script), run_name="__main__")
 
     pictures = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert pictures.keys() == {"annotated.png", "report-page.png", "report-sheet.png"}
+    assert pictures.keys() == {"annotated.png", "report-page.png", "report-sheet.png", "umlauf.png"}
     assert all(picture.startswith(b"\x89PNG") for picture in pictures.values())

@@ -146,11 +146,11 @@ def _put_beside(sheet: Worksheet, row: int, text: str, places: Sequence[_Place])
 
 def _last_shown(places: Sequence[_Place]) -> int:
     """The number of the last column, from C on, that is on the first screen and page."""
-    widths = accumulate((place.width for place in places[_BESIDE - 1 :]), initial=0)
-    return min(len(places), _BESIDE - 1 + sum(1 for before in widths if before < _SHOWN))
+    ends = accumulate(place.width for place in places[_BESIDE - 1 :])
+    return _BESIDE - 1 + max(1, sum(1 for end in ends if end <= _SHOWN))
 
 
-_SHOWN = 120
+_SHOWN = 112
 
 
 def _write_row(
