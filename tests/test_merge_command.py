@@ -42,7 +42,7 @@ class Desk(NamedTuple):
         row = next(row for row in rows if any(cell.value == "BA-02" for cell in row))
         for name, value in cells.items():
             (column,) = (cell.column for cell in header if " ".join(str(cell.value).split()) == titles[name])
-            row[column - 1].value = value
+            sheet.cell(row[0].row or 0, column or 0).value = value
         path = self.place.parents[1] / f"{unit}-{at}.xlsx"
         book.save(path)
         moment = datetime(2026, 11, 20, 12 + at, tzinfo=UTC).timestamp()
