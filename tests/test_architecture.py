@@ -25,7 +25,7 @@ STAGES = {
     "remind",
     "merge",
 }
-EDGES = {"readers", "publish", "town", "store"}
+EDGES = {"readers", "publish", "town", "store", "post"}
 SHARED_BY_EDGES = {"answer", "child"}
 DOORS = {
     *(
@@ -49,7 +49,7 @@ DOORS = {
     ),
     *("cli", "__main__", "__init__"),
 }
-ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "reports", "site")}
+ALTERNATIVES = {f"pipeline.render.{name}" for name in ("briefings", "formats", "mails", "reports", "site")}
 OWNERS = {
     "python_calamine": {"readers"},
     "chardet": {"readers"},
@@ -59,7 +59,7 @@ OWNERS = {
     "pandas": {"loaded"},
     "rdflib": {"model/graph", "model/shacl", "loaded"},
     "pyoxigraph": {"model/graph", "model/solutions", "readers", "store"},
-    "babel": {"render/briefings"},
+    "babel": {"render/briefings", "render/mails"},
     "docx": {"render/briefings"},
     "font_roboto": {"render/briefings"},
     "jinja2": {"render/pages"},
@@ -67,11 +67,11 @@ OWNERS = {
     "markdown_it": {"render/briefings"},
     "PIL": {"render/briefings"},
     "icalendar": {"render/formats"},
-    "idna": {"parse"},
+    "idna": {"parse", "post"},
     "rich": {"render/reports", "cli"},
     "click": {"cli"},
     "ckanapi": {"publish"},
-    "requests": {"publish", "readers"},
+    "requests": {"publish", "readers", "post"},
     "tenacity": {"publish"},
     "paramiko": {"publish"},
     "starlette": {"serve"},

@@ -28,7 +28,8 @@ from pipeline.model.kept_circular import parse_circular, write_circular
 from pipeline.model.report import Text, ValidationResult
 from pipeline.model.rules import RuleBook
 from pipeline.remind import judge_reply, judge_stray
-from pipeline.render.formats.circular_words import question_of, words_of
+from pipeline.render.formats.circular_words import question_of
+from pipeline.render.mails.circular import write_circular_mail
 from pipeline.town.resources import read_resources
 from tests.circulars import HEADER_ROW, answered, columns_of, in_november, opened, put, reply_of, row_of, say
 
@@ -163,14 +164,18 @@ def test_no_sheet_row_or_column_is_hidden() -> None:
 
 
 def test_the_mail_says_what_is_asked_of_which_project_until_when() -> None:
-    german, english = (words_of(circular(), in_november().town.dataset, language) for language in ("de", "en"))
+    german, english = (
+        write_circular_mail(circular(), in_november().town.dataset, language) for language in ("de", "en")
+    )
 
     assert german.subject == "Bitte bis 16.11.2026 prüfen: Ihre Projekte in „Digitale Roadmap Zwölfingen“"
-    assert "Z-13  Termine ohne Warten\n" in german.text
+    assert "\n\nZ-13: Termine ohne Warten\n" in german.text
     assert "  - Wann beginnt das Projekt? Ein Jahr genügt.\n" in german.text
     assert circular().mark in german.text
     assert "  - When does the project start? The year will do.\n" in english.text
     assert "2026-11-16" in english.subject
+    assert german.reply_to == "digital@zwoelfingen.example"
+    assert max(map(len, german.text.splitlines())) <= 72
 
 
 # The reply

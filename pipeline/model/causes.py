@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -90,6 +90,12 @@ def _key(result: ValidationResult) -> _Key:
     cell = result.cell
     message = None if result.value or result.about.de else result.message
     return cell.file, cell.sheet or "", result.rule.id, "" if _is_title_alone(result) else result.column, message
+
+
+def remedy_without_values(cause: Cause, known: Collection[str]) -> Text:
+    """What to do about a cause, with ``…`` for whatever stands in cells but the titles that are known to all."""
+    words = {"column": cause.column} if cause.column in known else {}
+    return Text(*(_open(remedy, words) for remedy in cause.rule.remedy))
 
 
 def _is_title_alone(result: ValidationResult) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from itertools import accumulate
 from math import ceil
 from typing import NamedTuple
@@ -42,7 +41,6 @@ from pipeline.render.formats.style import Look, Written, put
 from pipeline.render.formats.template import choices_of
 from pipeline.render.formats.template_checks import Asked, check_column
 from pipeline.render.formats.template_guide import write_lists
-from pipeline.render.formats.workbook_cells import is_native
 
 _LISTS = Text("Listen", "Lists")
 
@@ -193,33 +191,28 @@ def _note(text: str, dataset: Dataset) -> Comment:
     return Comment(text, dataset.publisher.name, height=24 + 18 * (1 + len(text) // 38), width=280)
 
 
-def _written(project: Project, column: str) -> Written:
-    """What is written into a cell, so that it reads as it was sent."""
-    cells = {entry.at: entry.typed for entry in project.entries if entry.column == column}
-    typed = next(iter(cells.values()), "")
-    if len(cells) == 1 and is_native(typed) and not (isinstance(typed, date) and typed < date(1900, 3, 1)):
-        return typed
+def _written(project: Project, column: str) -> str | int:
+    """What is written into a cell, so that it reads as it was sent, also from CSV: there a program writes days and
+    decimals as its own country does, so only whole numbers are numbers.
+    """
+    typed = [entry.typed for entry in project.entries if entry.column == column]
     text = sent_text(project, column)
-    if COLUMNS[column].kind is Kind.AMOUNT and (money := _MONEY.fullmatch(text)):
-        return float(money[1].replace(",", "."))
+    is_number = len({*map(type, typed)}) == 1 and type(typed[0]) in (int, float)
+    if (is_number or COLUMNS[column].kind is Kind.AMOUNT) and (found := _WHOLE.fullmatch(text)):
+        return int(found[1])
     return text
 
 
-# A number that shows its currency, as a cell with such a format is read.
-_MONEY = re.compile(r"(-?\d{1,12}(?:,\d\d)?) €")
+# A whole number, perhaps one that shows its currency, as a cell with such a format is read.
+_WHOLE = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?: €)?")
 
 
-def _look(project: Project, column: str, written: Written) -> Look:
+def _look(project: Project, column: str, written: str | int) -> Look:
     """How a cell looks. No amount has its thousands apart: as CSV, 17,500 is one thing here and another there."""
-    if isinstance(written, date):
-        return style.TEXT.with_format(style.A_DAY)
-    if isinstance(written, str):
-        return (style.NUMBER if COLUMNS[column].kind is Kind.AMOUNT else style.TEXT).with_format(style.AS_TEXT)
-    if COLUMNS[column].kind is not Kind.AMOUNT:
-        return style.TEXT.with_format(style.AS_TEXT)
-    shows_euros = sent_text(project, column).endswith("€")
-    digits = "0" if written == int(written) else "0.00####"
-    return style.NUMBER.with_format(f'{digits} "€"' if shows_euros else "General")
+    look = style.NUMBER if COLUMNS[column].kind is Kind.AMOUNT else style.TEXT
+    if isinstance(written, int):
+        return look.with_format('0 "€"' if sent_text(project, column).endswith("€") else "0")
+    return look.with_format(style.AS_TEXT)
 
 
 def _add_checks(

@@ -1,4 +1,4 @@
-"""What a unit is told when it is asked about its projects: a circular in, the words of its sheet and its mail out."""
+"""What a unit is told when it is asked about its projects: a circular in, the words of its sheet out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from typing import NamedTuple
 from pipeline.model.circular import ANSWER_TITLE, Circular, Point, Reason, Request, Said
 from pipeline.model.dataset import Dataset
 from pipeline.model.report import Language, Text
-
-
-class Mail(NamedTuple):
-    """The subject and the text of the mail that brings the workbook."""
-
-    subject: str
-    text: str
 
 
 def question_of(point: Point) -> Text:
@@ -94,13 +87,13 @@ def foreword_of(circular: Circular, dataset: Dataset) -> Foreword:
     due, count = in_words(circular.due), len(circular.requests)
     contact = f"{dataset.contact.name}, {dataset.contact.email}"
     told = {"unit": circular.unit, "title": dataset.title.de, "contact": contact, "due": due.de}
-    german = {**told, "projects": "Ihr Projekt" if count == 1 else f"Ihre {count} Projekte", **_words("de")}
-    english = {**told, "projects": "your project" if count == 1 else f"your {count} projects", **_words("en")}
+    german = {**told, "projects": "Ihr Projekt" if count == 1 else f"Ihre {count} Projekte", **chosen("de")}
+    english = {**told, "projects": "your project" if count == 1 else f"your {count} projects", **chosen("en")}
     english |= {"title": dataset.title.en, "due": due.en}
     return Foreword(*(Text(text.de.format(**german), text.en.format(**english)) for text in _FOREWORD))
 
 
-def _words(language: Language) -> dict[str, str]:
+def chosen(language: Language) -> dict[str, str]:
     """What is chosen, and where."""
     said = {word.value: word.label.in_(language) for word in Said}
     return {"answer": ANSWER_TITLE.in_(language), **said}
@@ -126,35 +119,3 @@ _FOREWORD = (
         "Please leave what is gray or in small print, and the headers, as they are. Name no persons.",
     ),
 )
-
-
-def words_of(circular: Circular, dataset: Dataset, language: Language) -> Mail:
-    """The mail that brings a unit its workbook: what is asked of which project, until when, and what to do."""
-    foreword, words = foreword_of(circular, dataset), _MAIL[language]
-    lines = [words["hello"], "", foreword.why.in_(language), ""]
-    for request in circular.requests:
-        lines += [f"{request.key}  {request.title}", *(f"  - {line}" for line in question_lines(request, language)), ""]
-    lines += [words["how"].format(due=in_words(circular.due).in_(language), **_words(language)), ""]
-    lines += [words["bye"], dataset.contact.name, dataset.contact.email, "", circular.mark]
-    subject = words["subject"].format(due=in_words(circular.due).in_(language), title=dataset.title.in_(language))
-    return Mail(subject, "\n".join(lines) + "\n")
-
-
-_MAIL: Mapping[Language, Mapping[str, str]] = {
-    "de": {
-        "hello": "Guten Tag,",
-        "subject": "Bitte bis {due} prüfen: Ihre Projekte in „{title}“",
-        "how": "Die beigefügte Arbeitsmappe zeigt, was zurzeit veröffentlicht ist. Wählen Sie darin je Projekt "
-        "„{confirmed}“, „{changed}“ oder „{dropped}“ und ändern Sie direkt in der Zelle, was nicht mehr stimmt. Legen "
-        "Sie die Datei bis zum {due} in den vereinbarten Eingangsordner, oder senden Sie sie an uns zurück.",
-        "bye": "Vielen Dank!",
-    },
-    "en": {
-        "hello": "Good day,",
-        "subject": "Please check by {due}: your projects in “{title}”",
-        "how": "The workbook attached shows what is published at present. Choose “{confirmed}”, “{changed}” or "
-        "“{dropped}” for each project, and change in the cell itself what is no longer right. Put the file into the "
-        "inbox agreed upon by {due}, or send it back to us.",
-        "bye": "Thank you!",
-    },
-}

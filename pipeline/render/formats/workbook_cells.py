@@ -48,7 +48,7 @@ def write_values(shown: Shown, entries: Sequence[Entry]) -> Written:
     kind, typed = shown.column.kind, entries[0].typed
     if shown.makes_key:
         # The key is made of what was typed, so that must stand there again.
-        return typed if is_native(typed) else clean(as_typed(typed))
+        return typed if _is_native(typed) else clean(as_typed(typed))
     said = [_single(shown, entry) for entry in entries if is_read(entry.value)]
     if len(said) == 1 and not isinstance(said[0], str):
         return said[0]
@@ -58,7 +58,7 @@ def write_values(shown: Shown, entries: Sequence[Entry]) -> Written:
 _SEPARATORS = {Kind.NAMES: "; ", Kind.CONCEPTS: "; ", Kind.PAPERS: "; "}
 
 
-def is_native(value: Value) -> TypeGuard[int | float | date]:
+def _is_native(value: Value) -> TypeGuard[int | float | date]:
     """Whether a value is read again as what it is. Excel keeps 15 digits; truth values and times we write in words."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(f"{value:.15g}") == value
