@@ -29,6 +29,7 @@ Three points (…) stand for what the finding itself names.*
 | Schwere | Severity | was sie bewirkt | what it does |
 |---|---|---|---|
 | Fehler | Error | keine neue Ausgabe; veröffentlicht bleibt die letzte | no new edition; the last stays published |
+| Fehler, der sich [freigeben](release.md) lässt | Error that can be [released](release.md) | zurückgehalten, bis ein Mensch es angesehen hat | held back until a person has looked |
 | Warnung | Warning | die Ausgabe erscheint; bitte nachbessern | the edition goes out; please mend |
 | Hinweis | Note | zur Kenntnis | for information |
 
@@ -45,6 +46,11 @@ _TIERS = {
 
 _CATALOG = Text("Der Katalog", "The catalog")
 _HARVEST = Text("Die Probe für das Portal", "The rehearsal for the portal")
+
+_RELEASABLE = Text(
+    "Ist es so gewollt, kann die Redaktion die Ausgabe [freigeben](release.md).",
+    "If this is intended, the edition can be [released](release.md).",
+)
 
 _Groups: TypeAlias = Sequence[tuple[Text, Sequence[Rule]]]
 
@@ -85,6 +91,8 @@ def _section(rule: Rule) -> Iterator[str]:
         yield _row("Spalte", *(", ".join(COLUMNS[name].title[at] for name in rule.columns) for at in (0, 1)))
     yield _row("Was falsch ist", *rule.message)
     yield _row("Was zu tun ist", *rule.remedy)
+    if rule.releasable:
+        yield f"| Freigeben | {_RELEASABLE.de} | {_RELEASABLE.en} |"
     yield ""
 
 

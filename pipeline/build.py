@@ -53,7 +53,7 @@ def build_edition(
     from pipeline.render.formats.workbook import column_titles
 
     manifest = folder.manifest()
-    triples = _triples(prepared, town, resources)
+    triples = triples_of(prepared, town, resources)
     said, described = _timeless(prepared, town, resources, triples)
     digest = digest_of((*said, *_carried(prepared)))
     before = read_before(folder, town)
@@ -92,7 +92,7 @@ def build_edition(
     return edition, report
 
 
-def _triples(prepared: Prepared, town: Town, resources: Resources) -> dict[str, Sequence[Triple]]:
+def triples_of(prepared: Prepared, town: Town, resources: Resources) -> dict[str, Sequence[Triple]]:
     """What is said, by dataset: the vocabulary's own source has neither a roadmap nor a strategy."""
     vocabulary = (*resources.vocabulary, *resources.code_lists)
     own = {"roadmap": prepared.lifted.triples, "strategy": town.strategy.triples} if town.dataset.has_roadmap else {}

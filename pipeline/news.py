@@ -37,7 +37,7 @@ def read_before(folder: Folder, town: Town) -> Before:
 
 def compare_with_current(folder: Folder, release: Release, triples: Said) -> Comparison:
     """What changed since the current edition."""
-    compared = _compare(COMPARED, folder, release, triples)
+    compared = _compare(COMPARED, folder, (release.previous, release.version), triples)
     manifest = folder.manifest() or {}
     is_same = _is_same_input(manifest, release)
     return replace(compared, reason=_reason(compared, manifest, is_same_input=is_same, returned=release.returned))
@@ -47,16 +47,23 @@ def news_of(name: str, folder: Folder, release: Release, triples: Said) -> Text:
     """What is new in one dataset since the current edition, in short."""
     from pipeline.render.formats.changes import in_short
 
-    compared, manifest = _compare((name,), folder, release, triples), folder.manifest() or {}
+    versions = (release.previous, release.version)
+    compared, manifest = _compare((name,), folder, versions, triples), folder.manifest() or {}
     is_same = _is_same_input(manifest, release)
     why = _reason(compared, manifest, is_same_input=is_same, otherwise=_OF_ONE, returned=release.returned)
     return in_short(replace(compared, reason=why))
 
 
-def _compare(names: Iterable[str], folder: Folder, release: Release, triples: Said) -> Comparison:
+def compare_ahead(folder: Folder, version: str, triples: Said) -> Comparison | None:
+    """What would change with the edition ``version``, which is not made; ``None`` before there is any."""
+    manifest = folder.manifest()
+    return _compare(COMPARED, folder, (manifest["version"], version), triples) if manifest else None
+
+
+def _compare(names: Iterable[str], folder: Folder, versions: tuple[str, str], triples: Said) -> Comparison:
     old = [triple for name in names for triple in parse_n_triples(folder.read_file(f"{name}.nt"))]
     new = [triple for name in names for triple in triples[name]]
-    return compare(old, new, triples["vocabulary"], versions=(release.previous, release.version))
+    return compare(old, new, triples["vocabulary"], versions=versions)
 
 
 def _is_same_input(manifest: Mapping[str, Any], release: Release) -> bool:

@@ -229,12 +229,12 @@ def prepare(
     privacy = build_privacy(dataset, rules)
     accounts = [_account(workbook, place, parsed) for workbook, place in zip(found.workbooks, located, strict=True)]
     files = (*found.unread, *accounts)
-    told = mask((*early, *(result for result in late if _is_told(result, broken))), privacy)
-    report = build_report(_without_followers(told), files)
+    results = mask((*early, *(result for result in late if _is_told(result, broken))), privacy)
+    report = build_report(_without_followers(results), files)
     mark = fingerprint(report, (*found.inputs, Input("", previous.version if previous else "")))
     if released.covers(mark):
-        told = mask((release_finding(result, released, today) for result in told), privacy)
-        report = build_report(_without_followers(told), files)
+        results = mask((release_finding(result, released, today) for result in results), privacy)
+        report = build_report(_without_followers(results), files)
     return Prepared(roadmap, lifted, report, kept.keys, mark)
 
 

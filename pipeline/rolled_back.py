@@ -217,9 +217,7 @@ def _no_edition(folder: Folder, version: str) -> Text:
 
 
 def _is_current(version: str) -> Text:
-    return Text(
-        f"{version} ist schon die aktuelle Ausgabe", f"{version} is the current edition already"
-    )
+    return Text(f"{version} ist schon die aktuelle Ausgabe", f"{version} is the current edition already")
 
 
 def _says_the_same(version: str, current: str) -> Text:

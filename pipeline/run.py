@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
@@ -57,29 +57,16 @@ def run(
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
-    ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the table of findings; all else is in both.
+    ``language`` is that of the annotated workbooks and the table of findings; all else is in both. ``released`` is what
+    somebody has seen and means as it is.
     """
-    if town.dataset.has_roadmap and not town.workbooks:
-        raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
+    refuse_without_workbook(town, resources)
     refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())
-        found, today = read_all(town, resources, tell=tell), day or town.day_of(now)
-        found = with_taken_back(found, folder, town, resources)
-        tell(Text("liest die letzte Ausgabe", "reading the last edition"))
-        previous = read_previous(folder, town, resources, today=today)
-        version = next_version(folder, today)
-        prepared = prepare(
-            found,
-            town,
-            resources,
-            today=today,
-            previous=previous,
-            version=version,
-            released=released,
-            tell=tell,
-        )
+        today = day or town.day_of(now)
+        found, prepared, version = prepare_next(town, resources, folder, today=today, released=released, tell=tell)
         tell(Text("schreibt den Prüfbericht", "writing the report"))
         report_folder = folder.write_report(_report_files(prepared.report, found, town, language))
         if not prepared.report.conforms:
@@ -94,6 +81,39 @@ def run(
             forget_released(folder, found)
         stands = folder.read_edition() if receipt else None
         return Outcome(town, prepared, receipt, stands, report_folder, passed_over)
+
+
+def refuse_without_workbook(town: Town, resources: Resources) -> None:
+    """Raises ``ConfigError`` where there is no roadmap to be read."""
+    if town.dataset.has_roadmap and not town.workbooks:
+        raise ConfigError(_no_workbook(town, told_of_folder(town, resources)))
+
+
+class Next(NamedTuple):
+    """What was read for a town's next edition, what it would say, and the version that it would have."""
+
+    found: Read
+    prepared: Prepared
+    version: str
+
+
+def prepare_next(
+    town: Town,
+    resources: Resources,
+    folder: Folder,
+    *,
+    today: date,
+    released: Released = NOTHING,
+    tell: Tell = tell_nobody,
+) -> Next:
+    """Read a town's workbooks and judge them beside the newest edition; publish nothing. ``folder`` is locked."""
+    found = with_taken_back(read_all(town, resources, tell=tell), folder, town, resources)
+    tell(Text("liest die letzte Ausgabe", "reading the last edition"))
+    previous, version = read_previous(folder, town, resources, today=today), next_version(folder, today)
+    prepared = prepare(
+        found, town, resources, today=today, previous=previous, version=version, released=released, tell=tell
+    )
+    return Next(found, prepared, version)
 
 
 def _no_workbook(town: Town, told: Sequence[ValidationResult]) -> Text:

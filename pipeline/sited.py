@@ -14,12 +14,12 @@ from pipeline.model.comparison import Comparison
 from pipeline.model.formats import FORMATS
 from pipeline.model.graph import SourceMap, Triple, parse_n_quads, parse_n_triples, parse_turtle, reading_order
 from pipeline.model.question import bind
-from pipeline.model.report import Text
+from pipeline.model.report import NOTHING, Text
 from pipeline.model.solutions import Asked, Solutions
 from pipeline.news import compare_editions
 from pipeline.publish.disk import write_file
 from pipeline.publish.folder import Folder
-from pipeline.publish.manifest import read_public_manifest
+from pipeline.publish.manifest import parse_return, read_public_manifest
 from pipeline.publish.site import Shown, Site
 from pipeline.render.formats.provenance import read_sources
 from pipeline.render.site.answers import default_values
@@ -178,6 +178,7 @@ def _mark(folder: Folder, version: str) -> EditionMark:
         [_told(file) for file in manifest["distributions"]],
         manifest.get("previous") or "",
         tuple(manifest.get("amended", ())),
+        returned.words if (returned := parse_return(manifest)) else NOTHING,
     )
 
 

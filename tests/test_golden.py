@@ -87,6 +87,7 @@ CELLS = {
     "project-kept": "roadmap.csv / roadmap",
     "rows-lost": "roadmap.csv / roadmap",
     "column-lost": "roadmap.csv / roadmap",
+    "column-emptied": "roadmap.csv / roadmap",
     # the project
     "title-missing": "roadmap.csv / roadmap / B5",
     "title-blank": "roadmap.csv / roadmap / B5",
@@ -204,6 +205,8 @@ OF_FILES = {
 }
 
 # Rows whose cells are in the wrong columns break other rules too; these are broken in the tests of the readers.
+# What only the editions before can tell; broken in the tests of the return to an earlier one.
+OF_EDITIONS = {"input-taken-back"}
 OF_FOLDERS = {"file-newer", "file-open", "file-unread", "files-unread", "checked-copy-newer"}
 # What our own reading never says; broken by hand in the tests of the indicators.
 OF_STATEMENTS = {"measured-value", "measured-date", "aim-value", "indicator-of-one-baseline"}
@@ -246,7 +249,7 @@ def test_a_table_that_uses_every_column_rightly_has_no_findings(tmp_path: Path) 
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule() -> None:
-    elsewhere = OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS | OF_CIRCULARS | OF_ANSWERS
+    elsewhere = OF_FILES | OF_FOLDERS | OF_ROWS | OF_STATEMENTS | OF_CIRCULARS | OF_ANSWERS | OF_EDITIONS
     assert CELLS.keys() | elsewhere == RULES.keys()
     assert CELLS.keys() | {"clean"} == set(case_names())
 

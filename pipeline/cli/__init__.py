@@ -26,8 +26,10 @@ from pipeline.cli import (
     publish,
     query,
     rehearse,
+    release,
     remind,
     report,
+    rollback,
     run,
     score,
     serve,
@@ -52,11 +54,12 @@ def roadmap() -> None:
 
 
 _OF_SHEETS = (
-    *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, remind.remind, merge.merge),
+    *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, release.release),
+    *(remind.remind, merge.merge),
 )
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),
-    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase),
+    *(rehearse.rehearse, serve.serve, query.query, mcp.mcp, erase.erase, rollback.rollback),
 )
 for command in (*_OF_SHEETS, *_OF_EDITIONS):
     roadmap.add_command(command)

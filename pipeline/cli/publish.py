@@ -53,28 +53,33 @@ def publish(
     refuse_shared(found.folder, found.dataset)
     speech = speech.to(found.dataset)
     order = Order(found.dataset, output / found.name, os.environ, tell=speech.mention, **how)
-    opened = DESTINATIONS[to](order)
-    edition = _read_edition(output, found.name)
+    if not dry_run:
+        return deliver(to, order, speech)
+    opened, edition = DESTINATIONS[to](order), _read_edition(order.folder)
     with opened as destination:
-        if dry_run:
-            _print_plan(destination.plan(edition), speech, withdraw=how["withdraw"])
-            return CLEAN
+        _print_plan(destination.plan(edition), speech, withdraw=how["withdraw"])
+    return CLEAN
+
+
+def deliver(to: str, order: Order, speech: Speech) -> int:
+    """Bring one destination to the current edition and say what came of it. Raises a ``PipelineError``."""
+    opened, edition = DESTINATIONS[to](order), _read_edition(order.folder)
+    with opened as destination:
         receipt = destination.publish(edition)
     _print_receipt(receipt, edition.version, speech)
     return FINDINGS if receipt.differs else CLEAN
 
 
-def _read_edition(output: Path, town: str) -> Edition:
+def _read_edition(place: Path) -> Edition:
     """The current edition of a town. Raises ``ConfigError`` before there is one."""
     from pipeline.publish.folder import Folder
 
-    place = output / town
     edition = Folder(place).read_edition()
     if edition is None:
         raise ConfigError(
             Text(
-                f"{place}: Es gibt noch keine Ausgabe; machen Sie eine mit roadmap run {town}",
-                f"{place}: there is no edition yet; make one with roadmap run {town}",
+                f"{place}: Es gibt noch keine Ausgabe; machen Sie eine mit roadmap run {place.name}",
+                f"{place}: there is no edition yet; make one with roadmap run {place.name}",
             )
         )
     return edition

@@ -55,7 +55,7 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
             continue
         outcomes.append(outcome)
         if outcome.receipt:
-            codes.append(_show(outcome, resources, output, heard))
+            codes.append(show_pages(outcome, resources, output, heard))
         for path in outcome.passed_over:
             heard.mention(_passed_over(shown(path)))
         codes.append(verdict(outcome.prepared.report))
@@ -64,11 +64,11 @@ def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, sp
     if speech.is_json:
         print_json([_as_json(outcome) for outcome in outcomes])
     elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
-        _print_next_steps(published, sources, output, speech)
+        print_next_steps(published, sources, output, speech)
     return max(codes)
 
 
-def _show(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
+def show_pages(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
     """Bring the pages for citizens to the edition that stands, and say what came of it."""
     from pipeline.publish.folder import Folder
     from pipeline.sited import show_town
@@ -114,7 +114,7 @@ def print_outcome(outcome: Outcome, speech: Speech) -> None:
     speech.say(f"{town}: Prüfbericht in {place}", f"{town}: report in {place}")
 
 
-def _print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
+def print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
     """What to do with an edition, in lines that can be copied; told for the first town where there are several."""
     town = towns[0]
     there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"

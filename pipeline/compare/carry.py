@@ -42,8 +42,8 @@ class Previous:
 
 
 def carry(roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: RuleBook) -> Carried:
-    """Keep what vanished since ``previous``, and tell of each project. A great loss is told besides, and holds all back;
-    by its rule it is told alone, until somebody releases it.
+    """Keep what vanished since ``previous``, and tell of each project. A great loss is told besides and holds all back;
+    until somebody releases it, the rules of the others are silent beside its own.
     """
     if previous is None:
         return Carried(roadmap, (), ())
@@ -57,6 +57,7 @@ def carry(roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: 
         *_lost_rows(missing, roadmap, previous, dataset, rules),
         *(_vanished(project, roadmap, previous, rules) for project in missing),
         *_lost_columns(roadmap, previous, dataset, rules),
+        *_emptied_columns(roadmap, previous, dataset, rules),
     ]
     carried = tuple(project.key for project in kept)
     return Carried(replace(roadmap, projects=(*roadmap.projects, *kept)), carried, tuple(results))
@@ -117,7 +118,31 @@ def _lost_columns(
             yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.title(name))
 
 
+def _emptied_columns(
+    roadmap: Roadmap, previous: Previous, dataset: Dataset, rules: RuleBook
+) -> Iterator[ValidationResult]:
+    """Columns that still stand there and are empty, or nearly so, for the projects of which they said something."""
+    columns = {column.name for table in roadmap.tables for column in table.columns}
+    now = {project.key: _columns_of(project) for project in roadmap.projects}
+    both = [(_columns_of(project), now[project.key]) for project in previous.typed if project.key in now]
+    for name in COLUMNS:
+        if name in columns and name not in _PASSING:
+            before, left = sum(name in old for old, _ in both), sum(name in old & new for old, new in both)
+            gone = before - left
+            if gone > before / 2 and (gone >= _MANY or gone == len(both) > 1):
+                title = dataset.columns.title(name)
+                yield fill(rules["column-emptied"], _place(roadmap), column=title, before=before, now=left)
+
+
+def _columns_of(project: Project) -> frozenset[str]:
+    return frozenset(entry.column for entry in project.entries)
+
+
 _NAMED = 20
+_MANY = 3
+"""A cell or two are emptied on purpose every day."""
+_PASSING = ("status_date", "status_reason", "plan_reason", "replaced_by", "offer_end")
+"""What is said of a moment: a project that goes on loses the reason of its pause."""
 
 
 def _place(roadmap: Roadmap) -> CellRef:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model.progress import Standing
 from pipeline.render.site.addresses import as_link, localized
+from pipeline.render.site.matter import EditionMark
 from pipeline.render.site.pen import File, Link, Pen, bare
 from pipeline.render.site.turns import Turn
 
@@ -22,8 +23,13 @@ class Entry(NamedTuple):
     turn: Turn
 
 
-def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[Entry]) -> File:
-    """A feed of the newest changes. Its address and those in it are whole, for readers take them elsewhere."""
+def write_feed(
+    pen: Pen, path: str, title: str, folder: str, entries: Sequence[Entry], returns: Sequence[EditionMark] = ()
+) -> File:
+    """A feed of the newest changes. Its address and those in it are whole, for readers take them elsewhere.
+
+    ``returns`` are editions that say again what an earlier one said, which is told of the whole.
+    """
     path = localized(path, pen.language)
     site = pen.matter.site
     own, page = (
@@ -31,8 +37,9 @@ def write_feed(pen: Pen, path: str, title: str, folder: str, entries: Sequence[E
         f"{site}{as_link(localized(f'{folder}/index.html'.lstrip('/'), pen.language))}",
     )
     newest = sorted(entries, key=lambda entry: (entry.turn.version, entry.project.key), reverse=True)[:MOST_ENTRIES]
-    body = "".join(_entry(entry, pen) for entry in newest)
-    updated = moment(max((_made_at(entry.turn.version, pen) for entry in newest), default=_began(pen)))
+    body = "".join((*(_return(mark, pen) for mark in returns), *(_entry(entry, pen) for entry in newest)))
+    times = [*(_made_at(entry.turn.version, pen) for entry in newest), *(mark.made_at for mark in returns)]
+    updated = moment(max(times, default=_began(pen)))
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{pen.language}">\n'
@@ -62,6 +69,16 @@ def _entry(entry: Entry, pen: Pen) -> str:
     )
 
 
+def _return(mark: EditionMark, pen: Pen) -> str:
+    matter, words = pen.matter, escape(pen.plain(mark.returned))
+    page = f"{matter.site}{as_link(localized('ausgaben/index.html', pen.language))}"
+    return (
+        f"<entry><title>{words}</title><id>{escape(f'{matter.dataset.iris.base}aenderung/{mark.version}')}</id>"
+        f'<link rel="alternate" type="text/html" href="{escape(page)}"/>'
+        f"<updated>{moment(mark.made_at)}</updated><summary>{words}</summary></entry>\n"
+    )
+
+
 def _began(pen: Pen) -> datetime:
     """When the first edition that stands was made: since then a feed is there, though it has nothing to tell."""
     return min(pen.matter.moments.values())
@@ -84,7 +101,8 @@ def write_feeds(pen: Pen, entries: Sequence[Entry]) -> Iterator[File]:
     told = [entry for entry in entries if entry.turn.version]
     subject = pen.plain(pen.matter.dataset.title)
     lists = [Link(pen.words["all_projects"], as_link(localized("feeds/alles.atom", pen.language)))]
-    yield write_feed(pen, "feeds/alles.atom", subject, "aenderungen", told)
+    returns = [mark for mark in pen.matter.editions if mark.returned.de]
+    yield write_feed(pen, "feeds/alles.atom", subject, "aenderungen", told, returns)
     for each in progress.fields:
         folder, words = pen.matter.folder(each.area.iri), bare(pen.area(each.area.iri).words)
         mine = [entry for entry in told if each.area.iri in entry.project.fields]

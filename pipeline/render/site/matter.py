@@ -15,7 +15,7 @@ from pipeline.model.graph import Index, SourceMap, Triple, curie
 from pipeline.model.naming import Naming
 from pipeline.model.progress import Progress, Standing
 from pipeline.model.question import Question
-from pipeline.model.report import Text
+from pipeline.model.report import NOTHING, Text
 from pipeline.model.solutions import Solutions
 from pipeline.render.site.addresses import folder_of
 
@@ -43,7 +43,10 @@ class EditionFile(NamedTuple):
 
 
 class EditionMark(NamedTuple):
-    """An edition that stands: its version, when it was made, how many projects it has, and its files."""
+    """An edition that stands: its version, when it was made, how many projects it has, and its files.
+
+    ``returned`` are the words for that it says again what an earlier one said.
+    """
 
     version: str
     made_at: datetime
@@ -51,6 +54,7 @@ class EditionMark(NamedTuple):
     files: Sequence[EditionFile] = ()
     previous: str = ""
     amended: Sequence[str] = ()
+    returned: Text = NOTHING
 
     @property
     def day(self) -> date:
