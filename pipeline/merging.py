@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.disk import write_file
 from pipeline.merge import each_once, merge, open_replies, receive
@@ -85,6 +86,42 @@ def _no_reply(path: Path) -> Text:
         f"{path}: ist keine Antwort auf einen Umlauf, den es hier gibt",
         f"{path}: is no reply to a circular that exists here",
     )
+
+
+class HandedIn(Protocol):
+    """A file that was handed in, by the digest under which its snapshot is kept."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+
+    @property
+    def taken_at(self) -> datetime:
+        """When it came."""
+
+
+def read_handed_in(
+    handed_in: Iterable[HandedIn], drops: Path, circulars: Iterable[Circular], town: Town, resources: Resources
+) -> tuple[tuple[Received, ...], tuple[ValidationResult, ...]]:
+    """What came back in these files, each from its snapshot below ``drops``. Raises ``ConfigError``."""
+    circular_by_id = {circular.id: circular for circular in circulars}
+    read_in = [
+        read_reply(drops / each.sha256 / each.name, circular_by_id, town, resources, at=each.taken_at)
+        for each in handed_in
+    ]
+    return tuple(reply for reply, _ in read_in), tuple(result for _, told in read_in for result in told)
+
+
+def may_release(merging: Merging, told: Collection[ValidationResult]) -> bool:
+    """Whether the town wants answers taken over at once, and none of these wants a person. ``told`` is what is wrong
+    with them.
+    """
+    wants = merging.town.dataset.reminders.publish == "at once"
+    return wants and not told and bool(merging.received) and merging.merged.needs_nobody
 
 
 def merge_town(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import openpyxl
 import pytest
@@ -15,7 +17,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.merge import settle
-from pipeline.merging import Merging, merge_town, release
+from pipeline.merging import Merging, may_release, merge_town, read_handed_in, release
 from pipeline.model.errors import ConfigError
 from pipeline.model.merging import MASTER, Change, Place, Received
 from pipeline.model.umlauf import LEDGER
@@ -301,3 +303,29 @@ def test_a_reply_that_only_confirms_is_remembered_and_writes_no_copy(place: Path
     assert release(merging) == ()
     assert town_of(place).umlauf.ledger.confirmed == {"BA-02": date(2026, 11, 2)}
     assert not (place / COPY).exists()
+
+
+class _Drop(NamedTuple):
+    name: str
+    sha256: str
+    taken_at: datetime
+
+
+def test_a_reply_that_was_handed_in_is_read_from_its_snapshot(place: Path, tmp_path: Path) -> None:
+    drop = _Drop("antwort.xlsx", "f" * 64, SECOND_DAY)
+    (tmp_path / drop.sha256).mkdir()
+    (tmp_path / drop.sha256 / drop.name).write_bytes(_book(A9="Umlauf aaaaaa · Hauptamt · 2026-11-02"))
+    town, resources = town_of(place), read_resources()
+
+    with pytest.raises(ConfigError, match=re.escape(drop.name)):
+        read_handed_in([drop], tmp_path, [], town, resources)
+
+
+def test_an_answer_is_released_at_once_only_where_the_town_says_so_and_nobody_must_look(place: Path) -> None:
+    at_once, later = _merge(place, _answer()), _merge(place, _answer())
+    dataset = at_once.town.dataset
+    eager = replace(at_once.town, dataset=replace(dataset, reminders=replace(dataset.reminders, publish="at once")))
+
+    assert not may_release(later, ())
+    assert may_release(replace(at_once, town=eager), ())
+    assert not may_release(replace(_merge(place, replace(_answer(), dropped=frozenset({"BA-01"}))), town=eager), ())

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pipeline.model.merging import Place
     from pipeline.model.report import ValidationResult
 
-_AT_ONCE = "at once"
-
 
 @click.command()
 @click.argument("town")
@@ -53,7 +51,7 @@ def merge(
     Replies that were released before are merged again, so without a FILE a new workbook is brought to them.
     """
     from pipeline.merge import settle
-    from pipeline.merging import merge_town, read_replies
+    from pipeline.merging import may_release, merge_town, read_replies
     from pipeline.publish.folder import Folder
     from pipeline.reminding import kept_circulars
     from pipeline.town import read_town
@@ -72,8 +70,7 @@ def merge(
             words = settle(merging.merged, take, [_place(cell) for cell in cells])
             merging = merge_town(found, resources, received, now=now, settled=words)
         _print(merging, told, speech)
-        at_once = found.dataset.reminders.publish == _AT_ONCE and bool(received) and not told
-        if release or (release is None and at_once and merging.merged.needs_nobody):
+        if release or (release is None and received and may_release(merging, told)):
             _release(merging, speech)
         else:
             _say_what_is_left(merging, speech)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.model.umlauf import master_name
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSM = "application/vnd.ms-excel.sheet.macroEnabled.12"
 XLTX = "application/vnd.openxmlformats-officedocument.spreadsheetml.template"
@@ -42,11 +44,14 @@ def is_checked_copy(file: str) -> bool:
 
 
 def original_name(file: str) -> str:
-    """What the workbook is called that a copy was made of; the name itself of what is no copy.
+    """What the workbook is called that a copy was made of, checked or merged; the name itself of what is no copy.
 
     >>> original_name("makro.geprueft.xlsm"), original_name("plan.csv.geprueft.xlsx"), original_name("roadmap.xlsx")
     ('makro.xlsm', 'plan.csv', 'roadmap.xlsx')
+    >>> original_name("roadmap.umlauf.xlsx"), original_name("roadmap.umlauf.geprueft.xlsx")
+    ('roadmap.xlsx', 'roadmap.xlsx')
     """
+    file = master_name(file)
     found = _COPY.search(file)
     if not found:
         return file
