@@ -48,8 +48,8 @@ def fetch_for(
     known = None
     if said.get("sha256"):
         path = drops / said["sha256"] / name
-        marks = (said["etag"], said["last_modified"]) if path.is_file() else ("", "")
-        known = Fetched(said["sha256"], said["size_bytes"], *marks, path)
+        etag, last_modified = (said["etag"], said["last_modified"]) if path.is_file() else ("", "")
+        known = Fetched(said["sha256"], said["size_bytes"], etag, last_modified, path)
     came = fetch(address, into, known, environment)
     if not isinstance(came, Fetched):
         return {"sha256": "", "etag": came.known.etag, "last_modified": came.known.last_modified}
