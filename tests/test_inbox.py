@@ -155,6 +155,8 @@ def test_one_name_in_two_spellings_of_unicode_is_one_name(tmp_path: Path) -> Non
                 *("roadmap (conflicted copy 2026-11-29).xlsx", "roadmap-PC42.xlsx", "roadmpa.xlsx", "roadmap.pdf"),
             )
         ),
+        ("roadmap.umlauf.xlsx", "update", "roadmap.xlsx"),
+        ("plan.csv.geprueft.xlsx", "ask", ""),
         ("Kennzahlen.xlsx", "new", ""),
         ("Kennzahlen (1).xlsx", "ask", ""),
         ("brief.docx", "ask", ""),

@@ -34,7 +34,7 @@ def test_a_good_file_becomes_an_edition_and_a_faulty_one_comes_back_with_its_rep
     town, output = copy_town(tmp_path), tmp_path / "output"
     inbox = town / "inbox"
     inbox.mkdir()
-    good = shutil.move(town / "vorhaben.xlsx", tmp_path / "vorhaben.xlsx")
+    good = Path(shutil.move(town / "vorhaben.xlsx", tmp_path / "vorhaben.xlsx"))
     shutil.copy(good, inbox)
     with open_state(output) as state:
         watcher = Watcher([Watched(town / "dataset.toml")], output, state, Here())

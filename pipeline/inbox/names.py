@@ -31,7 +31,9 @@ def sort_name(name: str, known: Collection[str], patterns: Collection[str]) -> N
     >>> sort_name("Kopie von roadmap.xlsx", ["roadmap.xlsx"], ["*.xlsx"])
     Named(kind='ask', name='Kopie von roadmap.xlsx', like='roadmap.xlsx')
     """
-    plain = original_name(name) if is_checked_copy(name) else name
+    plain = original_name(name)
+    if is_checked_copy(name) and PurePath(plain).suffix.lower() != PurePath(name).suffix.lower():
+        return Named("ask", name, plain if plain in known else "")  # the bytes of a workbook, under the name of a text
     for owned in known:
         if _folded(owned) == _folded(plain):
             return Named("update", owned)
