@@ -12,7 +12,7 @@ import pytest
 from tests.integration.unattended.stage import build_stage
 
 pytestmark = pytest.mark.integration
-TIMES = int(os.environ.get("WATCH_STARTS", "6"))
+TIMES = int(os.environ.get("WATCH_STARTS", "3"))
 
 
 def test_two_starts_at_once_are_never_two_runs(tmp_path: Path) -> None:

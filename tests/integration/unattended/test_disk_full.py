@@ -14,7 +14,7 @@ import pytest
 from tests.integration.unattended.stage import Stage, build_stage
 
 pytestmark = pytest.mark.integration
-SIZES = int(os.environ.get("WATCH_DISKS", "4"))
+SIZES = int(os.environ.get("WATCH_DISKS", "3"))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from tests.integration.unattended.stage import Stage, build_stage, kill
 
 pytestmark = pytest.mark.integration
-KILLS = int(os.environ.get("WATCH_KILLS", "6"))
+KILLS = int(os.environ.get("WATCH_KILLS", "3"))
 SEED = int(os.environ.get("WATCH_SEED", "1"))  # so that it can be repeated
 LONGEST_S = 12.0
 
