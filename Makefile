@@ -59,8 +59,7 @@ test-destinations: $(VENV)/.servers .fuseki/.done .ci/install  ## publishing to 
 	.ci/install sshd
 	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
-test-unattended: $(VENV)/.servers .ci/install  ## a watcher at work: killed, started twice, without room, with a wrong clock
-	.ci/install faketime
+test-unattended: $(VENV)/.test  ## a watcher at work: killed, started twice, without room, with a wrong clock
 	$(BIN)/python -m pytest -q -m integration tests/integration/unattended
 
 portal:  ## a real CKAN on this machine, on loopback alone

@@ -148,7 +148,7 @@ def test_the_index_has_every_term_and_counts_no_list_of_others(public: Path, sai
 
     assert len(names) == 80
     assert all(f"ds:{name} " in text for name in names)
-    assert "Klassen 18 Eigenschaften 61 Codelisten 5" in text_of(public / "index.html")
+    assert "Klassen 18 Eigenschaften 62 Codelisten 5" in text_of(public / "index.html")
 
 
 def test_a_deprecated_term_says_so_and_what_to_say_instead(place: Path) -> None:
