@@ -19,7 +19,8 @@ def search_portal(portal: Portal, address: str, organization: str, sought: Sough
     rows, files = 0, 0
     for package, resource in resources:
         called = str(resource["url"]).rpartition("/")[2]
-        content = portal.read_back({**resource, "package_id": package["id"]})
+        is_kept = resource.get("url_type") == "upload"  # a link leads to somebody else, and is in the dataset's answer
+        content = portal.read_back({**resource, "package_id": package["id"]}) if is_kept else None
         files += content is not None
         if content is not None and (sought.is_in_folder(called) or sought.says(called, content)):
             found.append(f"dataset/{package['name']}/{called}")

@@ -112,10 +112,11 @@ class ProbeTown:
         assert before in text, before
         path.write_text(text.replace(before, after), "utf-8")
 
-    def make_edition(self) -> Edition:
+    def make_edition(self, *, accept_loss: bool = False) -> Edition:
         """Run the town on the next day, and give its current edition."""
         self.days += 1
-        outcome = publish(self.place, now=datetime(2026, 11, 22 + self.days, 9, tzinfo=UTC))
+        now = datetime(2026, 11, 22 + self.days, 9, tzinfo=UTC)
+        outcome = publish(self.place, now=now, accept_loss=accept_loss)
         assert outcome.receipt is not None, [str(result) for result in outcome.prepared.report.results]
         return self.edition()
 
