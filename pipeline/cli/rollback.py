@@ -18,7 +18,7 @@ from pipeline.cli.publish import deliver
 from pipeline.cli.speech import Speech, complain, print_json, progress
 from pipeline.model.errors import PipelineError
 from pipeline.model.report import OneText, Text
-from pipeline.publish import Order
+from pipeline.publish import Order, named_destinations
 
 if TYPE_CHECKING:
     from pipeline.model.edition import Edition
@@ -77,7 +77,7 @@ def rollback(
 def _deliver(town: Town, output: Path, speech: Speech) -> list[int]:
     """Send it to every destination; where one does not do its part, the others get it all the same."""
     codes = []
-    for name in town.dataset.destinations.named:
+    for name in named_destinations(town.dataset, os.environ):
         try:
             codes.append(
                 deliver(name, Order(town.dataset, output / town.name, os.environ, tell=speech.mention), speech)
@@ -115,7 +115,7 @@ def _print_next(town: Town, sources: Path, output: Path, speech: Speech) -> None
     here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
     lines = "".join(
         f"\n  {shlex.quote(command())} publish {town.name} --to {name}{here}{there}"
-        for name in town.dataset.destinations.named
+        for name in named_destinations(town.dataset, os.environ)
     )
     if lines:
         speech.say(f"\nWas jetzt noch zu tun ist:{lines}", f"\nWhat is left to do:{lines}")

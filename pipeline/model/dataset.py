@@ -209,15 +209,6 @@ class DestinationOptions:
     webdav: WebdavOptions = WebdavOptions()
     sparql: SparqlOptions = SparqlOptions()
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Those of which the settings say anything."""
-        names = ("ckan", "folder", "sftp", "webdav", "sparql")
-        return tuple(name for name in names if getattr(self, name) != getattr(_NO_DESTINATIONS, name))
-
-
-_NO_DESTINATIONS = DestinationOptions()
-
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:

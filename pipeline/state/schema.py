@@ -33,5 +33,4 @@ CREATE TABLE pulses (
     succeeded_at TEXT NOT NULL DEFAULT '', failed_at TEXT NOT NULL DEFAULT '', trouble TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE notes (town TEXT NOT NULL, kind TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (town, kind)) STRICT;
-CREATE TABLE lease (one INTEGER PRIMARY KEY CHECK (one = 1), holder TEXT NOT NULL, until TEXT NOT NULL) STRICT;
 """

@@ -55,9 +55,10 @@ class State(Outbox):
         return [_drop(row) for row in rows]
 
     def not_laid(self, town: str) -> list[Drop]:
-        """What was judged and still lies in the inbox."""
+        """What has its verdict and still lies in the inbox; what is held stays there until somebody releases it."""
         rows = self.connection.execute(
-            "SELECT * FROM drops WHERE town = ? AND laid = 0 AND verdict NOT IN ('taken', 'asked') ORDER BY id", (town,)
+            "SELECT * FROM drops WHERE town = ? AND laid = 0 AND verdict NOT IN ('taken', 'asked', 'held') ORDER BY id",
+            (town,),
         )
         return [_drop(row) for row in rows]
 
@@ -89,11 +90,6 @@ class State(Outbox):
         with self.step():
             self.connection.execute("UPDATE drops SET tries = tries + 1 WHERE id = ?", (drop.id,))
         return self.drop(drop.id).tries
-
-    def forget(self, drops: Iterable[Drop]) -> None:
-        """Drop the rows of these."""
-        with self.step():
-            self.connection.executemany("DELETE FROM drops WHERE id = ?", [(drop.id,) for drop in drops])
 
     # runs
 

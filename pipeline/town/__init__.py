@@ -29,11 +29,19 @@ from pipeline.town.siblings import find_towns, refuse_shared
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
-__all__ = ["INBOX", "Town", "find_towns", "find_workbooks", "read_town", "refuse_shared", "refuse_without_roadmap"]
+__all__ = [
+    "Town",
+    "find_towns",
+    "find_workbooks",
+    "inbox_of",
+    "read_text",
+    "read_town",
+    "refuse_shared",
+    "refuse_without_roadmap",
+]
 
 
-INBOX = "inbox"
-"""The folder in a town's own into which staff put their files, where the settings name no other."""
+_INBOX = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
     """Read the town whose ``dataset.toml`` is ``settings``. Raises ``ConfigError`` for what cannot be meant."""
     if not settings.is_file():
         raise ConfigError(Text(f"{settings}: diese Datei gibt es nicht", f"{settings}: there is no such file"))
-    dataset = parse_dataset(_read_text(settings), str(settings))
+    dataset = parse_dataset(read_text(settings), str(settings))
     refuse_severities(settings, dataset, read_resources().all_rules)
     given, source = _read_given(settings, dataset)
     strategy = build_strategy(given, code_lists, dataset, source=source)
@@ -74,11 +82,16 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
         read_logo(settings.parent, logo)  # refused now, not when the edition stands
     decided = settings.parent / DECISIONS
     named = [settings, decided, *([Path(source)] if given else []), *([settings.parent / logo] if logo else [])]
-    inbox = Path(dataset.inbox.path) if dataset.inbox.path else settings.parent / INBOX
+    inbox = inbox_of(settings.parent, dataset)
     umlauf = read_umlauf(settings.parent, workbooks)
     named += [inbox, settings.parent / LEDGER, *(settings.parent / copied.copy for copied in umlauf.ledger.copies)]
     unread = find_unread(settings.parent, workbooks, named)
     return Town(settings.parent, dataset, strategy, workbooks, unread, read_council(decided, dataset), umlauf)
+
+
+def inbox_of(folder: Path, dataset: Dataset) -> Path:
+    """Where staff put their files: in the town's own folder, where the settings name no other."""
+    return Path(dataset.inbox.path) if dataset.inbox.path else folder / _INBOX
 
 
 def refuse_without_roadmap(town: Town) -> None:
@@ -95,7 +108,7 @@ def refuse_without_roadmap(town: Town) -> None:
 
 def find_workbooks(folder: Path, dataset: Dataset) -> tuple[Path, ...]:
     """The files that a town's settings name; what lies in the inbox is none of them yet."""
-    inbox = Path(dataset.inbox.path) if dataset.inbox.path else folder / INBOX
+    inbox = inbox_of(folder, dataset)
     found = {path for pattern in dataset.workbooks for path in folder.glob(pattern) if _is_input(path)}
     return tuple(sorted(path for path in found if inbox not in path.parents))
 
@@ -112,7 +125,7 @@ def _read_given(settings: Path, dataset: Dataset) -> tuple[tuple[Triple, ...], s
         raise ConfigError(
             Text(f"{place}: {name} führt aus dem Ordner hinaus", f"{place}: {name} leads out of the folder")
         )
-    return parse_strategy(_read_text(path), str(path)), str(path)
+    return parse_strategy(read_text(path), str(path)), str(path)
 
 
 def _is_input(path: Path) -> bool:
@@ -120,7 +133,8 @@ def _is_input(path: Path) -> bool:
     return not is_temporary(path.name) and not is_checked_copy(path.name) and not is_merged_copy(path.name)
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file of a town's own. Raises ``ConfigError`` for another encoding than UTF-8."""
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:

@@ -63,15 +63,11 @@ def _names(town: Watched, state: State) -> list[str]:
 def _forget_gone(town: Watched, state: State) -> None:
     """Whoever renames a file, or takes it away, has answered what it was."""
     lying = {entry.name for entry in town.scan.entries}
-    for drop in state.drops(town.key(), "asked", "held"):
-        if drop.origin not in lying and (drop.verdict == "asked" or drop.origin not in _open_names(state, town)):
+    for drop in state.drops(town.key(), "asked"):
+        if drop.origin not in lying:
             with state.step():
                 state.judge(drop, "replaced")
                 state.lay(drop)
-
-
-def _open_names(state: State, town: Watched) -> set[str]:
-    return {drop.origin for drop in state.drops(town.key(), "held")}
 
 
 def put_away_judged(town: Watched, state: State, output: Path, now: datetime) -> None:

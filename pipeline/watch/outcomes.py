@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,10 +13,10 @@ from pipeline.inbox import install
 from pipeline.model.checked_copy import is_checked_copy
 from pipeline.model.drop import Delivery, Drop
 from pipeline.model.report import Tell, Text
+from pipeline.publish import named_destinations
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import fetched
-from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job, Result
@@ -125,7 +126,7 @@ class Outcomes:
     def _wanting(self, town: Watched, version: str) -> list[str]:
         """The destinations that do not have the edition, and are not getting it."""
         known = {each.destination: each.version for each in self.state.deliveries(town.key())}
-        return [name for name in named_destinations(town.dataset()) if known.get(name) != version]
+        return [name for name in named_destinations(town.dataset(), os.environ) if known.get(name) != version]
 
     def _not_published(
         self, drops: list[Drop], said: Mapping[str, Any], due: datetime, town: Watched, now: datetime

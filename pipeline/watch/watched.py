@@ -8,8 +8,9 @@ from pathlib import Path
 from pipeline.inbox import Scan
 from pipeline.model.dataset import Dataset
 from pipeline.model.drop import Drop
-from pipeline.model.errors import ConfigError, OutsideWorldError, reason_of
+from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.report import Text
+from pipeline.town import inbox_of, read_text
 from pipeline.town.config import parse_dataset
 
 
@@ -45,16 +46,10 @@ class Watched:
             ) from error
         stamp = (found.st_mtime_ns, found.st_size)
         if self._dataset is None or stamp != self._stamp:
-            try:
-                self._dataset = parse_dataset(self.settings.read_text("utf-8"), str(self.settings))
-            except UnicodeDecodeError as error:
-                raise ConfigError(
-                    Text(f"{self.settings}: ist nicht in UTF-8 gespeichert", f"{self.settings}: is not UTF-8")
-                ) from error
+            self._dataset = parse_dataset(read_text(self.settings), str(self.settings))
             self._stamp = stamp
         return self._dataset
 
     def inbox(self) -> Path:
         """Where staff put their files."""
-        path = self.dataset().inbox.path
-        return Path(path) if path else self.settings.parent / "inbox"
+        return inbox_of(self.settings.parent, self.dataset())

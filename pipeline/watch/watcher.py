@@ -6,6 +6,7 @@ a crash goes on where the last one was.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,11 +17,11 @@ from typing import Any
 from pipeline.model.drop import Delivery, Drop
 from pipeline.model.errors import PipelineError, reason_of
 from pipeline.model.report import Tell, Text, tell_nobody
+from pipeline.publish import named_destinations
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
-from pipeline.watch.destinations import named_destinations
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
@@ -163,9 +164,10 @@ class Watcher:
         return due_moment(town.dataset().schedule, now, since=since, is_run=is_run)
 
     def _is_something_coming(self, town: Watched) -> bool:
-        """Whether a file still arrives, which the same run may bring out."""
+        """Whether a file still arrives for the same run. One that is open or empty may be so for days."""
         known = self.state.lying(town.key())
-        return any((entry.name, entry.sha256) not in known for entry in town.scan.entries)
+        entries = (entry for entry in town.scan.entries if entry.size and not entry.is_open)
+        return any((entry.name, entry.sha256) not in known for entry in entries)
 
     def _is_folder_new(self, town: Watched) -> bool:
         """Whether what lies in the town's folder is other than at the last run."""
@@ -175,7 +177,7 @@ class Watcher:
     def _deliver(self, town: Watched, now: datetime) -> None:
         """What waits for its time, to destinations that are still named."""
         running = {job.subject for job in self.workers.running if job.kind == "deliver" and job.town == town.key()}
-        named = named_destinations(town.dataset())
+        named = named_destinations(town.dataset(), os.environ)
         for delivery in self.state.deliveries(town.key()):
             count = sum(job.kind == "deliver" for job in self.workers.running)
             if count >= MOST_DELIVERIES or self._is_busy(town.key()):

@@ -13,7 +13,7 @@ from pipeline.disk import write_file
 from pipeline.model.errors import ConfigError, PipelineError
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
 from pipeline.model.release import NOTHING, Released, verdict_of
-from pipeline.model.report import Text
+from pipeline.model.report import Language, Text
 from pipeline.news import compare_editions
 from pipeline.prepare import Prepared
 from pipeline.publish import DESTINATIONS, Order
@@ -24,8 +24,6 @@ from pipeline.sited import show_town
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
 from pipeline.watch.jobs import Job, Result
-
-_LANGUAGES = {"en": "en"}
 
 
 def do(job: Job) -> Result:
@@ -124,8 +122,8 @@ def overlaid(town: Town, workbooks: Mapping[str, str]) -> Town:
     return replace(town, workbooks=tuple(sorted((*kept, *map(Path, workbooks.values())), key=lambda path: path.name)))
 
 
-def _language(town: Town) -> Any:
-    return _LANGUAGES.get(town.dataset.language, "de")
+def _language(town: Town) -> Language:
+    return "en" if town.dataset.language == "en" else "de"
 
 
 def _facts(town: Town, now: datetime, kind: str, prepared: Prepared | None) -> NoticeFacts:
