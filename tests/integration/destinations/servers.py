@@ -12,9 +12,6 @@ from pathlib import Path
 from threading import Thread
 
 import paramiko
-from cheroot import wsgi
-from wsgidav.fs_dav_provider import FilesystemProvider
-from wsgidav.wsgidav_app import WsgiDAVApp
 
 PASSWORD = "a-password-that-nobody-may-see"
 _CONFIG = """
@@ -60,6 +57,10 @@ def sftp_server(place: Path) -> Iterator[Mapping[str, str]]:
 @contextmanager
 def webdav_server(served: Path) -> Iterator[Mapping[str, str]]:
     """A WebDAV server with one account; what the environment is to say of it."""
+    from cheroot import wsgi  # not there where the unit tests alone are run
+    from wsgidav.fs_dav_provider import FilesystemProvider
+    from wsgidav.wsgidav_app import WsgiDAVApp
+
     settings = {
         "provider_mapping": {"/": FilesystemProvider(str(served))},
         "simple_dc": {"user_mapping": {"*": {"town": {"password": PASSWORD}}}},
