@@ -172,6 +172,19 @@ def test_all_places_are_counted_and_the_first_line_is_told() -> None:
     assert list(find("a.txt", content, [build_spelling(NAME)])) == [Found("a.txt", 3, 2)]
 
 
+LIKE_BLANKS = [
+    *("C:\\reports\\neu", "00\\r", "a&nbsp;b", "100%20b", "a=20b", "eins<br>zwei", "a_x0020_b", "x&shy;y", "a\\u0020b"),
+    *("a%2520b", "50 %20 x", "a&#32;b c", "1\\tb \\n c", "a <br/>x1", "b =20"),
+]
+
+
+@pytest.mark.parametrize("text", LIKE_BLANKS)
+def test_what_stands_for_a_blank_elsewhere_is_found_where_it_is_the_text(text: str) -> None:
+    pattern = build_spelling(text)
+
+    assert [name for name, spelling in SPELLINGS.items() if not pattern.search(spelling(text))] == []
+
+
 @given(
     st.text(st.characters(min_codepoint=32, max_codepoint=0x2FFF, categories=("L", "Nd", "Zs", "P")), min_size=3)
     .map(lambda text: " ".join(unicodedata.normalize("NFC", text).split()))

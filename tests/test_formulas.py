@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import quote
 
 import pytest
 
@@ -80,3 +81,19 @@ def test_a_guard_stands_in_none_of_the_texts() -> None:
     first = guard_for(["=1+1"])
 
     assert first and guard_for(["=1+1", f"x{first}y"]) not in ("", first)
+
+
+@pytest.mark.parametrize("key", ["=0", "+a", "@b", "-c"])
+def test_a_key_that_looks_like_a_formula_names_its_project_and_is_no_iri(key: str) -> None:
+    term = f"<{BASE}{DATASET.iris.project}{quote(key, safe='')}>"
+    said = [
+        Triple(term, curie("rdf:type"), curie("ds:Project")),
+        Triple(term, curie("dcterms:identifier"), literal(key)),
+        Triple(term, curie("dcterms:title"), literal("Wegweiser", language="de")),
+    ]
+    files = files_of("roadmap", said)
+
+    found = {Triple(str(t.subject), str(t.predicate), literal_of(t)) for t in convert(files, metadata_of(files))}
+
+    assert set(said) <= found
+    assert not [triple for triple in found - set(said) if triple.predicate == curie("dcterms:identifier")]

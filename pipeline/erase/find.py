@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import hashlib
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -33,10 +35,37 @@ def find(name: str, content: bytes, patterns: Patterns) -> Iterator[Found]:
 
 
 def _in_bytes(name: str, content: bytes, patterns: Patterns) -> Iterator[Found]:
+    for times, line in _searched(_Known(content), tuple(patterns)):
+        yield Found(name, times, line)
+
+
+class _Known:
+    """Bytes that are known again by their digest, and not kept."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content: bytes = content
+        self.digest = hashlib.sha256(content).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=50_000)
+def _searched(known: _Known, patterns: tuple[re.Pattern[str], ...]) -> tuple[tuple[int, int], ...]:
+    """How often something stands in each reading of the bytes, and in which line first.
+
+    Each edition says again most of what the one before said, so most files are asked for more than once.
+    """
+    content, known.content = known.content, b""
+    found = []
     for text in _readings(content):
         starts = [match.start() for pattern in patterns for match in pattern.finditer(text)]
         if starts:
-            yield Found(name, len(starts), text.count("\n", 0, min(starts)) + 1)
+            found.append((len(starts), text.count("\n", 0, min(starts)) + 1))
+    return tuple(found)
 
 
 def _readings(content: bytes) -> Iterator[str]:

@@ -61,8 +61,12 @@ def _gap(signs: str) -> str:
     if signs != " ":
         loose = _LOOSE if "+" not in signs else _LOOSE.replace(_PLUS, "")
         exact = f"{loose}{loose.join(_sign(sign) for sign in signs if sign != ' ')}{loose}"
-    nothing = f"|{_BETWEEN}" if set(signs) <= _DROPPED else ""
-    return f"(?:{exact}|{_BETWEEN}{_HYPHENS}{_BETWEEN}{nothing})"
+    others = [f"{_BETWEEN}{_HYPHENS}{_BETWEEN}"]
+    if _LEADS & set(signs):  # what stands for a blank elsewhere may be the text itself: "C:\\reports", "100&nbsp;%"
+        others.append("".join(rf"{_BLANK}\s*+" if sign == " " else _sign(sign) for sign in signs))
+    if set(signs) <= _DROPPED:
+        others.append(_BETWEEN)
+    return f"(?:{'|'.join((exact, *others))})"
 
 
 def _signs(text: str) -> str:
@@ -165,6 +169,8 @@ _HYPHENS = r"[-_.~]+"
 # The eight digits by which an address tells two spellings of one name apart are made of the whole name.
 _DIGEST = r"(?:-[0-9a-f]{8}(?![0-9A-Za-z]))?"
 _DROPPED = set("’‘„“”*")
+_LEADS = set("\\&%=_<")
+"""With one of these begins each spelling of a blank."""
 _PLAIN = {
     **{"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "SS", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"},
     **{

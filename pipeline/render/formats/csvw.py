@@ -53,7 +53,7 @@ def _column(filled: Filled, column: Column) -> dict[str, Any]:
     }
     if words := _in_words(filled, column):
         described["dc:description"] = _in_both(words)
-    is_key = column in filled.table.keys
+    is_key = column.name in {key.name for key in filled.table.keys}  # a guarded one is no more the same
     if is_key:
         described["required"] = True
     if separator := column.separator or column.guard:
