@@ -21,6 +21,7 @@ from pipeline.news import compare_editions
 from pipeline.publish.folder import Folder
 from pipeline.publish.manifest import parse_return, read_public_manifest
 from pipeline.publish.site import Shown, Site
+from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.render.formats.provenance import read_sources
 from pipeline.render.site.answers import default_values
 from pipeline.render.site.matter import EditionFile, EditionMark, Matter, Picture
@@ -43,7 +44,8 @@ def show_town(folder: Folder, town: Town, resources: Resources) -> Shown:
     """
     matter = read_matter(folder, town, resources) if town.dataset.site.enabled else None
     shown = Site(folder.public, folder.internal).write(_render(matter, folder) if matter else iter(()))
-    for file in write_rules(matter) if matter else ():
+    taken_out = {told.folder: told.day for told in read_withdrawals(folder.internal).values() if told.folder}
+    for file in write_rules(matter, taken_out) if matter else ():
         write_file(folder.internal / file.path, file.content)
     return shown
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,8 @@ from pipeline.render.site.matter import Matter
 from pipeline.render.site.pen import File
 from pipeline.render.site.strategy import DATA
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
 
 class Odd(NamedTuple):
     """The path of an IRI that does not lead to its folder by files alone, and that folder."""
@@ -27,14 +30,17 @@ class Odd(NamedTuple):
     folder: str
 
 
-def write_rules(matter: Matter) -> Iterator[File]:
-    """``nginx.conf`` and ``apache.conf``, and ``withdrawn.json``: what is gone, for other servers."""
+def write_rules(matter: Matter, taken_out: Mapping[str, str] = NOBODY) -> Iterator[File]:
+    """``nginx.conf`` and ``apache.conf``, and ``withdrawn.json``: what is gone, for other servers.
+
+    ``taken_out`` are the folders of projects of which nothing is left to be said, with the day.
+    """
     # The vocabulary's pages are the root of a site of their own: its IRIs come there by the redirects of w3id.org.
     at_root = not (matter.dataset.has_roadmap or matter.dataset.catalog.site)
     prefix = "/" if at_root else urlsplit(matter.site).path.rstrip("/") + "/"
     odd = list(odd_ones(matter))
     safe = [each for each in odd if _SAFE.fullmatch(each.folder)]
-    gone = list(_withdrawn(matter))
+    gone = list(dict.fromkeys((*_withdrawn(matter), *taken_out)))
     for name, dialect in (("nginx.conf", _NGINX), ("apache.conf", _APACHE)):
         filled = {
             "TITLE": " ".join(matter.dataset.publisher.name.split()),
@@ -64,7 +70,7 @@ def write_rules(matter: Matter) -> Iterator[File]:
                                     for suffix, _, kind in DATA),
         }  # fmt: skip
         yield File(name, _fill(page_source("pipeline.render.site", name), filled).encode())
-    yield File("withdrawn.json", _as_json(matter))
+    yield File("withdrawn.json", _as_json(matter, taken_out))
 
 
 def odd_ones(matter: Matter) -> Iterator[Odd]:
@@ -79,7 +85,7 @@ def _withdrawn(matter: Matter) -> Iterator[str]:
     yield from (matter.project_folder(project) for project in matter.progress.projects if project.withdrawn)
 
 
-def _as_json(matter: Matter) -> bytes:
+def _as_json(matter: Matter, taken_out: Mapping[str, str]) -> bytes:
     """Each withdrawn project with the day, its folder and what came instead."""
     told = [
         {
@@ -90,6 +96,10 @@ def _as_json(matter: Matter) -> bytes:
         }
         for project in matter.progress.projects
         if project.withdrawn
+    ]
+    told += [
+        {"iri": f"{matter.base}{as_link(folder)}", "folder": folder, "withdrawn": day, "replaced_by": []}
+        for folder, day in taken_out.items()
     ]
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 

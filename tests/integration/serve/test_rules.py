@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import urllib.error
 import urllib.request
@@ -15,6 +16,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.publish.folder import Folder
+from pipeline.publish.withdrawals import WITHDRAWALS, Withdrawal, render_withdrawals
 from pipeline.sited import show_town
 from pipeline.town.resources import read_resources
 from tests import five_editions
@@ -72,6 +74,8 @@ def _town(folder: Path) -> Path:
     publish(place, accept_loss=True)
     town = town_of(place)
     output = Folder(output_of(place) / town.name)
+    taken_out = {"M-99": Withdrawal("Datenschutz", "2025-11-24", "projekt/M-99")}
+    (output.internal / WITHDRAWALS).write_bytes(render_withdrawals(taken_out))
     with output.locked():
         show_town(output, town, read_resources())
     return output.path
@@ -194,6 +198,26 @@ def test_what_was_withdrawn_is_gone_and_names_its_successor(
     assert told.status == 410
     assert said in told.body
     assert "M-1" in told.body
+
+
+@pytest.mark.parametrize(
+    "path", ["projekt/M-99", "projekt/M-99/", "en/projekt/M-99/index.html", "projekt/M-99.ttl", "projekt/M-99/period"]
+)
+def test_what_was_taken_out_is_gone_with_all_that_was_said_of_it(address: str, path: str) -> None:
+    told = ask(address, path)
+
+    assert told.status == 410
+    assert "<title>" in told.body
+    assert "M-99" not in told.body
+
+
+def test_what_is_gone_is_told_to_other_servers(town: Path) -> None:
+    told = json.loads((town / "internal" / "withdrawn.json").read_bytes())
+
+    assert {each["folder"]: each["withdrawn"] for each in told} == {
+        "projekt/M-3": "2025-07-01",
+        "projekt/M-99": "2025-11-24",
+    }
 
 
 @pytest.mark.parametrize(
