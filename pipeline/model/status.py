@@ -10,6 +10,9 @@ from typing import Any, Literal, NamedTuple
 from pipeline.model.drop import Delivery, Drop, Pulse
 from pipeline.model.report import Text
 
+MOST_TRIES = 3
+"""A destination that failed so often is no moment's trouble any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class WentOut:
@@ -33,7 +36,7 @@ class TownStatus:
     """One town: its pulse, what waits, the last run, the destinations, and when it is published next.
 
     ``unsent`` letters wait since ``unsent_since``; a run has been under way since ``running_since``. ``destinations``
-    are those that its settings name.
+    are those that its settings name; ``is_known`` is false where these cannot be read.
     """
 
     town: str
@@ -49,6 +52,7 @@ class TownStatus:
     fetching: tuple[Fetching, ...] = ()
     destinations: tuple[str, ...] = ()
     time_zone: str = "Europe/Berlin"
+    is_known: bool = True
 
 
 class Trouble(NamedTuple):

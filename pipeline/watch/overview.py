@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from pipeline.model.dataset import Dataset
 from pipeline.model.drop import Drop
 from pipeline.model.errors import PipelineError
+from pipeline.model.report import Text
 from pipeline.model.routine import Schedule
 from pipeline.model.status import Fetching, Overview, TownStatus
 from pipeline.publish import named_destinations
@@ -33,33 +35,38 @@ def look_at(
 
     Where the ``environment`` of their watcher is known, of the destinations only those that are still named are told.
     """
-    datasets = _datasets(towns)
-    schedules = {name: dataset.schedule if dataset else Schedule() for name, dataset in datasets.items()}
+    settings = _settings(towns)
+    schedules = {name: given.schedule if isinstance(given, Dataset) else Schedule() for name, given in settings.items()}
     found = tuple(
-        _shown(_as_set(status, datasets[status.town], environment), datasets[status.town])
+        _shown(_as_set(status, given, environment), given) if isinstance(given, Dataset) else _unknown(status, given)
         for status in read_status(state, schedules, now)
+        for given in [settings[status.town]]
     )
     return Overview(now, found, troubles(found, now, alive_within))
 
 
-def _datasets(towns: Iterable[Watched]) -> dict[str, Dataset | None]:
-    """The settings of towns by their names; none for those that cannot be read."""
-    found: dict[str, Dataset | None] = {}
+def _settings(towns: Iterable[Watched]) -> dict[str, Dataset | Text]:
+    """The settings of towns by their names, or why they cannot be read."""
+    found: dict[str, Dataset | Text] = {}
     for town in towns:
         try:
             dataset = town.dataset()
-        except PipelineError:
-            found.setdefault(town.key(), None)
+        except PipelineError as error:
+            found.setdefault(town.key(), error.message)
             continue
         if dataset.has_roadmap:
             found.setdefault(dataset.name, dataset)
     return found
 
 
-def _as_set(status: TownStatus, dataset: Dataset | None, environment: Mapping[str, str] | None) -> TownStatus:
+def _unknown(status: TownStatus, why: Text) -> TownStatus:
+    """A town of which nobody knows what it clears: no name is shown."""
+    pulse = replace(status.pulse, trouble=why.de)
+    return replace(_called(status, defaultdict(lambda: _NO_NAME)), pulse=pulse, next_at=None, is_known=False)
+
+
+def _as_set(status: TownStatus, dataset: Dataset, environment: Mapping[str, str] | None) -> TownStatus:
     """Without the addresses and destinations that the settings do not name any more."""
-    if dataset is None:
-        return status
     sources = {address.name for address in dataset.sources}
     status = replace(status, fetching=tuple(each for each in status.fetching if each.name in sources))
     if environment is None:
@@ -69,14 +76,10 @@ def _as_set(status: TownStatus, dataset: Dataset | None, environment: Mapping[st
     return replace(status, deliveries=going, destinations=named)
 
 
-def _shown(status: TownStatus, dataset: Dataset | None) -> TownStatus:
-    """What looks personal is masked in names, and in what the program said; where nobody knows what the town clears,
-    no name is shown.
-    """
+def _shown(status: TownStatus, dataset: Dataset) -> TownStatus:
+    """What looks personal is masked in names, and in what the program said."""
     names = {drop.origin: None for drop in status.waiting} | {drop.name: None for drop in status.waiting}
     names |= {each.name: None for each in status.fetching}
-    if dataset is None:
-        return _called(status, dict.fromkeys(names, _NO_NAME))
     privacy = build_privacy(dataset, read_resources().rules_for(dataset))
     shown = shown_files(names, privacy)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pipeline.model.drop import WAITING, Delivery
 from pipeline.model.report import Text, in_digits
 from pipeline.model.routine import Schedule
-from pipeline.model.status import TownStatus, Trouble
+from pipeline.model.status import MOST_TRIES, TownStatus, Trouble
 from pipeline.render.mails.parts import destination
 from pipeline.state import State
 from pipeline.watch.due import following_moment
@@ -17,8 +17,6 @@ __all__ = ["ALIVE_WITHIN", "TownStatus", "in_lines", "read_status", "reasons", "
 
 ALIVE_WITHIN = timedelta(minutes=10)
 """A town that nobody looked after for so long has no watcher."""
-MOST_TRIES = 3
-"""A destination that failed so often is no moment's trouble any more."""
 TOLD_WITHIN = timedelta(hours=6)
 """A letter that waits for so long is no moment's trouble either."""
 _EDITIONS = 5
@@ -38,7 +36,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         runs[0] if runs else {},
         tuple(state.deliveries(town)),
         unsent,
-        following_moment(schedule, now) if schedule.publish else None,
+        following_moment(schedule, now),
         tuple(state.went_out(town, _EDITIONS)),
         unsent_since,
         state.running_since(town),

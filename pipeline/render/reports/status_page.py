@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.drop import Delivery, Drop, Verdict
 from pipeline.model.report import Language, Text, in_digits
-from pipeline.model.status import Overview, TownStatus
+from pipeline.model.status import MOST_TRIES, Overview, TownStatus
 from pipeline.render.mails.parts import destination
 from pipeline.render.pages import page_source, page_template
 from pipeline.render.reports.legible import legible, shorten
@@ -136,7 +136,7 @@ def _facts(status: TownStatus, now: datetime, language: Language) -> list[tuple[
         (Text("Läuft gerade", "Under way").in_(language), _under_way(status).in_(language), None),
         fact(Text("Zuletzt gelungen", "Last success"), pulse.succeeded_at, Text("noch nichts", "nothing yet")),
         fact(Text("Zuletzt gestört", "Last trouble"), pulse.failed_at, _NEVER),
-        fact(Text("Nächster Termin", "Next due"), status.next_at, _AT_ONCE),
+        fact(Text("Nächster Termin", "Next due"), status.next_at, _AT_ONCE if status.is_known else _UNKNOWN),
         (Text("Nicht gesendete Mitteilungen", "Notices not sent").in_(language), unsent.in_(language), None),
     ]
 
@@ -173,7 +173,8 @@ def _place(delivery: Delivery, again: Moment | None, language: Language) -> _Pla
         )
     said = _FAILED if delivery.attempts else _ON_ITS_WAY
     stands = said.in_(language).format(version, in_digits(delivery.attempts).in_(language))
-    return _Place(name, stands, "violation" if delivery.attempts else "info", delivery.error, again)
+    tone = "violation" if delivery.attempts >= MOST_TRIES else "warning" if delivery.attempts else "info"
+    return _Place(name, stands, tone, delivery.error, again)
 
 
 def _moment(at: datetime, now: datetime, time_zone: str, language: Language) -> Moment:
@@ -188,6 +189,7 @@ _HEADLINES = {
 }
 _NEVER = Text("noch nie", "never")
 _AT_ONCE = Text("sobald etwas fertig geprüft ist", "as soon as something has been judged")
+_UNKNOWN = Text("unbekannt", "unknown")
 _HAS_IT = Text("hat die Ausgabe {}", "has edition {}")
 _FAILED = Text("hat die Ausgabe {} noch nicht; Versuche: {}", "lacks edition {}; attempts: {}")
 _ON_ITS_WAY = Text("bekommt die Ausgabe {}", "is getting edition {}")

@@ -55,7 +55,7 @@ class App:
         # A page elsewhere whose name leads to this machine would read along (DNS rebinding). Browsers tell the name.
         if host is not None and plain_host(host) not in _HOSTS:
             return refuse(request, 421, _ELSEWHERE)
-        answer = _ANSWERS.get(request.url.path)
+        answer = _ANSWERS.get(request.scope["path"])
         if answer is None:
             return refuse(request, 404, _NOT_FOUND)
         if request.method not in ("GET", "HEAD"):
