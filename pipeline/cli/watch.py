@@ -69,7 +69,7 @@ def watch(
 
 def _sleep(ended: threading.Event, seconds: float, page: Page | None) -> bool:
     """Whether to look again."""
-    if page:
+    if page and not ended.is_set():
         page.keep()
     return not ended.wait(seconds)
 

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Page:
         if time.monotonic() - self._started < _PAUSE_S:
             return
         is_first, self._started = self._process is None, time.monotonic()
+        self._end()
         try:
             self._process = self._start()
         except OSError:  # no memory, or no process more: the watcher goes on without a page
@@ -65,6 +66,7 @@ class Page:
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.watch.page.process"],
+            bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             env=environment_of(os.environ),
@@ -72,21 +74,20 @@ class Page:
             start_new_session=True,
         )
         assert process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):  # it died at once, which the next look sees
             process.stdin.write(f"{self.told}\n".encode())  # it stays open: its end is that of the watcher
-            process.stdin.flush()
-        except BrokenPipeError:  # it died at once, which the next look sees
-            pass
         return process
 
     def stop(self) -> None:
         """End it at once: it keeps nothing."""
-        if self._process:
+        self._end()
+        self.listening.close()
+
+    def _end(self) -> None:
+        if self._process and self._process.stdin:
             self._process.kill()
             self._process.wait()
-            if self._process.stdin:
-                self._process.stdin.close()
-        self.listening.close()
+            self._process.stdin.close()
 
 
 @contextmanager
