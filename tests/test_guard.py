@@ -140,6 +140,9 @@ def _book(folder: Path, *titles: str, name: str = "roadmap.xlsx") -> Path:
         ("Beispiel-Haus_Frau_Muster.csv", "Beispiel-Haus •••.csv"),
         ("Liste Kollege Muster.csv", "Liste •••.csv"),
         ("Muster, Peter.csv", "•••.csv"),
+        ("Liste_Herr_Muster_Tel_0171-1234567.csv", "Liste ••• •••.csv"),
+        ("Frau-Muster_petra.muster@town.example.csv", "•••.csv"),
+        ("Roadmap_0171-1234567_Fr._Muster.csv", "Roadmap ••• •••.csv"),
         ("petra.muster@town.example.csv", "•••.csv"),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,40 @@ def test_the_container_is_pinned_runs_as_nobody_and_holds_no_secret() -> None:
     assert all(re.search(r":3\.11\.\d+-slim", line) for line in lines if line.startswith("FROM"))
     assert "USER 10001:10001" in lines
     assert not any(re.search("TOKEN|PASSWORD|SECRET|API_KEY", line) for line in lines)
+
+
+def test_whoever_asks_how_it_goes_asks_at_the_port_that_is_served() -> None:
+    container = (ROOT / "Containerfile").read_text("utf-8")
+    health = json.loads(container.partition("HEALTHCHECK")[2].partition(" CMD ")[2].splitlines()[0])
+    started = json.loads(container.rpartition("\nCMD ")[2])
+
+    port = started[started.index("--port") + 1]
+    assert health[:2] == ["python", "-c"]
+    assert f"'127.0.0.1', {port}," in health[2]
+    assert f"watch --port {port} " in UNIT.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (None, 1)])
+def test_the_container_is_as_well_as_the_page_says(status: int | None, code: int) -> None:
+    container = (ROOT / "Containerfile").read_text("utf-8")
+    words = json.loads(container.partition("HEALTHCHECK")[2].partition(" CMD ")[2].splitlines()[0])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        asked = subprocess.Popen(
+            [sys.executable, "-c", words[2].replace("8321", str(port))],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"http_proxy": "http://127.0.0.1:1"},
+        )
+        client, _ = listening.accept()
+        with client:
+            client.recv(4096)
+            if status:
+                client.sendall(f"HTTP/1.1 {status} X\r\nContent-Length: 4\r\n\r\nwell".encode())
+        said, _ = asked.communicate(timeout=20)
+
+    assert (asked.returncode, said.strip()) == (code, b"well" if status else b"")
 
 
 def test_the_line_of_cron_looks_once() -> None:

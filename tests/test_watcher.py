@@ -149,6 +149,27 @@ def test_secrets_go_to_the_jobs_that_need_them_alone() -> None:
     assert "SMTP_PASSWORD" not in environment_of("deliver", given)
 
 
+def test_the_trouble_of_a_job_is_told_until_one_goes_well(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    watcher, workers, _ = _watcher(tmp_path, state, town / "dataset.toml")
+    _drop(town)
+    troubles = []
+
+    for look in range(20):
+        watcher.tick(NOW + look * LOOK)
+        troubles.append(state.pulse("beispielstadt").trouble)
+        for job in workers.running:
+            if look < 12:
+                workers.end(job, Result(error=("der Datenträger ist voll", "the disk is full")))
+            else:
+                facts = {"verdict": "rejected", "facts": {}, "report": "", "version": ""}
+                workers.end(job, Result(said=facts))
+
+    first = troubles.index("der Datenträger ist voll")
+    assert set(troubles[first:12]) == {"der Datenträger ist voll"}
+    assert troubles[-1] == ""
+
+
 def test_a_town_that_nobody_looks_after_is_not_well(state: State) -> None:
     state.note_pulse("a", seen_at=NOW)
     state.add_drop(Drop(0, "a", "r.xlsx", "0" * 64, 3, "r.xlsx", NOW, "held"))

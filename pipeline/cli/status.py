@@ -12,9 +12,8 @@ from pipeline.cli.codes import CLEAN, FINDINGS
 from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, print_json
-from pipeline.model.errors import ConfigError, PipelineError
+from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
-from pipeline.model.routine import Schedule
 
 
 @click.command()
@@ -25,13 +24,15 @@ from pipeline.model.routine import Schedule
 def status(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> int:
     """Tell what waits, went out and failed in each TOWN, in all without one; ends with 1 where not all is well."""
     from pipeline.state import FILE, open_state
-    from pipeline.watch.status import in_lines, read_status, reasons
+    from pipeline.watch.overview import look_at
+    from pipeline.watch.status import in_lines, reasons
+    from pipeline.watch.watched import Watched
 
-    schedules, now = _schedules(find_settings(towns, sources)), read_now()
+    watched, now = [Watched(path) for path in find_settings(towns, sources)], read_now()
     if not (output / FILE).is_file():
         raise ConfigError(Text(f"{output}: Hier hat noch niemand gewacht", f"{output}: nobody has watched here yet"))
     with open_state(output) as state:
-        found = read_status(state, schedules, now)
+        found = look_at(state, watched, now).towns
     why = reasons(found, now)
     if speech.is_json:
         print_json({"version": 1, "healthy": not why, "reasons": why, "towns": _plain(found)})
@@ -41,23 +42,6 @@ def status(towns: Sequence[str], sources: Path, output: Path, speech: Speech) ->
             for line in in_lines(each):
                 speech.say(f"  {line.de}", f"  {line.en}")
     return FINDINGS if why else CLEAN
-
-
-def _schedules(settings: Sequence[Path]) -> dict[str, Schedule]:
-    """The schedules of towns by their names; a town whose settings cannot be read has none."""
-    from pipeline.watch.watched import Watched
-
-    found = {}
-    for path in settings:
-        town = Watched(path)
-        try:
-            dataset = town.dataset()
-        except PipelineError:
-            found[town.key()] = Schedule()
-            continue
-        if dataset.has_roadmap:
-            found[dataset.name] = dataset.schedule
-    return found
 
 
 def _plain(found: Sequence[object]) -> object:

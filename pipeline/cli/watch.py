@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,10 @@ from pipeline.cli.codes import CLEAN
 from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech
+from pipeline.model.report import Text
+
+if TYPE_CHECKING:
+    from pipeline.watch.page import Page
 
 
 @click.command()
@@ -24,26 +29,49 @@ from pipeline.cli.speech import Speech
 )
 @click.option("--once", is_flag=True, help="Do what is to be done, and end.")
 @click.option("--now", "at_once", is_flag=True, help="Publish at once, whatever the schedule says.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Show how it goes at this port of 127.0.0.1; 0 takes any free one."
+)
 @sources_option
 @output_option
 @speech_options
 def watch(
-    towns: Sequence[str], every: float, once: bool, at_once: bool, sources: Path, output: Path, speech: Speech
+    towns: Sequence[str],
+    every: float,
+    once: bool,
+    at_once: bool,
+    port: int | None,
+    sources: Path,
+    output: Path,
+    speech: Speech,
 ) -> int:
     """Look into the inbox of each TOWN, of all towns without one, and publish what is put there when it is due."""
     from pipeline.state import open_state
     from pipeline.watch import alone
     from pipeline.watch import watch as watch_towns
+    from pipeline.watch.page import open_page
     from pipeline.watch.watched import Watched
     from pipeline.watch.watcher import Watcher
     from pipeline.watch.workers import Children
 
-    ended = threading.Event()
-    watched = [Watched(path.absolute()) for path in find_settings(towns, sources)]
-    with alone(output), open_state(output.absolute()) as state, _ends(ended):
-        watcher = Watcher(watched, output.absolute(), state, Children(), at_once=at_once, tell=speech.mention)
-        watch_towns(watcher, read_now, lambda: not ended.wait(every), once=once)
+    ended, output = threading.Event(), output.absolute()
+    settings = [path.absolute() for path in find_settings(towns, sources)]
+    page = nullcontext() if port is None else open_page(port, settings, output, every, speech.mention)
+    with alone(output), page as shown, open_state(output) as state, _ends(ended):
+        watched = [Watched(path) for path in settings]
+        watcher = Watcher(watched, output, state, Children(), at_once=at_once, tell=speech.mention)
+        if shown:
+            speech.mention(Text(f"Statusseite: {shown.address}", f"status page: {shown.address}"))
+            shown.keep()
+        watch_towns(watcher, read_now, lambda: _sleep(ended, every, shown), once=once)
     return CLEAN
+
+
+def _sleep(ended: threading.Event, seconds: float, page: Page | None) -> bool:
+    """Whether to look again."""
+    if page and not ended.is_set():
+        page.keep()
+    return not ended.wait(seconds)
 
 
 class _ends:  # noqa: N801  # it is used as a word

@@ -15,10 +15,11 @@ from pipeline.model.report import Text
 from pipeline.state.schema import TABLES, VERSION
 from pipeline.state.store import State
 
-__all__ = ["FILE", "State", "open_state"]
+__all__ = ["FILE", "State", "open_state", "view_state"]
 
 FILE = "state.sqlite"
 _BUSY_S = 30
+_LOOKING_S = 2
 
 
 @contextmanager
@@ -31,6 +32,27 @@ def open_state(output: Path) -> Iterator[State]:
         with closing(sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
             _prepare(connection, path)
+            yield State(connection, path)
+    except sqlite3.OperationalError as error:
+        raise OutsideWorldError(_unusable(path, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise OutsideWorldError(_damaged(path)) from error
+
+
+@contextmanager
+def view_state(output: Path) -> Iterator[State]:
+    """The state as it is at one moment, to be looked at: nothing is written, and whoever writes waits for nobody.
+
+    Raises ``OutsideWorldError`` for a file that is none, and for one of another version.
+    """
+    path = output / FILE
+    try:
+        looked_at = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(looked_at, uri=True, timeout=_LOOKING_S, isolation_level=None)) as connection:
+            connection.row_factory = sqlite3.Row
+            connection.execute("BEGIN")
+            if int(connection.execute("PRAGMA user_version").fetchone()[0]) != VERSION:
+                raise OutsideWorldError(_newer(path))
             yield State(connection, path)
     except sqlite3.OperationalError as error:
         raise OutsideWorldError(_unusable(path, str(error))) from error

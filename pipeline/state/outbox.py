@@ -50,6 +50,13 @@ class Outbox(Steps):
         rows = self.connection.execute("SELECT * FROM outbox WHERE town = ? ORDER BY written_at, key", (town,))
         return [_letter(row) for row in rows]
 
+    def unsent(self, town: str) -> tuple[int, datetime | None]:
+        """How many letters were not sent to all, and since when the oldest of them has waited."""
+        row = self.connection.execute(
+            "SELECT COUNT(*) AS number, MIN(written_at) AS since FROM outbox WHERE town = ? AND sent_at = ''", (town,)
+        ).fetchone()
+        return row["number"], read_moment(row["since"] or "")
+
     def letter(self, key: str) -> Letter | None:
         """What is told under a key."""
         row = self.connection.execute("SELECT * FROM outbox WHERE key = ?", (key,)).fetchone()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 from pipeline.model.drop import Delivery, Drop, Pulse, Verdict
+from pipeline.model.status import Fetching, WentOut
 from pipeline.state.outbox import Letter, Outbox
 from pipeline.state.steps import read_moment, written
 
@@ -130,6 +131,22 @@ class State(Outbox):
         )
         return [dict(row) for row in rows]
 
+    def running_since(self, town: str) -> datetime | None:
+        """When a run began that did not end."""
+        row = self.connection.execute(
+            "SELECT MIN(begun_at) AS begun FROM runs WHERE town = ? AND ended_at = ''", (town,)
+        ).fetchone()
+        return read_moment(row["begun"] or "")
+
+    def went_out(self, town: str, limit: int) -> list[WentOut]:
+        """The last editions, the newest first."""
+        rows = self.connection.execute(
+            "SELECT version, ended_at FROM runs WHERE town = ? AND outcome = 'published' AND version != ''"
+            " ORDER BY ended_at DESC LIMIT ?",
+            (town, limit),
+        )
+        return [WentOut(row["version"], datetime.fromisoformat(row["ended_at"])) for row in rows]
+
     def _run(self, town: str, due_at: datetime) -> sqlite3.Row | None:
         found = self.connection.execute("SELECT * FROM runs WHERE town = ? AND due_at = ?", (town, written(due_at)))
         row: sqlite3.Row | None = found.fetchone()
@@ -177,6 +194,11 @@ class State(Outbox):
                 self.connection.execute(
                     f"UPDATE fetched SET {column} = ? WHERE town = ? AND name = ?", (value, town, name)
                 )
+
+    def fetching(self, town: str) -> list[Fetching]:
+        """How it goes with all workbooks elsewhere, by name."""
+        rows = self.connection.execute("SELECT * FROM fetched WHERE town = ? ORDER BY name", (town,))
+        return [Fetching(row["name"], read_moment(row["asked_at"]), row["error"]) for row in rows]
 
     # how it goes
 

@@ -52,13 +52,14 @@ def told_of_names(file: str, shown: str, sheets: dict[str, str], rules: RuleBook
 
 def _masked(name: str, privacy: Privacy) -> str:
     """A name without what looks personal. In names, underscores and hyphens stand where a text has blanks; but not in
-    the name of a street or a house, which has them for good.
+    the name of a street or a house, which has them for good. What is found in one way does not hide what is in another.
     """
-    spaced = [name, name.replace("_", " ")]
-    if not _PLACE.search(name):
-        spaced.append(re.sub("[_-]", " ", name))
-    masked = ((privacy.masked(words), words) for words in spaced)
-    return next((shown for shown, words in masked if shown != words), name)
+    shown = name
+    for blanks in ("", "_", "_-" if not _PLACE.search(name) else ""):
+        words = shown.translate(dict.fromkeys(map(ord, blanks), " "))
+        masked = privacy.masked(words)
+        shown = masked if masked != words else shown
+    return shown
 
 
 _SUFFIX = re.compile(r"(.+?)((?:\.\w+)?)", re.DOTALL)

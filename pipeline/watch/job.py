@@ -21,7 +21,7 @@ MAX_MEMORY_BYTES, MAX_COMPUTING_S = 6_000_000_000, 1200
 
 def main() -> int:
     """Read the job, do it, write the result."""
-    _end_with_the_watcher()
+    end_with_the_watcher()
     limit_memory(MAX_MEMORY_BYTES)
     if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING_S, MAX_COMPUTING_S + 5))
@@ -30,7 +30,7 @@ def main() -> int:
     return 0
 
 
-def _end_with_the_watcher() -> None:
+def end_with_the_watcher() -> None:
     """Let the system end this process with the one that started it, so that the next watcher finds nobody at work.
 
     Linux alone knows that; elsewhere the next one waits until the job is through.

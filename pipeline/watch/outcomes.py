@@ -46,6 +46,7 @@ class Outcomes:
         if not result.is_good:
             self._broke_off(drop, result, now)
             return
+        self.paused.pop(drop.town, None)
         verdict, facts = result.said["verdict"], {**result.said["facts"], "file": drop.origin}
         due = self._due(town, now)
         with self.state.step():
@@ -90,6 +91,7 @@ class Outcomes:
             self.tell(Text(f"{key}: {german}", f"{key}: {english}"))
             self._pause(key, german, english, now)
             return
+        self.paused.pop(key, None)
         said = result.said
         drops = [drop for drop in self.state.drops(key, "accepted") if drop.name in job.workbooks]
         if not said["version"]:

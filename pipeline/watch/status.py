@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from pipeline.model.drop import WAITING, Delivery, Drop, Pulse
-from pipeline.model.report import Text
+from pipeline.model.drop import WAITING, Delivery
+from pipeline.model.report import Text, in_digits
 from pipeline.model.routine import Schedule
+from pipeline.model.status import MOST_TRIES, TownStatus, Trouble
+from pipeline.render.mails.parts import destination
 from pipeline.state import State
 from pipeline.watch.due import following_moment
 
+__all__ = ["ALIVE_WITHIN", "TownStatus", "in_lines", "read_status", "reasons", "troubles"]
+
 ALIVE_WITHIN = timedelta(minutes=10)
 """A town that nobody looked after for so long has no watcher."""
-MOST_TRIES = 3
-"""A destination that failed so often is no moment's trouble any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class TownStatus:
-    """One town: its pulse, what waits, the last run, the destinations, and when it is published next."""
-
-    town: str
-    pulse: Pulse
-    waiting: tuple[Drop, ...]
-    last_run: Mapping[str, Any]
-    deliveries: tuple[Delivery, ...]
-    unsent: int
-    next_at: datetime | None
+TOLD_WITHIN = timedelta(hours=6)
+"""A letter that waits for so long is no moment's trouble either."""
+_EDITIONS = 5
 
 
 def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
@@ -38,33 +28,74 @@ def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) 
 
 
 def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownStatus:
-    runs = state.runs(town, 1)
+    runs, (unsent, unsent_since) = state.runs(town, 1), state.unsent(town)
     return TownStatus(
         town,
         state.pulse(town),
         tuple(state.drops(town, *WAITING)),
         runs[0] if runs else {},
         tuple(state.deliveries(town)),
-        sum(letter.sent_at is None for letter in state.letters(town)),
-        following_moment(schedule, now) if schedule.publish else None,
+        unsent,
+        following_moment(schedule, now),
+        tuple(state.went_out(town, _EDITIONS)),
+        unsent_since,
+        state.running_since(town),
+        tuple(state.fetching(town)),
+        time_zone=schedule.time_zone,
     )
 
 
 def reasons(found: Iterable[TownStatus], now: datetime) -> tuple[Text, ...]:
     """Why not all is well; nothing where it is."""
-    return tuple(reason for status in found for reason in _of_town(status, now))
+    return tuple(in_one_line(trouble) for trouble in troubles(found, now) if trouble.weight == "grave")
 
 
-def _of_town(status: TownStatus, now: datetime) -> Iterable[Text]:
+def in_one_line(trouble: Trouble) -> Text:
+    """A trouble with its town, and with what the program said of it."""
+    town, why = f"{trouble.town}: " if trouble.town else "", f" ({trouble.quoted})" if trouble.quoted else ""
+    return Text(f"{town}{trouble.said.de}{why}", f"{town}{trouble.said.en}{why}")
+
+
+def troubles(found: Iterable[TownStatus], now: datetime, alive_within: timedelta = ALIVE_WITHIN) -> tuple[Trouble, ...]:
+    """What is not well in these towns: what somebody must mend before what waits for a person."""
+    told = [trouble for status in found for trouble in _of_town(status, now, alive_within)]
+    return tuple(sorted(told, key=lambda trouble: trouble.weight != "grave"))
+
+
+def _of_town(status: TownStatus, now: datetime, alive_within: timedelta) -> Iterator[Trouble]:
     town, pulse = status.town, status.pulse
-    if pulse.seen_at is None or abs(now - pulse.seen_at) > ALIVE_WITHIN:
-        yield Text(f"{town}: niemand wacht", f"{town}: nobody is watching")
+    if pulse.seen_at is None or abs(now - pulse.seen_at) > alive_within:
+        yield Trouble(town, "nobody-watching", "grave", *_NOBODY)
     if pulse.trouble:
-        yield Text(f"{town}: {pulse.trouble}", f"{town}: {pulse.trouble}")
+        yield Trouble(town, "in-trouble", "grave", *_IN_TROUBLE, quoted=pulse.trouble)
     for delivery in status.deliveries:
         if delivery.state != "done" and delivery.attempts >= MOST_TRIES:
-            to, why = delivery.destination, delivery.error
-            yield Text(f"{town}: {to} hat die Ausgabe nicht ({why})", f"{town}: {to} lacks the edition ({why})")
+            said, remedy = _LACKING
+            yield Trouble(town, "destination-failing", "grave", _of(said, delivery), remedy, quoted=delivery.error)
+    if status.unsent_since and abs(now - status.unsent_since) > TOLD_WITHIN:
+        yield Trouble(town, "notices-stuck", "grave", *_counted(_STUCK, status.unsent))
+    for verdict, code, words in (("asked", "files-asked", _ASKED), ("held", "files-held", _HELD)):
+        if number := sum(drop.verdict == verdict for drop in status.waiting):
+            said, remedy = _counted(words, number)
+            yield Trouble(town, code, "waits", said, Text(*(each.format(town=town) for each in remedy)))
+    for address in status.fetching:
+        if address.error:
+            said, remedy = _NOT_FETCHED
+            named = Text(said.de.format(address.name), said.en.format(address.name))
+            yield Trouble(town, "source-failing", "waits", named, remedy, quoted=address.error)
+
+
+def _of(said: Text, delivery: Delivery) -> Text:
+    to, version, tries = delivery.destination, delivery.version, in_digits(delivery.attempts)
+    german = said.de.format(to=destination(to, "de"), version=version, tries=tries.de)
+    return Text(german, said.en.format(to=destination(to, "en"), version=version, tries=tries.en))
+
+
+def _counted(words: tuple[Text, Text, Text], number: int) -> tuple[Text, Text]:
+    """The words for one or for many, and what to do."""
+    one, many, remedy = words
+    digits = in_digits(number)
+    return (one if number == 1 else Text(many.de.format(digits.de), many.en.format(digits.en))), remedy
 
 
 def in_lines(status: TownStatus) -> tuple[Text, ...]:
@@ -110,3 +141,63 @@ _VERDICTS = {
     "accepted": Text("wartet auf den nächsten Termin", "waits for the next due moment"),
     "reply": Text("wird zusammengeführt", "is to be merged"),
 }
+
+_NOBODY = (
+    Text(
+        "Niemand sieht hier nach; was in den Eingang gelegt wird, bleibt liegen.",
+        "Nobody looks here; what is put into the inbox stays there.",
+    ),
+    Text(
+        "Sehen Sie in das Protokoll des Dienstes („journalctl -u roadmap“) und starten Sie ihn neu („systemctl restart "
+        "roadmap“).",
+        "Look into the journal of the service (“journalctl -u roadmap”) and start it anew (“systemctl restart "
+        "roadmap”).",
+    ),
+)
+_IN_TROUBLE = (
+    Text("Etwas hält den Betrieb auf.", "Something is in the way."),
+    Text("Beheben Sie die Ursache; danach geht es von selbst weiter.", "Mend the cause; it then goes on by itself."),
+)
+_LACKING = (
+    Text(
+        "Die Ausgabe {version} ist nach {tries} Versuchen noch nicht angekommen bei: {to}.",
+        "After {tries} attempts, edition {version} has not arrived yet at: {to}.",
+    ),
+    Text(
+        "Prüfen Sie Adresse und Zugang ([destinations] in dataset.toml, secrets.env). Es wird von selbst wieder "
+        "versucht.",
+        "Check the address and the access ([destinations] in dataset.toml, secrets.env). It is tried again by itself.",
+    ),
+)
+_STUCK = (
+    Text("Eine Mitteilung konnte seit Stunden nicht gesendet werden.", "A notice could not be sent for hours."),
+    Text("{} Mitteilungen konnten seit Stunden nicht gesendet werden.", "{} notices could not be sent for hours."),
+    Text(
+        "Prüfen Sie den Mailserver und seine Einstellungen ([mail] und [notices] in dataset.toml).",
+        "Check the mail server and its settings ([mail] and [notices] in dataset.toml).",
+    ),
+)
+_ASKED = (
+    Text("Bei einer Datei ist unklar, welche Tabelle sie ersetzt.", "It is not clear which table a file replaces."),
+    Text("Bei {} Dateien ist unklar, welche Tabelle sie ersetzen.", "It is not clear which tables {} files replace."),
+    Text(
+        "Geben Sie der Datei im Eingang den Namen der Tabelle, die sie ersetzt, oder nehmen Sie sie heraus.",
+        "Give the file in the inbox the name of the table that it replaces, or take it away.",
+    ),
+)
+_HELD = (
+    Text("Eine Datei wartet auf eine Freigabe.", "A file waits for a release."),
+    Text("{} Dateien warten auf eine Freigabe.", "{} files wait for a release."),
+    Text(
+        "Sehen Sie mit „roadmap release {town}“ an, warum, und geben Sie sie frei oder nehmen Sie sie zurück.",
+        "See why with “roadmap release {town}”, and release it or take it back.",
+    ),
+)
+_NOT_FETCHED = (
+    Text("„{}“ konnte zuletzt nicht geholt werden.", "“{}” could not be fetched the last time."),
+    Text(
+        "Es wird von selbst wieder versucht. Bleibt es dabei, prüfen Sie Adresse und Zugang ([[sources]] in "
+        "dataset.toml).",
+        "It is tried again by itself. If it stays so, check the address and the access ([[sources]] in dataset.toml).",
+    ),
+)

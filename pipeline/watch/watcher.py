@@ -55,8 +55,8 @@ class Watcher:
             if town := by_name.get(job.town):  # one that is not watched any more is begun anew another time
                 self._guarded(town, now, partial(outcomes.take_up, job, result, town, now))
         for town in by_name.values():
-            if self._guarded(town, now, partial(self._look_after, town, now)):
-                self._note_trouble(town, None, now)
+            if self._guarded(town, now, partial(self._look_after, town, now)) and town.key() not in self.paused:
+                self._note_trouble(town, None, now)  # that of a job is over when one goes well
         send_due(self.state, self.workers, by_name, str(self.output), now)
 
     @property
