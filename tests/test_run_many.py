@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import CLEAN, FINDINGS, main
+from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, USAGE, main
 from pipeline.footprint import MARK
 from tests.towns import change, copy_town
 
@@ -178,3 +178,48 @@ def test_two_towns_of_one_name_are_refused_whoever_runs_first(place: Path, capsy
     assert _run(place, "--anew", "--workers", "2") == 2
 
     assert "würden ineinander veröffentlicht" in capsys.readouterr().err
+
+
+def test_parts_run_each_town_once_and_join_tells_what_is_missing(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = _tree(place / "output")
+    shutil.rmtree(place / "output")
+    for number in (1, 3):
+        assert _run(place, "--shard", f"{number}/3") == CLEAN
+
+    assert _join(place) == OUTSIDE
+    assert "Teil 2/3: ist nicht gelaufen" in capsys.readouterr().err
+
+    assert _run(place, "--shard", "2/3", "--workers", "2") == CLEAN
+    assert _join(place) == CLEAN
+    assert "3 von 3 Teilen, Städte: 3; veröffentlicht: 3" in capsys.readouterr().out
+    assert {name: content for name, content in _tree(place / "output").items() if ".shards" not in name} == whole
+
+
+def test_a_town_that_came_later_and_a_part_of_an_earlier_run_are_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in (1, 2):
+        assert _run(place, "--shard", f"{number}/2") == CLEAN
+    make_towns(place / "more", "zettdorf")
+    shutil.copytree(place / "more/sources/zettdorf", place / "sources/zettdorf")
+    part = place / "output/.shards/1-of-2.json"
+    part.write_text(part.read_text("utf-8").replace("2026-11-28", "2026-11-26"))
+
+    assert _join(place, "--of", "2") == OUTSIDE
+
+    said = capsys.readouterr().err
+    assert "zettdorf: lief in keinem Teil" in said
+    assert "Teil 1/2: ist von einem früheren Lauf" in said
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "3", "a/b", "1/0", "-1/3"])
+def test_a_part_that_cannot_be_is_refused(place: Path, shard: str) -> None:
+    assert _run(place, "--shard", shard) == USAGE
+
+
+def _join(place: Path, *arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(("join", *arguments, "--sources", str(place / "sources"), "--output", str(place / "output")))
+    return int(ended.value.code or 0)

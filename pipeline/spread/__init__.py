@@ -2,9 +2,11 @@
 
 processes   on this machine
 batches     how many are handed over at once
+shard       one of several parts, for machines that know nothing of each other
 """
 
 from pipeline.spread.batches import Batch, Lost, in_batches
 from pipeline.spread.processes import spread
+from pipeline.spread.shard import Shard, parse_shard
 
-__all__ = ["Batch", "Lost", "in_batches", "spread"]
+__all__ = ["Batch", "Lost", "Shard", "in_batches", "parse_shard", "spread"]
