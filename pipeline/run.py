@@ -53,16 +53,18 @@ def run(
     day: date | None = None,
     released: Released = NOTHING,
     language: Language = "de",
+    is_apart: bool = False,
     tell: Tell = tell_nobody,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the
-    table of findings; all else is in both.
+    table of findings; all else is in both. ``is_apart`` where ``towns_apart`` has looked at the towns beside it.
     """
     refuse_without_workbook(town, resources)
-    refuse_shared(town.folder, town.dataset)
+    if not is_apart:
+        refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
     with folder.locked():
         passed_over = tuple(folder.passed_over())

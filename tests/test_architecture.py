@@ -24,6 +24,7 @@ STAGES = {
     "rehearse",
     "remind",
     "merge",
+    "spread",
 }
 EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
 SHARED_BY_EDGES = {"answer", "child", "disk"}
@@ -50,6 +51,7 @@ DOORS = {
         "merging",
         "lacking",
         "asked",
+        "footprint",
         "serve",
         "watch",
     ),

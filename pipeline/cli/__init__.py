@@ -20,6 +20,7 @@ from pipeline.cli import (
     decisions,
     diff,
     erase,
+    join,
     load,
     mcp,
     merge,
@@ -58,7 +59,7 @@ def roadmap() -> None:
 
 _OF_SHEETS = (
     *(run.run, check.check, template.template, take_in.take_in, decisions.decisions, release.release),
-    *(remind.remind, merge.merge),
+    *(remind.remind, merge.merge, join.join),
 )
 _OF_EDITIONS = (
     *(trace.trace, diff.diff, load.load, report.report, score.score, site.site, publish.publish),

@@ -11,8 +11,8 @@ import click
 from pipeline.cli.clock import read_now
 from pipeline.cli.codes import CLEAN, FINDINGS, verdict
 from pipeline.cli.options import output_option, sources_option, speech_options
+from pipeline.cli.outcome import print_next_steps, print_outcome, show_pages
 from pipeline.cli.places import find_settings
-from pipeline.cli.run import print_next_steps, print_outcome, show_pages
 from pipeline.cli.speech import Speech, print_json, print_report, progress
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import NOTHING, Text

@@ -2,154 +2,111 @@
 
 from __future__ import annotations
 
-import json
-import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from pipeline.cli.clock import read_now
-from pipeline.cli.codes import CLEAN, verdict
-from pipeline.cli.files import command, shown
-from pipeline.cli.options import OUTPUT, SOURCES, output_option, sources_option, speech_options
+from pipeline.cli.codes import CLEAN, OUTSIDE
+from pipeline.cli.one_town import Order, Ran, run_one, run_quietly
+from pipeline.cli.options import output_option, sources_option, speech_options
+from pipeline.cli.outcome import print_next_steps
 from pipeline.cli.places import find_settings
-from pipeline.cli.speech import Speech, complain, print_json, print_report, progress
-from pipeline.model.errors import PipelineError
-from pipeline.model.release import ACCEPTED_LOSS, NOTHING
+from pipeline.cli.shards import write_part
+from pipeline.cli.speech import Speech, print_json
 from pipeline.model.report import Text
-from pipeline.publish import DESTINATIONS
+from pipeline.spread import Lost, Shard, parse_shard, spread
 
-if TYPE_CHECKING:
-    from pipeline.run import Outcome
-    from pipeline.town.resources import Resources
+
+class ShardType(click.ParamType[Shard]):
+    """A part of the towns, as "3/10"."""
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Read it, or say how it is written."""
+        try:
+            return value if isinstance(value, Shard) else parse_shard(value)
+        except ValueError:
+            self.fail(f"{value!r} is no part of the towns; write the third of ten as 3/10", param, ctx)
 
 
 @click.command()
 @click.argument("towns", nargs=-1, metavar="[TOWN]...")
 @click.option("--accept-loss", is_flag=True, help="Publish although many projects or a column are missing.")
+@click.option("--anew", is_flag=True, help="Run each town, also where nothing has changed since its last run.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, metavar="N", help="So many towns at once (1).")
+@click.option("--shard", type=ShardType(), metavar="I/N", help="The part I of N of the towns; see roadmap join.")
 @sources_option
 @output_option
 @speech_options
-def run(towns: Sequence[str], accept_loss: bool, sources: Path, output: Path, speech: Speech) -> int:
-    """Make the next edition of each TOWN, of all towns without one."""
-    from pipeline.run import run as run_town
-    from pipeline.town import read_town
-    from pipeline.town.resources import read_resources
+def run(
+    towns: Sequence[str],
+    accept_loss: bool,
+    anew: bool,
+    workers: int,
+    shard: Shard | None,
+    sources: Path,
+    output: Path,
+    speech: Speech,
+) -> int:
+    """Make the next edition of each TOWN, of all towns without one.
 
-    resources = read_resources()
-    released = ACCEPTED_LOSS if accept_loss else NOTHING
-    outcomes, codes = [], []
-    for settings in find_settings(towns, sources):
-        heard = speech
-        try:
-            town = read_town(settings, resources.code_lists)
-            heard = speech.to(town.dataset)
-            with progress(heard.language) as tell:
-                outcome = run_town(
-                    town, resources, output, now=read_now(), released=released, language=heard.language, tell=tell
-                )
-        except PipelineError as error:  # one town's mistake must not keep the others from being published
-            codes.append(complain(error, heard.language))
-            continue
-        outcomes.append(outcome)
-        if outcome.receipt:
-            codes.append(show_pages(outcome, resources, output, heard))
-        for path in outcome.passed_over:
-            heard.mention(_passed_over(shown(path)))
-        codes.append(verdict(outcome.prepared.report))
-        if not speech.is_json:
-            print_outcome(outcome, heard)
+    Of all towns, those in which nothing has changed since their last run are passed by; a TOWN that is named is run.
+    """
+    from pipeline.town import towns_apart
+
+    settings, now = find_settings(towns, sources), read_now()
+    apart = towns_apart(sources)
+    orders = [
+        Order(path, output, now, speech, accept_loss, anew=anew or bool(towns), is_apart=path in apart)
+        for path in settings
+        if shard is None or shard.has(path.parent.name)
+    ]
+    ran = list(_run_all(orders, workers, speech))
+    if shard:
+        write_part(output, shard, now, ran)
     if speech.is_json:
-        print_json([_as_json(outcome) for outcome in outcomes])
-    elif published := [outcome.town.name for outcome in outcomes if outcome.receipt]:
+        print_json([each.told for each in ran if each.told])
+    elif published := [each.town for each in ran if each.is_published]:
         print_next_steps(published, sources, output, speech)
-    return max(codes)
+    return max((each.code for each in ran), default=CLEAN)  # a part may have no town
 
 
-def show_pages(outcome: Outcome, resources: Resources, output: Path, speech: Speech) -> int:
-    """Bring the pages for citizens to the edition that stands, and say what came of it."""
-    from pipeline.publish.folder import Folder
-    from pipeline.sited import show_town
+def _run_all(orders: Sequence[Order], workers: int, speech: Speech) -> Iterator[Ran]:
+    """Each in its turn, said as it comes; or many at once, said in the same order."""
+    if workers == 1 or len(orders) < 2:
+        yield from map(run_one, orders)
+        return
+    for order, came in _in_order(orders, spread(run_quietly, orders, min(workers, len(orders)))):
+        if isinstance(came, Lost):
+            yield _lost(order, came, speech)
+            continue
+        click.echo(came.err, nl=False, err=True)
+        click.echo(came.out, nl=False)
+        yield came
 
-    folder = Folder(output / outcome.town.name)
-    try:
-        with progress(speech.language) as tell, folder.locked():
-            tell(Text("schreibt die Bürgerseiten", "writing the pages for citizens"))
-            show_town(folder, outcome.town, resources)
-    except PipelineError as error:  # the edition stands all the same
-        return complain(error, speech.language)
-    return CLEAN
+
+def _in_order(orders: Sequence[Order], coming: Iterable[tuple[int, Ran | Lost]]) -> Iterator[tuple[Order, Ran | Lost]]:
+    """What came early waits for its turn."""
+    waiting: dict[int, Ran | Lost] = {}
+    turn = 0
+    for place, came in coming:
+        waiting[place] = came
+        while turn in waiting:
+            yield orders[turn], waiting.pop(turn)
+            turn += 1
 
 
-def _passed_over(path: Path) -> Text:
-    return Text(
-        f"{path}: heißt wie eine Ausgabe und ist keine ganze; wird übergangen",
-        f"{path}: is called like an edition and is no whole one; it is passed over",
+def _lost(order: Order, lost: Lost, speech: Speech) -> Ran:
+    speech.mention(
+        Text(
+            f"roadmap: {order.settings}: der Lauf bricht jedes Mal ab ({lost.tries} Versuche), vielleicht weil der "
+            "Arbeitsspeicher nicht reicht; was veröffentlicht ist, bleibt veröffentlicht",
+            f"roadmap: {order.settings}: its run dies each time ({lost.tries} tries), perhaps for lack of memory; what "
+            "is published stays published",
+        )
     )
-
-
-def print_outcome(outcome: Outcome, speech: Speech) -> None:
-    """Tell what a run came to: what was found, and where the edition and the report lie."""
-    page = shown(outcome.report_folder / ("report.en.html" if speech.language == "en" else "report.html"))
-    print_report(outcome.prepared.report, speech, Text(f"Siehe {page}.", f"See {page}."))
-    town, receipt = outcome.town.name, outcome.receipt
-    if receipt and receipt.changed:
-        speech.say(
-            f"{town}: Ausgabe {Path(receipt.location).name} liegt in {shown(receipt.location)}",
-            f"{town}: edition {Path(receipt.location).name} lies in {shown(receipt.location)}",
-        )
-    elif receipt:
-        speech.say(
-            f"{town}: nichts hat sich geändert, {Path(receipt.location).name} bleibt die aktuelle Ausgabe",
-            f"{town}: nothing has changed, {Path(receipt.location).name} stays the current edition",
-        )
-    else:
-        speech.say(
-            f"{town}: keine neue Ausgabe; veröffentlicht bleibt, was veröffentlicht ist",
-            f"{town}: no new edition; what is published stays published",
-        )
-    place = shown(outcome.report_folder)
-    speech.say(f"{town}: Prüfbericht in {place}", f"{town}: report in {place}")
-
-
-def print_next_steps(towns: Sequence[str], sources: Path, output: Path, speech: Speech) -> None:
-    """What to do with an edition, in lines that can be copied; told for the first town where there are several."""
-    town = towns[0]
-    there = "" if output == OUTPUT else f" --output {shlex.quote(str(output))}"
-    here = "" if sources == SOURCES else f" --sources {shlex.quote(str(sources))}"
-    many = len(towns) > 1
-    public = output / town / "public"
-    catalog, home = shown(public / "current" / "catalog.ttl"), public / "index.html"
-    pages = (f"  Bürgerseiten {shown(home)}\n", f"  pages         {shown(home)}\n") if home.is_file() else ("", "")
-    roadmap = shlex.quote(command())
-    score = f"{roadmap} score {town}{there}"
-    served = f"{roadmap} serve{there}"
-    plan = f"{roadmap} publish {town} --to {next(iter(DESTINATIONS))} --dry-run{here}{there}"
-    speech.say(
-        f"\nWie es weitergeht{f', hier für {town}' if many else ''}:\n"
-        f"{pages[0]}"
-        f"  Katalog      {catalog}\n"
-        f"  Bewertung    {score}\n"
-        f"  Portalplan   {plan}\n"
-        f"  Ansehen      {served}",
-        f"\nWhat comes next{f', here for {town}' if many else ''}:\n"
-        f"{pages[1]}"
-        f"  catalog       {catalog}\n"
-        f"  score         {score}\n"
-        f"  portal plan   {plan}\n"
-        f"  look at it    {served}",
-    )
-
-
-def _as_json(outcome: Outcome) -> dict[str, Any]:
-    from pipeline.render.reports.tables import render_json
-
-    receipt = outcome.receipt
-    return {
-        "town": outcome.town.name,
-        "edition": Path(receipt.location).name if receipt else None,
-        "changed": bool(receipt and receipt.changed),
-        "report": json.loads(render_json(outcome.prepared.report)),
-    }
+    return Ran(order.settings.parent.name, OUTSIDE)

@@ -12,8 +12,8 @@ from pipeline.cli.clock import read_now
 from pipeline.cli.codes import CLEAN, verdict
 from pipeline.cli.files import shown
 from pipeline.cli.options import output_option, sources_option, speech_options
+from pipeline.cli.outcome import print_outcome
 from pipeline.cli.places import find_settings
-from pipeline.cli.run import print_outcome
 from pipeline.cli.speech import Speech, progress
 from pipeline.model.council import Council
 from pipeline.model.errors import ConfigError

@@ -25,7 +25,7 @@ from pipeline.town.logo import read_logo
 from pipeline.town.merged import Umlauf, read_umlauf
 from pipeline.town.resources import read_resources
 from pipeline.town.severities import refuse_severities
-from pipeline.town.siblings import find_towns, refuse_shared
+from pipeline.town.siblings import find_towns, refuse_shared, towns_apart
 from pipeline.town.strategy import build_strategy
 from pipeline.town.turtle import parse_strategy
 
@@ -38,6 +38,7 @@ __all__ = [
     "read_town",
     "refuse_shared",
     "refuse_without_roadmap",
+    "towns_apart",
 ]
 
 

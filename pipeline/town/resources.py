@@ -59,7 +59,7 @@ _QUALITY = "quality/data-europa-eu.ttl"
 @lru_cache(maxsize=1)
 def read_resources() -> Resources:
     """Read them from beside the package, where a wheel puts them, or from the top of the repository."""
-    ontology, shapes = _folder("ontology"), _folder("shapes")
+    ontology, shapes = find_resource("ontology"), find_resource("shapes")
     code_lists = [path for path in sorted(ontology.glob("*.ttl")) if path.name != "ds.ttl"]
     roadmap_rules = [path for path in sorted(shapes.glob("*.ttl")) if path.name not in (_CATALOG_RULES, _HARVEST_RULES)]
     concepts = tuple(triple for path in code_lists for triple in _read(path))
@@ -93,7 +93,8 @@ def _code_lists(concepts: Index) -> CodeLists:
     }
 
 
-def _folder(name: str) -> Path:
+def find_resource(name: str) -> Path:
+    """Where a folder of them lies: ``ontology`` or ``shapes``."""
     package = Path(__file__).parents[1]
     return package / name if (package / name).is_dir() else package.parent / name
 

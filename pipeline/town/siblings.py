@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,31 @@ def find_towns(sources: Path) -> list[Path]:
     What other programs keep there (``.stversions``, ``@eaDir``, ``#recycle``) are no towns.
     """
     return sorted(path for path in sources.glob("*/dataset.toml") if not path.parent.name.startswith((".", "@", "#")))
+
+
+def towns_apart(sources: Path) -> frozenset[Path]:
+    """Of all towns under ``sources`` those that share nothing with another one: for these ``refuse_shared`` has nothing
+    to say. Each is read once, while that reads all others for each town.
+    """
+    known = {settings: list(_keys(_read(settings))) for settings in find_towns(sources)}
+    counts = Counter(key for keys in known.values() for key in keys)
+    return frozenset(settings for settings, keys in known.items() if keys and all(counts[key] == 1 for key in keys))
+
+
+def _keys(said: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What no two towns may have in common."""
+    iris, publisher = _table(said, "iris"), _table(said, "publisher")
+    for key, value in (("name", said.get("name")), ("iris.base", iris.get("base"))):
+        if isinstance(value, str):
+            yield key, _folded(value)
+    for key, number_of in (("wikidata", wikidata_id), ("gnd", gnd_id)):
+        if number := number_of(str(publisher.get(key, ""))):
+            yield key, number
+
+
+def _table(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = said.get(name)
+    return table if isinstance(table, dict) else {}
 
 
 def refuse_shared(folder: Path, dataset: Dataset) -> None:
