@@ -26,8 +26,8 @@ def unpack(content: bytes) -> Iterator[bytes]:
         return
     if _HEADER.search(content[:2000]):
         yield from _of_message(content)
-    if re.search(rb"=(?:[0-9A-F]{2}|\r?\n)", content):
-        yield quopri.decodestring(content)
+    if (plain := quopri.decodestring(content)) != content and _QUOTED.search(content):
+        yield plain
     yield from _of_base64(content)
 
 
@@ -83,7 +83,7 @@ def _of_message(content: bytes) -> Iterator[bytes]:
     """The headers and the parts of a mail, with the names of what is attached."""
     message = message_from_bytes(content, policy=SMTP)
     for part in message.walk():
-        yield "\n".join(f"{name}: {value}" for name, value in part.items()).encode(errors="replace")
+        yield "\n".join(f"- {value}" for value in part.values()).encode(errors="replace")
         yield (part.get_filename() or "").encode(errors="replace")
         if isinstance(payload := part.get_payload(decode=True), bytes):
             yield payload
@@ -102,6 +102,7 @@ def _of_base64(content: bytes) -> Iterator[bytes]:
 
 
 _HEADER = re.compile(rb"^(?:Received|From|MIME-Version|Message-ID|Content-Type):", re.MULTILINE | re.IGNORECASE)
+_QUOTED = re.compile(rb"=(?:[0-9A-F]{2}|\r?\n)")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]{16,}\r?\n?)+={0,2}")
 _BY_START = {
     b"PK\x03\x04": _of_archive,
