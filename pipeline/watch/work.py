@@ -140,7 +140,7 @@ def _facts(town: Town, now: datetime, kind: str, prepared: Prepared | None) -> N
     if prepared is None:
         return facts
     report = prepared.report
-    return replace(facts, counts=counts_of(report, len(prepared.roadmap.projects)), causes=causes_of(report.results))
+    return replace(facts, counts=counts_of(report, len(prepared.roadmap.projects)), causes=causes_of(report))
 
 
 def _post(job: Job) -> dict[str, Any]:
