@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -56,19 +57,30 @@ def find_in_folder(folder: Path) -> dict[int, set[str]]:
     return found
 
 
-def find(content: bytes) -> set[int]:
+@cache
+def find(content: bytes) -> frozenset[int]:
     """The canaries in bytes, however they are packed, encoded and escaped."""
-    return {int(found[1]) for text in readings(content) for found in _WORD.finditer(text)}
+    return frozenset(int(found[1]) for text in readings(content) for found in _WORD.finditer(text))
 
 
 def readings(content: bytes) -> Iterator[str]:
     """All that bytes can be read as: unpacked, in each encoding, with and without escapes."""
-    for encoding, start in _ENCODINGS:
-        text = content[start:].decode(encoding, errors="ignore")
+    for text in _decoded(content):
         yield text
-        yield from (escape(text) for escape in _ESCAPES)
+        yield from (plain for escape in _ESCAPES if (plain := escape(text)) != text)
     for packed in unpack(content):
         yield from readings(packed)
+
+
+def _decoded(content: bytes) -> Iterator[str]:
+    """In UTF-16 there is a zero at every other sign of ASCII, and a word may begin at either."""
+    try:
+        yield content.decode()
+    except UnicodeDecodeError:
+        yield content.decode(errors="ignore")
+        yield content.decode("cp1252", errors="ignore")
+    if b"\0" in content:
+        yield from (content[at:].decode(code, errors="ignore") for code in ("utf-16-le", "utf-16-be") for at in (0, 1))
 
 
 def _from_json(text: str) -> str:
@@ -84,7 +96,6 @@ def _from_calendar(text: str) -> str:
     return re.sub(r"\r?\n[ \t]?", "", text)
 
 
-_ENCODINGS = (("utf-8", 0), ("utf-16-le", 0), ("utf-16-le", 1), ("utf-16-be", 0), ("utf-16-be", 1), ("cp1252", 0))
 _ESCAPES: tuple[Callable[[str], str], ...] = (html.unescape, unquote, _from_json, _from_n_triples, _from_calendar)
 
 

@@ -1,4 +1,4 @@
-"""More corners of an .xlsx than ``canary_town`` has: what Excel and its neighbours keep beside cells, each with a canary."""
+"""More corners of an .xlsx than ``canary_town`` has, each with a canary: what Excel and its kin keep beside cells."""
 
 from __future__ import annotations
 
@@ -46,8 +46,10 @@ def plant_corners(path: Path, canaries: Canaries) -> None:
 def _edit_sheet(canaries: Canaries, text: str) -> str:
     """Cells that nobody sees, though neither their row nor their column is hidden, and what stands behind the cells."""
     cells = canaries.fill(
-        '<row r="60" ht="0" customHeight="1"><c r="AC60" t="inlineStr"><is><t>{{a cell of a row without height}}</t></is></c>'
-        '</row><row r="61" hidden="1" outlineLevel="1"><c r="AC61" t="inlineStr"><is><t>{{a cell of a group that is folded}}'
+        '<row r="60" ht="0" customHeight="1"><c r="AC60" t="inlineStr"><is>'
+        "<t>{{a cell of a row without height}}</t></is></c>"
+        '</row><row r="61" hidden="1" outlineLevel="1"><c r="AC61" t="inlineStr"><is>'
+        "<t>{{a cell of a group that is folded}}"
         '</t></is></c></row><row r="62"><c r="AC62" t="inlineStr"><is><r><rPr><color rgb="FFFFFFFF"/></rPr><t>'
         "{{white on white}}</t></r></is></c>"
         '<c r="AD62" t="str"><f>&quot;{{a formula far away}}&quot;</f><v>{{a value that a formula had}}</v></c></row>'
@@ -75,8 +77,10 @@ _BEHIND_CELLS = (
 
 def _edit_book(canaries: Canaries, text: str) -> str:
     behind = canaries.fill(
-        '<webPublishing title="{{the title of a site}}"/><functionGroups><functionGroup name="{{a group of functions}}"/>'
-        '</functionGroups><customWorkbookViews><customWorkbookView name="{{the view of a person}}"/></customWorkbookViews>'
+        '<webPublishing title="{{the title of a site}}"/><functionGroups>'
+        '<functionGroup name="{{a group of functions}}"/>'
+        '</functionGroups><customWorkbookViews><customWorkbookView name="{{the view of a person}}"/>'
+        "</customWorkbookViews>"
         '<smartTagTypes><smartTagType namespaceUri="x" name="{{a type of smart tag}}"/></smartTagTypes>'
         '<absPath url="C:\\Users\\{{the folder of a person}}\\"/></workbook>'
     )
@@ -102,11 +106,13 @@ _PARTS: Mapping[str, str] = {
     'name="{{a name in another workbook}}" refersTo="{{what a name there means}}"/></definedNames></externalBook>'
     "</externalLink>",
     "xl/externalLinks/externalLink3.xml": f'<externalLink xmlns="{_MAIN}"><ddeLink ddeService="{{{{a service}}}}" '
-    'ddeTopic="{{a topic}}"><ddeItems><ddeItem name="{{an item}}"><values><value t="str"><val>{{a value that came}}</val>'
+    'ddeTopic="{{a topic}}"><ddeItems><ddeItem name="{{an item}}"><values><value t="str">'
+    "<val>{{a value that came}}</val>"
     "</value></values></ddeItem></ddeItems></ddeLink></externalLink>",
     "xl/externalLinks/externalLink4.xml": f'<externalLink xmlns="{_MAIN}"><oleLink progId="{{{{another program}}}}">'
     '<oleItems><oleItem name="{{an object elsewhere}}"/></oleItems></oleLink></externalLink>',
-    "xl/charts/chart9.xml": f'<c:chartSpace xmlns:c="{_CHART}"><c:f>{{{{where a chart comes from}}}}</c:f><c:strCache><c:pt>'
+    "xl/charts/chart9.xml": f'<c:chartSpace xmlns:c="{_CHART}"><c:f>{{{{where a chart comes from}}}}'
+    f"</c:f><c:strCache><c:pt>"
     "<c:v>{{a word that a chart keeps}}</c:v></c:pt></c:strCache><c:numCache><c:formatCode>{{a format of a chart}}"
     '</c:formatCode></c:numCache><c:externalData r:id="{{the data of a chart}}"/></c:chartSpace>',
     "xl/drawings/drawing8.xml": "<userShapes><t>{{a text in a chart}}</t></userShapes>",
@@ -114,7 +120,8 @@ _PARTS: Mapping[str, str] = {
     "xl/diagrams/data1.xml": "<dataModel><t>{{a word in a diagram}}</t></dataModel>",
     "xl/ctrlProps/ctrlProp1.xml": '<formControlPr macro="{{the macro of a button}}"/>',
     "xl/activeX/activeX1.xml": "<ocx>{{the value of a field}}</ocx>",
-    "xl/pivotTables/pivotTable1.xml": '<pivotTableDefinition name="{{the name of a pivot}}" dataCaption="{{its caption}}"/>',
+    "xl/pivotTables/pivotTable1.xml": '<pivotTableDefinition name="{{the name of a pivot}}"'
+    ' dataCaption="{{its caption}}"/>',
     "xl/slicerCaches/slicerCache1.xml": '<slicerCacheDefinition sourceName="{{what a slicer filters}}"/>',
     "xl/timelineCaches/timelineCache1.xml": '<timelineCacheDefinition name="{{a line of time}}"/>',
     "xl/webextensions/webextension1.xml": '<webextension><property value="{{what an add-in keeps}}"/></webextension>',
@@ -125,12 +132,15 @@ _PARTS: Mapping[str, str] = {
     "xl/macrosheets/sheet1.xml": "<macrosheet>{{an old macro}}</macrosheet>",
     "xl/dialogsheets/sheet1.xml": "<dialogsheet>{{an old dialogue}}</dialogsheet>",
     "_xmlsignatures/sig1.xml": "<Signature><SignatureComments>{{why somebody signed}}</SignatureComments></Signature>",
-    "xl/tables/table9.xml": f'<table xmlns="{_MAIN}" displayName="T9"><tableColumns><tableColumn name="{{{{a column of a '
+    "xl/tables/table9.xml": f'<table xmlns="{_MAIN}" displayName="T9"><tableColumns>'
+    f'<tableColumn name="{{{{a column of a '
     'table}}}}" totalsRowLabel="{{the sums of a table}}"/></tableColumns></table>',
     "customXml/itemProps1.xml": '<datastoreItem><schemaRef uri="{{the schema of a part}}"/></datastoreItem>',
     "customUI/customUI.xml": '<customUI><button label="{{a button of its own}}"/></customUI>',
-    "xl/connections2.xml": '<connection name="x"><dbPr connection="Provider=x;User ID=town;Password={{the password of a '
-    'database}}"/><webPr url="https://intern.example/{{the address of a query}}"/><olapPr localConnection="{{a cube}}"/>'
+    "xl/connections2.xml": '<connection name="x">'
+    '<dbPr connection="Provider=x;User ID=town;Password={{the password of a '
+    'database}}"/><webPr url="https://intern.example/{{the address of a query}}"/>'
+    '<olapPr localConnection="{{a cube}}"/>'
     "</connection>",
 }
 _BINARY = {

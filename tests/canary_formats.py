@@ -1,4 +1,4 @@
-"""Workbooks of other programs with a canary in each corner of them: an .ods, an .xls and a .csv, one good project in each."""
+"""Workbooks of other programs with a canary in each corner: an .ods, an .xls and a .csv, one good project in each."""
 
 from __future__ import annotations
 
@@ -42,12 +42,15 @@ def plant_ods(path: Path, canaries: Canaries) -> None:
     rows = "".join((_ods_row(*_TITLES), _ods_row(*_row("OD-01", shown)), canaries.fill(_ODS_ROWS)))
     tables = f'<table:table table:name="Vorhaben">{canaries.fill(_ODS_BEFORE)}{rows}</table:table>'
     body = canaries.fill(_ODS_TRACKED) + tables + canaries.fill(_ODS_OTHERS)
-    styles = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    hidden = '<style:table-properties table:display="false"/>'
+    styles = f'<style:style style:name="ta2" style:family="table">{hidden}</style:style>'
     content = f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>{body}"
     parts = {
-        "content.xml": f"<office:document-content {_SPACES}>{content}</office:spreadsheet></office:body></office:document-content>",
+        "content.xml": f"<office:document-content {_SPACES}>{content}</office:spreadsheet>"
+        f"</office:body></office:document-content>",
         "styles.xml": f"<office:document-styles {_SPACES}>{canaries.fill(_ODS_STYLES)}</office:document-styles>",
-        "meta.xml": f"<office:document-meta {_SPACES}><office:meta>{canaries.fill(_ODS_META)}</office:meta></office:document-meta>",
+        "meta.xml": f"<office:document-meta {_SPACES}><office:meta>{canaries.fill(_ODS_META)}"
+        f"</office:meta></office:document-meta>",
         "settings.xml": f"<office:document-settings {_SPACES}><office:settings>{canaries.fill(_ODS_SETTINGS)}"
         "</office:settings></office:document-settings>",
         "Basic/Standard/Module1.xml": canaries.fill("<module>{{a macro of an .ods}}</module>"),
@@ -85,10 +88,16 @@ def _ods_cell(text: str) -> str:
 
 
 _ODS_BEFORE = (
-    "<office:forms><form:form><form:text form:label='{{the label of a control in an .ods}}'/></form:form></office:forms>"
-    '<table:shapes><draw:frame draw:name="{{the name of a shape in an .ods}}"><svg:title>{{the title of one}}</svg:title>'
+    "<office:forms><form:form><form:text form:label='{{the label of a control in an .ods}}'/>"
+    "</form:form></office:forms>"
+    '<table:shapes><draw:frame draw:name="{{the name of a shape in an .ods}}">'
+    "<svg:title>{{the title of one}}</svg:title>"
     "<svg:desc>{{what it shows}}</svg:desc><draw:text-box><text:p>{{a text box in an .ods}}</text:p></draw:text-box>"
     "</draw:frame></table:shapes>"
+)
+_ODS_NOTED = (
+    "<office:annotation><dc:creator>{{the author of a note in an .ods}}</dc:creator><text:p>{{a note in an .ods}}"
+    "</text:p></office:annotation><text:p>{{a cell far beside}}</text:p>"
 )
 _ODS_ROWS = (
     f'<table:table-row table:visibility="collapse">{_ods_cell("<text:p>OD-02</text:p>")}'
@@ -97,7 +106,7 @@ _ODS_ROWS = (
     f"{_ods_cell('<text:p>{{a title in a filtered row of an .ods}}</text:p>')}</table:table-row>"
     "<table:table-row/>"
     f'<table:table-row><table:table-cell table:number-columns-repeated="20"/>'
-    f"{_ods_cell('<office:annotation><dc:creator>{{the author of a note in an .ods}}</dc:creator><text:p>{{a note in an .ods}}</text:p></office:annotation><text:p>{{a cell far beside}}</text:p>')}"
+    f"{_ods_cell(_ODS_NOTED)}"
     "</table:table-row>"
 )
 _ODS_TRACKED = (
@@ -105,7 +114,8 @@ _ODS_TRACKED = (
     "{{who changed an .ods}}</dc:creator><text:p>{{why it was changed}}</text:p></office:change-info><table:previous>"
     "<table:change-track-table-cell office:value-type='string'><text:p>{{what stood in an .ods before}}</text:p>"
     "</table:change-track-table-cell></table:previous></table:cell-content-change></table:tracked-changes>"
-    "<table:content-validations><table:content-validation table:name='val1' table:condition='of:cell-content-is-in-list("
+    "<table:content-validations>"
+    "<table:content-validation table:name='val1' table:condition='of:cell-content-is-in-list("
     '"{{an entry of a list in an .ods}}")\'><table:help-message table:title="x"><text:p>{{the help of a list}}</text:p>'
     "</table:help-message></table:content-validation></table:content-validations>"
 )
@@ -124,7 +134,8 @@ _ODS_OTHERS = (
 _ODS_STYLES = (
     "<office:styles><style:style style:name='x' style:display-name='{{the name of a style in an .ods}}' "
     "style:family='table-cell'/></office:styles><office:master-styles><style:master-page style:name='Default'>"
-    "<style:header><text:p>{{the header of an .ods}}</text:p></style:header><style:footer><text:p>{{the footer of an .ods}}"
+    "<style:header><text:p>{{the header of an .ods}}</text:p></style:header><style:footer>"
+    "<text:p>{{the footer of an .ods}}"
     "</text:p></style:footer></style:master-page></office:master-styles>"
 )
 _ODS_META = (

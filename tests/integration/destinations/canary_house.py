@@ -5,19 +5,31 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import SMTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
+
+import pytest
 
 from pipeline.model.checked_copy import is_checked_copy
-from tests.canaries import Canaries, find_in_folder
+from pipeline.state import open_state
+from pipeline.watch import alone
+from pipeline.watch import watch as watch_towns
+from pipeline.watch.jobs import Job
+from pipeline.watch.watched import Watched
+from pipeline.watch.watcher import Watcher
+from pipeline.watch.workers import Children
+from tests.canaries import Canaries, find_in_folder, rewrite
 from tests.canary_formats import plant_csv, plant_ods, plant_xls
 from tests.canary_town import plant_everywhere
 from tests.integration.destinations.mail_server import Postbox, mail_server
@@ -26,6 +38,19 @@ from tests.towns import copy_town
 
 INSIDE, OUTSIDE = "strategie@stadt.example", "dienstleister@anderswo.example"
 WORKBOOKS = ("vorhaben.xlsx", "ferien.ods", "eisbahn.xls", "radwege.csv")
+
+
+_FIRST_NOON_S = 1_795_604_400
+
+
+class _Killing(Children):
+    """Processes of which those that judge come to nothing."""
+
+    def start(self, job: Job) -> None:
+        """Start a process, and end one that judges."""
+        super().start(job)
+        if job.kind == "judge":
+            os.killpg(self._children[job].process.pid, signal.SIGKILL)
 
 
 @dataclass
@@ -38,6 +63,8 @@ class House:
     environment: dict[str, str]
     called: list[bytes] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    day: int = 0
+    unsent: dict[int, set[str]] = field(default_factory=dict)
     handed_in: dict[int, set[str]] = field(default_factory=dict)
 
     @property
@@ -64,6 +91,13 @@ class House:
         (self.town / "inbox").mkdir(exist_ok=True)
         shutil.move(self.place / "handed" / name, self.town / "inbox" / name)
 
+    def drop_edited(self, number: int, edit: Callable[[str], str]) -> None:
+        """Put the workbook into the inbox with its sheet edited; all corners stay as they are."""
+        path = self.place / f"{number}.xlsx"
+        shutil.copy(self.place / "vorhaben.xlsx", path)
+        rewrite(path, {"xl/worksheets/sheet1.xml": edit}, {}, f"{number}".encode())
+        self.drop(path, "vorhaben.xlsx")
+
     def run(self, *command: str) -> str:
         """``roadmap``, to its end; what it said, to whomever."""
         there = ("--sources", str(self.sources), "--output", str(self.output))
@@ -74,14 +108,31 @@ class House:
             text=True,
             timeout=120,
             check=False,
-            env={**os.environ, "PYTHONPATH": paths, **self.environment},
+            env={**os.environ, "PYTHONPATH": paths, **self.environment, "SOURCE_DATE_EPOCH": str(self.moment)},
         )
         self.said += [done.stdout, done.stderr]
         return done.stdout + done.stderr
 
+    @property
+    def moment(self) -> int:
+        """Noon of the day, in seconds."""
+        return _FIRST_NOON_S + self.day * 86_400
+
     def watch(self) -> str:
-        """Look until there is nothing left to do."""
+        """Look until there is nothing left to do, on another day than before."""
+        self.day += 1
         return self.run("watch", "--once", "--now", "--every", "0.1")
+
+    def watch_killing(self) -> None:
+        """The same in this process, with each judge killed as soon as it is at work."""
+        self.day += 1
+        tell, output, now = self.said.append, self.output.absolute(), datetime.fromtimestamp(self.moment, UTC)
+        with pytest.MonkeyPatch.context() as patch, alone(output), open_state(output) as state:
+            for name, value in {**self.environment, "SOURCE_DATE_EPOCH": str(self.moment)}.items():
+                patch.setenv(name, value)
+            watched = [Watched(self.town / "dataset.toml")]
+            watcher = Watcher(watched, output, state, _Killing(), at_once=True, tell=lambda text: tell("\n".join(text)))
+            watch_towns(watcher, lambda: now, lambda: sleep(0.1) is None, once=True)
 
     def mails(self, mailbox: str) -> tuple[list[bytes], list[tuple[str, bytes]]]:
         """What a mailbox was written, without what is attached; and the attached files by their names."""
