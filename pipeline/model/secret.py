@@ -45,7 +45,7 @@ class Secrets:
 
 
 def _masked(said: str, marked: bytes) -> str:
-    kept = re.finditer(rb"\0+|\1+", marked)
+    kept = re.finditer(rb"\x00+|\x01+", marked)
     return "".join(said[run.start() : run.end()] if run[0][0] == 0 else MASK for run in kept)
 
 
