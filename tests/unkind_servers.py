@@ -41,7 +41,7 @@ class Ports:
 
 def _echo(heard: str, chance: random.Random) -> str:
     """What was heard, in one of the ways in which it may be repeated."""
-    opening = re.findall(r"authorization: (?:\w+ )?(\S+)", heard, re.IGNORECASE)
+    opening: list[str] = re.findall(r"authorization: (?:\w+ )?(\S+)", heard, re.IGNORECASE)
     plain = [base64.b64decode(word + "==").decode(errors="replace") for word in opening if _is_basic(heard)]
     said = chance.choice([*opening, *plain, heard, heard])
     return chance.choice([said, quote(said, safe=""), said[: max(12, len(said) // 2)], said[3:], f"<b>{said}</b>"])
@@ -121,8 +121,11 @@ def unkind_servers(mood: Mood, place: Path) -> Iterator[Ports]:
     """All of them, until the end of the test."""
     ours, _ = contexts(place, "another.example")
     with ExitStack() as stack:
-        ports = [stack.enter_context(_served(_speak_http, mood)), stack.enter_context(_served(_speak_http, mood, ours))]
-        yield Ports(*ports, stack.enter_context(_served(_speak_smtp, mood)))
+        http, https, mail = (
+            stack.enter_context(_served(speak, mood, tls))
+            for speak, tls in ((_speak_http, None), (_speak_http, ours), (_speak_smtp, None))
+        )
+        yield Ports(http, https, mail)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ class Secrets:
         return said
 
 
-def _masked(said: str, marked: bytes) -> str:
+def _masked(said: str, marked: bytearray) -> str:
     kept = re.finditer(rb"\x00+|\x01+", marked)
     return "".join(said[run.start() : run.end()] if run[0][0] == 0 else MASK for run in kept)
 

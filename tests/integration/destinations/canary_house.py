@@ -132,7 +132,7 @@ class House:
                 patch.setenv(name, value)
             watched = [Watched(self.town / "dataset.toml")]
             watcher = Watcher(watched, output, state, _Killing(), at_once=True, tell=lambda text: tell("\n".join(text)))
-            watch_towns(watcher, lambda: now, lambda: sleep(0.1) is None, once=True)
+            watch_towns(watcher, lambda: now, _rest, once=True)
 
     def mails(self, mailbox: str) -> tuple[list[bytes], list[tuple[str, bytes]]]:
         """What a mailbox was written, without what is attached; and the attached files by their names."""
@@ -142,7 +142,7 @@ class House:
                 continue
             message = message_from_bytes(content, policy=SMTP)
             copies = [part for part in message.iter_attachments() if is_checked_copy(part.get_filename() or "")]
-            attached += [(part.get_filename() or "", part.get_payload(decode=True)) for part in copies]
+            attached += [(part.get_filename() or "", part.get_content()) for part in copies]
             for part in copies:
                 part.set_payload("")
             bodies.append(message.as_bytes() if copies else content)
@@ -151,6 +151,11 @@ class House:
     def kinds(self) -> set[str]:
         """Of what the webhook was told."""
         return {json.loads(content)["kind"] for content in self.called}
+
+
+def _rest() -> bool:
+    sleep(0.1)
+    return True
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from pipeline.publish.web import sftp
 from pipeline.readers import address
 from pipeline.state import State, open_state
 from pipeline.state.store import Letter
+from pipeline.town.resources import read_resources
 from pipeline.watch import work
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
@@ -84,13 +85,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits for long: the same is tried again at once, and a server that hangs is left soon."""
-    monkeypatch.setattr(work, "read_resources", cache(work.read_resources))
+    monkeypatch.setattr(work, "read_resources", cache(read_resources))
     monkeypatch.setattr(patience, "_wait", lambda _: 0)
     monkeypatch.setattr(patience, "TRIES", 2)
     for module, name in ((session, "READ_TIMEOUT_S"), (address, "_READ_S"), (sftp, "_CONNECT_TIMEOUT_S")):
         monkeypatch.setattr(module, name, 0.1)
-    monkeypatch.setitem(mail.send.__kwdefaults__, "line", mail.Line(0.1, 0.3))
-    monkeypatch.setitem(call_webhook.__kwdefaults__, "within_s", 0.2)
+    for act, name, most in ((mail.send, "line", mail.Line(0.1, 0.3)), (call_webhook, "within_s", 0.2)):
+        assert act.__kwdefaults__
+        monkeypatch.setitem(act.__kwdefaults__, name, most)
 
 
 def test_no_secret_is_told_whatever_goes_wrong(place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
