@@ -47,6 +47,16 @@ def test_all_else_stays_as_it_is(said: str) -> None:
     assert secrets_of(environment).without(said) == said
 
 
+@pytest.mark.parametrize(
+    "told", ["AbC123secretShare", '"AbC123secretShare-1"', "Pfad/AbC123se", b64encode(b"AbC123secretShare:x").decode()]
+)
+def test_a_link_that_was_shared_is_masked(told: str) -> None:
+    secrets = secrets_of({}, "https://cloud.example/s/AbC123secretShare/download?key=geheimnis")
+
+    assert MASK in secrets.without(told)
+    assert secrets.without("cloud.example sagt geheimnis") == f"cloud.example sagt {MASK}"
+
+
 @pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])
 @pytest.mark.parametrize("address", ["http://amt:{}@proxy.example:3128", "http://amt:{}@[proxy.example"])
 def test_the_password_of_a_proxy_is_masked(name: str, address: str) -> None:

@@ -49,11 +49,14 @@ def _masked(said: str, marked: bytearray) -> str:
     return "".join(said[run.start() : run.end()] if run[0][0] == 0 else MASK for run in kept)
 
 
-def secrets_of(environment: Mapping[str, str]) -> Secrets:
-    """Those of the environment: tokens, passwords, and what opens a proxy."""
+def secrets_of(environment: Mapping[str, str], address: str = "") -> Secrets:
+    """Those of the environment: tokens, passwords, and what opens a proxy; and what stands in an address behind its
+    server, where that is a link that was shared.
+    """
+    shared = [word for word in re.split("[/?&=#]", address.partition("//")[2])[1:] if len(word) >= _PART]
     named = [value for name, value in environment.items() if _NAMED.search(name)]
     proxies = (_password_in(value) for name, value in environment.items() if _PROXY.fullmatch(name))
-    return _spelled([*named, *(word for proxy in proxies for word in (proxy, unquote(proxy)))])
+    return _spelled([*named, *shared, *(word for proxy in proxies for word in (proxy, unquote(proxy)))])
 
 
 def secrets_in(authorization: str) -> Secrets:
