@@ -59,7 +59,7 @@ test-destinations: $(VENV)/.servers .fuseki/.done .ci/install  ## publishing to 
 	.ci/install sshd
 	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
-test-unattended: $(VENV)/.test  ## a watcher at work: killed, started twice, without room, with a wrong clock
+test-unattended: $(VENV)/.test  ## a watcher at work: killed, started twice, without room, with a wrong clock, with unkind servers
 	$(BIN)/python -m pytest -q -m integration tests/integration/unattended
 
 portal:  ## a real CKAN on this machine, on loopback alone
@@ -80,7 +80,7 @@ endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, 
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
 	$(MAKE) $(VENV)/.servers .fuseki/.done
 	SPARQL_CUTS=all $(BIN)/python -m pytest -q -m integration tests/integration/destinations -k cut_off
-	WATCH_KILLS=500 WATCH_STARTS=200 WATCH_DISKS=50 $(BIN)/python -m pytest -q -m integration tests/integration/unattended -n 2
+	WATCH_KILLS=500 WATCH_STARTS=200 WATCH_DISKS=50 WATCH_SECRETS=1000 $(BIN)/python -m pytest -q -m integration tests/integration/unattended -n 2
 	$(PYTHON) portal/up
 	trap '$(PYTHON) portal/down' EXIT; PORTAL_CUTS=all PORTAL_KILLS=200 PORTAL_SEED=$(SEED) \
 		$(BIN)/python -m pytest -q -m integration tests/integration/portal -k 'cut or killed' -n 2

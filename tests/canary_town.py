@@ -23,6 +23,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.canaries import Canaries, rewrite
+from tests.canary_corners import plant_corners
 
 CONTROLS = ("a title", "a description", "the description of the town")
 """What is published, and must be found."""
@@ -36,6 +37,7 @@ def plant_everywhere(place: Path, canaries: Canaries) -> None:
         plant(book, canaries)
     book.save(path)
     _plant_parts(path, canaries)
+    plant_corners(path, canaries)
     _plant_files(place, canaries)
 
 

@@ -17,7 +17,7 @@ from pipeline.model.notice import (
     ToldCause,
     causes_of,
 )
-from pipeline.model.report import Language, Text, ValidationResult
+from pipeline.model.report import Language, Text, ValidationReport, ValidationResult
 from pipeline.model.workbook import CellRef
 from pipeline.render.mails.notice import write_notice
 from pipeline.town.resources import read_resources
@@ -62,7 +62,7 @@ def _row(address: str) -> int | None:
 
 
 def _causes(*results: tuple[ValidationResult, ...]) -> tuple[ToldCause, ...]:
-    return causes_of(result for some in results for result in some)
+    return causes_of(ValidationReport(tuple(result for some in results for result in some)))
 
 
 _BASE = NoticeFacts(

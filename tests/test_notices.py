@@ -26,7 +26,7 @@ from pipeline.model.notice import (
     payload_of,
     titles_of,
 )
-from pipeline.model.report import Language, Text
+from pipeline.model.report import FileAccount, Language, LeftOut, SheetAccount, Text, ValidationReport
 from pipeline.model.routine import Notices
 from pipeline.render.mails.notice import write_notice
 from tests.golden_cases import case_names, prepare_case
@@ -136,14 +136,14 @@ def test_what_is_kept_and_what_a_webhook_gets_has_no_text_of_a_cell(name: str) -
 def test_of_a_real_report_no_value_is_told(case: str, tmp_path: Path) -> None:
     report = prepare_case(case, tmp_path).report
 
-    said = json.dumps([cause._asdict() for cause in causes_of(report.results)], ensure_ascii=False)
+    said = json.dumps([cause._asdict() for cause in causes_of(report)], ensure_ascii=False)
 
     values = [result.value for result in report.results if len(result.value) > 8 and "•••" not in result.value]
     assert not [value for value in values if value in said]
 
 
 def test_causes_name_rule_remedy_and_cells_together() -> None:
-    (cause,) = causes_of(found("end-twice", "F4", "F9", "F10", "F11"))
+    (cause,) = causes_of(ValidationReport(found("end-twice", "F4", "F9", "F10", "F11")))
 
     assert (cause.rule, cause.number, cause.place.sheet) == ("end-twice", 4, "Roadmap")
     assert cause.place.file == "roadmap.xlsx"
@@ -152,12 +152,29 @@ def test_causes_name_rule_remedy_and_cells_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        (SheetAccount("Roadmap", 9, 9, ()), "Roadmap"),
+        (SheetAccount("Roadmap", 9, 8, (LeftOut(4, "hidden"),)), "Roadmap"),
+        (SheetAccount("Roadmap", 1, 0, (LeftOut(1, "hidden-sheet"),)), ""),
+        (SheetAccount("Roadmap", 0, 0, ()), ""),
+    ],
+)
+def test_a_cause_does_not_name_a_sheet_that_is_hidden(account: SheetAccount, told: str) -> None:
+    files = (FileAccount("roadmap.xlsx", "0" * 64, 1, (account,)),)
+
+    (cause,) = causes_of(ValidationReport(found("end-twice", "F4"), files))
+
+    assert (cause.place.file, cause.place.sheet) == ("roadmap.xlsx", told)
+
+
+@pytest.mark.parametrize(
     ("column", "told"), [("Titel", "Titel"), ("Erika Musterfrau", "…"), ("Kennung der Frau Muster", "…")]
 )
 def test_a_remedy_names_a_column_of_the_template_and_no_other(column: str, told: str) -> None:
     (result,) = found("column-missing", "1")
 
-    (cause,) = causes_of([replace(result, column=column)])
+    (cause,) = causes_of(ValidationReport((replace(result, column=column),)))
 
     assert cause.remedy.de == f"Fügen Sie die Spalte „{told}“ ein, wie sie in der Vorlage steht."
 

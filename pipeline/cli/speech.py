@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import click
 from pipeline.cli.codes import OUTSIDE, USAGE
 from pipeline.model.errors import OutsideWorldError, PipelineError
 from pipeline.model.report import Language, Tell, Text, ValidationReport, tell_nobody
+from pipeline.model.secret import secrets_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -44,7 +46,8 @@ class Speech:
 
 def complain(error: PipelineError, language: Language) -> int:
     """Say what went wrong, one line a mistake, and which exit code it deserves."""
-    for line in error.message.in_(language).splitlines():
+    said = secrets_of(os.environ).without(error.message.in_(language))  # a server may repeat what opens it
+    for line in said.splitlines():
         click.echo(f"roadmap: {line}", err=True)
     return OUTSIDE if isinstance(error, OutsideWorldError) else USAGE
 

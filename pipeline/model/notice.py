@@ -6,7 +6,7 @@ else is told in the house, the titles of projects, is handed to whoever writes t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.model.causes import Cause, Run, group, remedy_without_values
 from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Comparison
-from pipeline.model.report import NOTHING, Severity, Text, ValidationReport, ValidationResult
+from pipeline.model.report import NOTHING, Severity, Text, ValidationReport
 from pipeline.model.routine import Notices
 
 KINDS = (
@@ -145,15 +145,17 @@ def counts_of(report: ValidationReport, projects: int) -> Counts:
     return Counts(projects, *(report.count(severity) for severity in Severity))
 
 
-def causes_of(results: Iterable[ValidationResult]) -> tuple[ToldCause, ...]:
-    """What there is to do, the gravest first, without a text of any cell."""
-    return tuple(map(_told, group(results)))
+def causes_of(report: ValidationReport) -> tuple[ToldCause, ...]:
+    """What there is to do, the gravest first, without a text of any cell or the name of a sheet that is hidden."""
+    hidden = report.hidden_sheets
+    return tuple(_told(cause, hidden) for cause in group(report.results))
 
 
-def _told(cause: Cause) -> ToldCause:
+def _told(cause: Cause, hidden: Collection[tuple[str, str]]) -> ToldCause:
     cells = tuple(filter(None, map(_cells, cause.runs)))
     remedy = remedy_without_values(cause, _OUR_TITLES)
-    place = Place(cause.cell.file, cause.cell.sheet or "", cells)
+    file, sheet = cause.cell.file, cause.cell.sheet or ""
+    place = Place(file, "" if (file, sheet) in hidden else sheet, cells)
     return ToldCause(cause.rule.id, cause.severity, cause.rule.title, remedy, cause.count, place)
 
 

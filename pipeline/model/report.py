@@ -230,6 +230,11 @@ class SheetAccount:
     hidden_columns: tuple[str, ...] = ()
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether the whole sheet was left out because it is hidden."""
+        return any(row.reason == "hidden-sheet" for row in self.left_out)
+
+    @property
     def balanced(self) -> bool:
         """True when no row is unaccounted for. Always; the property exists to be tested."""
         return self.rows == self.projects + len(self.left_out)
@@ -261,6 +266,12 @@ class ValidationReport:
     def count(self, severity: Severity) -> int:
         """How many results are of that severity."""
         return sum(1 for result in self.results if result.severity is severity)
+
+    @property
+    def hidden_sheets(self) -> frozenset[tuple[str, str]]:
+        """File and name of each sheet that is hidden, and of each without a row, which may be."""
+        sheets = ((account.file, sheet) for account in self.files for sheet in account.sheets)
+        return frozenset((file, sheet.sheet) for file, sheet in sheets if sheet.is_hidden or not sheet.rows)
 
     def of_file(self, file: str) -> tuple[ValidationResult, ...]:
         """The results of one file."""

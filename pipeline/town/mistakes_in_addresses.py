@@ -86,11 +86,13 @@ def _of_addresses(dataset: Dataset) -> Iterator[Mistake]:
         if (address or key == "license") and not _ADDRESS.fullmatch(address):
             yield (
                 key,
-                expected("eine Adresse, die mit https:// beginnt", "an address that begins with https://", address),
+                expected(
+                    "eine Adresse, die mit https:// beginnt", "an address that begins with https://", told(address)
+                ),
             )
         elif key in _FOLDERS and re.search("[?#]", address):
             like = _FOLDERS[key]
-            yield key, expected(f"eine Adresse wie {like}", f"an address such as {like}", address)
+            yield key, expected(f"eine Adresse wie {like}", f"an address such as {like}", told(address))
         else:
             yield from ((key, words) for words in misread(address))
     pages = (dataset.publisher.homepage, dataset.catalog.site)
@@ -146,3 +148,14 @@ def _of_mailboxes(dataset: Dataset) -> Iterator[Mistake]:
 
 NO_MAILBOX = ("eine E-Mail-Adresse wie digital@stadt.example", "an address such as digital@town.example")
 MAILBOX = re.compile(r"[^\s@:;,<>\"{}|\\^`?#/]+@(\w([\w-]*\w)?\.)+\w([\w-]*\w)?")
+
+
+def told(address: str) -> str:
+    """As much of an address as may be told: what stands before its server and behind it is often what opens it.
+
+    >>> told("https://amt:geheim@cloud.example/s/geheim?a=b")
+    'https://cloud.example…'
+    """
+    found = re.match(r"(\w+:/*)?(?:.*@)?([^/?#]*)", address, re.DOTALL)
+    start = f"{found[1] or ''}{found[2]}" if found else ""
+    return address if start == address else f"{start}…"

@@ -11,7 +11,7 @@ from pipeline.model.dataset import Dataset
 from pipeline.model.report import Text
 from pipeline.model.routine import MailOptions, Reminders, Retention, Schedule
 from pipeline.model.timetable import is_cron, is_quiet_day
-from pipeline.town.mistakes_in_addresses import MAILBOX, NO_MAILBOX
+from pipeline.town.mistakes_in_addresses import MAILBOX, NO_MAILBOX, told
 from pipeline.town.mistakes_in_columns import Mistake, expected
 
 
@@ -54,7 +54,7 @@ def _of_inbox(dataset: Dataset) -> Iterator[Mistake]:
             yield f"sources.{number}.name", _same_variable(address.variable)
         if not re.fullmatch(_SAFE_ADDRESS, address.url):
             german, english = "eine Adresse, die mit https:// beginnt", "an address that begins with https://"
-            yield f"sources.{number}.url", expected(german, english, address.url)
+            yield f"sources.{number}.url", expected(german, english, told(address.url))
         if address.every_minutes < 1:
             yield f"sources.{number}.every_minutes", _AT_LEAST_ONE
 
@@ -87,7 +87,7 @@ def _of_notices(dataset: Dataset) -> Iterator[Mistake]:
         r"https://[^\s/@]+(/\S*)?|http://(127\.0\.0\.1|localhost)\S*", notices.webhook
     ):
         german, english = "eine Adresse, die mit https:// beginnt", "an address that begins with https://"
-        yield "notices.webhook", expected(german, english, notices.webhook)
+        yield "notices.webhook", expected(german, english, told(notices.webhook))
     if notices.to and not dataset.mail.host:
         yield "notices.to", _NO_SERVER
 

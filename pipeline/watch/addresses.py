@@ -12,6 +12,7 @@ from pipeline.model.drop import Drop
 from pipeline.model.errors import ConfigError
 from pipeline.model.report import Text
 from pipeline.model.routine import Address
+from pipeline.model.secret import Secrets, secrets_of
 from pipeline.readers.address import Fetched, fetch
 from pipeline.state import State
 from pipeline.watch.jobs import Job, Result
@@ -50,14 +51,19 @@ def fetch_for(
         path = drops / said["sha256"] / name
         etag, last_modified = (said["etag"], said["last_modified"]) if path.is_file() else ("", "")
         known = Fetched(said["sha256"], said["size_bytes"], etag, last_modified, path)
-    came = fetch(address, into, known, environment)
+    came, secrets = fetch(address, into, known, environment), secrets_of(environment, address.url)
     if not isinstance(came, Fetched):
-        return {"sha256": "", "etag": came.known.etag, "last_modified": came.known.last_modified}
+        return {"sha256": "", **_marks(came.known, secrets)}
     target = drops / came.sha256 / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
     write_file(target, came.path.read_bytes())
-    marks = {"etag": came.etag, "last_modified": came.last_modified}
-    return {"sha256": came.sha256, "size_bytes": came.size_bytes, **marks}
+    return {"sha256": came.sha256, "size_bytes": came.size_bytes, **_marks(came, secrets)}
+
+
+def _marks(came: Fetched, secrets: Secrets) -> dict[str, str]:
+    """What the server calls this form of it; nothing where that repeats what opens it, for it is kept."""
+    said = {"etag": came.etag, "last_modified": came.last_modified}
+    return {name: mark if secrets.without(mark) == mark else "" for name, mark in said.items()}
 
 
 def fetched(job: Job, result: Result, state: State, now: datetime) -> None:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+
+from tests.certificates import contexts
 
 USER, PASSWORD = "town", "a-password-that-nobody-may-see"
 
@@ -78,7 +74,7 @@ def mail_server(
     **options: Any,
 ) -> Iterator[Running]:
     """A server whose certificate bears ``name``; ``encryption`` is that of the settings."""
-    ours, trusted = _contexts(place, name)
+    ours, trusted = contexts(place, name)
 
     def authenticate(_: Any, __: Any, ___: Any, mechanism: str, account: object) -> AuthResult:
         is_right = account == LoginPassword(USER.encode(), PASSWORD.encode())
@@ -107,31 +103,3 @@ def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-def _contexts(place: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """The server's, with a certificate made for it, and the client's, which trusts that one."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    names: list[x509.GeneralName] = [x509.DNSName(name)]
-    if name == "localhost":
-        names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (place / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (place / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    ours.load_cert_chain(place / "cert.pem", place / "key.pem")
-    return ours, ssl.create_default_context(cafile=str(place / "cert.pem"))
