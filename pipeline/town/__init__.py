@@ -15,9 +15,9 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+from pipeline.model.temporary import is_temporary
 from pipeline.model.umlauf import LEDGER, is_merged_copy
 from pipeline.model.unread import Unread
-from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.council import DECISIONS, read_council

@@ -2,37 +2,63 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline.disk import write_file
-from pipeline.inbox import ACCEPTED, REJECTED, Entry, Named, Taken, lay, scan, settled, sort_name, take
+from pipeline.inbox import (
+    ACCEPTED,
+    REJECTED,
+    Entry,
+    Named,
+    Remark,
+    Taken,
+    clear,
+    lay,
+    scan,
+    settled,
+    sort_name,
+    take,
+)
 from pipeline.model.drop import Drop, Verdict
 from pipeline.model.edition import Distribution
+from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Tell, Text
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.town import find_workbooks
+from pipeline.watch.remarked import note_remarks
 from pipeline.watch.watched import Watched
 
 
 def look_into_inbox(town: Watched, state: State, output: Path, now: datetime, tell: Tell) -> None:
-    """Take what settled since the last look; ask about what may not be meant. Raises ``OutsideWorldError``."""
+    """Take what settled since the last look; ask about what may not be meant, and say what cannot be taken.
+
+    Raises ``OutsideWorldError``, once all is looked at: a file that cannot be taken now holds up no other.
+    """
     inbox = town.inbox()
     if not inbox.exists() and not town.dataset().inbox.path:
         return  # nobody has put anything there yet; a folder elsewhere must be there
-    before, town.scan = town.scan, scan(inbox, town.scan)
-    known = state.lying(town.key())
+    before, town.scan = town.scan, scan(inbox, town.scan, max_bytes=town.dataset().limits.max_expanded_bytes)
+    known, trouble = state.lying(town.key()), list[OutsideWorldError]()
     for entry in settled(before, town.scan):
         if (entry.name, entry.sha256) not in known:
-            _arrive(town, entry, state, output, now, tell)
-    _forget_gone(town, state)
+            try:
+                _arrive(town, entry, state, output, now, tell)
+            except OutsideWorldError as error:
+                trouble.append(error)
+    _forget_answered(town, state)
+    note_remarks(town.key(), [*town.scan.remarks, *_unfit(town, state)], state, now, tell)
+    if trouble:
+        raise trouble[0]
 
 
 def _arrive(town: Watched, entry: Entry, state: State, output: Path, now: datetime, tell: Tell) -> None:
-    named = sort_name(entry.name, _names(town, state), town.dataset().workbooks)
-    if named.kind == "ask":
+    named = _named(town, entry.name, state)
+    if named.kind == "unfit":  # which is told as a remark
+        state.add_drop(_drop(town, entry, named, now, "asked"), told=named.like)
+    elif named.kind == "ask":
         _ask(town, entry, named, state, now, tell)
     elif taken := take(entry, town.snapshots(output)):
         _as_called(taken, named.name)
@@ -44,9 +70,11 @@ def _ask(town: Watched, entry: Entry, named: Named, state: State, now: datetime,
     like = f": eine neue Fassung von {named.like}?" if named.like else ""
     like_en = f": a new version of {named.like}?" if named.like else ""
     tell(Text(f"{town.key()}: fragt nach {entry.name}{like}", f"{town.key()}: asking about {entry.name}{like_en}"))
+    why = [named.why, *(remark.why for remark in town.scan.remarks if remark.name == entry.name)]
+    detail = {"de": "\n".join(each.de for each in why), "en": "\n".join(each.en for each in why)}
     with state.step():
         drop = state.add_drop(_drop(town, entry, named, now, "asked"), told=named.like)
-        facts = {"file": entry.name, "like": named.like}
+        facts = {"file": entry.name, "like": named.like, "detail": detail}
         state.write(Letter(f"asked/{town.key()}/{drop.id}", town.key(), "asked", facts), now)
 
 
@@ -60,11 +88,23 @@ def _names(town: Watched, state: State) -> list[str]:
     return [*dict.fromkeys([*lying, *(drop.name for drop in state.drops(town.key(), "accepted", "held", "taken"))])]
 
 
-def _forget_gone(town: Watched, state: State) -> None:
-    """Whoever renames a file, or takes it away, has answered what it was."""
-    lying = {entry.name for entry in town.scan.entries}
+def _named(town: Watched, name: str, state: State) -> Named:
+    return sort_name(name, _names(town, state), town.dataset().workbooks)
+
+
+def _unfit(town: Watched, state: State) -> list[Remark]:
+    """What no name would make fit."""
+    named = [(entry, _named(town, entry.name, state)) for entry in town.scan.entries if entry.is_sure]
+    return [Remark(entry.name, name.why, timedelta()) for entry, name in named if name.kind == "unfit"]
+
+
+def _forget_answered(town: Watched, state: State) -> None:
+    """Whoever renames a file, takes it away or lets the settings name it has answered what it was."""
+    lying = {(entry.name, entry.sha256) for entry in town.scan.entries}
+    changing = {entry.name for entry in town.scan.entries if not entry.sha256}
     for drop in state.drops(town.key(), "asked"):
-        if drop.origin not in lying:
+        is_there = (drop.origin, drop.sha256) in lying or drop.origin in changing
+        if not is_there or _named(town, drop.origin, state).kind in ("update", "new"):
             with state.step():
                 state.judge(drop, "replaced")
                 state.lay(drop)
@@ -77,8 +117,10 @@ def put_away_judged(town: Watched, state: State, output: Path, now: datetime) ->
         kind = REJECTED if drop.verdict == "rejected" else ACCEPTED
         local = drop.taken_at.astimezone(ZoneInfo(town.dataset().schedule.time_zone))
         lying = town.inbox() / _spelled(town, drop)
-        lay(Taken(snapshot, drop.sha256, drop.size_bytes, lying), town.inbox(), kind, local, _reports(snapshot))
-        state.lay(drop)
+        taken = Taken(snapshot, drop.sha256, drop.size_bytes, lying)
+        lay(taken, town.inbox(), kind, local, _reports(snapshot))
+        if clear(taken):
+            state.lay(drop)
 
 
 def _spelled(town: Watched, drop: Drop) -> str:

@@ -12,6 +12,7 @@ from pipeline.model.report import Text
 from pipeline.model.routine import Schedule
 from pipeline.state import State
 from pipeline.watch.due import following_moment
+from pipeline.watch.remarked import Left, read_left
 
 ALIVE_WITHIN = timedelta(minutes=10)
 """A town that nobody looked after for so long has no watcher."""
@@ -21,7 +22,9 @@ MOST_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class TownStatus:
-    """One town: its pulse, what waits, the last run, the destinations, and when it is published next."""
+    """One town: its pulse, what waits, the last run, the destinations, when it is published next, and what lies in the
+    inbox with something to say of it.
+    """
 
     town: str
     pulse: Pulse
@@ -30,6 +33,7 @@ class TownStatus:
     deliveries: tuple[Delivery, ...]
     unsent: int
     next_at: datetime | None
+    left: tuple[Left, ...] = ()
 
 
 def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
@@ -47,6 +51,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         tuple(state.deliveries(town)),
         sum(letter.sent_at is None for letter in state.letters(town)),
         following_moment(schedule, now) if schedule.publish else None,
+        read_left(state, town),
     )
 
 
@@ -79,6 +84,7 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
+    lines += [Text(f"„{name}“: {why.de}", f"“{name}”: {why.en}") for name, why in status.left]
     for delivery in status.deliveries:
         lines.append(_delivery(delivery))
     if status.unsent:

@@ -183,6 +183,23 @@ ASKED = Form(
         ),
     ),
     after=(Text("Bis dahin geschieht mit der Datei nichts.", "Until then, nothing is done with the file."),),
+    detail=Text("Warum das fraglich ist:", "Why this is a question:"),
+)
+UNTAKEN = Form(
+    subject=(Text("Nicht aufgenommen: {file}", "Not taken: {file}"),),
+    opening=(
+        Text(
+            "„{file}“ liegt im Eingangsordner und kann so nicht aufgenommen werden.",
+            "“{file}” lies in the inbox folder and cannot be taken as it is.",
+        ),
+    ),
+    calm=(STAYS,),
+    after=(
+        Text(
+            "Kommen Sie damit nicht weiter, antworten Sie einfach auf diese Nachricht.",
+            "If this does not help you, just reply to this message.",
+        ),
+    ),
 )
 FAILED = Form(
     subject=(Text("Nicht geprüft: {file}", "Not checked: {file}"),),
