@@ -143,7 +143,7 @@ def test_what_an_office_program_has_open_elsewhere_waits_for_a_day_at_most(
     assert _ready(tmp_path) == ()
 
     for moment in (-DAY_S - 60, DAY_S + 60):  # a clock that was wrong blocks nothing, either
-        at = os.stat(tmp_path / name).st_mtime + moment
+        at = (tmp_path / name).stat().st_mtime + moment
         os.utime(tmp_path / lock, (at, at))
 
         assert [entry.name for entry in _ready(tmp_path)] == [name]

@@ -130,7 +130,7 @@ class _Disk:
     def __init__(self, patch: pytest.MonkeyPatch, nth: int, code: int, *, goes_on: bool) -> None:
         self.done, self.nth, self.code, self.goes_on = 0, nth, code, goes_on
         for name in ACTS:
-            patch.setattr(os, name, self._guarded(getattr(os, name) if name != "fsync" else lambda _: None))
+            patch.setattr(os, name, self._guarded(getattr(os, name)))
         # Files are opened for writing by ``io``, not by ``os``.
         patch.setattr(Path, "open", self._guarded(Path.open))
 
@@ -169,8 +169,9 @@ def _through(inbox: Path, entry: Entry, *, replaced: bool) -> None:
     ],
 )
 def test_a_disk_that_fails_at_any_act_loses_and_doubles_nothing_and_the_next_look_ends_it(
-    code: int, replaced: bool, goes_on: bool, tmp_path: Path
+    code: int, replaced: bool, goes_on: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
     for nth in range(1, 200):
         inbox = tmp_path / f"{nth}" / "inbox"
         inbox.mkdir(parents=True)

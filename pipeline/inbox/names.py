@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Literal
 
@@ -38,7 +39,11 @@ def sort_name(name: str, known: Collection[str], patterns: Collection[str]) -> N
     >>> sort_name("Kopie von roadmap.xlsx", ["roadmap.xlsx"], ["*.xlsx"]).like
     'roadmap.xlsx'
     """
-    name = unicodedata.normalize("NFC", name)
+    return _sorted(unicodedata.normalize("NFC", name), tuple(known), tuple(patterns))
+
+
+@lru_cache(maxsize=256)  # what stays in the inbox is looked at all day
+def _sorted(name: str, known: tuple[str, ...], patterns: tuple[str, ...]) -> Named:
     plain = original_name(name)
     if _ending(plain) != _ending(name):
         return Named("unfit", name, _owned(plain, known), unfit.of_copy(plain))

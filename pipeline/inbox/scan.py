@@ -77,15 +77,17 @@ def scan(
     now_s = time.time() if now_s is None else now_s
     listed = list(_listed(folder))
     locked = {lock for seen in listed if (lock := locked_name(seen.name)) and not _is_stale(seen, now_s)}
-    told = [remark for seen in listed if (remark := _unfit(seen, max_bytes))]
+    files = [seen for seen in listed if not is_temporary(seen.name)]
+    unread = {seen.path: remark for seen in files if (remark := _unfit(seen, max_bytes))}
     known = {entry.path: entry for entry in before.entries}
     looked = [
         _look(seen, known.get(seen.path), is_in_use=is_locked(seen.name, locked))
-        for seen in listed
-        if not is_temporary(seen.name) and not _unfit(seen, max_bytes)
+        for seen in files
+        if seen.path not in unread
     ]
     entries = [found for found in looked if isinstance(found, Entry)]
-    told += [found for found in looked if isinstance(found, Remark)]
+    told = [*unread.values(), *(found for found in looked if isinstance(found, Remark))]
+    told += [say.of_half(seen.shown) for seen in listed if is_half(seen.name)]
     told += [remark for entry in entries if (remark := _waiting(entry))]
     told += _stale_locks(listed, entries, now_s)
     return Scan(
@@ -115,8 +117,6 @@ def _listed(folder: Path) -> Iterator[_Seen]:
 
 def _unfit(seen: _Seen, max_bytes: int) -> Remark | None:
     """What there is to say of a thing that is not even read."""
-    if is_temporary(seen.name):
-        return say.of_half(seen.shown) if is_half(seen.name) else None
     if seen.shown != seen.name:
         return say.of_bad_name(seen.shown)
     if not stat.S_ISREG(seen.found.st_mode):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
+from collections.abc import Iterable
+from fnmatch import translate
 
 _LEFT_BESIDE = (
     # office programs and editors
@@ -26,9 +27,16 @@ _HALF = ("*.part", "*.partial", "*.filepart", "*.crdownload", "*.opdownload", "*
 _FORMS = re.compile(r"\.?.+\.~[0-9a-fA-F]+|\..+\.[A-Za-z0-9]{6}|(?!20[0-9]{6}$)[0-9A-F]{8}")
 
 
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, patterns)))
+
+
+_BESIDE, _ON_ITS_WAY = _any_of(_LEFT_BESIDE), _any_of(_HALF)
+
+
 def is_temporary(file: str) -> bool:
     """Whether a file of that name is no workbook, but what was left beside one."""
-    return bool(_FORMS.fullmatch(file)) or _is_like(file, _LEFT_BESIDE) or is_half(file)
+    return bool(_FORMS.fullmatch(file) or _BESIDE.match(file.lower())) or is_half(file)
 
 
 def is_half(file: str) -> bool:
@@ -37,8 +45,4 @@ def is_half(file: str) -> bool:
     >>> is_half("roadmap.xlsx.part"), is_half("roadmap.xlsx")
     (True, False)
     """
-    return _is_like(file, _HALF)
-
-
-def _is_like(file: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(file.lower(), pattern) for pattern in patterns)
+    return bool(_ON_ITS_WAY.match(file.lower()))

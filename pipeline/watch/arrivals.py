@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,8 +49,10 @@ def look_into_inbox(town: Watched, state: State, output: Path, now: datetime, te
                 _arrive(town, entry, state, output, now, tell)
             except OutsideWorldError as error:
                 trouble.append(error)
-    _forget_answered(town, state)
-    note_remarks(town.key(), [*town.scan.remarks, *_unfit(town, state)], state, now, tell)
+    named = _all_named(town, state)
+    _forget_answered(town, named, state)
+    unfit = [Remark(name, said.why, timedelta()) for name, said in named.items() if said.kind == "unfit"]
+    note_remarks(town.key(), [*town.scan.remarks, *unfit], state, now, tell)
     if trouble:
         raise trouble[0]
 
@@ -92,19 +95,20 @@ def _named(town: Watched, name: str, state: State) -> Named:
     return sort_name(name, _names(town, state), town.dataset().workbooks)
 
 
-def _unfit(town: Watched, state: State) -> list[Remark]:
-    """What no name would make fit."""
-    named = [(entry, _named(town, entry.name, state)) for entry in town.scan.entries if entry.is_sure]
-    return [Remark(entry.name, name.why, timedelta()) for entry, name in named if name.kind == "unfit"]
+def _all_named(town: Watched, state: State) -> dict[str, Named]:
+    """What the names mean of all that lies there and rests."""
+    names, patterns = _names(town, state) if town.scan.entries else [], town.dataset().workbooks
+    return {entry.name: sort_name(entry.name, names, patterns) for entry in town.scan.entries if entry.is_sure}
 
 
-def _forget_answered(town: Watched, state: State) -> None:
+def _forget_answered(town: Watched, named: Mapping[str, Named], state: State) -> None:
     """Whoever renames a file, takes it away or lets the settings name it has answered what it was."""
     lying = {(entry.name, entry.sha256) for entry in town.scan.entries}
     changing = {entry.name for entry in town.scan.entries if not entry.sha256}
     for drop in state.drops(town.key(), "asked"):
         is_there = (drop.origin, drop.sha256) in lying or drop.origin in changing
-        if not is_there or _named(town, drop.origin, state).kind in ("update", "new"):
+        is_known = drop.origin in named and named[drop.origin].kind in ("update", "new")
+        if not is_there or is_known:
             with state.step():
                 state.judge(drop, "replaced")
                 state.lay(drop)
