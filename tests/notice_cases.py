@@ -116,6 +116,15 @@ _COPY = replace(
 _ARCHIVE = replace(
     _BASE, kind="untaken", file="Roadmap.zip", counts=Counts(), detail=sort_name("Roadmap.zip", *_NAMES).why
 )
+_UNFETCHED = replace(
+    _BASE,
+    kind="unfetched",
+    counts=Counts(),
+    detail=Text(
+        "roadmap.xlsx von cloud.example: dort ist keine Datei (404)",
+        "roadmap.xlsx from cloud.example: there is no file (404)",
+    ),
+)
 _FAILED = replace(
     _BASE,
     kind="failed",
@@ -213,6 +222,8 @@ CASES: Mapping[str, Case] = {
         )
     ),
     "untaken-en": Case(_ARCHIVE, "en"),
+    "unfetched": Case(_UNFETCHED),
+    "unfetched-en": Case(_UNFETCHED, "en"),
     "failed": Case(_FAILED),
     "failed-en": Case(_FAILED, "en"),
     "destination_failed": Case(_NOT_THERE),

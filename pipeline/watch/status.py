@@ -11,6 +11,7 @@ from pipeline.model.drop import WAITING, Delivery, Drop, Pulse
 from pipeline.model.report import Text
 from pipeline.model.routine import Schedule
 from pipeline.state import State
+from pipeline.watch.addresses import read_unfetched
 from pipeline.watch.due import following_moment
 from pipeline.watch.remarked import Left, read_left
 
@@ -22,8 +23,8 @@ MOST_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class TownStatus:
-    """One town: its pulse, what waits, the last run, the destinations, when it is published next, and what lies in the
-    inbox with something to say of it.
+    """One town: its pulse, what waits, the last run, the destinations, when it is published next, what there is to say
+    of things in the inbox, and what does not come from its address.
     """
 
     town: str
@@ -34,6 +35,7 @@ class TownStatus:
     unsent: int
     next_at: datetime | None
     left: tuple[Left, ...] = ()
+    unfetched: tuple[Left, ...] = ()
 
 
 def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
@@ -52,6 +54,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         sum(letter.sent_at is None for letter in state.letters(town)),
         following_moment(schedule, now) if schedule.publish else None,
         read_left(state, town),
+        tuple(Left(name, why) for name, why in read_unfetched(state, town)),
     )
 
 
@@ -84,6 +87,7 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
+    lines += [Text(f"wird nicht geholt: {why.de}", f"not fetched: {why.en}") for _, why in status.unfetched]
     lines += [Text(f"„{name}“: {why.de}", f"“{name}”: {why.en}") for name, why in status.left]
     for delivery in status.deliveries:
         lines.append(_delivery(delivery))

@@ -201,6 +201,38 @@ UNTAKEN = Form(
         ),
     ),
 )
+UNFETCHED = Form(
+    subject=(Text("Nicht geholt: {file}", "Not fetched: {file}"),),
+    opening=(
+        Text(
+            "„{file}“ kommt zurzeit nicht von der Adresse, die dafür eingestellt ist. Veröffentlicht bleibt, was "
+            "bisher veröffentlicht ist.",
+            "“{file}” does not come from the address in the settings at present. What has been published so far stays "
+            "published.",
+        ),
+    ),
+    steps=(
+        (
+            Text(
+                "Sehen Sie nach, ob die Datei dort noch liegt und freigegeben ist.",
+                "Check whether the file is still there, and shared.",
+            ),
+        ),
+        (
+            Text(
+                "Liegt sie jetzt woanders, schreiben Sie die neue Adresse an {email}.",
+                "If it lies elsewhere now, write the new address to {email}.",
+            ),
+        ),
+    ),
+    after=(
+        Text(
+            "Es wird von selbst wieder versucht; diese Nachricht kommt nur einmal.",
+            "It will be tried again; this message comes once only.",
+        ),
+    ),
+    detail=Text("Woran es liegt:", "Why:"),
+)
 FAILED = Form(
     subject=(Text("Nicht geprüft: {file}", "Not checked: {file}"),),
     opening=(
