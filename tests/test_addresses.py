@@ -11,7 +11,7 @@ import pytest
 from pipeline.model.routine import Address
 from pipeline.readers.address import Fetched, NotModified
 from pipeline.state import State, open_state
-from pipeline.watch.addresses import ask_addresses, fetch_for, fetched, read_unfetched
+from pipeline.watch.addresses import ask_addresses, fetch_for, fetched
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import environment_of
@@ -99,7 +99,7 @@ def test_a_file_that_is_gone_is_told_once_and_what_came_before_stays(town: Watch
         _fail(town, state, GONE if hour % 3 else SLOW, NOW + hour * HOUR)
 
     assert [letter.kind for letter in state.letters(TOWN)] == ["unfetched"]
-    assert read_unfetched(state, TOWN)[0][0] == NAME
+    assert state.fetched(TOWN, NAME)["error"]
     assert [drop.sha256 for drop in state.drops(TOWN)] == ["a" * 64]
 
 
@@ -107,7 +107,7 @@ def test_what_comes_again_and_is_gone_again_is_told_again(town: Watched, state: 
     _fail(town, state, GONE, NOW)
     (job,) = _ask(town, state, NOW + HOUR)
     fetched(job, Result(CAME), state, NOW + HOUR)
-    assert read_unfetched(state, TOWN) == ()
+    assert not state.fetched(TOWN, NAME)["error"]
 
     _fail(town, state, GONE, NOW + 2 * HOUR)
 
@@ -131,7 +131,7 @@ def test_a_file_that_the_settings_name_no_more_is_forgotten(town: Watched, state
     town.settings.write_text(text.partition("\n[[sources]]")[0], "utf-8")
 
     assert _ask(town, state, NOW + HOUR) == []
-    assert read_unfetched(state, TOWN) == ()
+    assert state.noted(TOWN, "addresses") is None
 
 
 def test_a_job_is_handed_no_secret_of_another_town() -> None:

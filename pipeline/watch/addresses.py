@@ -21,7 +21,7 @@ from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
 KEPT = "addresses"
-"""Under which the state keeps, by name, where a workbook was asked for last, and what is the trouble there."""
+"""Under which the state keeps, by name, where a workbook was asked for last, and since when it does not come."""
 _LONGEST_SILENCE = timedelta(days=1)
 
 
@@ -119,15 +119,9 @@ def _note_failure(town: str, name: str, result: Result, state: State, now: datet
     since = min(datetime.fromisoformat(known.get("since", now.isoformat())), now)
     is_due = not result.is_passing or now - since >= _LONGEST_SILENCE
     told = known.get("told") or is_due
-    note = {"place": known["place"], "since": since.isoformat(), "de": german, "en": english, "told": told}
+    note = {"place": known["place"], "since": since.isoformat(), "told": told}
     if note != known:
         state.note(town, KEPT, {**kept, name: note})
     if is_due and not known.get("told"):
         facts = {"file": name, "detail": {"de": german, "en": english}}
         state.write(Letter(f"unfetched/{town}/{name}/{since.isoformat()}", town, "unfetched", facts), now)
-
-
-def read_unfetched(state: State, town: str) -> tuple[tuple[str, Text], ...]:
-    """The workbooks that do not come, and why."""
-    kept: dict[str, dict[str, Any]] = state.noted(town, KEPT) or {}
-    return tuple((name, Text(each["de"], each["en"])) for name, each in sorted(kept.items()) if each.get("told"))

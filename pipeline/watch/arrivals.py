@@ -51,54 +51,65 @@ def look_into_inbox(town: Watched, state: State, output: Path, now: datetime, te
                 trouble.append(error)
     named = _all_named(town, state)
     _forget_answered(town, named, state)
-    unfit = [Remark(name, said.why, timedelta()) for name, said in named.items() if said.kind == "unfit"]
-    note_remarks(town.key(), [*town.scan.remarks, *unfit], state, now, tell)
+    note_remarks(town.key(), [*town.scan.remarks, *_unfit(town, named, state)], state, now, tell)
     if trouble:
         raise trouble[0]
 
 
 def _arrive(town: Watched, entry: Entry, state: State, output: Path, now: datetime, tell: Tell) -> None:
     named = _named(town, entry.name, state)
-    if named.kind == "unfit":  # which is told as a remark
-        state.add_drop(_drop(town, entry, named, now, "asked"), told=named.like)
-    elif named.kind == "ask":
-        _ask(town, entry, named, state, now, tell)
+    if named.kind in ("ask", "unfit"):
+        ask(town, _drop(town, entry, named, now, "asked"), state, now, tell)
     elif taken := take(entry, town.snapshots(output)):
         _as_called(taken, named.name)
         state.add_drop(_drop(town, entry, named, now, "taken"))
         tell(Text(f"{town.key()}: nimmt {entry.name} auf", f"{town.key()}: taking {entry.name}"))
 
 
-def _ask(town: Watched, entry: Entry, named: Named, state: State, now: datetime, tell: Tell) -> None:
-    like = f": eine neue Fassung von {named.like}?" if named.like else ""
-    like_en = f": a new version of {named.like}?" if named.like else ""
-    tell(Text(f"{town.key()}: fragt nach {entry.name}{like}", f"{town.key()}: asking about {entry.name}{like_en}"))
-    why = [named.why, *(remark.why for remark in town.scan.remarks if remark.name == entry.name)]
-    detail = {"de": "\n".join(each.de for each in why), "en": "\n".join(each.en for each in why)}
+def ask(town: Watched, drop: Drop, state: State, now: datetime, tell: Tell) -> None:
+    """Ask what a file is, and say why; of what no name would make fit, that is told with all else that lies there."""
+    named = _named(town, drop.origin, state)
     with state.step():
-        drop = state.add_drop(_drop(town, entry, named, now, "asked"), told=named.like)
-        facts = {"file": entry.name, "like": named.like, "detail": detail}
-        state.write(Letter(f"asked/{town.key()}/{drop.id}", town.key(), "asked", facts), now)
+        drop = state.add_drop(drop, told=named.like)
+        state.judge(drop, "asked")
+        if named.kind == "unfit":
+            return
+        why = [named.why, *(remark.why for remark in town.scan.remarks if remark.name == drop.origin)]
+        detail = {"de": "\n".join(each.de for each in why), "en": "\n".join(each.en for each in why)}
+        facts = {"file": drop.origin, "like": named.like, "detail": detail}
+        state.write(Letter(f"asked/{drop.town}/{drop.id}", drop.town, "asked", facts), now)
+    german, english = (
+        (f": eine neue Fassung von {named.like}?", f": a new version of {named.like}?") if named.like else ("", "")
+    )
+    tell(Text(f"{drop.town}: fragt nach {drop.origin}{german}", f"{drop.town}: asking about {drop.origin}{english}"))
 
 
 def _drop(town: Watched, entry: Entry, named: Named, now: datetime, verdict: Verdict) -> Drop:
     return Drop(0, town.key(), named.name, entry.sha256, entry.size, entry.name, now, verdict)
 
 
-def _names(town: Watched, state: State) -> list[str]:
+def names_of(town: Watched, state: State) -> list[str]:
     """What the town's files are called: those in its folder, and those that wait to get there."""
     lying = [path.name for path in find_workbooks(town.settings.parent, town.dataset())]
     return [*dict.fromkeys([*lying, *(drop.name for drop in state.drops(town.key(), "accepted", "held", "taken"))])]
 
 
 def _named(town: Watched, name: str, state: State) -> Named:
-    return sort_name(name, _names(town, state), town.dataset().workbooks)
+    return sort_name(name, names_of(town, state), town.dataset().workbooks)
 
 
 def _all_named(town: Watched, state: State) -> dict[str, Named]:
     """What the names mean of all that lies there and rests."""
-    names, patterns = _names(town, state) if town.scan.entries else [], town.dataset().workbooks
+    names, patterns = names_of(town, state) if town.scan.entries else [], town.dataset().workbooks
     return {entry.name: sort_name(entry.name, names, patterns) for entry in town.scan.entries if entry.is_sure}
+
+
+def _unfit(town: Watched, named: Mapping[str, Named], state: State) -> list[Remark]:
+    """What was asked about and no name would make fit."""
+    asked = {drop.origin for drop in state.drops(town.key(), "asked")}
+    return [
+        Remark(name, said.why, timedelta()) for name, said in named.items() if said.kind == "unfit" and name in asked
+    ]
 
 
 def _forget_answered(town: Watched, named: Mapping[str, Named], state: State) -> None:

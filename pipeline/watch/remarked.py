@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.inbox import Remark
+from pipeline.model.drop import Left
 from pipeline.model.report import Tell, Text
 from pipeline.state import State
 from pipeline.state.store import Letter
@@ -14,13 +15,6 @@ from pipeline.state.store import Letter
 UNTAKEN = "untaken"
 """The kind of the letter, and under what the state keeps it."""
 _MOST_LINES = 20
-
-
-class Left(NamedTuple):
-    """What is told: the name of a thing in the inbox, and what there is to say of it."""
-
-    name: str
-    why: Text
 
 
 def note_remarks(town: str, remarks: Sequence[Remark], state: State, now: datetime, tell: Tell) -> None:

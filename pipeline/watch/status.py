@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.model.drop import WAITING, Delivery, Drop, Pulse
+from pipeline.model.drop import WAITING, Delivery, Drop, Left, Pulse
 from pipeline.model.report import Text
 from pipeline.model.routine import Schedule
 from pipeline.state import State
-from pipeline.watch.addresses import read_unfetched
 from pipeline.watch.due import following_moment
-from pipeline.watch.remarked import Left, read_left
+from pipeline.watch.remarked import read_left
 
 ALIVE_WITHIN = timedelta(minutes=10)
 """A town that nobody looked after for so long has no watcher."""
@@ -23,8 +22,8 @@ MOST_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class TownStatus:
-    """One town: its pulse, what waits, the last run, the destinations, when it is published next, what there is to say
-    of things in the inbox, and what does not come from its address.
+    """One town: its pulse, what waits, the last run, the destinations, when it is published next, and what there is to
+    say of things in the inbox.
     """
 
     town: str
@@ -35,7 +34,6 @@ class TownStatus:
     unsent: int
     next_at: datetime | None
     left: tuple[Left, ...] = ()
-    unfetched: tuple[Left, ...] = ()
 
 
 def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
@@ -54,7 +52,6 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         sum(letter.sent_at is None for letter in state.letters(town)),
         following_moment(schedule, now) if schedule.publish else None,
         read_left(state, town),
-        tuple(Left(name, why) for name, why in read_unfetched(state, town)),
     )
 
 
@@ -87,7 +84,6 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
-    lines += [Text(f"wird nicht geholt: {why.de}", f"not fetched: {why.en}") for _, why in status.unfetched]
     lines += [Text(f"„{name}“: {why.de}", f"“{name}”: {why.en}") for name, why in status.left]
     for delivery in status.deliveries:
         lines.append(_delivery(delivery))
