@@ -90,8 +90,15 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
 
 
 def inbox_of(folder: Path, dataset: Dataset) -> Path:
-    """Where staff put their files: in the town's own folder, where the settings name no other."""
-    return Path(dataset.inbox.path) if dataset.inbox.path else folder / _INBOX
+    """Where staff put their files: in the town's own folder, where the settings name no other.
+
+    One within that folder is called as its files are, though its full path may lead there through a link.
+    """
+    if not dataset.inbox.path:
+        return folder / _INBOX
+    inbox, home = Path(dataset.inbox.path).resolve(), folder.resolve()
+    within = inbox != home and inbox.is_relative_to(home)
+    return folder / inbox.relative_to(home) if within else Path(dataset.inbox.path)
 
 
 def refuse_without_roadmap(town: Town) -> None:
