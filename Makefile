@@ -78,6 +78,7 @@ test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN
 
 endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, cuts at every request, 200 kills
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
+	INBOX_DROPS=1000 INBOX_LOOKS=10000 $(BIN)/python -m pytest -q -n 0 -s tests/test_inbox_slow_writer.py tests/test_inbox_memory.py
 	$(MAKE) $(VENV)/.servers .fuseki/.done
 	SPARQL_CUTS=all $(BIN)/python -m pytest -q -m integration tests/integration/destinations -k cut_off
 	WATCH_KILLS=500 WATCH_STARTS=200 WATCH_DISKS=50 WATCH_SECRETS=1000 $(BIN)/python -m pytest -q -m integration tests/integration/unattended -n 2

@@ -6,6 +6,7 @@ A rename stands on the disk only when the folder that holds the name does, so fo
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import secrets
@@ -13,9 +14,11 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.model.edition import Distribution
 
+_CHUNK = 1 << 20
 _UNFINISHED = ".unfinished"
 _OURS = re.compile(r"\.(?P<target>.+)\.[a-z0-9_]{8}" + re.escape(_UNFINISHED))
 
@@ -80,3 +83,23 @@ def _write_new(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def copy_stream(source: BinaryIO, path: Path) -> str:
+    """Write what is in ``source`` into a new file, handed to the disk; returns its SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("xb") as stream:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            stream.write(chunk)
+        stream.flush()
+        os.fsync(stream.fileno())
+    return digest.hexdigest()
+
+
+def digest_of(source: BinaryIO) -> str:
+    """The SHA-256 of what is in ``source``, which may be large."""
+    digest = hashlib.sha256()
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()

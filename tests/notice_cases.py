@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_IFDIR
 
+from pipeline.inbox import sort_name
+from pipeline.inbox.remarks import of_kind
 from pipeline.model.notice import (
     Counts,
     Delivery,
@@ -101,7 +104,27 @@ _HELD = replace(
     causes=_LOST,
     command='roadmap release beispielstadt roadmap.xlsx --reason "…"',
 )
-_COPY = replace(_BASE, kind="asked", file="Kopie von roadmap.xlsx", like="roadmap.xlsx", counts=Counts())
+_NAMES = (["roadmap.xlsx"], ["*.xlsx"])
+_COPY = replace(
+    _BASE,
+    kind="asked",
+    file="Kopie von roadmap.xlsx",
+    like="roadmap.xlsx",
+    counts=Counts(),
+    detail=sort_name("Kopie von roadmap.xlsx", *_NAMES).why,
+)
+_ARCHIVE = replace(
+    _BASE, kind="untaken", file="Roadmap.zip", counts=Counts(), detail=sort_name("Roadmap.zip", *_NAMES).why
+)
+_UNFETCHED = replace(
+    _BASE,
+    kind="unfetched",
+    counts=Counts(),
+    detail=Text(
+        "roadmap.xlsx von cloud.example: dort ist keine Datei (404)",
+        "roadmap.xlsx from cloud.example: there is no file (404)",
+    ),
+)
 _FAILED = replace(
     _BASE,
     kind="failed",
@@ -183,8 +206,24 @@ CASES: Mapping[str, Case] = {
     "held-en": Case(_HELD, "en", _CHECKED),
     "unchanged": Case(replace(_BASE, kind="unchanged", version="2026-11-20")),
     "asked-copy": Case(_COPY),
-    "asked-unknown": Case(replace(_COPY, file="Haushalt 2027.xlsx", like="")),
+    "asked-unknown": Case(
+        replace(_COPY, file="Haushalt 2027.xlsx", like="", detail=sort_name("Haushalt 2027.xlsx", [], ["r*.xlsx"]).why)
+    ),
     "asked-copy-en": Case(_COPY, "en"),
+    "untaken": Case(_ARCHIVE),
+    "untaken-several": Case(
+        replace(
+            _ARCHIVE,
+            file="Anlagen, roadmap.xls",
+            detail=Text(
+                f"„Anlagen“: {of_kind('', S_IFDIR).why.de}\n„roadmap.xls“: {sort_name('roadmap.xls', *_NAMES).why.de}",
+                "",
+            ),
+        )
+    ),
+    "untaken-en": Case(_ARCHIVE, "en"),
+    "unfetched": Case(_UNFETCHED),
+    "unfetched-en": Case(_UNFETCHED, "en"),
     "failed": Case(_FAILED),
     "failed-en": Case(_FAILED, "en"),
     "destination_failed": Case(_NOT_THERE),

@@ -19,7 +19,8 @@ from pipeline.model.columns import COLUMNS, PERIODS, Column, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.graph import Index, curie, literal, literal_text
 from pipeline.model.report import Text
-from pipeline.model.workbook import Row, Sheet, Value, Workbook, is_temporary
+from pipeline.model.temporary import is_temporary
+from pipeline.model.workbook import Row, Sheet, Value, Workbook
 from pipeline.prepare import Prepared, Read, prepare
 from pipeline.render.formats.tables import render_tables
 from pipeline.render.formats.template import render_template

@@ -15,12 +15,14 @@ from starlette.testclient import TestClient
 
 from pipeline.cli import CLEAN, FINDINGS, OUTSIDE, main
 from pipeline.model.drop import Delivery, Drop, Verdict
+from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS, named_destinations
 from pipeline.state import State, open_state
 from pipeline.state.store import Letter
 from pipeline.watch.page import environment_of
 from pipeline.watch.page.app import App
 from pipeline.watch.page.looking import Looking
+from pipeline.watch.remarked import UNTAKEN
 from pipeline.watch.status import ALIVE_WITHIN
 from pipeline.watch.watched import Watched
 from tests.towns import copy_town
@@ -134,6 +136,21 @@ def test_what_waits_is_told_with_what_it_waits_for_and_is_no_fault(tmp_path: Pat
     assert "Nächster Termin in 1 Tag Mo., 30. Nov. 2026, 6.00 Uhr" in words
     assert [each["code"] for each in facts["to_do"]] == ["files-asked", "files-held"]
     assert [each["waits_for"] for each in facts["towns"][0]["waiting"]] == ["release", "answer", "due-moment"]
+    assert client.get("/health").status_code == 200
+
+
+def _left(name: str, why: Text) -> Fill:
+    told = {"name": name, "de": why.de, "en": why.en, "since": NOW.isoformat(), "is_due": True, "is_taken": False}
+    return lambda state: state.note(TOWN, UNTAKEN, [told])
+
+
+def test_what_cannot_be_taken_is_told_with_what_to_do_and_without_a_persons_name(tmp_path: Path) -> None:
+    why = Text("ist ein Ordner; legen Sie die Datei selbst ab", "is a folder; put the file itself there")
+    client = _client(_looking(tmp_path, _left("Frau Erika Müller", why)))
+
+    assert why.de in _words(client.get("/").text)
+    assert "Müller" not in client.get("/").text
+    assert [each["code"] for each in client.get("/status.json").json()["to_do"]] == ["file-left"]
     assert client.get("/health").status_code == 200
 
 

@@ -13,6 +13,7 @@ from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, open_console, print_json
 from pipeline.model.errors import ConfigError
+from pipeline.model.own_variables import variables_of
 from pipeline.model.plan import Outline
 from pipeline.model.report import Text
 from pipeline.publish import DESTINATIONS, Order
@@ -52,7 +53,7 @@ def publish(
     found = read_town(settings, read_resources().code_lists)
     refuse_shared(found.folder, found.dataset)
     speech = speech.to(found.dataset)
-    order = Order(found.dataset, output / found.name, os.environ, tell=speech.mention, **how)
+    order = Order(found.dataset, output / found.name, variables_of(found.name, os.environ), tell=speech.mention, **how)
     if not dry_run:
         return deliver(to, order, speech)
     opened, edition = DESTINATIONS[to](order), _read_edition(order.folder)

@@ -17,6 +17,7 @@ from pipeline.cli.places import find_settings
 from pipeline.cli.publish import deliver
 from pipeline.cli.speech import Speech, complain, print_json, progress
 from pipeline.model.errors import PipelineError
+from pipeline.model.own_variables import variables_of
 from pipeline.model.report import OneText, Text
 from pipeline.publish import Order, named_destinations
 
@@ -79,9 +80,8 @@ def _deliver(town: Town, output: Path, speech: Speech) -> list[int]:
     codes = []
     for name in named_destinations(town.dataset, os.environ):
         try:
-            codes.append(
-                deliver(name, Order(town.dataset, output / town.name, os.environ, tell=speech.mention), speech)
-            )
+            order = Order(town.dataset, output / town.name, variables_of(town.name, os.environ), tell=speech.mention)
+            codes.append(deliver(name, order, speech))
         except PipelineError as error:
             codes.append(complain(error, speech.language))
     return codes

@@ -17,6 +17,7 @@ from pipeline.cli.options import output_option, sources_option, speech_options
 from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, print_json
 from pipeline.model.errors import ConfigError
+from pipeline.model.own_variables import variables_of
 from pipeline.model.report import Text, in_digits
 from pipeline.publish import DESTINATIONS, Elsewhere, Order, named_destinations
 
@@ -88,7 +89,9 @@ def withdraw(town: str, sources: Path, output: Path, speech: Speech, **asked: An
         raise ConfigError(_NO_EDITION)
 
     def open_destination(name: str) -> AbstractContextManager[Elsewhere]:
-        return DESTINATIONS[name](Order(found.dataset, folder.path, os.environ, tell=speech.mention))
+        return DESTINATIONS[name](
+            Order(found.dataset, folder.path, variables_of(found.name, os.environ), tell=speech.mention)
+        )
 
     done = publish_and_prove(folder, found, edition, open_destination, named)
     _print(done, found.name, speech)

@@ -3,8 +3,11 @@
 Nothing reads a file in the inbox but to copy it; whatever is done later is done with the copy.
 """
 
-from pipeline.inbox.lay import install, lay
+from pipeline.inbox.clear import clear
+from pipeline.inbox.install import install
+from pipeline.inbox.lay import lay
 from pipeline.inbox.names import Named, sort_name
+from pipeline.inbox.remarks import Remark
 from pipeline.inbox.scan import Entry, Scan, scan, settled
 from pipeline.inbox.take import Taken, take
 
@@ -13,8 +16,10 @@ __all__ = [
     "REJECTED",
     "Entry",
     "Named",
+    "Remark",
     "Scan",
     "Taken",
+    "clear",
     "install",
     "lay",
     "scan",

@@ -1,103 +1,89 @@
-"""What became of a file, laid where staff look for it; and the accepted one put into the town's folder.
+"""What became of a file, laid where staff look for it: the file and what was found in it, in a folder of its own.
 
-Both may be called again with the same after a crash: what is done stays, what is not is done.
+The folder is whole or not there. Called again with the same after a crash, it does what is not done yet.
 """
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePath
 
-from pipeline.disk import find_unfinished, name_aside, sync_folder, write_file
-from pipeline.inbox.scan import digest_of_file
+from pipeline.disk import copy_stream, digest_of, find_unfinished, remove, sync_folder, write_folder_aside
+from pipeline.inbox.failing import telling
 from pipeline.inbox.take import Taken
 from pipeline.model.edition import Distribution
-from pipeline.model.errors import OutsideWorldError, reason_of
-from pipeline.model.report import Text
 
 
 def lay(taken: Taken, inbox: Path, kind: str, when: datetime, files: Iterable[Distribution]) -> Path:
-    """Lay a file and what was found in it into a folder of its own in ``inbox/<kind>``; returns that folder.
+    """Lay a copy of a file and what was found in it into ``inbox/<kind>/<stem> <when>/``; returns that folder.
 
-    The file goes from where it lay if it still has the bytes of the snapshot. ``when`` is a moment of the town's own
-    clock. Raises ``OutsideWorldError``.
+    ``when`` is a moment of the town's own clock. Raises ``OutsideWorldError``.
     """
-    snapshot = taken.snapshot
-    target = inbox / kind / f"{snapshot.stem} {when:%Y-%m-%d %H.%M.%S}"
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            write_file(target / file.name, file.content)
-        if not (target / snapshot.name).is_file():
-            write_file(target / snapshot.name, snapshot.read_bytes())
-        _clear(taken)
-    except OSError as error:
-        raise OutsideWorldError(_not_written(target, error)) from error
+    target = inbox / kind / f"{taken.snapshot.stem.rstrip(' .')} {when:%Y-%m-%d %H.%M.%S}"
+    with telling(target, "ließ sich nicht schreiben", "could not be written"):
+        target = _own(target, taken)
+        _sweep(target)
+        if not target.is_dir():
+            _write(target, taken, files)
     return target
 
 
-def install(snapshot: Path, target: Path) -> None:
-    """Put an accepted file in the place of the town's own, in one step. Raises ``OutsideWorldError``."""
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise OutsideWorldError(
-            Text(f"{target}: ist keine gewöhnliche Datei", f"{target}: is no ordinary file"),
-        )
+def _own(target: Path, taken: Taken) -> Path:
+    """The folder of this file, or the first free name for it: two files may be called alike in the same second."""
+    for place in _numbered(target):
+        if not os.path.lexists(place) or _holds(place / taken.snapshot.name, taken.sha256):
+            return place
+    raise AssertionError
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    yield from (path.with_name(f"{path.name} ({number})") for number in count(2))
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return digest_of(stream) == sha256
+
+
+def _sweep(target: Path) -> None:
+    for left in find_unfinished(re.compile(re.escape(target.name)), target.parent):
+        remove(left)
+
+
+def _write(target: Path, taken: Taken, files: Iterable[Distribution]) -> None:
     try:
-        if not target.is_file() or digest_of_file(target) != digest_of_file(snapshot):
-            write_file(target, snapshot.read_bytes())
-    except OSError as error:
-        raise OutsideWorldError(_not_written(target, error)) from error
+        aside = write_folder_aside(target, _apart(files, taken.snapshot.name))
+        with taken.snapshot.open("rb") as source:
+            copy_stream(source, aside / taken.snapshot.name)
+        sync_folder(aside)
+        aside.rename(target)
+    except OSError:
+        _sweep(target)
+        raise
+    sync_folder(target.parent)
+    sync_folder(target.parents[1])
 
 
-def _clear(taken: Taken) -> None:
-    """Take the file out of the inbox, unless somebody has put another in its place meanwhile.
-
-    It is moved aside before it is looked at, so that nobody replaces it between the look and its end.
-    """
-    dropped = taken.path
-    for left in find_unfinished(re.compile(re.escape(dropped.name)), dropped.parent):  # of a start that was killed here
-        _settle(left, taken)
-    if dropped.is_file():
-        aside = name_aside(dropped)
-        dropped.rename(aside)
-        _settle(aside, taken)
-        sync_folder(dropped.parent)
+def _apart(files: Iterable[Distribution], taken_name: str) -> Iterator[Distribution]:
+    """The files, each with a name of its own, also on a drive that tells no large letters from small."""
+    used = {_folded(taken_name)}
+    for file in files:
+        name, free = PurePath(file.name), file.name
+        numbers = count(2)
+        while _folded(free) in used:
+            free = f"{name.stem} ({next(numbers)}){name.suffix}"
+        used.add(_folded(free))
+        yield replace(file, name=free)
 
 
-def _settle(aside: Path, taken: Taken) -> None:
-    """Delete what is moved aside if it is what was taken; else put it back, over nothing that came meanwhile."""
-    if digest_of_file(aside) == taken.sha256:
-        aside.unlink()
-        return
-    place, number = taken.path, 0
-    while True:
-        if _is_put_back(aside, place):
-            return
-        number += 1  # two newer ones: both stay, and one of them is asked about
-        place = taken.path.with_stem(f"{taken.path.stem} ({number})")
-
-
-def _is_put_back(aside: Path, place: Path) -> bool:
-    """Give a file its name back; false where another has that by now."""
-    try:
-        place.hardlink_to(aside)
-    except FileExistsError:
-        if not place.samefile(aside):
-            return False
-    except OSError:  # some shares know no second name for a file
-        if place.exists():
-            return False
-        aside.rename(place)
-        return True
-    aside.unlink()
-    return True
-
-
-def _not_written(target: Path, error: OSError) -> Text:
-    why = reason_of(error)
-    return Text(
-        f"{target}: ließ sich nicht schreiben ({why.de})",
-        f"{target}: could not be written ({why.en})",
-    )
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

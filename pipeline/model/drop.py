@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from pipeline.model.report import Text
 
 Verdict = Literal["taken", "asked", "rejected", "held", "accepted", "published", "unchanged", "replaced", "reply"]
 """``taken`` waits for its judgement, ``asked`` for an answer, ``held`` for a release, ``accepted`` for its moment.
@@ -58,3 +60,10 @@ class Pulse:
     succeeded_at: datetime | None = None
     failed_at: datetime | None = None
     trouble: str = ""
+
+
+class Left(NamedTuple):
+    """A thing in the inbox of which something is to be said: its name, and what."""
+
+    name: str
+    why: Text

@@ -85,6 +85,7 @@ _REASONS = {
     errno.ENAMETOOLONG: Text("der Name ist zu lang", "File name too long"),
     errno.EBUSY: Text("wird gerade benutzt", "Device or resource busy"),
     errno.ESTALE: Text("das Netzlaufwerk ist weg", "Stale file handle"),
+    errno.EINTR: Text("unterbrochen", "Interrupted"),
     errno.EIO: Text("Fehler des Datenträgers", "Input/output error"),
 }
 

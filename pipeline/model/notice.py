@@ -18,7 +18,7 @@ from pipeline.model.report import NOTHING, Severity, Text, ValidationReport
 from pipeline.model.routine import Notices
 
 KINDS = (
-    *("published", "accepted", "rejected", "held", "unchanged", "asked", "failed"),
+    *("published", "accepted", "rejected", "held", "unchanged", "asked", "untaken", "unfetched", "failed"),
     *("destination_failed", "destination_recovered", "trouble", "conflict", "rolled_back", "withdrawn"),
 )
 """What a notice can be about."""

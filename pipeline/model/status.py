@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from pipeline.model.drop import Delivery, Drop, Pulse
+from pipeline.model.drop import Delivery, Drop, Left, Pulse
 from pipeline.model.report import Text
 
 MOST_TRIES = 3
@@ -36,7 +36,8 @@ class TownStatus:
     """One town: its pulse, what waits, the last run, the destinations, and when it is published next.
 
     ``unsent`` letters wait since ``unsent_since``; a run has been under way since ``running_since``. ``destinations``
-    are those that its settings name; ``is_known`` is false where these cannot be read.
+    are those that its settings name; ``is_known`` is false where these cannot be read. ``left`` is what lies in its
+    inbox and cannot be taken.
     """
 
     town: str
@@ -53,6 +54,7 @@ class TownStatus:
     destinations: tuple[str, ...] = ()
     time_zone: str = "Europe/Berlin"
     is_known: bool = True
+    left: tuple[Left, ...] = ()
 
 
 class Trouble(NamedTuple):

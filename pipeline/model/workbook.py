@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
@@ -202,12 +201,3 @@ def _clock(length: timedelta) -> str:
     minutes = abs(seconds) // 60
     shown = f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}"
     return f"{shown}:{abs(seconds) % 60:02}" if seconds % 60 else shown
-
-
-# What spreadsheet programs, browsers and copying leave beside the files they are at work on.
-_TEMPORARY = ("~$*", ".~lock.*#", "*.tmp", "*.part", "*.crdownload")
-
-
-def is_temporary(file: str) -> bool:
-    """Whether a file of that name is no workbook, but what was left beside one."""
-    return any(fnmatchcase(file.lower(), pattern) for pattern in _TEMPORARY)

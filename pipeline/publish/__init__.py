@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pipeline.model.dataset import Dataset
 from pipeline.model.edition import Edition, Receipt
+from pipeline.model.own_variables import variables_of
 from pipeline.model.plan import Outline, Plan
 from pipeline.model.proof import Proof, Sought
 from pipeline.model.report import Text
@@ -104,6 +105,7 @@ DESTINATIONS: Mapping[str, Opener] = {
 
 def named_destinations(settings: Dataset, environment: Mapping[str, str]) -> tuple[str, ...]:
     """The destinations that a town names, in its settings or in the environment."""
+    environment = variables_of(settings.name, environment)
     places = settings.destinations
     said = {
         "ckan": environment.get("CKAN_URL") or places.ckan.url,

@@ -23,7 +23,8 @@ from typing import Protocol
 
 from pipeline.model.errors import WorkbookFault
 from pipeline.model.report import Text
-from pipeline.model.workbook import Limits, TextHints, Workbook, is_temporary
+from pipeline.model.temporary import is_temporary
+from pipeline.model.workbook import Limits, TextHints, Workbook
 from pipeline.readers.contents import Contents
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.faults import too_large, unknown_type, unreadable

@@ -15,9 +15,9 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.graph import Triple
 from pipeline.model.report import Text
 from pipeline.model.strategy import Strategy
+from pipeline.model.temporary import is_temporary
 from pipeline.model.umlauf import LEDGER, is_merged_copy
 from pipeline.model.unread import Unread
-from pipeline.model.workbook import is_temporary
 from pipeline.town.beside import find_unread
 from pipeline.town.config import parse_dataset
 from pipeline.town.council import DECISIONS, read_council
@@ -91,8 +91,15 @@ def read_town(settings: Path, code_lists: Iterable[Triple]) -> Town:
 
 
 def inbox_of(folder: Path, dataset: Dataset) -> Path:
-    """Where staff put their files: in the town's own folder, where the settings name no other."""
-    return Path(dataset.inbox.path) if dataset.inbox.path else folder / _INBOX
+    """Where staff put their files: in the town's own folder, where the settings name no other.
+
+    One within that folder is called as its files are, though its full path may lead there through a link.
+    """
+    if not dataset.inbox.path:
+        return folder / _INBOX
+    inbox, home = Path(dataset.inbox.path).resolve(), folder.resolve()
+    within = inbox != home and inbox.is_relative_to(home)
+    return folder / inbox.relative_to(home) if within else Path(dataset.inbox.path)
 
 
 def refuse_without_roadmap(town: Town) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import filecmp
 import re
 from collections.abc import Collection, Iterator
-from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model.checked_copy import is_checked_copy
+from pipeline.model.likeness import ALIKE, TABLES, kinds_in, likeness
 from pipeline.model.report import Text
 from pipeline.model.unread import Unread
 
@@ -56,7 +56,7 @@ def _told(path: Path, place: _Folder) -> Unread | None:
     if not path.is_file() or not kinds:
         return Unread(name, "files-unread")
     if not (like := _like(path, kinds, place)):
-        return Unread(name, "file-unread" if kinds & _TABLES else "files-unread", reason=_NOT_NAMED)
+        return Unread(name, "file-unread" if kinds & TABLES else "files-unread", reason=_NOT_NAMED)
     if _is_same(path, like):
         return Unread(name, "file-unread", place.name(like), _SAME)
     if path.stat().st_mtime_ns <= like.stat().st_mtime_ns:
@@ -73,28 +73,18 @@ def _is_same(path: Path, other: Path) -> bool:
 
 def _like(path: Path, kinds: Collection[str], place: _Folder) -> Path | None:
     """The file that is read in the place of one called nearly so: a copy, an older version, another format of it."""
-    candidates = [*place.workbooks] if _TABLES & {*kinds} else []
+    candidates = [*place.workbooks] if TABLES & {*kinds} else []
     candidates += [file for file in place.settings if file.suffix.lower().strip(".") in kinds]
-    similar = [(_likeness(path, file), file) for file in candidates if file.is_file()]
+    similar = [(likeness(path.name, file.name), file) for file in candidates if file.is_file()]
     best, found = max(similar, default=(0.0, None))
-    return found if best >= _ALIKE else None
-
-
-def _likeness(path: Path, other: Path) -> float:
-    name, stem = path.name.casefold(), other.stem.casefold()
-    return 1.0 if stem in name else SequenceMatcher(None, path.stem.casefold(), stem).ratio()
+    return found if best >= ALIKE else None
 
 
 def _kinds_in(name: str) -> set[str]:
     """The endings in a name that say what it holds: of ``roadmap.xlsx.bak`` that is ``xlsx``."""
-    return {*re.split(r"[^a-z]+", name.lower())[1:]} & (_TABLES | {"toml", "ttl"})
+    return {*kinds_in(name)} & (TABLES | {"toml", "ttl"})
 
 
-_ALIKE = 0.85
-_TABLES = {
-    *("xlsx", "xlsm", "xltx", "xltm", "xlsb", "xls", "xlt", "xml", "ods", "fods", "ots", "numbers"),
-    *("csv", "tsv", "tab"),
-}
 # Excel's lock file and LibreOffice's, with the name of what is open.
 _LOCK = re.compile(r"~\$(.+)|\.~lock\.(.+)#")
 _HARMLESS = (

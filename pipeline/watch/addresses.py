@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,22 +16,48 @@ from pipeline.model.routine import Address
 from pipeline.model.secret import Secrets, secrets_of
 from pipeline.readers.address import Fetched, fetch
 from pipeline.state import State
+from pipeline.state.store import Letter
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
+KEPT = "addresses"
+"""Under which the state keeps, by name, where a workbook was asked for last, and since when it does not come."""
+_LONGEST_SILENCE = timedelta(days=1)
+
 
 def ask_addresses(town: Watched, state: State, workers: Workers, output: Path, now: datetime) -> None:
     """Begin to fetch what is due; one that a wrong clock asked in the future is due, too."""
+    _forget_moved(town, state)
     under_way = {job.subject for job in workers.running if job.kind == "fetch" and job.town == town.key()}
     for address in town.dataset().sources:
         known = state.fetched(town.key(), address.name)
         asked_at = datetime.fromisoformat(known["asked_at"]) if known.get("asked_at") else None
         if address.name in under_way or (asked_at and _is_fresh(asked_at, address, now)):
             continue
+        known["place"] = _place_of(address)
         workers.start(
             Job("fetch", town.key(), str(town.settings), str(output), now.isoformat(), address.name, known=known)
         )
+
+
+def _forget_moved(town: Watched, state: State) -> None:
+    """What one server said of a workbook is nothing for another: it is asked at once, and for all of it."""
+    kept = state.noted(town.key(), KEPT) or {}
+    now = {address.name: _place_of(address) for address in town.dataset().sources}
+    moved = [name for name, place in now.items() if kept.get(name, {}).get("place") != place]
+    if not moved and kept.keys() == now.keys():
+        return
+    with state.step():
+        for name in moved:
+            state.note_fetched(town.key(), name, etag="", last_modified="", asked_at="", error="")
+        fresh = {name: {"place": place} if name in moved else kept[name] for name, place in now.items()}
+        state.note(town.key(), KEPT, fresh or None)
+
+
+def _place_of(address: Address) -> str:
+    """An address may be a secret, so the state knows it by its digest."""
+    return hashlib.sha256(address.url.encode()).hexdigest()[:16]
 
 
 def _is_fresh(asked_at: datetime, address: Address, now: datetime) -> bool:
@@ -49,7 +76,8 @@ def fetch_for(
     known = None
     if said.get("sha256"):
         path = drops / said["sha256"] / name
-        etag, last_modified = (said["etag"], said["last_modified"]) if path.is_file() else ("", "")
+        is_same = path.is_file() and said.get("place") == _place_of(address)
+        etag, last_modified = (said["etag"], said["last_modified"]) if is_same else ("", "")
         known = Fetched(said["sha256"], said["size_bytes"], etag, last_modified, path)
     came, secrets = fetch(address, into, known, environment), secrets_of(environment, address.url)
     if not isinstance(came, Fetched):
@@ -67,10 +95,12 @@ def _marks(came: Fetched, secrets: Secrets) -> dict[str, str]:
 
 
 def fetched(job: Job, result: Result, state: State, now: datetime) -> None:
-    """Note what came: what is new is taken, to be judged."""
+    """Note what came: what is new is taken, to be judged. Of what did not come somebody hears once."""
     town, name, asked_at = job.town, job.subject, now.isoformat()
     if not result.is_good:
-        state.note_fetched(town, name, asked_at=asked_at, error=result.error[0])
+        with state.step():
+            state.note_fetched(town, name, asked_at=asked_at, error=result.error[0])
+            _note_failure(town, name, result, state, now)
         return
     said = result.said
     with state.step():
@@ -80,3 +110,24 @@ def fetched(job: Job, result: Result, state: State, now: datetime) -> None:
             state.note_fetched(town, name, sha256=said["sha256"], size_bytes=said["size_bytes"])
         marks = {"etag": said["etag"], "last_modified": said["last_modified"]}
         state.note_fetched(town, name, asked_at=asked_at, error="", **marks)
+        kept = state.noted(town, KEPT) or {}
+        if "since" in kept.get(name, {}):
+            state.note(town, KEPT, {**kept, name: {"place": kept[name]["place"]}})
+
+
+def _note_failure(town: str, name: str, result: Result, state: State, now: datetime) -> None:
+    """What needs a person is told at once, what may pass after a day; again only when it came meanwhile."""
+    kept = state.noted(town, KEPT) or {}
+    if name not in kept:  # the settings do not name it any more
+        return
+    german, english = result.error
+    known = kept[name]
+    since = min(datetime.fromisoformat(known.get("since", now.isoformat())), now)
+    is_due = not result.is_passing or now - since >= _LONGEST_SILENCE
+    told = known.get("told") or is_due
+    note = {"place": known["place"], "since": since.isoformat(), "told": told}
+    if note != known:
+        state.note(town, KEPT, {**kept, name: note})
+    if is_due and not known.get("told"):
+        facts = {"file": name, "detail": {"de": german, "en": english}}
+        state.write(Letter(f"unfetched/{town}/{name}/{since.isoformat()}", town, "unfetched", facts), now)

@@ -169,14 +169,6 @@ class Outcomes:
         if not result.is_good:
             german, english = result.error
             self.tell(Text(f"{job.town}: {german}", f"{job.town}: {english}"))
-            letter = Letter(
-                f"fetch/{job.town}/{job.subject}/{now:%Y-%m-%d}",
-                job.town,
-                "trouble",
-                {"detail": {"de": german, "en": english}},
-            )
-            if not result.is_passing:
-                self.state.write(letter, now)
 
     def _try_again(self, delivery: Delivery, trouble: Text, now: datetime) -> None:
         wait = timedelta(seconds=min(30 * 2**delivery.attempts, 6 * 3600))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.model.dataset import Dataset
-from pipeline.model.drop import Drop
+from pipeline.model.drop import Drop, Left
 from pipeline.model.errors import PipelineError
 from pipeline.model.report import Text
 from pipeline.model.routine import Schedule
@@ -79,7 +79,7 @@ def _as_set(status: TownStatus, dataset: Dataset, environment: Mapping[str, str]
 def _shown(status: TownStatus, dataset: Dataset) -> TownStatus:
     """What looks personal is masked in names, and in what the program said."""
     names = {drop.origin: None for drop in status.waiting} | {drop.name: None for drop in status.waiting}
-    names |= {each.name: None for each in status.fetching}
+    names |= dict.fromkeys([*(each.name for each in status.fetching), *(each.name for each in status.left)])
     privacy = build_privacy(dataset, read_resources().rules_for(dataset))
     shown = shown_files(names, privacy)
 
@@ -99,4 +99,5 @@ def _called(status: TownStatus, names: Mapping[str, str]) -> TownStatus:
         return replace(drop, name=names[drop.name], origin=names[drop.origin])
 
     fetching = tuple(Fetching(names[each.name], each.asked_at, each.error) for each in status.fetching)
-    return replace(status, waiting=tuple(map(called, status.waiting)), fetching=fetching)
+    left = tuple(Left(names[each.name], each.why) for each in status.left)
+    return replace(status, waiting=tuple(map(called, status.waiting)), fetching=fetching, left=left)

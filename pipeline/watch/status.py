@@ -12,6 +12,7 @@ from pipeline.model.status import MOST_TRIES, TownStatus, Trouble
 from pipeline.render.mails.parts import destination
 from pipeline.state import State
 from pipeline.watch.due import following_moment
+from pipeline.watch.remarked import read_left
 
 __all__ = ["ALIVE_WITHIN", "TownStatus", "in_lines", "read_status", "reasons", "troubles"]
 
@@ -42,6 +43,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         state.running_since(town),
         tuple(state.fetching(town)),
         time_zone=schedule.time_zone,
+        left=read_left(state, town),
     )
 
 
@@ -78,6 +80,8 @@ def _of_town(status: TownStatus, now: datetime, alive_within: timedelta) -> Iter
         if number := sum(drop.verdict == verdict for drop in status.waiting):
             said, remedy = _counted(words, number)
             yield Trouble(town, code, "waits", said, Text(*(each.format(town=town) for each in remedy)))
+    for name, why in status.left:
+        yield Trouble(town, "file-left", "waits", Text(_LEFT.de.format(name), _LEFT.en.format(name)), why)
     for address in status.fetching:
         if address.error:
             said, remedy = _NOT_FETCHED
@@ -110,6 +114,7 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
+    lines += [Text(f"„{name}“: {why.de}", f"“{name}”: {why.en}") for name, why in status.left]
     for delivery in status.deliveries:
         lines.append(_delivery(delivery))
     if status.unsent:
@@ -193,6 +198,7 @@ _HELD = (
         "See why with “roadmap release {town}”, and release it or take it back.",
     ),
 )
+_LEFT = Text("„{}“ liegt im Eingang und wird nicht angenommen.", "“{}” lies in the inbox and is not taken.")
 _NOT_FETCHED = (
     Text("„{}“ konnte zuletzt nicht geholt werden.", "“{}” could not be fetched the last time."),
     Text(

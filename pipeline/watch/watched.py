@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.inbox import Scan
 from pipeline.model.dataset import Dataset
 from pipeline.model.drop import Drop
-from pipeline.model.errors import OutsideWorldError, reason_of
+from pipeline.model.errors import ConfigError, OutsideWorldError, reason_of
 from pipeline.model.report import Text
 from pipeline.town import inbox_of, read_text
 from pipeline.town.config import parse_dataset
@@ -51,5 +51,15 @@ class Watched:
         return self._dataset
 
     def inbox(self) -> Path:
-        """Where staff put their files."""
-        return inbox_of(self.settings.parent, self.dataset())
+        """Where staff put their files. Raises ``ConfigError`` where that is the town's own folder."""
+        home = self.settings.parent
+        inbox = inbox_of(home, self.dataset())
+        if inbox.resolve() == home.resolve():
+            raise ConfigError(_OWN_FOLDER)
+        return inbox
+
+
+_OWN_FOLDER = Text(
+    "[inbox] path: Der Eingang ist der Ordner der Stadt selbst; nennen Sie einen anderen",
+    "[inbox] path: the inbox is the town's own folder; name another one",
+)

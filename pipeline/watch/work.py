@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.disk import write_file
 from pipeline.model.errors import ConfigError, PipelineError
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
+from pipeline.model.own_variables import variables_of
 from pipeline.model.release import NOTHING, Released, verdict_of
 from pipeline.model.report import Language, Text
 from pipeline.model.secret import secrets_of
@@ -105,7 +106,7 @@ def _deliver(job: Job) -> dict[str, Any]:
     edition = Folder(place).read_edition()
     if edition is None:
         raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
-    with DESTINATIONS[job.subject](Order(town.dataset, place, os.environ)) as destination:
+    with DESTINATIONS[job.subject](Order(town.dataset, place, variables_of(town.name, os.environ))) as destination:
         receipt = destination.publish(edition)
     facts = _facts(town, now, "destination_recovered", None)
     return {"version": edition.version, "changed": receipt.changed, "facts": as_json(facts)}
@@ -151,7 +152,8 @@ def _post(job: Job) -> dict[str, Any]:
     from pipeline.watch.post import post_letter
 
     town, _, now = _town_of(job)
-    return post_letter(town.dataset, job.known, as_json(_facts(town, now, job.known["kind"], None)), os.environ, now)
+    environment = variables_of(town.name, os.environ)
+    return post_letter(town.dataset, job.known, as_json(_facts(town, now, job.known["kind"], None)), environment, now)
 
 
 def _fetch(job: Job) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def _fetch(job: Job) -> dict[str, Any]:
 
     town, _, _ = _town_of(job)
     drops = Path(job.output) / town.name / "internal" / "drops"
-    return fetch_for(town.dataset.sources, job.subject, drops, job.known, os.environ)
+    return fetch_for(town.dataset.sources, job.subject, drops, job.known, variables_of(town.name, os.environ))
 
 
 _DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {

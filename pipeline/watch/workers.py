@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import IO, Protocol
 
 from pipeline.child import child_environment
+from pipeline.model.own_variables import variables_of
 from pipeline.watch.jobs import Job, Result, read_result
 
 MAX_S: Mapping[str, float] = {"judge": 900.0, "publish": 1800.0, "deliver": 3600.0, "fetch": 600.0, "post": 600.0}
@@ -100,7 +101,7 @@ class Children:
 
     def start(self, job: Job) -> None:
         """Start a process for a job, in a group of its own, so that what it starts ends with it."""
-        environment = environment_of(job.kind, os.environ)
+        environment = environment_of(job.kind, variables_of(job.town, os.environ))
         said = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when the job is through
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.watch.job"],

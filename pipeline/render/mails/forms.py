@@ -14,6 +14,8 @@ FORMS: Mapping[str, Form] = {
     "held": of_files.HELD,
     "unchanged": of_files.UNCHANGED,
     "asked": of_files.ASKED,
+    "untaken": of_files.UNTAKEN,
+    "unfetched": of_files.UNFETCHED,
     "failed": of_files.FAILED,
     "conflict": of_files.CONFLICT,
     "destination_failed": of_editions.DESTINATION_FAILED,

@@ -183,6 +183,55 @@ ASKED = Form(
         ),
     ),
     after=(Text("Bis dahin geschieht mit der Datei nichts.", "Until then, nothing is done with the file."),),
+    detail=Text("Warum das fraglich ist:", "Why this is a question:"),
+)
+UNTAKEN = Form(
+    subject=(Text("Nicht aufgenommen: {file}", "Not taken: {file}"),),
+    opening=(
+        Text(
+            "„{file}“ liegt im Eingangsordner und kann so nicht aufgenommen werden.",
+            "“{file}” lies in the inbox folder and cannot be taken as it is.",
+        ),
+    ),
+    calm=(STAYS,),
+    after=(
+        Text(
+            "Kommen Sie damit nicht weiter, antworten Sie einfach auf diese Nachricht.",
+            "If this does not help you, just reply to this message.",
+        ),
+    ),
+)
+UNFETCHED = Form(
+    subject=(Text("Nicht geholt: {file}", "Not fetched: {file}"),),
+    opening=(
+        Text(
+            "„{file}“ kommt zurzeit nicht von der Adresse, die dafür eingestellt ist. Veröffentlicht bleibt, was "
+            "bisher veröffentlicht ist.",
+            "“{file}” does not come from the address in the settings at present. What has been published so far stays "
+            "published.",
+        ),
+    ),
+    steps=(
+        (
+            Text(
+                "Sehen Sie nach, ob die Datei dort noch liegt und freigegeben ist.",
+                "Check whether the file is still there, and shared.",
+            ),
+        ),
+        (
+            Text(
+                "Liegt sie jetzt woanders, schreiben Sie die neue Adresse an {email}.",
+                "If it lies elsewhere now, write the new address to {email}.",
+            ),
+        ),
+    ),
+    after=(
+        Text(
+            "Es wird von selbst wieder versucht; diese Nachricht kommt nur einmal.",
+            "It will be tried again; this message comes once only.",
+        ),
+    ),
+    detail=Text("Woran es liegt:", "Why:"),
 )
 FAILED = Form(
     subject=(Text("Nicht geprüft: {file}", "Not checked: {file}"),),
