@@ -34,16 +34,16 @@ def connect(address: str, token: str) -> Portal:
     def call(action: str, arguments: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:
         try:
             return remote.call_action(action, dict(arguments), files=dict(files) if files else None)
-        except NotAuthorized as error:
-            raise Denied(wording.DENIED) from error
-        except NotFound as error:
-            raise Missing(wording.NOT_FOUND) from error
+        except NotAuthorized:
+            raise Denied(wording.DENIED) from None  # what the portal said may repeat a part of the token
+        except NotFound:
+            raise Missing(wording.NOT_FOUND) from None
         except ValidationError as error:
-            raise Conflict(error.error_dict) from error
-        except (SearchError, SearchQueryError) as error:
-            raise PublishError(wording.not_understood(action)) from error
+            raise Conflict(error.error_dict) from None
+        except (SearchError, SearchQueryError):
+            raise PublishError(wording.not_understood(action)) from None
         except (CKANAPIError, ServerIncompatibleError) as error:
-            raise _read_failure(action, str(error)) from error
+            raise _read_failure(action, str(error)) from None
 
     def fetch(place: str) -> bytes:
         response = session.get(f"{address}{place}", headers={"User-Agent": USER_AGENT})
