@@ -77,9 +77,10 @@ class _Writer:
         return f"_:s{number}" if self.draw(st.booleans()) else f"<{EX}shape{number}>"
 
     def one_of(self, terms: list[str]) -> str:
-        return self.draw(st.sampled_from(terms))
+        chosen: str = self.draw(st.sampled_from(terms))
+        return chosen
 
-    def list(self, members: list[str]) -> str:
+    def as_list(self, members: list[str]) -> str:
         rest = curie("rdf:nil")
         for member in reversed(members):
             node = f"_:l{next(self._numbers)}"
@@ -89,7 +90,8 @@ class _Writer:
         return rest
 
     def some(self, terms: list[str], least: int = 1) -> list[str]:
-        return self.draw(st.lists(st.sampled_from(terms), min_size=least, max_size=3, unique=True))
+        chosen: list[str] = self.draw(st.lists(st.sampled_from(terms), min_size=least, max_size=3, unique=True))
+        return chosen
 
     def path(self, depth: int = 0) -> str:
         kinds = ["predicate"] * 4 + ([] if depth > 1 else [*_STEPS, "alternative", "sequence"])
@@ -97,10 +99,10 @@ class _Writer:
         if kind == "predicate":
             return self.one_of(PREDICATES)
         if kind == "sequence":
-            return self.list([self.path(depth + 1), self.path(depth + 1)])
+            return self.as_list([self.path(depth + 1), self.path(depth + 1)])
         node = f"_:p{next(self._numbers)}"
         if kind == "alternative":
-            self.add(node, "sh:alternativePath", self.list([self.path(depth + 1), self.path(depth + 1)]))
+            self.add(node, "sh:alternativePath", self.as_list([self.path(depth + 1), self.path(depth + 1)]))
         else:
             inner = self.one_of(PREDICATES) if kind == "inversePath" else self.path(depth + 1)
             self.add(node, f"sh:{kind}", inner)
@@ -131,7 +133,7 @@ class _Writer:
                 self.add(node, "sh:flags", literal(self.one_of(["i", "m", "im", "x", ""])))
         elif kind in ("in", "languageIn"):
             tags = [literal(tag) for tag in ("de", "EN", "*")]
-            self.add(node, f"sh:{kind}", self.list(self.some(tags if kind == "languageIn" else self.values + NODES)))
+            self.add(node, f"sh:{kind}", self.as_list(self.some(tags if kind == "languageIn" else self.values + NODES)))
         elif kind == "hasValue":
             self.add(node, "sh:hasValue", self.one_of(self.values + NODES))
         elif kind in ("minCount", "maxCount"):
@@ -146,7 +148,7 @@ class _Writer:
     def refer(self, node: str, kind: str, depth: int) -> None:
         if kind in ("and", "or"):
             members = [self.shape(depth, path=self.draw(st.booleans())) for _ in range(self.draw(st.integers(1, 3)))]
-            self.add(node, f"sh:{kind}", self.list(members))
+            self.add(node, f"sh:{kind}", self.as_list(members))
             return
         inner = self.shape(depth, path=kind == "property" or (kind != "node" and self.draw(st.booleans())))
         if kind != "qualified":

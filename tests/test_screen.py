@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from pipeline.model.shacl.screen import compile_shapes, screen_data
 from tests.shapes_and_data import EX, ODD, PLAIN, graphs, shapes
 
 
-def _named(found: list[Found]) -> Counter[Found]:
+def _named(found: Iterable[Found]) -> Counter[Found]:
     """The results, in which a shape without a name has none: each parser gives it another."""
     return Counter(one if one.rule.startswith(EX) else one._replace(rule="") for one in found)
 
@@ -37,7 +38,7 @@ def test_what_the_screen_is_sure_of_is_what_pyshacl_says(data: list[Triple], rul
     screened = screen_data(screen, facts)
 
     if screen.is_sound and not screen.unknown and not screened.unsure:
-        assert _named(screened.found) == expected
+        assert _named(one for found in screened.found.values() for one in found) == expected
 
 
 @settings(max_examples=400)

@@ -10,15 +10,10 @@ from operator import ge, gt, le, lt
 from typing import Any, TypeAlias
 
 from pipeline.model.graph import curie, literal_text
-from pipeline.model.shacl.facts import Facts
+from pipeline.model.shacl.facts import Facts, Unsure
 from pipeline.model.shacl.shapes import Unknown
 from pipeline.model.shacl.terms import XSD, datatype_of, is_text, language_tag, number
 from pipeline.model.vocabulary import expand
-
-
-class Unsure(Exception):
-    """Data of which the screen cannot tell whether a processor finds a fault in them."""
-
 
 Test: TypeAlias = Callable[[Facts, str], bool]
 """Whether a value is as it must be."""

@@ -8,6 +8,10 @@ from pipeline.model.graph import Triple, curie
 from pipeline.model.shacl.terms import canonical
 
 
+class Unsure(Exception):
+    """Data of which the screen cannot tell whether a processor finds a fault in them."""
+
+
 class Facts:
     """The data as rdflib has it: each triple once, in canonical terms; ``odd`` are the literals that have none.
 
@@ -50,7 +54,9 @@ class Facts:
         return self._forward.get(predicate, _NOTHING).get(subject, ())
 
     def subjects(self, predicate: str, object_: str) -> Sequence[str]:
-        """What has ``object_`` under ``predicate``."""
+        """What has ``object_`` under ``predicate``. Any odd literal might be the same as another literal."""
+        if self.odd and object_.startswith('"'):
+            raise Unsure(object_)
         return self.by_object(predicate).get(object_, ())
 
     def by_subject(self, predicate: str) -> Mapping[str, Sequence[str]]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from pipeline.model.graph import Triple, curie
-from pipeline.model.shacl.facts import Facts
+from pipeline.model.shacl.facts import Facts, Unsure
 from pipeline.model.shacl.found import Found
 from pipeline.model.shacl.processor import process
 from pipeline.model.shacl.reach import reach
-from pipeline.model.shacl.screen import Screen, Screened, compile_shapes, screen_data
+from pipeline.model.shacl.screen import Screen, compile_shapes, screen_data
 from pipeline.model.shacl.shapes import TARGETS
 
 
@@ -23,13 +24,13 @@ def judge(triples: Iterable[Triple], shapes: tuple[Triple, ...]) -> list[Found]:
     if not (screen.is_sound and facts.is_whole):
         return sorted(process(triples, shapes))
     screened = screen_data(screen, facts)
-    if nameless := _nameless(screened):
-        # A blank node cannot be named in a target, so its shapes go as a whole.
-        screen = _without(screen, nameless)
-        screened = screen_data(screen, facts)
-    found = [*screened.found, *_process_unsure(screen, screened, facts, shapes)]
-    if screen.unknown:
-        found += process(triples, _only(shapes, screen.unknown))
+    # A literal or a blank node cannot be named in a target for sure, so its shape goes as a whole.
+    whole = {name for name, nodes in screened.unsure.items() if not _is_within_reach(screen, facts, name, nodes)}
+    found = [one for name, results in screened.found.items() if name not in whole for one in results]
+    for chunk in _chunks({name: nodes for name, nodes in screened.unsure.items() if name not in whole}):
+        found += _process_chunk(chunk, screen, facts, shapes)
+    if beyond := screen.unknown | whole:
+        found += process(triples, _only(shapes, beyond))
     return sorted(found)
 
 
@@ -38,22 +39,22 @@ def _screen(shapes: tuple[Triple, ...]) -> Screen:
     return compile_shapes(shapes)
 
 
-def _nameless(screened: Screened) -> frozenset[str]:
-    """The shapes that are unsure of a blank node."""
-    return frozenset(name for name, nodes in screened.unsure.items() if any(node.startswith("_") for node in nodes))
+def _is_within_reach(screen: Screen, facts: Facts, name: str, nodes: Sequence[str]) -> bool:
+    """Whether it is sure on which triples the results at these nodes rest."""
+    try:
+        deque(reach(screen.shapes, name, facts, nodes), maxlen=0)
+    except Unsure:
+        return False
+    return all(node.startswith("<") for node in nodes)
 
 
-def _without(screen: Screen, names: frozenset[str]) -> Screen:
-    judges = {name: found for name, found in screen.judges.items() if name not in names}
-    return Screen(screen.targets, judges, screen.shapes, screen.unknown | names)
-
-
-def _process_unsure(screen: Screen, screened: Screened, facts: Facts, shapes: tuple[Triple, ...]) -> Iterator[Found]:
-    """What pyshacl says of what the screen leaves, some focus nodes at a time, with nothing but what they rest on."""
-    for chunk in _chunks(screened.unsure):
-        rests_on = (triple for name, nodes in chunk.items() for triple in reach(screen.shapes, name, facts, nodes))
-        targets = [Triple(name, curie("sh:targetNode"), node) for name, nodes in chunk.items() for node in nodes]
-        yield from process(dict.fromkeys(rests_on), (*_only(shapes, ()), *targets))
+def _process_chunk(
+    chunk: Mapping[str, Sequence[str]], screen: Screen, facts: Facts, shapes: tuple[Triple, ...]
+) -> list[Found]:
+    """What pyshacl says of these focus nodes, given nothing but what its results rest on."""
+    rests_on = (triple for name, nodes in chunk.items() for triple in reach(screen.shapes, name, facts, nodes))
+    targets = [Triple(name, curie("sh:targetNode"), node) for name, nodes in chunk.items() for node in nodes]
+    return process(dict.fromkeys(rests_on), (*_only(shapes, ()), *targets))
 
 
 def _chunks(unsure: Mapping[str, Sequence[str]]) -> Iterator[dict[str, list[str]]]:

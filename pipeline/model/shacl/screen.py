@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pipeline.model.graph import Triple
-from pipeline.model.shacl.constraints import Tally, Test, Unsure, test_value, test_values
-from pipeline.model.shacl.facts import Facts
+from pipeline.model.shacl.constraints import Tally, Test, test_value, test_values
+from pipeline.model.shacl.facts import Facts, Unsure
 from pipeline.model.shacl.found import Found
 from pipeline.model.shacl.paths import compile_path
 from pipeline.model.shacl.shapes import Constraint, Shape, ShapesGraph, Target, Unknown, read_shape
@@ -34,9 +34,9 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """The faults that are sure, and the focus nodes of each shape of which the screen cannot tell."""
+    """The faults that are sure, by shape, and the focus nodes of each shape of which the screen cannot tell."""
 
-    found: list[Found]
+    found: Mapping[str, Sequence[Found]]
     unsure: Mapping[str, Sequence[str]]
 
 
@@ -53,15 +53,21 @@ def compile_shapes(triples: Iterable[Triple]) -> Screen:
 
 def screen_data(screen: Screen, facts: Facts) -> Screened:
     """What is sure of all focus nodes of the shapes that the screen knows."""
-    found: list[Found] = []
+    found: dict[str, list[Found]] = {}
     unsure: dict[str, list[str]] = {}
     for name, judge in screen.judges.items():
         for focus in focus_nodes(screen.targets[name], facts):
             try:
-                found += judge(facts, focus)
+                found.setdefault(name, []).extend(_judged(judge, facts, focus))
             except Unsure:
                 unsure.setdefault(name, []).append(focus)
     return Screened(found, unsure)
+
+
+def _judged(judge: Judge, facts: Facts, focus: str) -> list[Found]:
+    if focus in facts.odd:
+        raise Unsure(focus)
+    return judge(facts, focus)
 
 
 def focus_nodes(targets: Iterable[Target], facts: Facts) -> Iterable[str]:
