@@ -157,9 +157,11 @@ def _read_path(graph: ShapesGraph, node: str, *, depth: int) -> Path:
 
 def _read_several(graph: ShapesGraph, node: str, kind: str, depth: int) -> Path:
     members = graph.members(node)
-    if not 2 <= len(members) <= _DEEPEST:
+    # pyshacl goes one level down with each step of a sequence.
+    deeper = depth + (len(members) if kind == "sequence" else 1)
+    if len(members) < 2 or deeper > _DEEPEST:
         raise Unknown(node)
-    return Path(kind, "", tuple(_read_path(graph, member, depth=depth + len(members)) for member in members))
+    return Path(kind, "", tuple(_read_path(graph, member, depth=deeper) for member in members))
 
 
 def _single(graph: ShapesGraph, name: str, kind: str) -> Iterator[Constraint]:
@@ -259,7 +261,7 @@ _OF_PROPERTIES = {"minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrE
 _BESIDE = {"path", "severity", "message", "name", "description", "order", "group", "deactivated"}
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
 _MORE_THAN_CORE = ("sh:ConstraintComponent", "rdfs:Class", "owl:Class")
-_DEEPEST = 4
+_DEEPEST = 6
 _SH = f"<{expand('sh:')}"
 _NIL = curie("rdf:nil")
 _TRUE, _FALSE = (literal(word, datatype=expand("xsd:boolean")) for word in ("true", "false"))
