@@ -5,7 +5,8 @@ facts         the data, to be looked up
 paths         where a path leads, and on which triples that rests
 shapes        shapes as values, as far as they are known
 constraints   the test of each constraint
-screen        the compiled shapes, and what they state
+compiled      a shape as functions
+screen        all shapes compiled, and what they state of data
 reach         the triples on which a result rests
 processor     pyshacl, the judge of what the screen leaves
 judge         both together

@@ -18,16 +18,24 @@ class Facts:
     ``is_whole`` is false where a name itself is odd, so that nothing is sure.
     """
 
-    __slots__ = ("_backward", "_forward", "_superclasses", "is_whole", "odd")
+    __slots__ = ("_about", "_backward", "_having", "_superclasses", "is_whole", "odd")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self.odd: set[str] = set()
         self.is_whole = True
-        self._forward: dict[str, dict[str, list[str]]] = {}
+        self._about: dict[str, dict[str, list[str]]] = {}
+        self._having: dict[str, list[str]] = {}
         self._backward: dict[str, dict[str, list[str]]] = {}
         self._superclasses: dict[str, frozenset[str]] = {}
         for subject, predicate, object_ in self._once(triples):
-            self._forward.setdefault(predicate, {}).setdefault(subject, []).append(object_)
+            about = self._about.get(subject)
+            if about is None:
+                about = self._about[subject] = {}
+            if predicate in about:
+                about[predicate].append(object_)
+            else:
+                about[predicate] = [object_]
+                self._having.setdefault(predicate, []).append(subject)
 
     def _once(self, triples: Iterable[Triple]) -> Iterable[tuple[str, str, str]]:
         """Each triple once, its object in the form that rdflib gives it."""
@@ -51,7 +59,14 @@ class Facts:
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """What ``subject`` has under ``predicate``."""
-        return self._forward.get(predicate, _NOTHING).get(subject, ())
+        return self._about.get(subject, _NOTHING).get(predicate, ())
+
+    def objects_of_any(self, subject: str, predicates: frozenset[str]) -> Sequence[str]:
+        """What ``subject`` has under these predicates, each once."""
+        found = [
+            objects for predicate, objects in self._about.get(subject, _NOTHING).items() if predicate in predicates
+        ]
+        return found[0] if len(found) == 1 else list(dict.fromkeys(term for objects in found for term in objects))
 
     def subjects(self, predicate: str, object_: str) -> Sequence[str]:
         """What has ``object_`` under ``predicate``. Any odd literal might be the same as another literal."""
@@ -59,16 +74,16 @@ class Facts:
             raise Unsure(object_)
         return self.by_object(predicate).get(object_, ())
 
-    def by_subject(self, predicate: str) -> Mapping[str, Sequence[str]]:
-        """All that is said under ``predicate``, by subject."""
-        return self._forward.get(predicate, _NOTHING)
+    def having(self, predicate: str) -> Sequence[str]:
+        """All that have something under ``predicate``, each once."""
+        return self._having.get(predicate, ())
 
     def by_object(self, predicate: str) -> Mapping[str, Sequence[str]]:
         """All that is said under ``predicate``, by object; turned around when it is first asked for."""
         if predicate not in self._backward:
             turned: dict[str, list[str]] = {}
-            for subject, objects in self.by_subject(predicate).items():
-                for object_ in objects:
+            for subject in self.having(predicate):
+                for object_ in self._about[subject][predicate]:
                     turned.setdefault(object_, []).append(subject)
             self._backward[predicate] = turned
         return self._backward[predicate]

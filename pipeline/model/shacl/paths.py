@@ -33,6 +33,9 @@ def compile_path(path: Path) -> Walk:
     if path.kind == "inversePath":
         return lambda facts, node: facts.subjects(predicate, node)
     parts = [compile_path(part) for part in path.parts]
+    if path.kind == "alternativePath" and all(part.kind == "predicate" for part in path.parts):
+        predicates = frozenset(part.predicate for part in path.parts)
+        return lambda facts, node: facts.objects_of_any(node, predicates)
     if path.kind == "alternativePath":
         return lambda facts, node: list(dict.fromkeys(end for part in parts for end in part(facts, node)))
     if path.kind == "sequence":

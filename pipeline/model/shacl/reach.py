@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.model.graph import Triple
+from pipeline.model.shacl.compiled import inner_shapes
 from pipeline.model.shacl.facts import SUBCLASS, TYPE, Facts
 from pipeline.model.shacl.paths import Path, compile_path, trace
-from pipeline.model.shacl.screen import inner_shapes
 from pipeline.model.shacl.shapes import Shape
 
 

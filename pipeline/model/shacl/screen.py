@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from pipeline.model.graph import Triple
-from pipeline.model.shacl.constraints import Tally, Test, test_value, test_values
+from pipeline.model.shacl.compiled import Compiled, Judge, compile_shape, inner_shapes
 from pipeline.model.shacl.facts import Facts, Unsure
 from pipeline.model.shacl.found import Found
-from pipeline.model.shacl.paths import compile_path
-from pipeline.model.shacl.shapes import Constraint, Shape, ShapesGraph, Target, Unknown, read_shape
-from pipeline.model.vocabulary import RULE
-
-Judge: TypeAlias = Callable[[Facts, str], list[Found]]
-"""What is wrong with a focus node. Raises ``Unsure`` where that cannot be told."""
+from pipeline.model.shacl.shapes import Shape, ShapesGraph, Target, Unknown, read_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def screen_data(screen: Screen, facts: Facts) -> Screened:
     return Screened(found, unsure)
 
 
-def _judged(judge: Judge, facts: Facts, focus: str) -> list[Found]:
+def _judged(judge: Judge, facts: Facts, focus: str) -> Sequence[Found]:
     if focus in facts.odd:
         raise Unsure(focus)
     return judge(facts, focus)
@@ -77,123 +71,35 @@ def focus_nodes(targets: Iterable[Target], facts: Facts) -> Iterable[str]:
 
 _FOCUS: dict[str, Callable[[Facts, str], Iterable[str]]] = {
     "targetClass": lambda facts, term: facts.instances(term),
-    "targetSubjectsOf": lambda facts, term: facts.by_subject(term),
+    "targetSubjectsOf": lambda facts, term: facts.having(term),
     "targetObjectsOf": lambda facts, term: facts.by_object(term),
     "targetNode": lambda facts, term: (term,),
 }
 
 
 class _Compiler:
-    """Makes a judge of each shape, once."""
+    """Compiles each shape once."""
 
     def __init__(self, graph: ShapesGraph) -> None:
         self.graph = graph
         self.shapes: dict[str, Shape] = {}
-        self._judges: dict[str, tuple[Judge, int] | None] = {}
+        self._compiled: dict[str, Compiled | None] = {}
 
     def try_compile(self, name: str) -> Judge | None:
         try:
-            return self._compile(name)[0]
+            return self._compile(name).judge
         except Unknown:
             return None
 
-    def _compile(self, name: str) -> tuple[Judge, int]:
-        """The judge of a shape, and how many shapes lie below each other in it."""
-        if name not in self._judges:
+    def _compile(self, name: str) -> Compiled:
+        if name not in self._compiled:
             # Whoever comes here again on the way down goes in a circle.
-            self._judges[name] = None
+            self._compiled[name] = None
             shape = self.shapes[name] = read_shape(self.graph, name)
             below = {inner: self._compile(inner) for part in shape.constraints for inner in inner_shapes(part)}
-            depth = 1 + max((depth for _, depth in below.values()), default=0)
-            if depth <= _DEEPEST:
-                self._judges[name] = build_judge(shape, {inner: judge for inner, (judge, _) in below.items()}), depth
-        compiled = self._judges[name]
-        if compiled is None:
+            self._compiled[name] = compile_shape(shape, below)
+        compiled = self._compiled[name]
+        # pyshacl gives up where shapes lie fifteen deep.
+        if compiled is None or compiled.depth > 10:
             raise Unknown(name)
         return compiled
-
-
-# pyshacl gives up at fifteen.
-_DEEPEST = 10
-
-
-def inner_shapes(constraint: Constraint) -> tuple[str, ...]:
-    """The shapes that a constraint refers to."""
-    if constraint.kind == "qualifiedValueShape":
-        return constraint.terms[:1]
-    return constraint.terms if constraint.kind in ("property", "node", "not", "and", "or") else ()
-
-
-def build_judge(shape: Shape, below: Mapping[str, Judge]) -> Judge:
-    """The judge of a shape, given those of the shapes that it refers to."""
-    walk = compile_path(shape.path) if shape.path else None
-    rule = shape.name.strip("<>").removeprefix(RULE) if shape.name.startswith("<") else shape.name[2:]
-    path = shape.path.shown if shape.path else ""
-    tests, tallies, nested = _sort_out(shape.constraints, below)
-
-    def judge(facts: Facts, focus: str) -> list[Found]:
-        values = walk(facts, focus) if walk else (focus,)
-        if facts.odd and not facts.odd.isdisjoint(values):
-            raise Unsure(focus)
-        found = [value for value in values for test in tests if not test(facts, value)]
-        for tally in tallies:
-            found.extend(tally(facts, focus, values))
-        results = [Found(rule, shown(focus), path, shown(value)) for value in found]
-        for inner, is_told in nested:
-            results.extend(_nested(facts, values, inner, Found(rule, shown(focus), path, "") if is_told else None))
-        return results
-
-    return judge
-
-
-def _nested(facts: Facts, values: Iterable[str], inner: Judge, told: Found | None) -> Iterator[Found]:
-    """What a shape finds in values, with one more result for each value in which it does, where that is told."""
-    for value in values:
-        found = inner(facts, value)
-        if found and told:
-            yield told._replace(value=shown(value))
-        yield from found
-
-
-def _sort_out(
-    constraints: Iterable[Constraint], below: Mapping[str, Judge]
-) -> tuple[list[Test], list[Tally], list[tuple[Judge, bool]]]:
-    """The tests of each value, those of all together, and the shapes whose results are results here."""
-    tests: list[Test] = []
-    tallies: list[Tally] = []
-    nested: list[tuple[Judge, bool]] = []
-    for kind, terms in constraints:
-        if kind in ("property", "node"):
-            nested.append((below[terms[0]], kind == "node"))
-        elif kind == "qualifiedValueShape":
-            tallies.append(_qualified(below[terms[0]], *terms[1:]))
-        elif kind in _LOGIC:
-            tests.append(_LOGIC[kind]([below[name] for name in terms]))
-        elif test := test_value(kind, terms):
-            tests.append(test)
-        elif tally := test_values(kind, terms):
-            tallies.append(tally)
-        else:
-            raise Unknown(kind)
-    return tests, tallies, nested
-
-
-_LOGIC: dict[str, Callable[[Sequence[Judge]], Test]] = {
-    "not": lambda judges: lambda facts, value: bool(judges[0](facts, value)),
-    "and": lambda judges: lambda facts, value: not any(judge(facts, value) for judge in judges),
-    "or": lambda judges: lambda facts, value: any(not judge(facts, value) for judge in judges),
-}
-
-
-def _qualified(judge: Judge, least: str, most: str) -> Tally:
-    def tally(facts: Facts, focus: str, values: Sequence[str]) -> Iterator[str]:
-        count = sum(not judge(facts, value) for value in values)
-        yield from [""] * (bool(most) and count > int(most))
-        yield from [""] * (bool(least) and count < int(least))
-
-    return tally
-
-
-def shown(term: str) -> str:
-    """A term as it stands in a result, where a blank node has no name."""
-    return "" if term.startswith("_") else term
