@@ -34,6 +34,7 @@ PLAIN = [
     *_typed("gYearMonth", "2024-05"),
     *_typed("boolean", "true", "false"),
     *_typed("anyURI", "a"),
+    *_typed("hexBinary", "00af", ""),
     f'"a"^^<{EX}own>',
 ]
 ODD = [
@@ -45,6 +46,7 @@ ODD = [
     *_typed("boolean", "1", "TRUE", "x"),
     *_typed("double", "1.0", "1e0"),
     *_typed("int", "5", "99999999999"),
+    *_typed("hexBinary", "00AF", "0"),
     *_typed("token", " a  b "),
     *_typed("duration", "P1D"),
 ]

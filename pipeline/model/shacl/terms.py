@@ -68,6 +68,7 @@ _FORMS = {
     "positiveInteger": re.compile(r"[1-9][0-9]{0,17}"),
     "decimal": re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?"),
     "boolean": re.compile("true|false"),
+    "hexBinary": re.compile("([0-9a-f]{2})*"),
 }
 
 
