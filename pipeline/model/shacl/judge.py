@@ -67,7 +67,7 @@ def _chunks(unsure: Mapping[str, Sequence[str]]) -> Iterator[dict[str, list[str]
         yield chunk
 
 
-CHUNK = 500
+CHUNK = 300
 
 
 def _only(shapes: tuple[Triple, ...], names: Collection[str]) -> tuple[Triple, ...]:
