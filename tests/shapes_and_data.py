@@ -66,8 +66,8 @@ def graphs(values: list[str]) -> st.SearchStrategy[list[Triple]]:
 class _Writer:
     """Draws shapes and writes down their triples."""
 
-    def __init__(self, draw: Any, values: list[str]) -> None:
-        self.draw, self.values = draw, values
+    def __init__(self, draw: Any, values: list[str], *, beyond: bool) -> None:
+        self.draw, self.values, self.beyond = draw, values, beyond
         self.triples: list[Triple] = []
         self._numbers = count()
 
@@ -123,6 +123,8 @@ class _Writer:
         kinds = list(_OF_VALUES) + (_OF_PROPERTIES if path else []) + (_OF_SHAPES if depth else [])
         if path and depth:
             kinds.append("qualified")
+        if self.beyond:
+            kinds += ["equals", "disjoint", "closed", *(["xone"] if depth else [])]
         for kind in self.some(kinds):
             self.constrain(node, kind, depth)
         return node
@@ -142,13 +144,15 @@ class _Writer:
             self.add(node, f"sh:{kind}", self.one_of(_typed("integer", "0", "1", "2")))
         elif kind == "uniqueLang":
             self.add(node, "sh:uniqueLang", self.one_of(_typed("boolean", "true", "false")))
-        elif kind in ("lessThan", "lessThanOrEquals"):
+        elif kind == "closed":
+            self.add(node, "sh:closed", self.one_of(_typed("boolean", "true", "false")))
+        elif kind in ("lessThan", "lessThanOrEquals", "equals", "disjoint"):
             self.add(node, f"sh:{kind}", self.one_of(PREDICATES))
         else:
             self.refer(node, kind, depth - 1)
 
     def refer(self, node: str, kind: str, depth: int) -> None:
-        if kind in ("and", "or"):
+        if kind in ("and", "or", "xone"):
             members = [self.shape(depth, path=self.draw(st.booleans())) for _ in range(self.draw(st.integers(1, 3)))]
             self.add(node, f"sh:{kind}", self.as_list(members))
             return
@@ -194,9 +198,9 @@ _TARGETS = {
 
 
 @st.composite
-def shapes(draw: Any, values: list[str] = PLAIN) -> tuple[Triple, ...]:
-    """One to three shapes with targets, and whatever they refer to."""
-    writer = _Writer(draw, values)
+def shapes(draw: Any, values: list[str] = PLAIN, *, beyond: bool = False) -> tuple[Triple, ...]:
+    """One to three shapes with targets, and whatever they refer to; ``beyond`` adds what the screen does not know."""
+    writer = _Writer(draw, values, beyond=beyond)
     for _ in range(draw(st.integers(1, 3))):
         writer.target(writer.shape(2, path=draw(st.booleans())))
     return tuple(writer.triples)

@@ -15,9 +15,15 @@ from pipeline.model.shacl.reach import reach
 from pipeline.model.shacl.screen import Screen, compile_shapes, screen_data
 from pipeline.model.shacl.shapes import TARGETS
 
+# Smaller ones cost more than they save, larger ones only memory.
+CHUNK = 300
 
-def judge(triples: Iterable[Triple], shapes: tuple[Triple, ...]) -> list[Found]:
-    """The results of SHACL, sorted, because pyshacl's order is by chance."""
+
+def judge(triples: Iterable[Triple], shapes: tuple[Triple, ...], *, chunk: int = CHUNK) -> list[Found]:
+    """The results of SHACL, sorted, because pyshacl's order is by chance.
+
+    pyshacl gets so many focus nodes at a time, of those of which the screen is not sure.
+    """
     triples = tuple(triples)
     screen = _screen(shapes)
     facts = Facts(triples)
@@ -27,8 +33,9 @@ def judge(triples: Iterable[Triple], shapes: tuple[Triple, ...]) -> list[Found]:
     # A literal or a blank node cannot be named in a target for sure, so its shape goes as a whole.
     whole = {name for name, nodes in screened.unsure.items() if not _is_within_reach(screen, facts, name, nodes)}
     found = [one for name, results in screened.found.items() if name not in whole for one in results]
-    for chunk in _chunks({name: nodes for name, nodes in screened.unsure.items() if name not in whole}):
-        found += _process_chunk(chunk, screen, facts, shapes)
+    near = {name: nodes for name, nodes in screened.unsure.items() if name not in whole}
+    for part in _parts(near, chunk):
+        found += _process_part(part, screen, facts, shapes)
     if beyond := screen.unknown | whole:
         found += process(triples, _only(shapes, beyond))
     return sorted(found)
@@ -48,26 +55,23 @@ def _is_within_reach(screen: Screen, facts: Facts, name: str, nodes: Sequence[st
     return all(node.startswith("<") for node in nodes)
 
 
-def _process_chunk(
-    chunk: Mapping[str, Sequence[str]], screen: Screen, facts: Facts, shapes: tuple[Triple, ...]
+def _process_part(
+    part: Mapping[str, Sequence[str]], screen: Screen, facts: Facts, shapes: tuple[Triple, ...]
 ) -> list[Found]:
     """What pyshacl says of these focus nodes, given nothing but what its results rest on."""
-    rests_on = (triple for name, nodes in chunk.items() for triple in reach(screen.shapes, name, facts, nodes))
-    targets = [Triple(name, curie("sh:targetNode"), node) for name, nodes in chunk.items() for node in nodes]
+    rests_on = (triple for name, nodes in part.items() for triple in reach(screen.shapes, name, facts, nodes))
+    targets = [Triple(name, curie("sh:targetNode"), node) for name, nodes in part.items() for node in nodes]
     return process(dict.fromkeys(rests_on), (*_only(shapes, ()), *targets))
 
 
-def _chunks(unsure: Mapping[str, Sequence[str]]) -> Iterator[dict[str, list[str]]]:
-    """The focus nodes of each shape in chunks of ``CHUNK`` all in all."""
+def _parts(unsure: Mapping[str, Sequence[str]], size: int) -> Iterator[dict[str, list[str]]]:
+    """The focus nodes of each shape in parts, each of so many focus nodes all in all."""
     pairs = ((name, node) for name, nodes in unsure.items() for node in nodes)
-    while part := list(islice(pairs, CHUNK)):
-        chunk: dict[str, list[str]] = {}
-        for name, node in part:
-            chunk.setdefault(name, []).append(node)
-        yield chunk
-
-
-CHUNK = 300
+    while some := list(islice(pairs, size)):
+        part: dict[str, list[str]] = {}
+        for name, node in some:
+            part.setdefault(name, []).append(node)
+        yield part
 
 
 def _only(shapes: tuple[Triple, ...], names: Collection[str]) -> tuple[Triple, ...]:
