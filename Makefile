@@ -137,7 +137,7 @@ SERVE := tests/integration/serve
 	cd .serve && npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@
 
-bench: $(VENV)/.test  ## each stage at four sizes, and the whole against morph-kgc and pyshacl
+bench: $(VENV)/.test  ## each stage at four sizes, judging beside pyshacl alone, the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
 
 bench-site: $(VENV)/.test  ## the pages of 5,000 projects: files, seconds of computing, memory; again when one of them changed

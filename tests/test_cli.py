@@ -306,3 +306,20 @@ def test_help_is_there_at_once() -> None:
 
     assert (ended.stderr.strip(), ended.returncode) == ("", 0)
     assert "--dry-run" in ended.stdout
+
+
+def test_a_table_is_checked_without_a_processor_of_shacl() -> None:
+    """The screen knows all rules, and importing rdflib takes longer than judging a small table."""
+    command = ["check", str(ROOT / "sources" / "erkelenz" / "roadmap.xlsx")]
+    code = f"import sys; from pipeline.cli import roadmap; roadmap({command!r}, standalone_mode=False)"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{code}; sys.exit(' '.join({{'rdflib', 'pyshacl'}} & set(sys.modules)) or 0)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.stderr.strip(), ended.returncode) == ("", 0)
+    assert ended.stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
@@ -44,7 +44,7 @@ def validate(
     """All results of the shapes for a roadmap and its strategy, at their cells."""
     types = (triple for triple in code_lists if triple.predicate == curie("rdf:type"))
     triples = (*lifted.triples, *lifted.judged, *strategy.triples, *types)
-    judged = judge(triples, _needed(rules, {triple.object for triple in triples}))
+    judged = judge(triples, rules.shapes)
     file = dataset.strategy.file or "dataset.toml"
     where = build_whereabouts(roadmap, lifted.sources, strategy.naming, file, judged)
     context = _Context(strategy, rules, build_privacy(dataset, rules), where)
@@ -54,14 +54,6 @@ def validate(
         *remark(roadmap, strategy.naming, rules),
     )
     return (*early, *(result for found in judged for result in _results(context, found)))
-
-
-def _needed(rules: RuleBook, objects: Collection[str]) -> tuple[Triple, ...]:
-    """The shapes without those that forbid what no text holds: pyshacl takes longest over texts that are clean."""
-    patterns = {f"<{rule.iri}>": re.compile(rule.forbidden) for rule in rules.rules.values() if rule.forbidden}
-    texts = [literal_text(term) for term in objects]
-    idle = {term for term, pattern in patterns.items() if not any(map(pattern.search, texts))}
-    return tuple(triple for triple in rules.shapes if not idle & {triple.subject, triple.object})
 
 
 def _results(context: _Context, found: Found) -> Iterator[ValidationResult]:

@@ -1,4 +1,4 @@
-"""``make bench``: each stage at four sizes beside the last run, then the whole beside morph-kgc and pyshacl."""
+"""``make bench``: each stage at four sizes beside the last run, judging beside pyshacl, and the whole beside rivals."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmark.rivals import compare_cold, map_rows
+from tests.benchmark.screen import compare_judges
 from tests.benchmark.stages import STAGES
 
 REPOSITORY = Path(__file__).parents[2]
 FOLDER = REPOSITORY / ".bench"
 SIZES = (50, 1_000, 10_000, 100_000)
-# Beyond that pyshacl takes minutes and gigabytes, and so does openpyxl for the workbook of an edition.
-LARGEST = {"validate": 10_000, "render": 10_000}
+# Beyond that openpyxl takes minutes and gigabytes for the workbook of an edition.
+LARGEST = {"render": 10_000}
 
 
 def main() -> None:
@@ -31,6 +32,7 @@ def main() -> None:
                 name = f"{stage}/{size}"
                 figures[name] = _measure(stage, size)
                 print(_line(figures[name], last.get(name)), flush=True)
+    figures["screen"] = compare_judges(FOLDER)
     figures["cold"] = compare_cold(FOLDER)
     figures["morph_kgc_rows_per_s"] = map_rows(FOLDER, 100_000)
     print("\nroadmap check, 50 rows, cold: {roadmap_check_s:.2f} s; morph-kgc then pyshacl: "

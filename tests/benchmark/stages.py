@@ -29,8 +29,8 @@ TODAY = date(2026, 11, 22)
 class Bench:
     """Everything a stage needs, made on demand before the clock starts."""
 
-    def __init__(self, folder: Path, size: int) -> None:
-        self.path = write_rows(folder / f"{size}.csv", size)
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.resources = read_resources()
         self.town = read_town(SAMPLE / "dataset.toml", self.resources.code_lists)
 
@@ -113,7 +113,7 @@ STAGES: dict[str, Callable[[Bench], Callable[[], object]]] = {
 
 def measure(stage: str, size: int, folder: Path) -> dict[str, Any]:
     """Run one stage once. Memory is what the process grew by while the stage ran, in MB."""
-    work = STAGES[stage](Bench(folder, size))
+    work = STAGES[stage](Bench(write_rows(folder / f"{size}.csv", size)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     work()
