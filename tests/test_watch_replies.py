@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.state import State, open_state
+from pipeline.state import open_state
 from tests.circulars import put, say
 from tests.towns import town_of
 from tests.twelve_units import NAME, UNITS, WORKBOOK, change_cells
-from tests.watching import MONDAY, Killed, Office, Stopping, open_office
+from tests.watching import MONDAY, Killed, Mailed, Office, Stopping, asked_office, open_office
 
 EDITOR = "digital@zwoelfingen.example"
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with open_state(tmp_path / "output") as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def asked_once() -> Iterator[Callable[[str], tuple[Path, list[Mailed]]]]:
+    """The folder of a town that has asked its units, and what it sent, made once for each way to publish replies."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+
+        @cache
+        def ask(publish: str) -> tuple[Path, list[Mailed]]:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            with open_state(folder / "output") as state:
+                office = open_office(folder, state, patch, f'when = "0 8 * * mon"\npublish = "{publish}"\n')
+                office.look()
+                office.at(MONDAY)
+            return folder, office.mails
+
+        yield ask
 
 
 @pytest.fixture
-def asking(tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Office]:
+def asking(
+    tmp_path: Path, asked_once: Callable[[str], tuple[Path, list[Mailed]]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Office]]:
     """A town that has asked its units; what comes back is published as its settings say."""
+    with ExitStack() as stack:
 
-    def ask(publish: str) -> Office:
-        office = open_office(tmp_path, state, monkeypatch, f'when = "0 8 * * mon"\npublish = "{publish}"\n')
-        office.look()
-        office.at(MONDAY)
-        return office
+        def ask(publish: str) -> Office:
+            folder, mails = asked_once(publish)
+            shutil.copytree(folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+            office = asked_office(tmp_path, stack.enter_context(open_state(tmp_path / "output")), monkeypatch)
+            office.mails.extend(mails)
+            return office
 
-    return ask
+        yield ask
 
 
 def _changed(key: str, title: str, value: str) -> Callable[[Worksheet], object]:
@@ -270,7 +288,7 @@ def test_who_has_answered_is_not_asked_again_while_the_answer_waits(asking: Call
     assert office.asked().count(UNITS["Kulturamt"]) == 2
 
 
-def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office], state: State) -> None:
+def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office]) -> None:
     office = asking("after release")
     key = office.circular("Bauamt").keys[0]
     office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"))
@@ -278,5 +296,7 @@ def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office],
     office.at(MONDAY + HOUR, 12)
 
     tables = ("drops", "outbox", "notes", "runs")
-    rows = "".join(str(tuple(row)) for table in tables for row in state.connection.execute(f"SELECT * FROM {table}"))
+    rows = "".join(
+        str(tuple(row)) for table in tables for row in office.state.connection.execute(f"SELECT * FROM {table}")
+    )
     assert "ganz ohne Papier" not in rows
