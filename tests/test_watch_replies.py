@@ -229,6 +229,40 @@ def test_whoever_heard_of_a_conflict_settles_it_in_the_workbook(asking: Callable
     assert len(_of(office, EDITOR, "Bitte entscheiden")) == 1
 
 
+def test_a_new_workbook_without_the_answers_is_published_with_them(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    first, second, *_ = office.circular("Bauamt").keys
+    shutil.copy(office.place / WORKBOOK, office.output / "neu.xlsx")
+    office.reply("Bauamt", _changed(first, "Vorhaben", "Bauakte ganz ohne Papier"))
+    office.at(MONDAY + HOUR, 12)
+    assert office.verdicts() == ["merged"]
+
+    change_cells(office.output / "neu.xlsx", {second: {"title": "Neu von der Redaktion"}})
+    shutil.copy(office.output / "neu.xlsx", office.inbox / WORKBOOK)
+    office.at(MONDAY + 2 * HOUR, 14)
+
+    assert office.verdicts() == ["merged", "published"]
+    assert "Neu von der Redaktion" in _published(office)
+    assert "Bauakte ganz ohne Papier" in _published(office)
+    town = town_of(office.place)
+    assert set(town.umlauf.instead) == {office.place / WORKBOOK}
+
+
+def test_a_new_workbook_that_contradicts_an_answer_is_held(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    shutil.copy(office.place / WORKBOOK, office.output / "neu.xlsx")
+    office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"))
+    office.at(MONDAY + HOUR, 12)
+
+    change_cells(office.output / "neu.xlsx", {key: {"title": "Ganz anders gemeint"}})
+    shutil.copy(office.output / "neu.xlsx", office.inbox / WORKBOOK)
+    office.at(MONDAY + 2 * HOUR, 14)
+
+    assert office.verdicts() == ["merged", "held"]
+    assert "Bauakte ganz ohne Papier" in _published(office)
+
+
 def test_a_wish_to_drop_a_project_is_told_and_changes_nothing(asking: Callable[[str], Office]) -> None:
     office = asking("at once")
     key = office.circular("Bauamt").keys[0]

@@ -131,7 +131,7 @@ def _say_what_is_left(merging: Merging, speech: Speech) -> None:
 def _release(merging: Merging, speech: Speech) -> None:
     from pipeline.merging import release
 
-    for path in release(merging, speech.language):
+    for path in release(merging):
         if not speech.is_json:
             speech.say(
                 f"Die Antworten stehen in {shown(path)}; der nächste Lauf veröffentlicht sie.",

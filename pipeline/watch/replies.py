@@ -11,6 +11,7 @@ from pipeline.inbox import sort_name
 from pipeline.model.checked_copy import is_checked_copy
 from pipeline.model.drop import Drop
 from pipeline.model.report import Tell, Text
+from pipeline.model.umlauf import LEDGER
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.arrivals import ask, names_of
@@ -61,13 +62,15 @@ def _take_reply(drop: Drop, said: Mapping[str, Any], state: State, now: datetime
 
 
 def merge_if_new(town: Watched, state: State, workers: Workers, output: Path, now: datetime, tell: Tell) -> None:
-    """Begin to merge the replies that wait, unless that was done with all as it is now.
+    """Begin to merge the replies that wait, and what was released before into a new workbook, unless that was done with
+    all as it is now.
 
     What was handed in otherwise goes out first: a new workbook of the town's is what replies are held against.
     """
     key = town.key()
     replies = state.drops(key, "reply")
-    if not replies or state.drops(key, "accepted", "held"):
+    is_kept = (town.settings.parent / LEDGER).is_file()
+    if not (replies or is_kept) or state.drops(key, "accepted", "held"):
         return
     before = state.noted(key, _MERGED) or {}
     told = before.pop("told", [])
@@ -90,7 +93,7 @@ def merged(state: State, job: Job, result: Result, now: datetime, tell: Tell) ->
     with state.step():
         for drop in replies if is_merged else ():
             state.judge(drop, "merged")
-        state.note(key, _MERGED, None if is_merged else {**job.known["stamp"], "told": said["told"]})
+        state.note(key, _MERGED, {**job.known["stamp"], "told": said.get("told", [])})
         if letter := said.get("letter"):
             facts = {**letter["facts"], "file": ", ".join(drop.origin for drop in replies), "words": letter["words"]}
             state.write(Letter(f"replies/{key}/{letter['digest']}", key, letter["kind"], facts), now)

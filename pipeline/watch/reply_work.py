@@ -131,8 +131,9 @@ def merge_replies(
             is_told = told or not merging.merged.needs_nobody
             return {**(_told_to_editor(merging, told, folder, facts, "wishes") if is_told else {}), "outcome": "merged"}
         report = foresee(merging, resources, folder, now) if merging.written else build_report([])
-        if report.conforms and _wants_nobody(merging, told):
-            release(merging, "en" if town.dataset.language == "en" else "de")
+        is_again = not drops and merging.merged.needs_nobody
+        if report.conforms and (is_again or _wants_nobody(merging, told)):
+            release(merging)
             return {"outcome": "merged"}
         return _told_to_editor(merging, (*told, *_violations(report)), folder, facts, "replies")
 

@@ -24,6 +24,7 @@ from pipeline.run import prepare_next, report_files, run
 from pipeline.sited import show_town
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
+from pipeline.watch.answers import with_answers
 from pipeline.watch.jobs import Job, Result
 
 
@@ -50,6 +51,7 @@ def _judge(job: Job) -> dict[str, Any]:
         if job.known["is_unknown"]:
             return {"verdict": "asked"}
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
+    town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)
     with folder.locked():
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
     target = report_folder(Path(job.known["snapshot"]))
@@ -96,8 +98,9 @@ def _publish(job: Job) -> dict[str, Any]:
     town, resources, now = _town_of(job)
     output = Path(job.output)
     refuse_shared(town.folder, town.dataset)
-    outcome = run(town, resources, output, now=now, released=_released(job), language=_language(town))
     folder = Folder(output / town.name)
+    town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)
+    outcome = run(town, resources, output, now=now, released=_released(job), language=_language(town))
     verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
     facts = _facts(town, now, verdict, outcome.prepared)
     if not outcome.receipt or not outcome.edition:
@@ -115,9 +118,14 @@ def _publish(job: Job) -> dict[str, Any]:
         "verdict": verdict,
         "version": edition.version,
         "changed": outcome.receipt.changed,
-        "inputs": sorted({given.sha256 for given in edition.inputs}),
+        "inputs": sorted({given.sha256 for given in edition.inputs} | set(_read_with_answers(job, town))),
         "facts": as_json(facts),
     }
+
+
+def _read_with_answers(job: Job, town: Town) -> list[str]:
+    """The digests of snapshots that went out with answers in them."""
+    return [Path(path).parent.name for path in job.workbooks.values() if Path(path) in town.umlauf.instead]
 
 
 def _released(job: Job) -> Released:
