@@ -198,7 +198,7 @@ def _as_it_lies(cell: CellRef, found: Read) -> CellRef:
     return replace(cell, sheet=found.sheets.get(cell.file, {}).get(cell.sheet or "", cell.sheet))
 
 
-def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
+def release(merging: Merging) -> tuple[Path, ...]:
     """Write the merged copies beside their workbooks, for the next run to read; what has no answer left goes away.
 
     The ledger is written last: until then no copy counts. Raises ``ConfigError`` for a workbook that is no Excel file.
@@ -208,18 +208,11 @@ def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
     for workbook in found.workbooks:
         changes = [change for change in merging.written if change.cell.file == workbook.file]
         if changes:
-            written.append(_copy(found, workbook.file, changes, town, language))
+            written.append(_copy(found, workbook.file, changes, town))
     copies = tuple(copied for copied, _ in written)
     for copied, content in written:
         write_file(town.folder / copied.copy, content)
-    ledger = Ledger(
-        copies,
-        open_replies(merging.received, merging.merged),
-        merging.settled,
-        tuple(sorted(change.place for change in merging.written)),
-        tuple(conflict.place for conflict in merging.merged.conflicts),
-        _confirmed(merging),
-    )
+    ledger = _ledger(merging, copies)
     if ledger.replies or ledger.confirmed:
         write_file(town.folder / LEDGER, write_ledger(ledger).encode())
     else:
@@ -228,24 +221,55 @@ def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
     return tuple(town.folder / copied.copy for copied in copies)
 
 
+def is_released(merging: Merging) -> bool:
+    """Whether all of this was released before, and is read: to release it now would change nothing."""
+    umlauf, found = merging.town.umlauf, merging.found
+    is_read = all(found.paths[change.cell.file] in umlauf.instead for change in merging.written)
+    return is_read and write_ledger(_ledger(merging, ())) == write_ledger(replace(umlauf.ledger, copies=()))
+
+
+def _ledger(merging: Merging, copies: tuple[Copied, ...]) -> Ledger:
+    return Ledger(
+        copies,
+        open_replies(merging.received, merging.merged),
+        merging.settled,
+        tuple(sorted(change.place for change in merging.written)),
+        tuple(conflict.place for conflict in merging.merged.conflicts),
+        _confirmed(merging),
+    )
+
+
 def _confirmed(merging: Merging) -> dict[str, date]:
     """When each project was confirmed last, by these replies or by those before."""
     before, now = merging.town.umlauf.ledger.confirmed, merging.merged.confirmed
     return {key: max(day for day in (before.get(key), now.get(key)) if day) for key in sorted({*before, *now})}
 
 
-def _copy(found: Read, file: str, changes: Sequence[Change], town: Town, language: Language) -> tuple[Copied, bytes]:
+def copies_of(merging: Merging) -> dict[Path, bytes]:
+    """Each workbook that takes answers, with these in it. Raises ``ConfigError`` for one that is no Excel file."""
+    found, changes = merging.found, merging.merged.changes
+    files = sorted({change.cell.file for change in changes})
+    return {
+        found.paths[file]: _merged(found, file, [each for each in changes if each.cell.file == file], merging.town)
+        for file in files
+    }
+
+
+def _copy(found: Read, file: str, changes: Sequence[Change], town: Town) -> tuple[Copied, bytes]:
     workbook = next(each for each in found.workbooks if each.file == file)
-    path = found.paths[file]
-    lying = [replace(change, cell=_as_it_lies(change.cell, found)) for change in changes]
-    try:
-        content = write_merged(
-            found.content_of(workbook), lying, language="en" if town.dataset.language == "en" else "de"
-        )
-    except PackageError as error:
-        raise ConfigError(_no_excel(path)) from error
-    name = path.relative_to(town.folder).as_posix()
+    content = _merged(found, file, changes, town)
+    name = found.paths[file].relative_to(town.folder).as_posix()
     return Copied(name, workbook.sha256, merged_name(name), hashlib.sha256(content).hexdigest()), content
+
+
+def _merged(found: Read, file: str, changes: Sequence[Change], town: Town) -> bytes:
+    workbook = next(each for each in found.workbooks if each.file == file)
+    lying = [replace(change, cell=_as_it_lies(change.cell, found)) for change in changes]
+    language: Language = "en" if town.dataset.language == "en" else "de"
+    try:
+        return write_merged(found.content_of(workbook), lying, language=language)
+    except PackageError as error:
+        raise ConfigError(_no_excel(found.paths[file])) from error
 
 
 def _no_excel(path: Path) -> Text:

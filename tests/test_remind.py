@@ -19,12 +19,12 @@ from pipeline.model.roadmap import Roadmap
 from pipeline.model.routine import Reminders
 from pipeline.publish.folder import Folder
 from pipeline.remind import choose, told_of_units
-from pipeline.reminding import asked_until_now, judge, keep_circular, kept_circulars
+from pipeline.reminding import asked_until_now, judge, keep_circular, kept_circulars, told_of_outside
 from pipeline.town.resources import read_resources
 from pipeline.validate import personal_mailboxes
 from tests.circulars import NOVEMBER, Asked, ask_town, forgotten_town, in_november, reply_of
 from tests.sheets import TODAY, read, read_rows, sheet, strategy, town
-from tests.towns import output_of, publish
+from tests.towns import output_of, publish, town_of
 from tests.twelve_units import UNITS, WORKBOOK, change_cells, write_workbook
 
 RULES = read_resources().rules
@@ -419,3 +419,20 @@ def test_of_several_times_that_a_unit_was_asked_the_last_counts() -> None:
     later = replace(first, day=first.day + timedelta(days=14))
 
     assert set(asked_until_now([later, first]).values()) == {later.day}
+
+
+@pytest.mark.parametrize(
+    ("domain", "server", "outside"),
+    [("zwoelfingen.example", True, 0), ("anderswo.example", True, 12), ("anderswo.example", False, 0)],
+)
+def test_a_mailbox_outside_of_the_house_is_told_where_circulars_go_by_mail(
+    tmp_path: Path, domain: str, server: bool, outside: int
+) -> None:
+    place = forgotten_town(tmp_path)
+    mail = '[mail]\nhost = "mail.zwoelfingen.example"\nsender = "roadmap@zwoelfingen.example"\n' if server else ""
+    with (place / "dataset.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\n[notices]\ninternal = ["{domain}"]\n{mail}')
+
+    told = told_of_outside(town_of(place), RULES)
+
+    assert [each.rule.id for each in told] == ["reminder-mailbox-outside"] * outside

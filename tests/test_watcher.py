@@ -13,11 +13,11 @@ import pytest
 from pipeline.model.drop import Delivery, Drop
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
-from pipeline.model.routine import Schedule
+from pipeline.model.routine import Reminders, Schedule
 from pipeline.state import State, open_state
 from pipeline.state.store import Letter
 from pipeline.watch.jobs import Job, Result
-from pipeline.watch.status import read_status, reasons
+from pipeline.watch.status import in_lines, read_status, reasons
 from pipeline.watch.watched import Watched
 from pipeline.watch.watcher import Watcher
 from pipeline.watch.workers import environment_of
@@ -194,3 +194,15 @@ def test_a_state_that_is_newer_or_damaged_is_refused_in_words(tmp_path: Path) ->
     with pytest.raises(OutsideWorldError, match="damaged"), open_state(tmp_path):
         pass
     assert path.stat().st_mode & 0o007 == 0
+
+
+def test_status_tells_when_units_are_asked_next_and_which_replies_wait(state: State) -> None:
+    state.note_pulse("a", seen_at=NOW)
+    state.add_drop(Drop(0, "a", "AW.xlsx", "0" * 64, 3, "AW.xlsx", NOW, "reply"))
+    asks = Reminders({"Bauamt": "bauamt@a.example"}, when="0 8 * * mon")
+
+    (found,) = read_status(state, {"a": Schedule()}, NOW, reminders={"a": asks})
+
+    lines = [line.de for line in in_lines(found)]
+    assert "nächster Umlauf: 2026-06-15 06:00 UTC" in lines
+    assert "„AW.xlsx“ ist eine Rückmeldung und noch nicht übernommen (roadmap merge)" in lines

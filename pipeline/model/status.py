@@ -37,7 +37,7 @@ class TownStatus:
 
     ``unsent`` letters wait since ``unsent_since``; a run has been under way since ``running_since``. ``destinations``
     are those that its settings name; ``is_known`` is false where these cannot be read. ``left`` is what lies in its
-    inbox and cannot be taken.
+    inbox and cannot be taken; units are asked next at ``asks_at``.
     """
 
     town: str
@@ -55,6 +55,7 @@ class TownStatus:
     time_zone: str = "Europe/Berlin"
     is_known: bool = True
     left: tuple[Left, ...] = ()
+    asks_at: datetime | None = None
 
 
 class Trouble(NamedTuple):

@@ -29,6 +29,7 @@ from pipeline.model.report import Tell, Text
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.town import find_workbooks
+from pipeline.watch.circulars import awaits_replies
 from pipeline.watch.remarked import note_remarks
 from pipeline.watch.watched import Watched
 
@@ -58,11 +59,13 @@ def look_into_inbox(town: Watched, state: State, output: Path, now: datetime, te
 
 def _arrive(town: Watched, entry: Entry, state: State, output: Path, now: datetime, tell: Tell) -> None:
     named = _named(town, entry.name, state)
-    if named.kind in ("ask", "unfit"):
+    is_unknown = named.kind in ("ask", "unfit")
+    if is_unknown and not awaits_replies(town, output):
         ask(town, _drop(town, entry, named, now, "asked"), state, now, tell)
     elif taken := take(entry, town.snapshots(output)):
         _as_called(taken, named.name)
-        state.add_drop(_drop(town, entry, named, now, "taken"))
+        drop = _drop(town, entry, named, now, "unknown" if is_unknown else "taken")
+        state.add_drop(drop, told=named.like)
         tell(Text(f"{town.key()}: nimmt {entry.name} auf", f"{town.key()}: taking {entry.name}"))
 
 

@@ -37,9 +37,12 @@ def look_at(
     """
     settings = _settings(towns)
     schedules = {name: given.schedule if isinstance(given, Dataset) else Schedule() for name, given in settings.items()}
+    reminders = {
+        name: given.reminders for name, given in settings.items() if isinstance(given, Dataset) and given.mail.host
+    }
     found = tuple(
         _shown(_as_set(status, given, environment), given) if isinstance(given, Dataset) else _unknown(status, given)
-        for status in read_status(state, schedules, now)
+        for status in read_status(state, schedules, now, reminders=reminders)
         for given in [settings[status.town]]
     )
     return Overview(now, found, troubles(found, now, alive_within))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from pipeline.model.drop import WAITING, Delivery
 from pipeline.model.report import Text, in_digits
-from pipeline.model.routine import Schedule
+from pipeline.model.routine import Reminders, Schedule
 from pipeline.model.status import MOST_TRIES, TownStatus, Trouble
 from pipeline.render.mails.parts import destination
 from pipeline.state import State
+from pipeline.watch.circulars import next_reminder
 from pipeline.watch.due import following_moment
 from pipeline.watch.remarked import read_left
 
@@ -23,12 +25,21 @@ TOLD_WITHIN = timedelta(hours=6)
 _EDITIONS = 5
 
 
-def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
-    """How it goes in each of these towns."""
-    return tuple(_status(state, town, schedule, now) for town, schedule in sorted(schedules.items()))
+def read_status(
+    state: State,
+    schedules: Mapping[str, Schedule],
+    now: datetime,
+    *,
+    reminders: Mapping[str, Reminders] = MappingProxyType({}),
+) -> tuple[TownStatus, ...]:
+    """How it goes in each of these towns; ``reminders`` are of those whose units are asked by mail."""
+    return tuple(
+        _status(state, town, schedule, reminders.get(town, Reminders()), now)
+        for town, schedule in sorted(schedules.items())
+    )
 
 
-def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownStatus:
+def _status(state: State, town: str, schedule: Schedule, reminders: Reminders, now: datetime) -> TownStatus:
     runs, (unsent, unsent_since) = state.runs(town, 1), state.unsent(town)
     return TownStatus(
         town,
@@ -44,6 +55,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         tuple(state.fetching(town)),
         time_zone=schedule.time_zone,
         left=read_left(state, town),
+        asks_at=next_reminder(schedule, reminders, now),
     )
 
 
@@ -111,6 +123,8 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
         lines.append(Text(f"gestört: {pulse.trouble}", f"in trouble: {pulse.trouble}"))
     if status.next_at:
         lines.append(_moment("nächster Termin", "next due", status.next_at))
+    if status.asks_at:
+        lines.append(_moment("nächster Umlauf", "units are asked next", status.asks_at))
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
@@ -144,7 +158,11 @@ _VERDICTS = {
     "asked": Text("bleibt im Eingang, bis jemand sagt, was es ist", "stays until somebody says what it is"),
     "held": Text("wartet auf eine Freigabe (roadmap release)", "waits for a release (roadmap release)"),
     "accepted": Text("wartet auf den nächsten Termin", "waits for the next due moment"),
-    "reply": Text("wird zusammengeführt", "is to be merged"),
+    "unknown": Text("wird angesehen", "is being looked into"),
+    "reply": Text(
+        "ist eine Rückmeldung und noch nicht übernommen (roadmap merge)",
+        "is a reply and not taken over yet (roadmap merge)",
+    ),
 }
 
 _NOBODY = (

@@ -266,8 +266,10 @@ CONFLICT = Form(
             "“{file}” says in some cells something else than “{like}”, which has been changed there as well.",
         ),
         Text(
-            "„{file}“ sagt in einigen Zellen etwas anderes als die Roadmap, in der inzwischen auch geändert wurde.",
-            "“{file}” says in some cells something else than the roadmap, which has been changed there as well.",
+            "Rückmeldungen sagen in einigen Zellen Verschiedenes, oder etwas anderes als die Roadmap, in der "
+            "inzwischen auch geändert wurde: {file}.",
+            "Replies differ in some cells from one another, or from the roadmap, which has been changed there as "
+            "well: {file}.",
         ),
     ),
     steps=(
@@ -283,4 +285,9 @@ CONFLICT = Form(
     ),
     after=(Text("Bis dahin gilt dort, was in der Roadmap steht.", "Until then, what the roadmap says holds there."),),
     found=Text("Die Zellen:", "The cells:"),
+    command=Text(
+        "Wer das Programm betreut, übernimmt so, was nicht strittig ist:",
+        "Whoever runs the program takes over what is not in dispute:",
+    ),
+    moved=Text("Um diese Projekte geht es:", "These projects are concerned:"),
 )

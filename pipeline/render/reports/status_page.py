@@ -137,6 +137,7 @@ def _facts(status: TownStatus, now: datetime, language: Language) -> list[tuple[
         fact(Text("Zuletzt gelungen", "Last success"), pulse.succeeded_at, Text("noch nichts", "nothing yet")),
         fact(Text("Zuletzt gestört", "Last trouble"), pulse.failed_at, _NEVER),
         fact(Text("Nächster Termin", "Next due"), status.next_at, _AT_ONCE if status.is_known else _UNKNOWN),
+        *([fact(_NEXT_CIRCULAR, status.asks_at, _NEVER)] if status.asks_at else []),
         (Text("Nicht gesendete Mitteilungen", "Notices not sent").in_(language), unsent.in_(language), None),
     ]
 
@@ -187,6 +188,7 @@ _HEADLINES = {
     "waits": Text("Alles läuft; etwas wartet auf Sie", "All goes on; something waits for you"),
     "grave": Text("Nicht alles ist in Ordnung", "Not all is well"),
 }
+_NEXT_CIRCULAR = Text("Nächster Umlauf", "Units are asked next")
 _NEVER = Text("noch nie", "never")
 _AT_ONCE = Text("sobald etwas fertig geprüft ist", "as soon as something has been judged")
 _UNKNOWN = Text("unbekannt", "unknown")
@@ -195,6 +197,7 @@ _FAILED = Text("hat die Ausgabe {} noch nicht; Versuche: {}", "lacks edition {};
 _ON_ITS_WAY = Text("bekommt die Ausgabe {}", "is getting edition {}")
 _WAITS_FOR: dict[Verdict, Text] = {
     "taken": Text("auf die Prüfung", "its judgement"),
+    "unknown": Text("auf die Prüfung", "its judgement"),
     "asked": Text("auf Sie: Welche Tabelle ersetzt sie?", "you: which table does it replace?"),
     "held": Text("auf Ihre Freigabe", "your release"),
     "accepted": Text("auf den nächsten Termin", "the next due moment"),

@@ -50,6 +50,7 @@ def _town(status: TownStatus, now: datetime) -> dict[str, Any]:
         "trouble": pulse.trouble,
         "publishing_since": _iso(status.running_since),
         "next_due_at": _iso(status.next_at),
+        "next_circular_at": _iso(status.asks_at),
         "waiting": [_file(each, now) for each in status.waiting],
         "editions": [{"version": each.version, "published_at": _iso(each.at)} for each in status.editions],
         "destinations": _destinations(status),
@@ -115,6 +116,7 @@ def _newest(moments: Iterable[datetime | None]) -> datetime | None:
 
 WAITS_FOR: dict[Verdict, str] = {
     "taken": "judgement",
+    "unknown": "judgement",
     "asked": "answer",
     "held": "release",
     "accepted": "due-moment",
