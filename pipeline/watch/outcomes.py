@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,10 @@ class Outcomes:
         self.tell(_VERDICTS[verdict](drop.town, drop.origin))
 
     def _due(self, town: Watched, now: datetime) -> datetime | None:
-        """When it is published, if not at once."""
-        schedule = town.dataset().schedule
-        if due_moment(schedule, now, since=now, is_run=lambda _: True) is not None:
+        """When it is published, if not at once, as it is where a moment was missed."""
+        schedule, key = town.dataset().schedule, town.key()
+        since = self.state.first_at(key, now)
+        if due_moment(schedule, now, since=since, is_run=partial(self.state.is_run, key)) is not None:
             return None
         return following_moment(schedule, now)
 

@@ -83,7 +83,7 @@ def read_timeline() -> tuple[Entry, ...]:
     """The timeline as it was written by hand."""
     told = tomllib.loads(TIMELINE.read_text("utf-8"))["entry"]
     return tuple(
-        Entry(_moment(each["at"]), each["story"], each.get("does", ()), tuple(each["then"].split("\n")[1:-1]))
+        Entry(_moment(each["at"]), each["story"], each.get("does", ()), tuple(each["then"].splitlines()))
         for each in told
     )
 
@@ -217,10 +217,8 @@ class Year:
         for version in versions:
             if version not in self._versions:
                 self.tell(f"edition {version}")
-                text = self.folder.find_file(version, "changes.md").decode()
-                for line in text.splitlines():
-                    if line.lstrip().startswith("- "):
-                        self.tell(line)
+                for line in _changes(self.folder.find_file(version, "changes.md").decode()):
+                    self.tell(line)
         self._versions = versions
 
     def _note_mails(self) -> None:
@@ -240,6 +238,12 @@ class Year:
             if delivery.state == "done" and (not known or (known.version, known.state) != (delivery.version, "done")):
                 self.tell(f"{delivery.destination} has {delivery.version}")
             self._deliveries[delivery.destination] = delivery
+
+
+def _changes(said: str) -> Iterator[str]:
+    """What changed, in German, without the words around it."""
+    german = said.partition("\n# What changed")[0]
+    return (line for line in german.splitlines() if line and not line.startswith("#"))
 
 
 def _parsed(content: bytes) -> EmailMessage:
