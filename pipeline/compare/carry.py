@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import Dataset
@@ -158,7 +158,8 @@ def _place(keys: Iterable[str], roadmap: Roadmap, previous: Previous) -> CellRef
     beside = [_nearest(order, sheets), _nearest(order[::-1], sheets)]
     votes = Counter[CellRef]()
     for key, other in ((key, each[key]) for key in keys for each in beside if key in each):
-        votes[sheets[other]] += 1 + len(commonprefix((key, other)))
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(key, other, strict=False))
+        votes[sheets[other]] += 1 + len([*alike])
     tables = (CellRef(table.file, table.sheet.name) for table in roadmap.tables)
     return votes.most_common(1)[0][0] if votes else next(tables, CellRef("dataset.toml"))
 

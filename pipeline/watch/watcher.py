@@ -98,9 +98,12 @@ class Watcher:
             self.tell(trouble)
             self.state.note_pulse(town.key(), trouble=said, failed_at=now)
             facts = {"detail": {"de": trouble.de, "en": trouble.en}}
-            self.state.write(Letter(f"trouble/{town.key()}/{now:%Y-%m-%d}", town.key(), "trouble", facts), now)
+            self.state.write(Letter(_key(town, now), town.key(), "trouble", facts), now)
         elif not trouble and known.trouble:
-            self.state.note_pulse(town.key(), trouble="")
+            with self.state.step():
+                self.state.note_pulse(town.key(), trouble="")
+                if known.failed_at:  # settings that could not be read named nobody who might have been told
+                    self.state.take_back(_key(town, known.failed_at))
 
     def _look_after(self, town: Watched, now: datetime) -> None:
         dataset = town.dataset()
@@ -192,6 +195,11 @@ class Watcher:
         if kind == "publish":
             known = {"released": self.state.noted(town.key(), RELEASE)}
         return Job(kind, town.key(), str(town.settings), str(self.output), now.isoformat(), subject, snapshots, known)
+
+
+def _key(town: Watched, now: datetime) -> str:
+    """Trouble is told once a day."""
+    return f"trouble/{town.key()}/{now:%Y-%m-%d}"
 
 
 def _is_time(delivery: Delivery, now: datetime) -> bool:

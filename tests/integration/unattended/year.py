@@ -1,4 +1,4 @@
-"""A year of a town that is watched, played by a timeline: what people do at their moments in, what follows out, line by line.
+"""A year of a town that is watched, played by a timeline: what people do in, each thing that follows out.
 
 The clock is handed to the watcher look by look, and jobs are done in this process, so nobody sleeps. The servers are
 real: one for mail, one for the town's web space, one for the folder of a unit.
@@ -243,7 +243,7 @@ class Year:
 def _changes(said: str) -> Iterator[str]:
     """What changed, in German, without the words around it."""
     german = said.partition("\n# What changed")[0]
-    return (line for line in german.splitlines() if line and not line.startswith("#"))
+    return (line for line in german.splitlines() if line and not line.startswith(("#", "---")))
 
 
 def _parsed(content: bytes) -> EmailMessage:
@@ -270,7 +270,7 @@ def _edit(year: Year, cells: Mapping[str, Mapping[str, Value]]) -> None:
 
 
 def _drop(year: Year, said: Mapping[str, Any]) -> None:
-    """Put a copy of the desk's workbook into the inbox, or what lies elsewhere; with slips that are in this copy alone."""
+    """Put a copy of the desk's workbook into the inbox, with slips that are in this copy alone."""
     source = year.place / "desk" / said.get("of", WORKBOOK)
     copy = year.place / "copy.xlsx"
     shutil.copy(source, copy)
@@ -296,6 +296,12 @@ def _mend(year: Year, said: Mapping[str, Any]) -> None:
     shutil.copy(checked, copy)
     change_cells(copy, said)
     shutil.move(copy, year.inbox)
+
+
+def _again(year: Year, name: str) -> None:
+    """Hand in what was handed in last, to the last byte the same."""
+    newest = max((year.inbox / "angenommen").iterdir(), key=lambda folder: folder.stat().st_mtime_ns)
+    shutil.copy(newest / name, year.inbox)
 
 
 def _strike(year: Year, keys: Sequence[str]) -> None:
@@ -375,6 +381,7 @@ _ACTS: Mapping[str, Callable[[Year, Any], None]] = {
     "edit": _edit,
     "drop": _drop,
     "mend": _mend,
+    "again": _again,
     "strike": _strike,
     "keep": _keep,
     "rename": _rename,
