@@ -212,7 +212,24 @@ def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
     copies = tuple(copied for copied, _ in written)
     for copied, content in written:
         write_file(town.folder / copied.copy, content)
-    ledger = Ledger(
+    ledger = _ledger(merging, copies)
+    if ledger.replies or ledger.confirmed:
+        write_file(town.folder / LEDGER, write_ledger(ledger).encode())
+    else:
+        (town.folder / LEDGER).unlink(missing_ok=True)
+    _clear(town, {copied.copy for copied in copies})
+    return tuple(town.folder / copied.copy for copied in copies)
+
+
+def is_released(merging: Merging) -> bool:
+    """Whether all of this was released before, and is read: to release it now would change nothing."""
+    umlauf, found = merging.town.umlauf, merging.found
+    is_read = all(found.paths[change.cell.file] in umlauf.instead for change in merging.written)
+    return is_read and write_ledger(_ledger(merging, ())) == write_ledger(replace(umlauf.ledger, copies=()))
+
+
+def _ledger(merging: Merging, copies: tuple[Copied, ...]) -> Ledger:
+    return Ledger(
         copies,
         open_replies(merging.received, merging.merged),
         merging.settled,
@@ -220,12 +237,6 @@ def release(merging: Merging, language: Language = "de") -> tuple[Path, ...]:
         tuple(conflict.place for conflict in merging.merged.conflicts),
         _confirmed(merging),
     )
-    if ledger.replies or ledger.confirmed:
-        write_file(town.folder / LEDGER, write_ledger(ledger).encode())
-    else:
-        (town.folder / LEDGER).unlink(missing_ok=True)
-    _clear(town, {copied.copy for copied in copies})
-    return tuple(town.folder / copied.copy for copied in copies)
 
 
 def _confirmed(merging: Merging) -> dict[str, date]:

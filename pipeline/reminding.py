@@ -16,6 +16,7 @@ from pipeline.model.circular import Circular, Reply
 from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.kept_circular import parse_circular, write_circular
 from pipeline.model.naming import slug
+from pipeline.model.notice import is_internal
 from pipeline.model.report import (
     Language,
     Tell,
@@ -82,7 +83,8 @@ def remind(
     requests = choose(roadmap, prepared.report.results, reminders, day, days, naming=naming, asked=asked)
     version = previous.version if previous else ""
     circulars = tuple(compose(requests, roadmap, town.dataset, day=day, version=version))
-    told = build_report((*refused, *told_of_units(roadmap, town.dataset.reminders, naming, rules))).results
+    outside = told_of_outside(town, rules)
+    told = build_report((*refused, *outside, *told_of_units(roadmap, town.dataset.reminders, naming, rules))).results
     return Reminding(circulars, roadmap, told, prepared.report)
 
 
@@ -94,6 +96,15 @@ def _without_persons(town: Town, rules: RuleBook) -> tuple[Reminders, list[Valid
     kept = {unit: mailbox for unit, mailbox in reminders.units.items() if unit not in persons}
     cell = CellRef("dataset.toml")
     return replace(reminders, units=kept), [fill(rule, cell, value=unit) for unit in sorted(persons)]
+
+
+def told_of_outside(town: Town, rules: RuleBook) -> list[ValidationResult]:
+    """A finding for each unit whose mailbox gets no workbook; none where no circular is sent by mail."""
+    dataset = town.dataset
+    units = dataset.reminders.units if dataset.mail.host else {}
+    cell, rule = CellRef("dataset.toml"), rules["reminder-mailbox-outside"]
+    outside = [unit for unit, mailbox in units.items() if not is_internal(mailbox, dataset.notices)]
+    return [fill(rule, cell, value=unit) for unit in sorted(outside)]
 
 
 def _days(folder: Folder, town: Town, keys: Iterable[str], confirmed: Mapping[str, date]) -> dict[str, date]:
@@ -121,7 +132,7 @@ def name_of(circular: Circular) -> str:
 
 def keep_circular(circular: Circular, folder: Folder) -> None:
     """Keep what is sent out, whole or not at all. Raises ``OutsideWorldError``."""
-    path = _place(folder) / f"{circular.id}.json"
+    path = place_of_circulars(folder) / f"{circular.id}.json"
     try:
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         write_file(path, write_circular(circular).encode())
@@ -136,11 +147,12 @@ def keep_circular(circular: Circular, folder: Folder) -> None:
 
 def kept_circulars(folder: Folder) -> list[Circular]:
     """All circulars that were sent out and are still kept, the oldest first."""
-    found = [parse_circular(path.read_text("utf-8")) for path in sorted(_place(folder).glob("*.json"))]
+    found = [parse_circular(path.read_text("utf-8")) for path in sorted(place_of_circulars(folder).glob("*.json"))]
     return sorted(found, key=lambda circular: (circular.day, circular.unit))
 
 
-def _place(folder: Folder) -> Path:
+def place_of_circulars(folder: Folder) -> Path:
+    """Where it is kept what was sent out."""
     return folder.internal / "umlauf"
 
 

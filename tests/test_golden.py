@@ -215,6 +215,7 @@ OF_STATEMENTS = {"measured-value", "measured-date", "aim-value", "indicator-of-o
 OF_ANSWERS = {"circular-missing"}
 # Of who is asked about projects and what comes back; broken in the tests of the circulars.
 OF_CIRCULARS = {
+    "reminder-mailbox-outside",
     "reminder-mailbox-personal",
     "reminder-unit-unknown",
     "reminder-unit-unused",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def check(
 ) -> int:
     """Validate FILEs and publish nothing."""
     from pipeline.prepare import prepare, read
+    from pipeline.reminding import told_of_outside
     from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
 
@@ -54,6 +56,8 @@ def check(
     speech = speech.to(town.dataset)
     with progress(speech.language) as tell:
         found = read(files, town, resources, tell=tell)
+        outside = told_of_outside(town, resources.rules_for(town.dataset))
+        found = replace(found, results=(*found.results, *outside))
         check_targets(_targets(found, html, annotate), inputs=[*files, settings], force=force)
         report = prepare(found, town, resources, today=town.day_of(read_now()), tell=tell).report
     print_report(report, speech, _SEE_PAGE if html is None else _see(html))

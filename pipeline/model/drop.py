@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Verdict = Literal["taken", "asked", "rejected", "held", "accepted", "published", "unchanged", "replaced", "reply"]
-"""``taken`` waits for its judgement, ``asked`` for an answer, ``held`` for a release, ``accepted`` for its moment.
+Verdict = Literal[
+    "taken", "unknown", "asked", "held", "accepted", "reply", "rejected", "published", "unchanged", "replaced", "merged"
+]
+"""``taken`` waits for its judgement, ``unknown`` too, but its name says nothing, so that it is asked about unless it is
+an answer to a circular. ``asked`` waits for an answer, ``held`` for a release, ``accepted`` for its moment, ``reply``
+for being merged into the roadmap.
 
-``rejected``, ``published``, ``unchanged`` and ``replaced`` (by a later one of its name, before it went out) are ends.
+``rejected``, ``published``, ``unchanged``, ``replaced`` (by a later one of its name, before it went out) and ``merged``
+are ends.
 """
 
-WAITING: tuple[Verdict, ...] = ("taken", "asked", "held", "accepted", "reply")
+WAITING: tuple[Verdict, ...] = ("taken", "unknown", "asked", "held", "accepted", "reply")
 """What is not through yet: its snapshot is needed."""
 
 

@@ -20,6 +20,7 @@ from pipeline.model.routine import Notices
 KINDS = (
     *("published", "accepted", "rejected", "held", "unchanged", "asked", "failed"),
     *("destination_failed", "destination_recovered", "trouble", "conflict", "rolled_back", "withdrawn"),
+    *("thanks", "replies", "unreached"),
 )
 """What a notice can be about."""
 
@@ -122,10 +123,13 @@ class Mail(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InHouse:
-    """What a mailbox in the house gets besides: the titles of projects by their keys, and names of files attached."""
+    """What a mailbox in the house gets besides: the titles of projects by their keys, names of files attached, and the
+    difference that answers make, in words.
+    """
 
     titles: Mapping[str, Text]
     attached: tuple[str, ...] = ()
+    words: str = ""
 
 
 def is_internal(mailbox: str, notices: Notices) -> bool:

@@ -57,7 +57,8 @@ class State(Outbox):
     def not_laid(self, town: str) -> list[Drop]:
         """What has its verdict and still lies in the inbox; what is held stays there until somebody releases it."""
         rows = self.connection.execute(
-            "SELECT * FROM drops WHERE town = ? AND laid = 0 AND verdict NOT IN ('taken', 'asked', 'held') ORDER BY id",
+            "SELECT * FROM drops WHERE town = ? AND laid = 0"
+            " AND verdict NOT IN ('taken', 'unknown', 'asked', 'held') ORDER BY id",
             (town,),
         )
         return [_drop(row) for row in rows]

@@ -14,6 +14,7 @@ from pipeline.model.report import Tell, Text
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.town import find_workbooks
+from pipeline.watch.circulars import awaits_replies
 from pipeline.watch.watched import Watched
 
 
@@ -31,30 +32,34 @@ def look_into_inbox(town: Watched, state: State, output: Path, now: datetime, te
 
 
 def _arrive(town: Watched, entry: Entry, state: State, output: Path, now: datetime, tell: Tell) -> None:
-    named = sort_name(entry.name, _names(town, state), town.dataset().workbooks)
-    if named.kind == "ask":
-        _ask(town, entry, named, state, now, tell)
+    named = sort_name(entry.name, names_of(town, state), town.dataset().workbooks)
+    is_unknown = named.kind == "ask"
+    if is_unknown and not awaits_replies(town, output):
+        drop = _drop(town, entry, named, now, "asked")
+        ask(state, drop, named.like, now, tell)
     elif taken := take(entry, town.snapshots(output)):
         _as_called(taken, named.name)
-        state.add_drop(_drop(town, entry, named, now, "taken"))
+        drop = _drop(town, entry, named, now, "unknown" if is_unknown else "taken")
+        state.add_drop(drop, told=named.like)
         tell(Text(f"{town.key()}: nimmt {entry.name} auf", f"{town.key()}: taking {entry.name}"))
 
 
-def _ask(town: Watched, entry: Entry, named: Named, state: State, now: datetime, tell: Tell) -> None:
-    like = f": eine neue Fassung von {named.like}?" if named.like else ""
-    like_en = f": a new version of {named.like}?" if named.like else ""
-    tell(Text(f"{town.key()}: fragt nach {entry.name}{like}", f"{town.key()}: asking about {entry.name}{like_en}"))
+def ask(state: State, drop: Drop, like: str, now: datetime, tell: Tell) -> None:
+    """Ask what a file is; ``like`` is the workbook that it may be meant for."""
+    german, english = (f": eine neue Fassung von {like}?", f": a new version of {like}?") if like else ("", "")
+    town, origin = drop.town, drop.origin
+    tell(Text(f"{town}: fragt nach {origin}{german}", f"{town}: asking about {origin}{english}"))
     with state.step():
-        drop = state.add_drop(_drop(town, entry, named, now, "asked"), told=named.like)
-        facts = {"file": entry.name, "like": named.like}
-        state.write(Letter(f"asked/{town.key()}/{drop.id}", town.key(), "asked", facts), now)
+        drop = state.add_drop(drop, told=like)
+        state.judge(drop, "asked")
+        state.write(Letter(f"asked/{town}/{drop.id}", town, "asked", {"file": origin, "like": like}), now)
 
 
 def _drop(town: Watched, entry: Entry, named: Named, now: datetime, verdict: Verdict) -> Drop:
     return Drop(0, town.key(), named.name, entry.sha256, entry.size, entry.name, now, verdict)
 
 
-def _names(town: Watched, state: State) -> list[str]:
+def names_of(town: Watched, state: State) -> list[str]:
     """What the town's files are called: those in its folder, and those that wait to get there."""
     lying = [path.name for path in find_workbooks(town.settings.parent, town.dataset())]
     return [*dict.fromkeys([*lying, *(drop.name for drop in state.drops(town.key(), "accepted", "held", "taken"))])]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.dataset import Dataset
+from pipeline.model.umlauf import LEDGER
 from pipeline.town import find_workbooks
 from pipeline.watch.watched import Watched
 
@@ -20,7 +21,7 @@ def folder_stamp(town: Watched) -> dict[str, Any]:
 
 
 def _settings(folder: Path, dataset: Dataset, settings: Path) -> list[Path]:
-    named = [dataset.strategy.file, dataset.site.logo, "decisions.json"]
+    named = [dataset.strategy.file, dataset.site.logo, "decisions.json", LEDGER]
     return [settings, *(folder / name for name in named if name)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["judge", "publish", "deliver", "fetch", "post"]
+Kind = Literal["judge", "publish", "deliver", "fetch", "post", "remind", "merge"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,8 @@ MOST_LETTERS = 2
 """So many are on their way side by side."""
 DONE, ATTACHED = "done", "attached"
 """What stands in a letter's facts besides those of its notice: who has it, and the files that go into the house."""
+TO, CIRCULAR = "to", "circular"
+"""Where a letter has a recipient of its own; and the kind of those that bring a circular."""
 LONGEST_WAIT = timedelta(hours=6)
 
 
@@ -27,7 +29,7 @@ def send_due(state: State, workers: Workers, towns: Mapping[str, Watched], outpu
         if town is None or letter.key in under_way:
             continue
         notices = town.dataset().notices
-        if not notices.to and not notices.webhook:
+        if not notices.to and not notices.webhook and not letter.facts.get(TO):
             state.note_sent(letter, now)
         elif len(under_way) < MOST_LETTERS:
             workers.start(_job(letter, town, output, now))

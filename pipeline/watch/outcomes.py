@@ -18,10 +18,12 @@ from pipeline.publish import named_destinations
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import fetched
+from pipeline.watch.circulars import reminded
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.letters import ATTACHED, posted
+from pipeline.watch.replies import judged_otherwise, merged
 from pipeline.watch.watched import Watched
 
 MOST_TRIES = 2
@@ -44,6 +46,8 @@ class Outcomes:
     def judged(self, job: Job, result: Result, town: Watched, now: datetime) -> None:
         """A drop got its verdict; or its judge broke off, twice at most."""
         drop = self.state.drop(int(job.subject))
+        if judged_otherwise(town, drop, result, self.state, now, self.tell):
+            return
         if not result.is_good:
             self._broke_off(drop, result, now)
             return
@@ -97,6 +101,7 @@ class Outcomes:
         if not said["version"]:
             self._not_published(drops, said, due, town, now)
             return
+        is_same = folder_stamp(town) == job.known["folder"]  # else somebody changed it since it was read
         for drop in drops:
             install(town.snapshot(self.output, drop), town.settings.parent / drop.name)
         with self.state.step():
@@ -107,7 +112,7 @@ class Outcomes:
             self._tell_published(drops, kind, said, key, now)
             self.state.send_to(key, self._wanting(town, said["version"]), said["version"])
             self.state.end_run(key, due, now, said["version"], kind)
-            self.state.note(key, "folder", folder_stamp(town))
+            self.state.note(key, "folder", folder_stamp(town) if is_same else None)
             self.state.note(key, "release", None)
             self.state.note_pulse(key, succeeded_at=now, trouble="")
         self.tell(_VERDICTS[kind](key, said["version"]))
@@ -143,6 +148,14 @@ class Outcomes:
             self.state.end_run(key, due, now, "", verdict)
             self.state.note(key, "folder", folder_stamp(town))
         self.tell(_VERDICTS[verdict](key, ", ".join(drop.origin for drop in drops) or "dataset.toml"))
+
+    def reminded(self, job: Job, result: Result, now: datetime) -> None:
+        """Units are asked, or it is found out again later who is."""
+        if result.is_good:
+            reminded(self.state, job, result.said, now, self.tell)
+        else:
+            self.tell(Text(f"{job.town}: {result.error[0]}", f"{job.town}: {result.error[1]}"))
+            self._pause(job.town, result.error[0], result.error[1], now)
 
     def delivered(self, job: Job, result: Result, town: Watched, now: datetime) -> None:
         """An edition arrived at a destination, or is tried again later."""
@@ -217,6 +230,8 @@ _TAKE_UP: Mapping[str, Callable[[Outcomes, Job, Result, Watched, datetime], None
     "judge": Outcomes.judged,
     "publish": Outcomes.published,
     "deliver": Outcomes.delivered,
+    "remind": lambda outcomes, job, result, _, now: outcomes.reminded(job, result, now),
+    "merge": lambda outcomes, job, result, _, now: merged(outcomes.state, job, result, now, outcomes.tell),
     "fetch": lambda outcomes, job, result, _, now: outcomes.fetched(job, result, now),
     "post": lambda outcomes, job, result, _, now: posted(job, result, outcomes.state, outcomes.tell, now),
 }

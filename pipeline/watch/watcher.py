@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,15 +22,19 @@ from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
+from pipeline.watch.circulars import remind_if_due
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
 from pipeline.watch.letters import LONGEST_WAIT, send_due
 from pipeline.watch.outcomes import Outcomes
+from pipeline.watch.replies import judging, merge_if_new
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
 MOST_DELIVERIES = 4
+_ALONE = ("judge", "publish", "merge", "remind")
+"""What is done one after the other in a town, for each of them reads its folder."""
 RELEASE = "release"
 """Under which the state keeps what a person released."""
 
@@ -116,11 +120,14 @@ class Watcher:
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
             return
-        if taken := self.state.drops(town.key(), "taken"):
+        if taken := self.state.drops(town.key(), "taken", "unknown"):
             self._judge(town, taken[0], now)
             return
         put_away_judged(town, self.state, self.output, now)
         self._run_if_due(town, now, since)
+        for begin in (merge_if_new, remind_if_due):
+            if not self._is_busy(town.key()):
+                begin(town, self.state, self.workers, self.output, now, self.tell)
 
     def _note_seen(self, town: Watched, now: datetime) -> None:
         """Not at each look, for that would write to the disk all day."""
@@ -129,12 +136,13 @@ class Watcher:
             self.state.note_pulse(town.key(), seen_at=now)
 
     def _is_busy(self, town: str) -> bool:
-        return any(job.town == town and job.kind in ("judge", "publish") for job in self.workers.running)
+        return any(job.town == town and job.kind in _ALONE for job in self.workers.running)
 
     def _judge(self, town: Watched, drop: Drop, now: datetime) -> None:
         """Beside what waits already, in the place of what it updates."""
         waiting = [other for other in self.state.drops(town.key(), "accepted") if other.name != drop.name]
-        job = self._job("judge", town, now, str(drop.id), [*waiting, drop])
+        known = {"snapshot": str(town.snapshot(self.output, drop)), **judging(town, drop, self.output)}
+        job = replace(self._job("judge", town, now, str(drop.id), [*waiting, drop]), known=known)
         self.tell(Text(f"{town.key()}: prüft {drop.origin}", f"{town.key()}: judging {drop.origin}"))
         self.workers.start(job)
 
@@ -191,10 +199,11 @@ class Watcher:
 
     def _job(self, kind: Any, town: Watched, now: datetime, subject: str, drops: Iterable[Drop]) -> Job:
         snapshots = {drop.name: str(town.snapshot(self.output, drop)) for drop in drops}
-        known: dict[str, Any] = {"snapshot": [*snapshots.values()][-1]} if kind == "judge" else {}
+        known: dict[str, Any] = {}
         if kind == "publish":
-            known = {"released": self.state.noted(town.key(), RELEASE)}
-        return Job(kind, town.key(), str(town.settings), str(self.output), now.isoformat(), subject, snapshots, known)
+            known = {"released": self.state.noted(town.key(), RELEASE), "folder": folder_stamp(town)}
+        settings, output = str(town.settings), str(self.output)
+        return Job(kind, town.key(), settings, output, now.isoformat(), subject, snapshots, known)
 
 
 def _key(town: Watched, now: datetime) -> str:

@@ -19,6 +19,7 @@ from pipeline.prepare import Prepared
 from pipeline.publish import DESTINATIONS, Order
 from pipeline.publish.failures import Passing
 from pipeline.publish.folder import Folder
+from pipeline.reminding import place_of_circulars
 from pipeline.run import prepare_next, report_files, run
 from pipeline.sited import show_town
 from pipeline.town import Town, read_town, refuse_shared
@@ -41,8 +42,13 @@ def _is_passing(error: PipelineError) -> bool:
 
 
 def _judge(job: Job) -> dict[str, Any]:
-    """What would come of the town's next edition with this drop in it. Nothing is published."""
+    """What would come of the town's next edition with this drop in it, or of it as a reply. Nothing is published."""
     town, resources, now = _town_of(job)
+    if job.known["may_be_reply"]:
+        if said := _as_reply(job, resources):
+            return said
+        if job.known["is_unknown"]:
+            return {"verdict": "asked"}
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
     with folder.locked():
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
@@ -53,6 +59,31 @@ def _judge(job: Job) -> dict[str, Any]:
         write_file(target / file.name, file.content)
     verdict = verdict_of(prepared.report)
     return {"verdict": verdict, "facts": as_json(_facts(town, now, verdict, prepared)), "report": str(target)}
+
+
+def _as_reply(job: Job, resources: Resources) -> dict[str, Any] | None:
+    """The verdict on an answer to a circular, held against the town as it is; ``None`` for what is none."""
+    from pipeline.watch.reply_work import judge_as_reply
+
+    town, now = read_town(Path(job.settings), resources.code_lists), datetime.fromisoformat(job.now)
+    facts = _facts(town, now, "thanks", None)
+    return judge_as_reply(Path(job.known["snapshot"]), town, resources, Path(job.output), now, facts)
+
+
+def _merge(job: Job) -> dict[str, Any]:
+    """The replies that wait, into the town's roadmap or before somebody's eyes."""
+    from pipeline.watch.reply_work import merge_replies
+
+    town, resources, now = _town_of(job)
+    return merge_replies(town, resources, Path(job.output), now, job.known, _facts(town, now, "replies", None))
+
+
+def _remind(job: Job) -> dict[str, Any]:
+    """Circulars to all who are to be asked now."""
+    from pipeline.watch.circular_work import lay_circulars
+
+    town, resources, now = _town_of(job)
+    return lay_circulars(town, resources, Path(job.output), now, job.known, _facts(town, now, "unreached", None))
 
 
 def report_folder(snapshot: Path) -> Path:
@@ -148,7 +179,9 @@ def _post(job: Job) -> dict[str, Any]:
     from pipeline.watch.post import post_letter
 
     town, _, now = _town_of(job)
-    return post_letter(town.dataset, job.known, as_json(_facts(town, now, job.known["kind"], None)), os.environ, now)
+    kept = place_of_circulars(Folder(Path(job.output) / town.name)) / f"{job.known['facts'].get('circular')}.json"
+    letter = {**job.known, "circular": str(kept)}
+    return post_letter(town.dataset, letter, as_json(_facts(town, now, job.known["kind"], None)), os.environ, now)
 
 
 def _fetch(job: Job) -> dict[str, Any]:
@@ -166,4 +199,6 @@ _DO: Mapping[str, Callable[[Job], dict[str, Any]]] = {
     "deliver": _deliver,
     "fetch": _fetch,
     "post": _post,
+    "merge": _merge,
+    "remind": _remind,
 }

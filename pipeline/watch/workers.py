@@ -15,7 +15,10 @@ from typing import IO, Protocol
 from pipeline.child import child_environment
 from pipeline.watch.jobs import Job, Result, read_result
 
-MAX_S: Mapping[str, float] = {"judge": 900.0, "publish": 1800.0, "deliver": 3600.0, "fetch": 600.0, "post": 600.0}
+MAX_S: Mapping[str, float] = {
+    **{"judge": 900.0, "publish": 1800.0, "deliver": 3600.0, "fetch": 600.0, "post": 600.0},
+    **{"remind": 1200.0, "merge": 1200.0},
+}
 """How long a job may take, in seconds of the wall's clock."""
 
 _SECRETS: Mapping[str, tuple[str, ...]] = {

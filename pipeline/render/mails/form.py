@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.model.report import NOTHING, Text
 
 _NOTICED = Text("Was dabei auffiel:", "What was noticed:")
+_MOVED = Text("Was sich geändert hat:", "What changed:")
 _COMMAND = Text("Wer das Programm betreut, nimmt dazu diesen Befehl:", "Whoever runs the program uses this command:")
 
 
@@ -15,7 +16,7 @@ class Form:
     """The words of one kind of notice.
 
     ``calm`` is said where there is nothing to do, ``after`` behind the steps, ``detail`` before what went wrong or
-    why, ``found`` above the findings, ``command`` above what an operator types.
+    why, ``found`` above the findings, ``command`` above what an operator types, ``moved`` above what changed.
     """
 
     subject: tuple[Text, ...]
@@ -26,6 +27,7 @@ class Form:
     detail: Text = NOTHING
     found: Text = _NOTICED
     command: Text = _COMMAND
+    moved: Text = _MOVED
 
 
 NOTHING_TO_DO = Text("Sie müssen nichts tun.", "There is nothing you need to do.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.render.mails import of_editions, of_files
+from pipeline.render.mails import of_editions, of_files, of_replies
 from pipeline.render.mails.form import Form
 
 FORMS: Mapping[str, Form] = {
@@ -21,4 +21,7 @@ FORMS: Mapping[str, Form] = {
     "trouble": of_editions.TROUBLE,
     "rolled_back": of_editions.ROLLED_BACK,
     "withdrawn": of_editions.WITHDRAWN,
+    "thanks": of_replies.THANKS,
+    "replies": of_replies.REPLIES,
+    "unreached": of_replies.UNREACHED,
 }

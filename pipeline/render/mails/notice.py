@@ -117,7 +117,8 @@ def _sections(form: Form, facts: NoticeFacts, house: InHouse, language: Language
     if facts.link:
         heading = Text("Zu sehen unter:", "To be seen at:")
         yield f"{heading.in_(language)}\n{facts.link}"
-    yield from parts.changes(facts, house.titles, language)
+    yield from parts.changes(facts, form.moved, house.titles, language)
+    yield house.words.rstrip("\n")
     yield from parts.deliveries(facts, language)
     found = list(parts.causes(facts, language))
     if found:

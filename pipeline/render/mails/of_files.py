@@ -217,8 +217,10 @@ CONFLICT = Form(
             "“{file}” says in some cells something else than “{like}”, which has been changed there as well.",
         ),
         Text(
-            "„{file}“ sagt in einigen Zellen etwas anderes als die Roadmap, in der inzwischen auch geändert wurde.",
-            "“{file}” says in some cells something else than the roadmap, which has been changed there as well.",
+            "Rückmeldungen sagen in einigen Zellen Verschiedenes, oder etwas anderes als die Roadmap, in der "
+            "inzwischen auch geändert wurde: {file}.",
+            "Replies differ in some cells from one another, or from the roadmap, which has been changed there as "
+            "well: {file}.",
         ),
     ),
     steps=(
@@ -234,4 +236,9 @@ CONFLICT = Form(
     ),
     after=(Text("Bis dahin gilt dort, was in der Roadmap steht.", "Until then, what the roadmap says holds there."),),
     found=Text("Die Zellen:", "The cells:"),
+    command=Text(
+        "Wer das Programm betreut, übernimmt so alles, was nicht strittig ist, und zeigt den Rest:",
+        "Whoever runs the program takes over so what is not in dispute, and shows the rest:",
+    ),
+    moved=Text("Um diese Projekte geht es:", "These projects are concerned:"),
 )

@@ -37,11 +37,10 @@ def notes(counts: Counts, language: Language) -> str:
     return counted(counts.notes, Text("{} Hinweis", "{} note"), Text("{} Hinweise", "{} notes"), language)
 
 
-def changes(facts: NoticeFacts, titles: Mapping[str, Text], language: Language) -> Iterator[str]:
+def changes(facts: NoticeFacts, heading: Text, titles: Mapping[str, Text], language: Language) -> Iterator[str]:
     """What changed; the projects by their keys, with their titles in the house."""
     if facts.changes:
-        heading = Text("Was sich geändert hat:", "What changed:").in_(language)
-        yield f"{heading}\n{listed(_moved(moved, titles, language) for moved in facts.changes)}"
+        yield f"{heading.in_(language)}\n{listed(_moved(moved, titles, language) for moved in facts.changes)}"
 
 
 def _moved(moved: Moved, titles: Mapping[str, Text], language: Language) -> str:
@@ -144,6 +143,9 @@ _MOVED = {
     "added": Text("Neu", "New"),
     "removed": Text("Nicht mehr enthalten", "No longer included"),
     "changed": Text("Geändert", "Changed"),
+    "confirmed": Text("Bestätigt", "Confirmed"),
+    "dropped": Text("Soll entfallen", "To be dropped"),
+    "conflict": Text("Zu entscheiden", "To be decided"),
 }
 _DESTINATIONS = {
     "ckan": Text("Datenportal", "data portal"),
