@@ -6,6 +6,7 @@ real: one for mail, one for the town's web space, one for the folder of a unit.
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import shutil
@@ -31,9 +32,10 @@ from pipeline.state import State, open_state
 from pipeline.watch.watched import Watched
 from pipeline.watch.watcher import Watcher
 from pipeline.watch.workers import Here
+from tests.circulars import HEADER_ROW, put, say
 from tests.integration.destinations.mail_server import Postbox, mail_server
 from tests.integration.destinations.servers import PASSWORD, webdav_server
-from tests.twelve_units import COLUMNS, NAME, WORKBOOK, Value, change_cells, make_town, write_workbook
+from tests.twelve_units import COLUMNS, NAME, UNITS, WORKBOOK, Value, change_cells, make_town, write_workbook
 
 TIMELINE = Path(__file__).with_name("year.toml")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -62,6 +64,9 @@ enabled = false
 
 [destinations.webdav]
 url = "{web}"
+
+[reminders]
+when = "0 7 * sep mon"
 
 [retention]
 drops = 5
@@ -227,10 +232,9 @@ class Year:
         self.mails += [(mailbox, mail) for to, mail in arrived for mailbox in to]
         by_subject: dict[str, list[str]] = {}
         for to, mail in arrived:
-            by_subject.setdefault(str(mail["Subject"]), []).extend(to)
+            by_subject.setdefault(str(mail["Subject"]).strip(), []).extend(to)
         for subject, mailboxes in by_subject.items():
-            to = "both" if sorted(mailboxes) == sorted((OFFICE, COUNCIL)) else ", ".join(sorted(mailboxes))
-            self.tell(f"mail to {to}: {subject}")
+            self.tell(f"mail to {_readers(mailboxes)}: {subject}")
 
     def _note_deliveries(self) -> None:
         for delivery in self.state.deliveries(NAME):
@@ -244,6 +248,13 @@ def _changes(said: str) -> Iterator[str]:
     """What changed, in German, without the words around it."""
     german = said.partition("\n# What changed")[0]
     return (line for line in german.splitlines() if line and not line.startswith(("#", "---")))
+
+
+def _readers(mailboxes: Sequence[str]) -> str:
+    """Who got a mail: "both" of those who hear of each file, and units by their mailboxes."""
+    both = ["both"] if {OFFICE, COUNCIL} <= {*mailboxes} else []
+    others = [each for each in mailboxes if not both or each not in (OFFICE, COUNCIL)]
+    return ", ".join([*both, *(each.removesuffix("zwoelfingen.example") for each in sorted(others))])
 
 
 def _parsed(content: bytes) -> EmailMessage:
@@ -330,6 +341,27 @@ def _take_away(year: Year, name: str) -> None:
     (year.inbox / name).unlink()
 
 
+def _reply(year: Year, said: Mapping[str, Any]) -> None:
+    """Let a unit answer in the workbook that it was mailed last: "stimmt noch" in each row, but where it changes cells."""
+    mails = (mail for to, mail in reversed(year.mails) if to == UNITS[said["unit"]])
+    (sent,) = next(found for mail in mails if (found := [*mail.iter_attachments()]))
+    book = load_workbook(io.BytesIO(sent.get_content()))
+    sheet = next(each for each in book.worksheets if each.cell(HEADER_ROW, 1).value == COLUMNS["id"])
+    for (key,) in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=1, values_only=True):
+        if key:
+            say(sheet, str(key), "stimmt noch")
+    for key, cells in said.get("with", {}).items():
+        say(sheet, key, "geändert")
+        for name, value in cells.items():
+            put(sheet, key, COLUMNS[name], value)
+    book.save(year.inbox / said.get("as", sent.get_filename()))
+
+
+def _take_over(year: Year, _: str) -> None:
+    """Let the office go on working in the copy with the answers."""
+    shutil.copy(year.town / "roadmap.umlauf.xlsx", year.desk)
+
+
 def _unit(year: Year, rows: Sequence[Mapping[str, Value]]) -> None:
     """Let the fire brigade save its own workbook into its folder."""
     book = Workbook()
@@ -384,6 +416,8 @@ _ACTS: Mapping[str, Callable[[Year, Any], None]] = {
     "again": _again,
     "strike": _strike,
     "keep": _keep,
+    "reply": _reply,
+    "take_over": _take_over,
     "rename": _rename,
     "text": _text,
     "take_away": _take_away,
