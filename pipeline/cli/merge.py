@@ -19,8 +19,10 @@ from pipeline.model.report import Text
 
 if TYPE_CHECKING:
     from pipeline.merging import Merging
-    from pipeline.model.merging import Place
+    from pipeline.model.merging import Place, Received
     from pipeline.model.report import ValidationResult
+    from pipeline.town import Town
+    from pipeline.town.resources import Resources
 
 
 @click.command()
@@ -48,7 +50,8 @@ def merge(
 ) -> int:
     """Show what the replies in each FILE change in TOWN's roadmap, settle what is in conflict, and release it.
 
-    Replies that were released before are merged again, so without a FILE a new workbook is brought to them.
+    Replies that the watcher took from the inbox are merged, too, and those that were released before once more, so
+    without a FILE a new workbook is brought to them.
     """
     from pipeline.merge import settle
     from pipeline.merging import may_release, merge_town, read_replies
@@ -65,6 +68,8 @@ def merge(
     folder = Folder(output / found.name)
     with folder.locked():
         received, told = read_replies(replies, kept_circulars(folder), found, resources)
+        handed_in, told_of_these = _handed_in(found, resources, output)
+        received, told = (*received, *handed_in), (*told, *told_of_these)
         merging = merge_town(found, resources, received, now=now)
         if take:
             words = settle(merging.merged, take, [_place(cell) for cell in cells])
@@ -75,6 +80,23 @@ def merge(
         else:
             _say_what_is_left(merging, speech)
     return FINDINGS if merging.merged.conflicts or told else CLEAN
+
+
+def _handed_in(
+    town: Town, resources: Resources, output: Path
+) -> tuple[tuple[Received, ...], tuple[ValidationResult, ...]]:
+    """The replies that a watcher took from the inbox and that are not taken over yet."""
+    from pipeline.merging import read_handed_in
+    from pipeline.publish.folder import Folder
+    from pipeline.reminding import kept_circulars
+    from pipeline.state import FILE, open_state
+
+    if not (output / FILE).is_file():
+        return (), ()
+    folder = Folder(output / town.name)
+    with open_state(output) as state:
+        waiting = state.drops(town.name, "reply")
+    return read_handed_in(waiting, folder.internal / "drops", kept_circulars(folder), town, resources)
 
 
 def _place(cell: str) -> Place:

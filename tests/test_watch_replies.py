@@ -1,0 +1,244 @@
+"""What comes back from units is taken from the inbox, merged and published, or told to whoever must decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.state import State, open_state
+from tests.circulars import put, say
+from tests.towns import town_of
+from tests.twelve_units import NAME, UNITS, WORKBOOK, change_cells
+from tests.watching import MONDAY, Killed, Office, Stopping, open_office
+
+EDITOR = "digital@zwoelfingen.example"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[State]:
+    with open_state(tmp_path / "output") as opened:
+        yield opened
+
+
+@pytest.fixture
+def asking(tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Office]:
+    """A town that has asked its units; what comes back is published as its settings say."""
+
+    def ask(publish: str) -> Office:
+        office = open_office(tmp_path, state, monkeypatch, f'when = "0 8 * * mon"\npublish = "{publish}"\n')
+        office.look()
+        office.at(MONDAY)
+        return office
+
+    return ask
+
+
+def _changed(key: str, title: str, value: str) -> Callable[[Worksheet], object]:
+    def edit(sheet: Worksheet) -> None:
+        put(sheet, key, title, value)
+        say(sheet, key, "geändert")
+
+    return edit
+
+
+def _published(office: Office) -> str:
+    """All that the newest edition says."""
+    edition = office.folder().editions / office.folder().versions()[-1]
+    return "".join(path.read_text("utf-8") for path in edition.rglob("*.nt") if path.is_file()) or "".join(
+        path.read_text("utf-8") for path in edition.rglob("*.ttl") if path.is_file()
+    )
+
+
+def _of(office: Office, mailbox: str, subject: str) -> list[str]:
+    return [mailed.mail.text for mailed in office.to(mailbox) if mailed.mail.subject.startswith(subject)]
+
+
+def test_a_reply_under_any_name_is_published_at_once_and_the_unit_is_thanked(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"), "AW Umlauf Hochbau (1).xlsx")
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    assert "Bauakte ganz ohne Papier" in _published(office)
+    assert [path.name for path in office.inbox.iterdir() if path.is_file()] == []
+    (laid,) = (office.inbox / "angenommen").iterdir()
+    assert "AW Umlauf Hochbau (1).xlsx" in {path.name for path in laid.iterdir()}
+    (thanks,) = _of(office, UNITS["Bauamt"], "Danke")
+    assert f"Geändert: 1 ({key})" in thanks
+    assert "asked" not in office.kinds()
+
+
+def test_after_a_release_by_hand_the_watcher_publishes_what_was_released(asking: Callable[[str], Office]) -> None:
+    from pipeline.cli import main
+
+    office = asking("after release")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"))
+    office.at(MONDAY + HOUR, 12)
+    office.at(MONDAY + 2 * HOUR, 12)
+    before = office.folder().versions()
+
+    assert office.verdicts() == ["reply"]
+    (told,) = _of(office, EDITOR, "Bitte freigeben")
+    assert "Bauakte ganz ohne Papier" in told
+    assert f"roadmap merge {NAME} --release" in told
+    assert "Bauakte ganz ohne Papier" not in _published(office)
+
+    with pytest.raises(SystemExit) as ended:
+        main(["merge", NAME, "--release", "--sources", str(office.place.parent), "--output", str(office.output)])
+    assert ended.value.code == 0
+    office.at(MONDAY + 3 * HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    assert "Bauakte ganz ohne Papier" in _published(office)
+    assert len(office.folder().versions()) == len(before) + 1
+
+
+def test_what_was_only_confirmed_needs_no_release_where_no_cell_changes(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    keys = office.circular("Kulturamt").keys
+    office.reply("Kulturamt", lambda sheet: [say(sheet, key, "stimmt noch") for key in keys])
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    assert set(town_of(office.place).umlauf.ledger.confirmed) == set(keys)
+
+
+def test_a_faulty_reply_goes_back_to_the_unit_with_its_cells_marked(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Kennung", "Z-99"), "Antwort.xlsx")
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["rejected"]
+    (back,) = [mailed for mailed in office.to(UNITS["Bauamt"]) if mailed.mail.subject.startswith("Nicht angenommen")]
+    assert list(back.attached) == ["Antwort.geprueft.xlsx"]
+    assert _of(office, EDITOR, "Nicht angenommen: Antwort.xlsx")
+    (laid,) = (office.inbox / "abgelehnt").iterdir()
+    assert {path.name for path in laid.iterdir()} == {"Antwort.xlsx", "Antwort.geprueft.xlsx", "pruefbericht.html"}
+
+
+def test_what_no_rule_lets_pass_goes_back_before_it_gets_into_the_roadmap(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", ""), "Antwort.xlsx")
+    versions = office.folder().versions()
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["rejected"]
+    (told,) = _of(office, UNITS["Bauamt"], "Nicht angenommen")
+    assert "Titel fehlt" in told
+    assert office.folder().versions() == versions
+    assert not list(office.place.glob("*.umlauf.xlsx"))
+
+
+def test_a_reply_to_a_circular_that_nobody_sent_goes_back(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    circular = office.circular("Bauamt")
+    office.reply("Bauamt", _changed(circular.keys[0], "Vorhaben", "Anders"), "x.xlsx")
+    (office.folder().internal / "umlauf" / f"{circular.id}.json").unlink()
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["rejected"]
+    (told,) = _of(office, UNITS["Bauamt"], "Nicht angenommen")
+    assert "Umlauf ist nicht bekannt" in told
+
+
+def test_two_replies_that_differ_are_told_and_neither_is_taken(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    shared = next(each for each in office.circular("Ordnungsamt").requests if each.shared_with)
+    other = shared.shared_with[0]
+    office.reply("Ordnungsamt", _changed(shared.key, "Vorhaben", "So"))
+    office.reply(other, _changed(shared.key, "Vorhaben", "Anders"))
+
+    office.at(MONDAY + HOUR, 14)
+    office.at(MONDAY + 2 * HOUR)
+
+    told = _of(office, EDITOR, "Bitte entscheiden")
+    assert "„So“" in told[-1]
+    assert "„Anders“" in told[-1]
+    assert len(told) == 1
+    assert "Die Antworten sagen Verschiedenes" in told[-1]
+
+
+def test_a_reply_that_the_roadmap_contradicts_is_told_to_the_editor(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "So"))
+    change_cells(office.place / WORKBOOK, {key: {"title": "Inzwischen anders"}})
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["reply"]
+    assert len(_of(office, EDITOR, "Bitte entscheiden")) == 1
+    assert "Inzwischen anders" in _published(office)
+
+
+def test_a_file_that_is_no_reply_is_asked_about_as_ever(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    office.inbox.mkdir(exist_ok=True)
+    book = Workbook()
+    book.save(office.inbox / "Haushalt 2027.xlsx")
+    (office.inbox / "Notiz.pdf").write_bytes(b"%PDF-1.7 nothing to be read")
+
+    office.at(MONDAY + HOUR)
+
+    assert office.verdicts() == ["asked", "asked"]
+    assert office.kinds().count("asked") == 2
+    assert {path.name for path in office.inbox.iterdir()} == {"Haushalt 2027.xlsx", "Notiz.pdf"}
+
+
+@pytest.mark.parametrize("kind", ["judge", "merge", "publish"])
+def test_killed_between_any_two_steps_a_reply_is_taken_once(asking: Callable[[str], Office], kind: str) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"), "x.xlsx")
+    versions = office.folder().versions()
+
+    office.restart(Stopping(kind=kind))
+    with suppress(Killed):
+        office.at(MONDAY + HOUR, 12)
+    office.restart()
+    office.at(MONDAY + 2 * HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    assert len(_of(office, UNITS["Bauamt"], "Danke")) == 1
+    assert "Bauakte ganz ohne Papier" in _published(office)
+    assert len(office.folder().versions()) == len(versions) + 1
+
+
+def test_who_has_answered_is_not_asked_again_while_the_answer_waits(asking: Callable[[str], Office]) -> None:
+    office = asking("after release")
+    keys = office.circular("Bauamt").keys
+    office.reply("Bauamt", lambda sheet: [say(sheet, key, "stimmt noch") for key in keys])
+    office.at(MONDAY + HOUR, 12)
+
+    office.at(MONDAY + timedelta(days=14))
+
+    assert office.asked().count(UNITS["Bauamt"]) == 1
+    assert office.asked().count(UNITS["Kulturamt"]) == 2
+
+
+def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office], state: State) -> None:
+    office = asking("after release")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"))
+
+    office.at(MONDAY + HOUR, 12)
+
+    tables = ("drops", "outbox", "notes", "runs")
+    rows = "".join(str(tuple(row)) for table in tables for row in state.connection.execute(f"SELECT * FROM {table}"))
+    assert "ganz ohne Papier" not in rows
