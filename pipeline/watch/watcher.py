@@ -26,13 +26,13 @@ from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
 from pipeline.watch.letters import LONGEST_WAIT, send_due
+from pipeline.watch.missing import give_up_missing
 from pipeline.watch.outcomes import Outcomes
+from pipeline.watch.releases import RELEASE
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
 MOST_DELIVERIES = 4
-RELEASE = "release"
-"""Under which the state keeps what a person released."""
 
 
 @dataclass
@@ -113,6 +113,7 @@ class Watcher:
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
             return
+        give_up_missing(town, self.state, self.output, now, self.tell)
         if taken := self.state.drops(town.key(), "taken"):
             self._judge(town, taken[0], now)
             return
