@@ -23,6 +23,7 @@ from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.letters import ATTACHED, posted
+from pipeline.watch.releases import drop_release, drop_replaced
 from pipeline.watch.replies import judged_otherwise, merged
 from pipeline.watch.watched import Watched
 
@@ -54,6 +55,8 @@ class Outcomes:
         verdict, facts = result.said["verdict"], {**result.said["facts"], "file": drop.origin}
         due = self._due(town, now)
         with self.state.step():
+            if verdict != "rejected":
+                drop_replaced(self.state, drop)
             self.state.judge(drop, verdict)
             if verdict != "accepted" or due is not None:
                 told = {**facts, "due_at": due.isoformat() if due else None, ATTACHED: _checked(result.said["report"])}
@@ -97,9 +100,9 @@ class Outcomes:
             self._pause(key, german, english, now)
             return
         said = result.said
-        drops = [drop for drop in self.state.drops(key, "accepted") if drop.name in job.workbooks]
+        drops = [drop for drop in self.state.drops(key, "accepted") if _is_in(drop, job)]
         if not said["version"]:
-            self._not_published(drops, said, due, town, now)
+            self._not_published(job, drops, said, due, town, now)
             return
         is_same = folder_stamp(town) == job.known["folder"]  # else somebody changed it since it was read
         for drop in drops:
@@ -113,7 +116,7 @@ class Outcomes:
             self.state.send_to(key, self._wanting(town, said["version"]), said["version"])
             self.state.end_run(key, due, now, said["version"], kind)
             self.state.note(key, "folder", folder_stamp(town) if is_same else None)
-            self.state.note(key, "release", None)
+            drop_release(self.state, key, job.known.get("released"))
             self.state.note_pulse(key, succeeded_at=now, trouble="")
         self.tell(_VERDICTS[kind](key, said["version"]))
 
@@ -136,7 +139,7 @@ class Outcomes:
         return [name for name in named_destinations(town.dataset(), os.environ) if known.get(name) != version]
 
     def _not_published(
-        self, drops: list[Drop], said: Mapping[str, Any], due: datetime, town: Watched, now: datetime
+        self, job: Job, drops: list[Drop], said: Mapping[str, Any], due: datetime, town: Watched, now: datetime
     ) -> None:
         """What was good alone is not good together, or beside what was published meanwhile."""
         verdict, key = said["verdict"], town.key()
@@ -146,6 +149,7 @@ class Outcomes:
             facts = {**said["facts"], "file": ", ".join(drop.origin for drop in drops)}
             self.state.write(Letter(f"{verdict}/{key}/{due.isoformat()}", key, verdict, facts), now)
             self.state.end_run(key, due, now, "", verdict)
+            drop_release(self.state, key, job.known.get("released"))
             self.state.note(key, "folder", folder_stamp(town))
         self.tell(_VERDICTS[verdict](key, ", ".join(drop.origin for drop in drops) or "dataset.toml"))
 
@@ -207,6 +211,11 @@ class Outcomes:
         key = f"{kind}/{delivery.town}/{delivery.destination}/{delivery.version}"
         facts = {"version": delivery.version, "deliveries": [told]}
         self.state.write(Letter(key, delivery.town, kind, facts), now)
+
+
+def _is_in(drop: Drop, job: Job) -> bool:
+    """Whether a run was made with these bytes of a file, and not with others of its name."""
+    return Path(job.workbooks.get(drop.name, "")).parent.name == drop.sha256
 
 
 def _checked(folder: str) -> list[str]:

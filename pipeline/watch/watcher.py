@@ -27,7 +27,9 @@ from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
 from pipeline.watch.letters import LONGEST_WAIT, send_due
+from pipeline.watch.missing import give_up_missing
 from pipeline.watch.outcomes import Outcomes
+from pipeline.watch.releases import RELEASE
 from pipeline.watch.replies import judging, merge_if_new
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
@@ -35,8 +37,6 @@ from pipeline.watch.workers import Workers
 MOST_DELIVERIES = 4
 _ALONE = ("judge", "publish", "merge", "remind")
 """What is done one after the other in a town, for each of them reads its folder."""
-RELEASE = "release"
-"""Under which the state keeps what a person released."""
 
 
 @dataclass
@@ -120,6 +120,7 @@ class Watcher:
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
             return
+        give_up_missing(town, self.state, self.output, now, self.tell)
         if taken := self.state.drops(town.key(), "taken", "unknown"):
             self._judge(town, taken[0], now)
             return
