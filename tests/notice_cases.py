@@ -20,6 +20,7 @@ from pipeline.model.notice import (
 from pipeline.model.report import Language, Text, ValidationResult
 from pipeline.model.workbook import CellRef
 from pipeline.render.mails.notice import write_notice
+from pipeline.render.mails.of_replies import NOTHING_SAID
 from pipeline.town.resources import read_resources
 
 MAILS = Path(__file__).parent / "mails"
@@ -142,6 +143,32 @@ _CONFLICT = replace(
     counts=Counts(),
     causes=_causes(found("end-twice", "F4", "F9")),
 )
+_DIFFERENCE = "Änderungen (1):\n KW-01\n  Ende: „2026“ → „2027“ (Tiefbauamt, 20.11.2026)\n"
+_THANKS = replace(
+    _BASE,
+    kind="thanks",
+    file="AW Umlauf Tiefbau (1).xlsx",
+    changes=(Moved("changed", 1, ("KW-01",)), Moved("confirmed", 2, ("BA-02", "SK-01"))),
+)
+_REPLIES = replace(
+    _BASE,
+    kind="replies",
+    file="AW Umlauf Tiefbau (1).xlsx, Hauptamt.xlsx",
+    counts=Counts(),
+    changes=(Moved("changed", 1, ("KW-01",)), Moved("dropped", 1, ("SK-01",))),
+    command="roadmap merge beispielstadt --release",
+)
+_DIFFER = replace(_REPLIES, kind="conflict", changes=(Moved("conflict", 1, ("KW-01",)),))
+_NOBODY = _RULES["reminder-mailbox-outside"]
+_UNREACHED = replace(
+    _BASE,
+    kind="unreached",
+    file="",
+    counts=Counts(),
+    causes=causes_of(
+        [ValidationResult(_NOBODY, CellRef("dataset.toml"), _NOBODY.message, _NOBODY.remedy, value=SECRET)]
+    ),
+)
 _BACK = replace(
     _BASE,
     kind="rolled_back",
@@ -193,6 +220,20 @@ CASES: Mapping[str, Case] = {
     "trouble": Case(_TROUBLE),
     "trouble-en": Case(_TROUBLE, "en"),
     "conflict": Case(_CONFLICT),
+    "conflict-of-replies": Case(_DIFFER, in_house=InHouse(TITLES, words=_DIFFERENCE)),
+    "thanks": Case(_THANKS, in_house=InHouse(TITLES)),
+    "thanks-for-nothing": Case(replace(_THANKS, changes=(), detail=NOTHING_SAID)),
+    "thanks-en": Case(_THANKS, "en"),
+    "replies": Case(_REPLIES, in_house=InHouse(TITLES, words=_DIFFERENCE)),
+    "replies-outside": Case(_REPLIES),
+    "replies-en": Case(_REPLIES, "en"),
+    "wishes": Case(
+        replace(_REPLIES, kind="wishes", command="", changes=(Moved("dropped", 1, ("SK-01",)),)),
+        in_house=InHouse(TITLES, words="SK-01 soll entfallen, sagt Hauptamt. Das entscheiden Sie in der Tabelle.\n"),
+    ),
+    "wishes-en": Case(replace(_REPLIES, kind="wishes", command="", changes=(Moved("dropped", 1, ("SK-01",)),)), "en"),
+    "unreached": Case(_UNREACHED),
+    "unreached-en": Case(_UNREACHED, "en"),
     "rolled_back": Case(_BACK),
     "rolled_back-en": Case(_BACK, "en"),
     "withdrawn-project": Case(_GONE),

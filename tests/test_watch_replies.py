@@ -2,48 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.state import State, open_state
+from pipeline.state import open_state
 from tests.circulars import put, say
 from tests.towns import town_of
 from tests.twelve_units import NAME, UNITS, WORKBOOK, change_cells
-from tests.watching import MONDAY, Killed, Office, Stopping, open_office
+from tests.watching import MONDAY, Killed, Mailed, Office, Stopping, asked_office, open_office
 
 EDITOR = "digital@zwoelfingen.example"
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with open_state(tmp_path / "output") as opened:
-        yield opened
+@pytest.fixture(scope="module")
+def asked_once() -> Iterator[Callable[[str], tuple[Path, list[Mailed]]]]:
+    """The folder of a town that has asked its units, and what it sent, made once for each way to publish replies."""
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+
+        @cache
+        def ask(publish: str) -> tuple[Path, list[Mailed]]:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            with open_state(folder / "output") as state:
+                office = open_office(folder, state, patch, f'when = "0 8 * * mon"\npublish = "{publish}"\n')
+                office.look()
+                office.at(MONDAY)
+            return folder, office.mails
+
+        yield ask
 
 
 @pytest.fixture
-def asking(tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Office]:
+def asking(
+    tmp_path: Path, asked_once: Callable[[str], tuple[Path, list[Mailed]]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Office]]:
     """A town that has asked its units; what comes back is published as its settings say."""
+    with ExitStack() as stack:
 
-    def ask(publish: str) -> Office:
-        office = open_office(tmp_path, state, monkeypatch, f'when = "0 8 * * mon"\npublish = "{publish}"\n')
-        office.look()
-        office.at(MONDAY)
-        return office
+        def ask(publish: str) -> Office:
+            folder, mails = asked_once(publish)
+            shutil.copytree(folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+            office = asked_office(tmp_path, stack.enter_context(open_state(tmp_path / "output")), monkeypatch)
+            office.mails.extend(mails)
+            return office
 
-    return ask
+        yield ask
 
 
 def _changed(key: str, title: str, value: str) -> Callable[[Worksheet], object]:
     def edit(sheet: Worksheet) -> None:
         put(sheet, key, title, value)
         say(sheet, key, "geändert")
+
+    return edit
+
+
+def _all_said(keys: Iterable[str], word: str) -> Callable[[Worksheet], object]:
+    def edit(sheet: Worksheet) -> None:
+        for key in keys:
+            say(sheet, key, word)
 
     return edit
 
@@ -106,7 +132,7 @@ def test_after_a_release_by_hand_the_watcher_publishes_what_was_released(asking:
 def test_what_was_only_confirmed_needs_no_release_where_no_cell_changes(asking: Callable[[str], Office]) -> None:
     office = asking("at once")
     keys = office.circular("Kulturamt").keys
-    office.reply("Kulturamt", lambda sheet: [say(sheet, key, "stimmt noch") for key in keys])
+    office.reply("Kulturamt", _all_said(keys, "stimmt noch"))
 
     office.at(MONDAY + HOUR, 12)
 
@@ -117,7 +143,7 @@ def test_what_was_only_confirmed_needs_no_release_where_no_cell_changes(asking: 
 def test_a_faulty_reply_goes_back_to_the_unit_with_its_cells_marked(asking: Callable[[str], Office]) -> None:
     office = asking("at once")
     key = office.circular("Bauamt").keys[0]
-    office.reply("Bauamt", _changed(key, "Kennung", "Z-99"), "Antwort.xlsx")
+    office.reply("Bauamt", lambda sheet: put(sheet, key, "Kennung", "Z-99"), "Antwort.xlsx")
 
     office.at(MONDAY + HOUR, 12)
 
@@ -147,7 +173,7 @@ def test_what_no_rule_lets_pass_goes_back_before_it_gets_into_the_roadmap(asking
 def test_a_reply_to_a_circular_that_nobody_sent_goes_back(asking: Callable[[str], Office]) -> None:
     office = asking("at once")
     circular = office.circular("Bauamt")
-    office.reply("Bauamt", _changed(circular.keys[0], "Vorhaben", "Anders"), "x.xlsx")
+    office.reply("Bauamt", _changed(circular.keys[0], "Vorhaben", "Anders ist es richtig"), "x.xlsx")
     (office.folder().internal / "umlauf" / f"{circular.id}.json").unlink()
 
     office.at(MONDAY + HOUR, 12)
@@ -161,15 +187,15 @@ def test_two_replies_that_differ_are_told_and_neither_is_taken(asking: Callable[
     office = asking("at once")
     shared = next(each for each in office.circular("Ordnungsamt").requests if each.shared_with)
     other = shared.shared_with[0]
-    office.reply("Ordnungsamt", _changed(shared.key, "Vorhaben", "So"))
-    office.reply(other, _changed(shared.key, "Vorhaben", "Anders"))
+    office.reply("Ordnungsamt", _changed(shared.key, "Vorhaben", "So ist es richtig"))
+    office.reply(other, _changed(shared.key, "Vorhaben", "Anders ist es richtig"))
 
     office.at(MONDAY + HOUR, 14)
     office.at(MONDAY + 2 * HOUR)
 
     told = _of(office, EDITOR, "Bitte entscheiden")
-    assert "„So“" in told[-1]
-    assert "„Anders“" in told[-1]
+    assert "„So ist es richtig“" in told[-1]
+    assert "„Anders ist es richtig“" in told[-1]
     assert len(told) == 1
     assert "Die Antworten sagen Verschiedenes" in told[-1]
 
@@ -177,7 +203,7 @@ def test_two_replies_that_differ_are_told_and_neither_is_taken(asking: Callable[
 def test_a_reply_that_the_roadmap_contradicts_is_told_to_the_editor(asking: Callable[[str], Office]) -> None:
     office = asking("at once")
     key = office.circular("Bauamt").keys[0]
-    office.reply("Bauamt", _changed(key, "Vorhaben", "So"))
+    office.reply("Bauamt", _changed(key, "Vorhaben", "So ist es richtig"))
     change_cells(office.place / WORKBOOK, {key: {"title": "Inzwischen anders"}})
 
     office.at(MONDAY + HOUR, 12)
@@ -185,6 +211,36 @@ def test_a_reply_that_the_roadmap_contradicts_is_told_to_the_editor(asking: Call
     assert office.verdicts() == ["reply"]
     assert len(_of(office, EDITOR, "Bitte entscheiden")) == 1
     assert "Inzwischen anders" in _published(office)
+
+
+def test_whoever_heard_of_a_conflict_settles_it_in_the_workbook(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _changed(key, "Vorhaben", "So ist es richtig"))
+    change_cells(office.place / WORKBOOK, {key: {"title": "Inzwischen anders"}})
+    office.at(MONDAY + HOUR, 12)
+    assert office.verdicts() == ["reply"]
+
+    change_cells(office.place / WORKBOOK, {key: {"title": "Wie es nun heißen soll"}})
+    office.at(MONDAY + 2 * HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    assert "Wie es nun heißen soll" in _published(office)
+    assert len(_of(office, EDITOR, "Bitte entscheiden")) == 1
+
+
+def test_a_wish_to_drop_a_project_is_told_and_changes_nothing(asking: Callable[[str], Office]) -> None:
+    office = asking("at once")
+    key = office.circular("Bauamt").keys[0]
+    office.reply("Bauamt", _all_said([key], "entfällt"))
+    before = office.folder().versions()
+
+    office.at(MONDAY + HOUR, 12)
+
+    assert office.verdicts() == ["merged"]
+    (told,) = _of(office, EDITOR, "Bitte ansehen")
+    assert f"{key} soll entfallen, sagt Bauamt" in told
+    assert office.folder().versions() == before
 
 
 def test_a_file_that_is_no_reply_is_asked_about_as_ever(asking: Callable[[str], Office]) -> None:
@@ -223,7 +279,7 @@ def test_killed_between_any_two_steps_a_reply_is_taken_once(asking: Callable[[st
 def test_who_has_answered_is_not_asked_again_while_the_answer_waits(asking: Callable[[str], Office]) -> None:
     office = asking("after release")
     keys = office.circular("Bauamt").keys
-    office.reply("Bauamt", lambda sheet: [say(sheet, key, "stimmt noch") for key in keys])
+    office.reply("Bauamt", _all_said(keys, "stimmt noch"))
     office.at(MONDAY + HOUR, 12)
 
     office.at(MONDAY + timedelta(days=14))
@@ -232,7 +288,7 @@ def test_who_has_answered_is_not_asked_again_while_the_answer_waits(asking: Call
     assert office.asked().count(UNITS["Kulturamt"]) == 2
 
 
-def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office], state: State) -> None:
+def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office]) -> None:
     office = asking("after release")
     key = office.circular("Bauamt").keys[0]
     office.reply("Bauamt", _changed(key, "Vorhaben", "Bauakte ganz ohne Papier"))
@@ -240,5 +296,7 @@ def test_no_text_of_a_reply_stands_in_the_state(asking: Callable[[str], Office],
     office.at(MONDAY + HOUR, 12)
 
     tables = ("drops", "outbox", "notes", "runs")
-    rows = "".join(str(tuple(row)) for table in tables for row in state.connection.execute(f"SELECT * FROM {table}"))
+    rows = "".join(
+        str(tuple(row)) for table in tables for row in office.state.connection.execute(f"SELECT * FROM {table}")
+    )
     assert "ganz ohne Papier" not in rows

@@ -129,6 +129,13 @@ class Office:
         return [letter.kind for letter in self.state.letters(NAME)]
 
 
+def asked_office(folder: Path, state: State, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """The town in a copied folder, an hour after it has asked its units; ``mails`` is what was sent since."""
+    office = Office(folder / "sources" / NAME, folder / "output", state, MONDAY + timedelta(hours=1))
+    _send_to(office, monkeypatch)
+    return office
+
+
 def open_office(folder: Path, state: State, monkeypatch: pytest.MonkeyPatch, settings: str = "") -> Office:
     """The town below ``folder`` with more ``settings`` of its reminders; the state lies in ``folder/output``."""
     place = forgotten_town(folder)
@@ -136,13 +143,19 @@ def open_office(folder: Path, state: State, monkeypatch: pytest.MonkeyPatch, set
     toml.write_text(f"{toml.read_text('utf-8')}\n{SETTINGS}{settings}", "utf-8")
     office = Office(place, folder / "output", state, MONDAY - timedelta(hours=2))
 
+    _send_to(office, monkeypatch)
+    return office
+
+
+def _send_to(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay aside what is sent by mail."""
+
     def send(mail: Mail, to: Sequence[str], attachments: Sequence[Distribution], *rest: object, **_: object) -> Sent:
         attached = {each.name: each.content for each in attachments}
         office.mails.extend(Mailed(mailbox, mail, attached, str(rest[2])) for mailbox in to)
         return Sent(tuple(to))
 
     monkeypatch.setattr("pipeline.watch.post.send", send)
-    return office
 
 
 class Killed(BaseException):

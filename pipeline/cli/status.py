@@ -14,7 +14,7 @@ from pipeline.cli.places import find_settings
 from pipeline.cli.speech import Speech, print_json
 from pipeline.model.errors import ConfigError, PipelineError
 from pipeline.model.report import Text
-from pipeline.model.routine import Schedule
+from pipeline.model.routine import Reminders, Schedule
 
 
 @click.command()
@@ -27,11 +27,11 @@ def status(towns: Sequence[str], sources: Path, output: Path, speech: Speech) ->
     from pipeline.state import FILE, open_state
     from pipeline.watch.status import in_lines, read_status, reasons
 
-    schedules, now = _schedules(find_settings(towns, sources)), read_now()
+    (schedules, reminders), now = _read_routines(find_settings(towns, sources)), read_now()
     if not (output / FILE).is_file():
         raise ConfigError(Text(f"{output}: Hier hat noch niemand gewacht", f"{output}: nobody has watched here yet"))
     with open_state(output) as state:
-        found = read_status(state, schedules, now)
+        found = read_status(state, schedules, now, reminders=reminders)
     why = reasons(found, now)
     if speech.is_json:
         print_json({"version": 1, "healthy": not why, "reasons": why, "towns": _plain(found)})
@@ -43,21 +43,27 @@ def status(towns: Sequence[str], sources: Path, output: Path, speech: Speech) ->
     return FINDINGS if why else CLEAN
 
 
-def _schedules(settings: Sequence[Path]) -> dict[str, Schedule]:
-    """The schedules of towns by their names; a town whose settings cannot be read has none."""
+def _read_routines(settings: Sequence[Path]) -> tuple[dict[str, Schedule], dict[str, Reminders]]:
+    """The schedules of towns by their names, and the reminders of those that send mail.
+
+    A town whose settings cannot be read has none.
+    """
     from pipeline.watch.watched import Watched
 
-    found = {}
+    schedules: dict[str, Schedule] = {}
+    reminders: dict[str, Reminders] = {}
     for path in settings:
         town = Watched(path)
         try:
             dataset = town.dataset()
         except PipelineError:
-            found[town.key()] = Schedule()
+            schedules[town.key()] = Schedule()
             continue
         if dataset.has_roadmap:
-            found[dataset.name] = dataset.schedule
-    return found
+            schedules[dataset.name] = dataset.schedule
+        if dataset.has_roadmap and dataset.mail.host:
+            reminders[dataset.name] = dataset.reminders
+    return schedules, reminders
 
 
 def _plain(found: Sequence[object]) -> object:

@@ -20,7 +20,7 @@ from pipeline.model.routine import Notices
 KINDS = (
     *("published", "accepted", "rejected", "held", "unchanged", "asked", "failed"),
     *("destination_failed", "destination_recovered", "trouble", "conflict", "rolled_back", "withdrawn"),
-    *("thanks", "replies", "unreached"),
+    *("thanks", "replies", "wishes", "unreached"),
 )
 """What a notice can be about."""
 

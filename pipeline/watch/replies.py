@@ -69,11 +69,13 @@ def merge_if_new(town: Watched, state: State, workers: Workers, output: Path, no
     replies = state.drops(key, "reply")
     if not replies or state.drops(key, "accepted", "held"):
         return
+    before = state.noted(key, _MERGED) or {}
+    told = before.pop("told", [])
     stamp = {"drops": [drop.id for drop in replies], "folder": folder_stamp(town)}
-    if stamp == state.noted(key, _MERGED):
+    if stamp == before:
         return
     tell(Text(f"{key}: führt Rückmeldungen zusammen", f"{key}: merging replies"))
-    known = {"drops": as_known(replies), "ids": stamp["drops"], "stamp": stamp}
+    known = {"drops": as_known(replies), "ids": stamp["drops"], "stamp": stamp, "told": told}
     workers.start(Job("merge", key, str(town.settings), str(output), now.isoformat(), known=known))
 
 
@@ -84,18 +86,16 @@ def merged(state: State, job: Job, result: Result, now: datetime, tell: Tell) ->
         _not_merged(state, job, result, replies, now, tell)
         return
     said = result.said
+    is_merged = said["outcome"] == "merged"
     with state.step():
-        if said["outcome"] == "merged":
-            for drop in replies:
-                state.judge(drop, "merged")
-            state.note(key, _MERGED, None)
-        else:
-            state.note(key, _MERGED, job.known["stamp"])
-            names = ", ".join(drop.origin for drop in replies)
-            facts = {**said["facts"], "file": names, "words": said["words"]}
-            state.write(Letter(f"replies/{key}/{said['digest']}", key, said["kind"], facts), now)
+        for drop in replies if is_merged else ():
+            state.judge(drop, "merged")
+        state.note(key, _MERGED, None if is_merged else {**job.known["stamp"], "told": said["told"]})
+        if letter := said.get("letter"):
+            facts = {**letter["facts"], "file": ", ".join(drop.origin for drop in replies), "words": letter["words"]}
+            state.write(Letter(f"replies/{key}/{letter['digest']}", key, letter["kind"], facts), now)
     done, waits = ("sind zusammengeführt", "are merged"), ("warten auf eine Freigabe", "wait for a release")
-    german, english = done if said["outcome"] == "merged" else waits
+    german, english = done if is_merged else waits
     tell(Text(f"{key}: Rückmeldungen {german}", f"{key}: replies {english}"))
 
 
@@ -106,7 +106,7 @@ def _not_merged(state: State, job: Job, result: Result, replies: list[Drop], now
     if result.is_passing and not result.died:
         return
     with state.step():
-        state.note(key, _MERGED, job.known["stamp"])
+        state.note(key, _MERGED, {**job.known["stamp"], "told": job.known["told"]})
         names = ", ".join(drop.origin for drop in replies)
         facts = {"file": names, "detail": {"de": german, "en": english}}
         number = "-".join(str(drop.id) for drop in replies)

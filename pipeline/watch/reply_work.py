@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline.disk import write_file
-from pipeline.merge import receive
+from pipeline.merge import receive, settle
 from pipeline.merging import Merging, is_released, may_release, merge_town, read_handed_in, release
 from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.circular import Reply
 from pipeline.model.edition import Distribution
 from pipeline.model.errors import ConfigError, WorkbookFault
-from pipeline.model.merging import Received
+from pipeline.model.merging import MASTER, Conflict, Merged, Received, Settlement
 from pipeline.model.notice import Moved, NoticeFacts, as_json, causes_of, counts_of
 from pipeline.model.report import NOTHING, Language, Severity, Text, ValidationReport, ValidationResult, build_report
 from pipeline.model.workbook import Workbook
@@ -24,6 +24,7 @@ from pipeline.parse import read_circular
 from pipeline.publish.folder import Folder
 from pipeline.readers import read_workbook
 from pipeline.reminding import judge, kept_circulars, place_of_circulars
+from pipeline.render.mails.of_replies import NOTHING_SAID
 from pipeline.town import Town
 from pipeline.town.resources import Resources
 from pipeline.watch.circular_work import read_drops
@@ -56,6 +57,8 @@ def judge_as_reply(
     told = replace(
         facts, counts=counts_of(report, len(reply.rows)), causes=causes_of(report.results), changes=_moved(received)
     )
+    if received and not told.changes:
+        told = replace(told, detail=NOTHING_SAID)
     verdict = "reply" if _is_good(report.results) else "rejected"
     to = dataset.reminders.units.get(reply.unit, "")
     return {"verdict": verdict, "facts": as_json(told), "report": str(target), "reply_to": to, "is_reply": True}
@@ -113,19 +116,41 @@ def _files(report: ValidationReport, workbook: Workbook, snapshot: Path, town: T
 def merge_replies(
     town: Town, resources: Resources, output: Path, now: datetime, known: Mapping[str, Any], facts: NoticeFacts
 ) -> dict[str, Any]:
-    """Merge what waits. It is ``merged`` where nothing of it is left to be released, else it ``waits`` for a person."""
+    """Merge what waits. It is ``merged`` where nothing of it is left to be released, else it ``waits`` for a person.
+
+    ``words`` are for that person, also where there is nothing to release and something to decide.
+    """
     folder, drops = Folder(output / town.name), read_drops(known["drops"])
     with folder.locked():
         circulars = kept_circulars(folder)
         received, told = read_handed_in(drops, folder.internal / "drops", circulars, town, resources)
         merging = merge_town(town, resources, received, now=now)
+        if words := _settled_in_workbook(merging.merged, known["told"]):
+            merging = merge_town(town, resources, received, now=now, settled=words)
         if is_released(merging):
-            return {"outcome": "merged"}
+            is_told = told or not merging.merged.needs_nobody
+            return {**(_told_to_editor(merging, told, folder, facts, "wishes") if is_told else {}), "outcome": "merged"}
         report = foresee(merging, resources, folder, now) if merging.written else build_report([])
         if report.conforms and _wants_nobody(merging, told):
             release(merging, "en" if town.dataset.language == "en" else "de")
             return {"outcome": "merged"}
-        return _told_to_editor(merging, (*told, *_violations(report)), folder, facts)
+        return _told_to_editor(merging, (*told, *_violations(report)), folder, facts, "replies")
+
+
+def _settled_in_workbook(merged: Merged, told: Collection[Sequence[str]]) -> tuple[Settlement, ...]:
+    """The word of whoever heard of a conflict and has changed the workbook since: that holds."""
+    before = {(key, column): digest for key, column, digest in told}
+    places = [
+        conflict.place
+        for conflict in merged.conflicts
+        if conflict.why.is_settled_by_word and before.get(conflict.place, "") not in ("", _today(conflict))
+    ]
+    return settle(merged, MASTER, places)
+
+
+def _today(conflict: Conflict) -> str:
+    """What the workbook says in that cell, in short."""
+    return hashlib.sha256(f"{conflict.place}\n{conflict.master}".encode()).hexdigest()[:16]
 
 
 def _wants_nobody(merging: Merging, told: Collection[ValidationResult]) -> bool:
@@ -138,7 +163,7 @@ def _violations(report: ValidationReport) -> list[ValidationResult]:
 
 
 def _told_to_editor(
-    merging: Merging, told: Iterable[ValidationResult], folder: Folder, facts: NoticeFacts
+    merging: Merging, told: Iterable[ValidationResult], folder: Folder, facts: NoticeFacts, kind: str
 ) -> dict[str, Any]:
     """What a person is to look at; its words have texts of cells, so they stay in the house, in a file."""
     from pipeline.render.reports.merging import render_merged
@@ -155,7 +180,9 @@ def _told_to_editor(
     moved = tuple(
         Moved(kind, len(keys), tuple(sorted(keys))) for kind, keys in {**said, "dropped": dropped}.items() if keys
     )
-    kind = "conflict" if conflicts else "replies"
-    command = f"roadmap merge {town.name} --release"
+    kind = "conflict" if conflicts else kind
+    command = "" if kind == "wishes" else f"roadmap merge {town.name} --release"
     told_facts = replace(facts, kind=kind, causes=causes, changes=moved, command=command, detail=NOTHING)
-    return {"outcome": "waits", "digest": digest, "kind": kind, "words": str(path), "facts": as_json(told_facts)}
+    open_ = [[*conflict.place, _today(conflict)] for conflict in merged.conflicts]
+    letter = {"digest": digest, "kind": kind, "words": str(path), "facts": as_json(told_facts)}
+    return {"outcome": "waits", "told": open_, "letter": letter}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.model.drop import WAITING, Delivery, Drop, Pulse
 from pipeline.model.report import Text
-from pipeline.model.routine import Schedule
+from pipeline.model.routine import Reminders, Schedule
 from pipeline.state import State
+from pipeline.watch.circulars import next_reminder
 from pipeline.watch.due import following_moment
 
 ALIVE_WITHIN = timedelta(minutes=10)
@@ -21,7 +23,9 @@ MOST_TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class TownStatus:
-    """One town: its pulse, what waits, the last run, the destinations, and when it is published next."""
+    """One town: its pulse, what waits, the last run, the destinations, when it is published and when units are asked
+    next.
+    """
 
     town: str
     pulse: Pulse
@@ -30,14 +34,24 @@ class TownStatus:
     deliveries: tuple[Delivery, ...]
     unsent: int
     next_at: datetime | None
+    asks_at: datetime | None = None
 
 
-def read_status(state: State, schedules: Mapping[str, Schedule], now: datetime) -> tuple[TownStatus, ...]:
-    """How it goes in each of these towns."""
-    return tuple(_status(state, town, schedule, now) for town, schedule in sorted(schedules.items()))
+def read_status(
+    state: State,
+    schedules: Mapping[str, Schedule],
+    now: datetime,
+    *,
+    reminders: Mapping[str, Reminders] = MappingProxyType({}),
+) -> tuple[TownStatus, ...]:
+    """How it goes in each of these towns; ``reminders`` are of those whose units are asked by mail."""
+    return tuple(
+        _status(state, town, schedule, reminders.get(town, Reminders()), now)
+        for town, schedule in sorted(schedules.items())
+    )
 
 
-def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownStatus:
+def _status(state: State, town: str, schedule: Schedule, reminders: Reminders, now: datetime) -> TownStatus:
     runs = state.runs(town, 1)
     return TownStatus(
         town,
@@ -47,6 +61,7 @@ def _status(state: State, town: str, schedule: Schedule, now: datetime) -> TownS
         tuple(state.deliveries(town)),
         sum(letter.sent_at is None for letter in state.letters(town)),
         following_moment(schedule, now) if schedule.publish else None,
+        next_reminder(schedule, reminders, now),
     )
 
 
@@ -76,6 +91,8 @@ def in_lines(status: TownStatus) -> tuple[Text, ...]:
         lines.append(Text(f"gestört: {pulse.trouble}", f"in trouble: {pulse.trouble}"))
     if status.next_at:
         lines.append(_moment("nächster Termin", "next due", status.next_at))
+    if status.asks_at:
+        lines.append(_moment("nächster Umlauf", "units are asked next", status.asks_at))
     for drop in status.waiting:
         german, english = _VERDICTS[drop.verdict]
         lines.append(Text(f"„{drop.origin}“ {german}", f"“{drop.origin}” {english}"))
@@ -108,5 +125,9 @@ _VERDICTS = {
     "asked": Text("bleibt im Eingang, bis jemand sagt, was es ist", "stays until somebody says what it is"),
     "held": Text("wartet auf eine Freigabe (roadmap release)", "waits for a release (roadmap release)"),
     "accepted": Text("wartet auf den nächsten Termin", "waits for the next due moment"),
-    "reply": Text("wird zusammengeführt", "is to be merged"),
+    "unknown": Text("wird angesehen", "is being looked into"),
+    "reply": Text(
+        "ist eine Rückmeldung und noch nicht übernommen (roadmap merge)",
+        "is a reply and not taken over yet (roadmap merge)",
+    ),
 }

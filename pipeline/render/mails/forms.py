@@ -23,5 +23,6 @@ FORMS: Mapping[str, Form] = {
     "withdrawn": of_editions.WITHDRAWN,
     "thanks": of_replies.THANKS,
     "replies": of_replies.REPLIES,
+    "wishes": of_replies.WISHES,
     "unreached": of_replies.UNREACHED,
 }

@@ -237,8 +237,8 @@ CONFLICT = Form(
     after=(Text("Bis dahin gilt dort, was in der Roadmap steht.", "Until then, what the roadmap says holds there."),),
     found=Text("Die Zellen:", "The cells:"),
     command=Text(
-        "Wer das Programm betreut, übernimmt so alles, was nicht strittig ist, und zeigt den Rest:",
-        "Whoever runs the program takes over so what is not in dispute, and shows the rest:",
+        "Wer das Programm betreut, übernimmt so, was nicht strittig ist:",
+        "Whoever runs the program takes over what is not in dispute:",
     ),
     moved=Text("Um diese Projekte geht es:", "These projects are concerned:"),
 )

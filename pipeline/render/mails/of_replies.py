@@ -16,14 +16,21 @@ THANKS = Form(
     calm=(NOTHING_TO_DO,),
     after=(
         Text(
-            "Was Sie geändert haben, kommt in die Roadmap, sobald es freigegeben ist. Fehlt unten etwas, prüfen Sie "
-            "bitte, ob die Datei gespeichert war, und geben Sie sie noch einmal zurück; dann gilt die spätere.",
-            "What you changed comes into the roadmap as soon as it is released. If something is missing below, please "
-            "check whether the file was saved, and return it once more; then the later one holds.",
+            "Was Sie geändert haben, kommt nun in die Roadmap, wo nötig nach Rücksprache. Fehlt unten etwas, prüfen "
+            "Sie bitte, ob die Datei gespeichert war, und geben Sie sie noch einmal zurück; dann gilt die spätere.",
+            "What you changed now comes into the roadmap, where necessary after somebody has asked back. If something "
+            "is missing below, please check whether the file was saved, and return it once more; then the later one "
+            "holds.",
         ),
     ),
+    detail=Text("Bitte beachten:", "Please note:"),
     moved=Text("Das haben wir gelesen:", "This is what we read:"),
 )
+NOTHING_SAID = Text(
+    "In der Datei ist nichts geändert, und zu keinem Projekt ist eine Antwort gewählt.",
+    "Nothing is changed in the file, and no answer is chosen for any project.",
+)
+"""What is noted of a reply that says nothing."""
 REPLIES = Form(
     subject=(Text("Bitte freigeben: Rückmeldungen der Ämter", "Please release: replies of the units"),),
     opening=(
@@ -59,6 +66,27 @@ REPLIES = Form(
         "Wer das Programm betreut, zeigt und übernimmt sie so:",
         "Whoever runs the program shows them and takes them over so:",
     ),
+    moved=Text("Um diese Projekte geht es:", "These projects are concerned:"),
+)
+WISHES = Form(
+    subject=(Text("Bitte ansehen: Rückmeldungen der Ämter", "Please look: replies of the units"),),
+    opening=(
+        Text(
+            "Ämter haben geantwortet ({file}). Freizugeben ist nichts, doch manches können nur Sie entscheiden.",
+            "Units have answered ({file}). There is nothing to release, but some of it you alone can decide.",
+        ),
+    ),
+    steps=(
+        (Text("Lesen Sie weiter unten, worum es geht.", "Read below what it is about."),),
+        (
+            Text(
+                "Soll sich etwas ändern, tragen Sie es in die Roadmap ein und legen Sie die Tabelle in den "
+                "Eingangsordner.",
+                "If something is to change, enter it into the roadmap and put the spreadsheet into the inbox folder.",
+            ),
+        ),
+    ),
+    found=Text("Was mit den Rückmeldungen nicht stimmt:", "What is wrong with the replies:"),
     moved=Text("Um diese Projekte geht es:", "These projects are concerned:"),
 )
 UNREACHED = Form(

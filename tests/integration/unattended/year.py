@@ -27,6 +27,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.cli import main
 from pipeline.model.drop import Delivery, Drop
+from pipeline.model.routine import Schedule
 from pipeline.publish.folder import Folder
 from pipeline.state import State, open_state
 from pipeline.watch.watched import Watched
@@ -74,6 +75,9 @@ days = 90
 """
 
 
+SCHEDULE = Schedule(publish="30 2 * * *")
+
+
 @dataclass(frozen=True)
 class Entry:
     """What people do at a moment of the town's clock, and all that follows until the next entry."""
@@ -82,6 +86,12 @@ class Entry:
     story: str
     does: Sequence[Mapping[str, Any]]
     then: Sequence[str]
+
+
+def read_end() -> Mapping[str, Any]:
+    """What there is at the end of the year, as it was written by hand."""
+    end: Mapping[str, Any] = tomllib.loads(TIMELINE.read_text("utf-8"))["end"]
+    return end
 
 
 def read_timeline() -> tuple[Entry, ...]:
@@ -342,7 +352,7 @@ def _take_away(year: Year, name: str) -> None:
 
 
 def _reply(year: Year, said: Mapping[str, Any]) -> None:
-    """Let a unit answer in the workbook that it was mailed last: "stimmt noch" in each row, but where it changes cells."""
+    """Let a unit answer in the workbook that it got last: "stimmt noch" in each row, but where it changes cells."""
     mails = (mail for to, mail in reversed(year.mails) if to == UNITS[said["unit"]])
     (sent,) = next(found for mail in mails if (found := [*mail.iter_attachments()]))
     book = load_workbook(io.BytesIO(sent.get_content()))
