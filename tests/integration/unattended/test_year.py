@@ -60,7 +60,9 @@ def _headline(entry: Entry) -> str:
 
 def _projects(year: Year, version: str) -> int:
     """How many projects an edition tells of."""
-    return len(re.findall(rb"#type> <[^>]*[/#]Project> \.", year.folder.find_file(version, "roadmap.nt")))
+    return len(
+        {*re.findall(rb"^(\S+) \S+#type> <[^>]*[/#]Project> \.", year.folder.find_file(version, "roadmap.nt"), re.M)}
+    )
 
 
 def _assert_mails(year: Year) -> None:
