@@ -59,7 +59,7 @@ test-destinations: $(VENV)/.servers .fuseki/.done .ci/install  ## publishing to 
 	.ci/install sshd
 	$(BIN)/python -m pytest -q -m integration tests/integration/destinations
 
-test-unattended: $(VENV)/.test  ## a watcher at work: killed, started twice, without room, with a wrong clock, with unkind servers
+test-unattended: $(VENV)/.servers  ## a watcher at work: killed, started twice, without room, with a wrong clock, with unkind servers, a year long
 	$(BIN)/python -m pytest -q -m integration tests/integration/unattended
 
 portal:  ## a real CKAN on this machine, on loopback alone

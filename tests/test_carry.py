@@ -148,6 +148,41 @@ def test_what_is_missing_from_a_roadmap_without_a_table_is_told_at_the_settings(
     assert {str(result.cell) for result in outcome.results} == {"dataset.toml"}
 
 
+# Several sheets ####################################################################################################
+
+
+def _of_two(first: Iterable[str], second: Iterable[str], *, columns: Iterable[str] = ()) -> Roadmap:
+    """Projects of two files, the first of which stands before the second."""
+    parts = [_roadmap(first), _roadmap(second, columns=columns)]
+    tables = [replace(part.tables[0], file=name) for part, name in zip(parts, ("a.xlsx", "b.xlsx"), strict=True)]
+    projects = [replace(each, table=table) for part, table in zip(parts, tables, strict=True) for each in part.projects]
+    return Roadmap(tuple(projects), tuple(tables))
+
+
+def _files(outcome: Carried) -> set[tuple[str, str]]:
+    return {(result.rule.id, result.cell.file) for result in outcome.results}
+
+
+def test_lost_rows_are_told_at_the_sheet_that_lost_them() -> None:
+    before, own = _of_two(["F-1", "F-2"], TEN), {("rows-lost", "b.xlsx"), ("project-vanished", "b.xlsx")}
+
+    assert _files(_carry(_of_two(["F-1", "F-2"], TEN[3:]), before)) == own
+    assert _files(_carry(_of_two(["F-1", "F-2"], TEN[:7]), before)) == own
+
+
+def test_one_that_vanished_is_told_at_the_sheet_of_its_neighbours() -> None:
+    before = _of_two(["F-1", "F-2", "F-3"], TEN)
+
+    assert _files(_carry(_of_two(["F-1", "F-3"], TEN), before)) == {("project-vanished", "a.xlsx")}
+    assert _files(_carry(_of_two(["F-1", "F-2", "F-3"], TEN[:9]), before)) == {("project-vanished", "b.xlsx")}
+
+
+def test_a_lost_or_emptied_column_is_told_at_the_sheet_that_had_it() -> None:
+    before = _of_two(["F-1"], TEN, columns=["Ende"])
+
+    assert _files(_carry(_of_two(["F-1"], TEN), before)) == {("column-lost", "b.xlsx")}
+
+
 # Losses #####################################################################################################
 
 

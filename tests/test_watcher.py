@@ -97,6 +97,26 @@ def test_a_file_is_judged_by_one_job_however_often_one_looks(tmp_path: Path, sta
     assert [drop.verdict for drop in state.drops("beispielstadt")] == ["taken"]
 
 
+def test_what_goes_out_at_once_because_a_moment_was_missed_is_promised_for_no_later_one(
+    tmp_path: Path, state: State
+) -> None:
+    town = copy_town(tmp_path)
+    settings = town / "dataset.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[schedule]\npublish = "30 2 * * *"\n', "utf-8")
+    watcher, workers, _ = _watcher(tmp_path, state, settings)
+    watcher.tick(NOW)
+    _drop(town)
+
+    for look in range(4):
+        watcher.tick(NOW + timedelta(days=2) + look * LOOK)
+        for job in workers.running:
+            if job.kind == "judge":
+                workers.end(job, Result({"verdict": "accepted", "facts": {}, "report": ""}))
+
+    assert [job.kind for job in workers.running] == ["publish"]
+    assert state.letters("beispielstadt") == []
+
+
 def test_a_judge_that_dies_twice_gives_the_file_back(tmp_path: Path, state: State) -> None:
     town = copy_town(tmp_path)
     watcher, workers, _ = _watcher(tmp_path, state, town / "dataset.toml")
@@ -139,6 +159,22 @@ def test_a_letter_to_nobody_is_done_and_one_key_is_told_once(tmp_path: Path, sta
     watcher.tick(NOW)
 
     assert [letter.sent_at for letter in state.letters("beispielstadt")] == [NOW]
+
+
+def test_trouble_that_is_over_before_anybody_could_be_told_is_told_to_nobody(tmp_path: Path, state: State) -> None:
+    town = copy_town(tmp_path)
+    settings = town / "dataset.toml"
+    good = settings.read_text("utf-8")
+    watcher, _, _ = _watcher(tmp_path, state, settings)
+    watcher.tick(NOW)
+    settings.write_text("name = [", "utf-8")
+    watcher.tick(NOW + LOOK)
+    assert [letter.kind for letter in state.letters("beispielstadt")] == ["trouble"]
+    settings.write_text(good, "utf-8")
+
+    watcher.tick(NOW + 2 * LOOK)
+
+    assert state.letters("beispielstadt") == []
 
 
 def test_secrets_go_to_the_jobs_that_need_them_alone() -> None:

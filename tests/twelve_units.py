@@ -141,7 +141,7 @@ def cell_of(path: Path, key: str, name: str) -> Value:
 
 def _place(sheets: list[Worksheet], key: str, name: str) -> tuple[Worksheet, int, int]:
     """The sheet, the row and the column in which a project's cell stands."""
-    sheet = sheets[0]
+    sheet = next(each for each in sheets if COLUMNS["id"] in [cell.value for row in each.iter_rows() for cell in row])
     rows = list(sheet.iter_rows(values_only=True))
     header = next(at for at, row in enumerate(rows) if COLUMNS["id"] in row)
     at_key = rows[header].index(COLUMNS["id"])

@@ -18,6 +18,7 @@ from pipeline.model.errors import ConfigError
 from pipeline.model.report import NOTHING, Text
 
 if TYPE_CHECKING:
+    from pipeline.model.drop import Drop
     from pipeline.model.release import Released
     from pipeline.releasing import Ahead
     from pipeline.town import Town
@@ -55,34 +56,39 @@ def release(town: str, reason: str, is_list: bool, yes: bool, sources: Path, out
         speech.say(f"{town}: nichts ist freigegeben", f"{town}: nothing was released")
         return FINDINGS
     if handed_in:
-        return _let_out(found, ahead.release(reason), output, speech)
+        return _let_out(found, handed_in, ahead.release(reason), output, speech)
     return _publish(found, resources, ahead.release(reason), sources, output, speech)
 
 
-def _with_handed_in(town: Town, output: Path) -> tuple[bool, Town]:
-    """The town with what lies in the state held and accepted; whether any of it is held."""
+def _with_handed_in(town: Town, output: Path) -> tuple[list[Drop], Town]:
+    """What is held, and the town with that and with what is accepted."""
     from pipeline.releasing import with_workbooks
     from pipeline.state import FILE, open_state
 
     if not (output / FILE).is_file():
-        return False, town
+        return [], town
     with open_state(output) as state:
         waiting = state.drops(town.name, "held", "accepted")
-    if not any(drop.verdict == "held" for drop in waiting):
-        return False, town
+    held = [drop for drop in waiting if drop.verdict == "held"]
+    if not held:
+        return [], town
     drops = output / town.name / "internal" / "drops"
-    return True, with_workbooks(town, [drops.absolute() / drop.sha256 / drop.name for drop in waiting])
+    return held, with_workbooks(town, [drops.absolute() / drop.sha256 / drop.name for drop in waiting])
 
 
-def _let_out(town: Town, released: Released, output: Path, speech: Speech) -> int:
-    """Accept what was held, in one step with its release; the watcher publishes it with the next run."""
+def _let_out(town: Town, shown: list[Drop], released: Released, output: Path, speech: Speech) -> int:
+    """Accept what was held and shown, in one step with its release; the watcher publishes it with the next run."""
     from pipeline.state import open_state
+    from pipeline.watch.releases import RELEASE
 
     told = {"rules": sorted(released.rules), "fingerprint": released.fingerprint, "reason": released.reason}
     with open_state(output) as state, state.step():
-        for drop in state.drops(town.name, "held"):
+        held = state.drops(town.name, "held")
+        if [drop.id for drop in held] != [drop.id for drop in shown]:
+            raise ConfigError(_OTHERS)
+        for drop in held:
             state.judge(drop, "accepted")
-        state.note(town.name, "release", told)
+        state.note(town.name, RELEASE, told)
     if speech.is_json:
         print_json({"version": 1, "town": town.name, "released": told["rules"], "edition": None})
     else:
@@ -168,6 +174,12 @@ def _as_json(ahead: Ahead) -> dict[str, Any]:
     return {"version": 1, **told, "report": json.loads(render_json(ahead.held))}
 
 
+_OTHERS = Text(
+    "Inzwischen werden andere Dateien zurückgehalten, als Sie gesehen haben; nichts ist freigegeben. Sehen Sie sich "
+    "mit roadmap release an, was jetzt zurückgehalten wird",
+    "meanwhile other files are held back than you have seen; nothing was released. Look at what is held back now with "
+    "roadmap release",
+)
 _ASKS_NOBODY = Text(
     "Mit --format json wird niemand gefragt; nennen Sie --list oder --yes",
     "with --format json nobody is asked; give --list or --yes",

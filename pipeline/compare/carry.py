@@ -6,8 +6,10 @@ as it was last published, until the town says that it is withdrawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from pipeline.model.columns import COLUMNS
 from pipeline.model.dataset import Dataset
@@ -86,7 +88,8 @@ def _key_changed(project: Project, old: str, rules: RuleBook) -> ValidationResul
 def _vanished(project: Project, roadmap: Roadmap, previous: Previous, rules: RuleBook) -> ValidationResult:
     """A warning when it vanishes; from then on a note, lest every run end with findings."""
     rule = rules["project-kept" if project.key in previous.carried else "project-vanished"]
-    return fill(rule, _place(roadmap), value=project.key, title=project.typed("title"))
+    place = _place([project.key], roadmap, previous)
+    return fill(rule, place, value=project.key, title=project.typed("title"))
 
 
 def _lost_rows(
@@ -99,7 +102,7 @@ def _lost_rows(
         named, more = ", ".join(lost[:_NAMED]), len(lost) - _NAMED
         yield fill(
             rules["rows-lost"],
-            _place(roadmap),
+            _place(lost, roadmap, previous),
             now=len(before) - len(lost),
             before=len(before),
             missing_de=f"{named} und {more} weitere" if more > 0 else named,
@@ -112,10 +115,10 @@ def _lost_columns(
 ) -> Iterator[ValidationResult]:
     """Columns that said something the last time and stand in no table any more."""
     columns = {column.name for table in roadmap.tables for column in table.columns}
-    used = {entry.column for project in previous.typed for entry in project.entries}
     for name in COLUMNS:
-        if name in used - columns:
-            yield fill(rules["column-lost"], _place(roadmap), column=dataset.columns.title(name))
+        used = [project.key for project in previous.typed if name in _columns_of(project)]
+        if used and name not in columns:
+            yield fill(rules["column-lost"], _place(used, roadmap, previous), column=dataset.columns.title(name))
 
 
 def _emptied_columns(
@@ -124,14 +127,15 @@ def _emptied_columns(
     """Columns that still stand there and are empty, or nearly so, for the projects of which they said something."""
     columns = {column.name for table in roadmap.tables for column in table.columns}
     now = {project.key: _columns_of(project) for project in roadmap.projects}
-    both = [(_columns_of(project), now[project.key]) for project in previous.typed if project.key in now]
+    both = [(project.key, _columns_of(project)) for project in previous.typed if project.key in now]
     for name in COLUMNS:
         if name in columns and name not in _PASSING:
-            before, left = sum(name in old for old, _ in both), sum(name in old & new for old, new in both)
-            gone = before - left
-            if gone > before / 2 and (gone >= _MANY or gone == len(both) > 1):
-                title = dataset.columns.title(name)
-                yield fill(rules["column-emptied"], _place(roadmap), column=title, before=before, now=left)
+            before = [key for key, old in both if name in old]
+            gone = [key for key in before if name not in now[key]]
+            if len(gone) > len(before) / 2 and (len(gone) >= _MANY or len(gone) == len(both) > 1):
+                title, place = dataset.columns.title(name), _place(gone, roadmap, previous)
+                left = len(before) - len(gone)
+                yield fill(rules["column-emptied"], place, column=title, before=len(before), now=left)
 
 
 def _columns_of(project: Project) -> frozenset[str]:
@@ -145,7 +149,26 @@ _PASSING = ("status_date", "status_reason", "plan_reason", "replaced_by", "offer
 """What is said of a moment: a project that goes on loses the reason of its pause."""
 
 
-def _place(roadmap: Roadmap) -> CellRef:
-    """The sheet where what is missing would be looked for first."""
-    first = next(iter(roadmap.tables), None)
-    return CellRef(first.file, first.sheet.name) if first else CellRef("dataset.toml")
+def _place(keys: Iterable[str], roadmap: Roadmap, previous: Previous) -> CellRef:
+    """The sheet in which most of these projects stand, or stood by what stood beside them the last time and is called
+    alike.
+    """
+    sheets = {project.key: CellRef(project.table.file, project.table.sheet.name) for project in roadmap.projects}
+    order = [project.key for project in previous.roadmap.projects]
+    beside = [_nearest(order, sheets), _nearest(order[::-1], sheets)]
+    votes = Counter[CellRef]()
+    for key, other in ((key, each[key]) for key in keys for each in beside if key in each):
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(key, other, strict=False))
+        votes[sheets[other]] += 1 + len([*alike])
+    tables = (CellRef(table.file, table.sheet.name) for table in roadmap.tables)
+    return votes.most_common(1)[0][0] if votes else next(tables, CellRef("dataset.toml"))
+
+
+def _nearest(order: Iterable[str], still: Container[str]) -> dict[str, str]:
+    """For each project the last one up to it that still stands in a sheet."""
+    found, last = dict[str, str](), ""
+    for key in order:
+        last = key if key in still else last
+        if last:
+            found[key] = last
+    return found

@@ -70,6 +70,11 @@ class Outbox(Steps):
                 (written(now), error, letter.key),
             )
 
+    def take_back(self, key: str) -> None:
+        """Take out what is to be told and was told to nobody: it is not so any more."""
+        with self.step():
+            self.connection.execute("DELETE FROM outbox WHERE key = ? AND sent_at = '' AND attempts = 0", (key,))
+
     def note_unsent(self, letter: Letter, error: str, next_at: datetime, facts: dict[str, Any]) -> None:
         """Note why it was not told to all, and when it is tried again; ``facts`` say who has it."""
         with self.step():

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.letters import ATTACHED, posted
+from pipeline.watch.releases import drop_release, drop_replaced
 from pipeline.watch.replies import judged_otherwise, merged
 from pipeline.watch.watched import Watched
 
@@ -54,6 +56,8 @@ class Outcomes:
         verdict, facts = result.said["verdict"], {**result.said["facts"], "file": drop.origin}
         due = self._due(town, now)
         with self.state.step():
+            if verdict != "rejected":
+                drop_replaced(self.state, drop)
             self.state.judge(drop, verdict)
             if verdict != "accepted" or due is not None:
                 told = {**facts, "due_at": due.isoformat() if due else None, ATTACHED: _checked(result.said["report"])}
@@ -61,9 +65,10 @@ class Outcomes:
         self.tell(_VERDICTS[verdict](drop.town, drop.origin))
 
     def _due(self, town: Watched, now: datetime) -> datetime | None:
-        """When it is published, if not at once."""
-        schedule = town.dataset().schedule
-        if due_moment(schedule, now, since=now, is_run=lambda _: True) is not None:
+        """When it is published, if not at once, as it is where a moment was missed."""
+        schedule, key = town.dataset().schedule, town.key()
+        since = self.state.first_at(key, now)
+        if due_moment(schedule, now, since=since, is_run=partial(self.state.is_run, key)) is not None:
             return None
         return following_moment(schedule, now)
 
@@ -97,9 +102,9 @@ class Outcomes:
             return
         self.paused.pop(key, None)
         said = result.said
-        drops = [drop for drop in self.state.drops(key, "accepted") if drop.name in job.workbooks]
+        drops = [drop for drop in self.state.drops(key, "accepted") if _is_in(drop, job)]
         if not said["version"]:
-            self._not_published(drops, said, due, town, now)
+            self._not_published(job, drops, said, due, town, now)
             return
         is_same = folder_stamp(town) == job.known["folder"]  # else somebody changed it since it was read
         for drop in drops:
@@ -113,7 +118,7 @@ class Outcomes:
             self.state.send_to(key, self._wanting(town, said["version"]), said["version"])
             self.state.end_run(key, due, now, said["version"], kind)
             self.state.note(key, "folder", folder_stamp(town) if is_same else None)
-            self.state.note(key, "release", None)
+            drop_release(self.state, key, job.known.get("released"))
             self.state.note_pulse(key, succeeded_at=now, trouble="")
         self.tell(_VERDICTS[kind](key, said["version"]))
 
@@ -136,7 +141,7 @@ class Outcomes:
         return [name for name in named_destinations(town.dataset(), os.environ) if known.get(name) != version]
 
     def _not_published(
-        self, drops: list[Drop], said: Mapping[str, Any], due: datetime, town: Watched, now: datetime
+        self, job: Job, drops: list[Drop], said: Mapping[str, Any], due: datetime, town: Watched, now: datetime
     ) -> None:
         """What was good alone is not good together, or beside what was published meanwhile."""
         verdict, key = said["verdict"], town.key()
@@ -146,6 +151,7 @@ class Outcomes:
             facts = {**said["facts"], "file": ", ".join(drop.origin for drop in drops)}
             self.state.write(Letter(f"{verdict}/{key}/{due.isoformat()}", key, verdict, facts), now)
             self.state.end_run(key, due, now, "", verdict)
+            drop_release(self.state, key, job.known.get("released"))
             self.state.note(key, "folder", folder_stamp(town))
         self.tell(_VERDICTS[verdict](key, ", ".join(drop.origin for drop in drops) or "dataset.toml"))
 
@@ -199,6 +205,11 @@ class Outcomes:
         key = f"{kind}/{delivery.town}/{delivery.destination}/{delivery.version}"
         facts = {"version": delivery.version, "deliveries": [told]}
         self.state.write(Letter(key, delivery.town, kind, facts), now)
+
+
+def _is_in(drop: Drop, job: Job) -> bool:
+    """Whether a run was made with these bytes of a file, and not with others of its name."""
+    return Path(job.workbooks.get(drop.name, "")).parent.name == drop.sha256
 
 
 def _checked(folder: str) -> list[str]:

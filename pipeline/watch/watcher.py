@@ -27,7 +27,9 @@ from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
 from pipeline.watch.letters import LONGEST_WAIT, send_due
+from pipeline.watch.missing import give_up_missing
 from pipeline.watch.outcomes import Outcomes
+from pipeline.watch.releases import RELEASE
 from pipeline.watch.replies import judging, merge_if_new
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
@@ -35,8 +37,6 @@ from pipeline.watch.workers import Workers
 MOST_DELIVERIES = 4
 _ALONE = ("judge", "publish", "merge", "remind")
 """What is done one after the other in a town, for each of them reads its folder."""
-RELEASE = "release"
-"""Under which the state keeps what a person released."""
 
 
 @dataclass
@@ -102,9 +102,12 @@ class Watcher:
             self.tell(trouble)
             self.state.note_pulse(town.key(), trouble=said, failed_at=now)
             facts = {"detail": {"de": trouble.de, "en": trouble.en}}
-            self.state.write(Letter(f"trouble/{town.key()}/{now:%Y-%m-%d}", town.key(), "trouble", facts), now)
+            self.state.write(Letter(_key(town, now), town.key(), "trouble", facts), now)
         elif not trouble and known.trouble:
-            self.state.note_pulse(town.key(), trouble="")
+            with self.state.step():
+                self.state.note_pulse(town.key(), trouble="")
+                if known.failed_at:  # settings that could not be read named nobody who might have been told
+                    self.state.take_back(_key(town, known.failed_at))
 
     def _look_after(self, town: Watched, now: datetime) -> None:
         dataset = town.dataset()
@@ -117,6 +120,7 @@ class Watcher:
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
             return
+        give_up_missing(town, self.state, self.output, now, self.tell)
         if taken := self.state.drops(town.key(), "taken", "unknown"):
             self._judge(town, taken[0], now)
             return
@@ -201,6 +205,11 @@ class Watcher:
             known = {"released": self.state.noted(town.key(), RELEASE), "folder": folder_stamp(town)}
         settings, output = str(town.settings), str(self.output)
         return Job(kind, town.key(), settings, output, now.isoformat(), subject, snapshots, known)
+
+
+def _key(town: Watched, now: datetime) -> str:
+    """Trouble is told once a day."""
+    return f"trouble/{town.key()}/{now:%Y-%m-%d}"
 
 
 def _is_time(delivery: Delivery, now: datetime) -> bool:

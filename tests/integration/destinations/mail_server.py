@@ -71,9 +71,10 @@ def mail_server(
     name: str = "localhost",
     encryption: str = "starttls",
     with_account: bool = True,
+    port: int = 0,
     **options: Any,
 ) -> Iterator[Running]:
-    """A server whose certificate bears ``name``; ``encryption`` is that of the settings."""
+    """A server whose certificate bears ``name``; ``encryption`` is that of the settings, ``port`` one it had before."""
     ours, trusted = contexts(place, name)
 
     def authenticate(_: Any, __: Any, ___: Any, mechanism: str, account: object) -> AuthResult:
@@ -83,7 +84,7 @@ def mail_server(
     controller = Controller(
         postbox,
         hostname="127.0.0.1",
-        port=_free_port(),
+        port=port or _free_port(),
         authenticator=authenticate if with_account else None,
         auth_require_tls=encryption == "starttls",
         auth_required=with_account,

@@ -55,8 +55,8 @@ def sftp_server(place: Path) -> Iterator[Mapping[str, str]]:
 
 
 @contextmanager
-def webdav_server(served: Path) -> Iterator[Mapping[str, str]]:
-    """A WebDAV server with one account; what the environment is to say of it."""
+def webdav_server(served: Path, port: int = 0) -> Iterator[Mapping[str, str]]:
+    """A WebDAV server with one account, on a port that it had before or a new one; what the environment is to say."""
     from cheroot import wsgi  # not there where the unit tests alone are run
     from wsgidav.fs_dav_provider import FilesystemProvider
     from wsgidav.wsgidav_app import WsgiDAVApp
@@ -68,7 +68,7 @@ def webdav_server(served: Path) -> Iterator[Mapping[str, str]]:
         "logging": {"enable": False},
         "verbose": 0,
     }
-    server = wsgi.Server(("127.0.0.1", 0), WsgiDAVApp(settings))
+    server = wsgi.Server(("127.0.0.1", port), WsgiDAVApp(settings))
     server.prepare()
     thread = Thread(target=server.serve)
     thread.start()
