@@ -185,3 +185,15 @@ def test_a_triple_that_is_told_twice_counts_once() -> None:
     assert judge(data, rules) == []
     assert Facts(data).objects(f"<{EX}a>", f"<{EX}p>") == [literal("1")]
     assert not Facts(data).objects(f"<{EX}a>", curie("rdf:type"))
+
+
+@pytest.mark.parametrize("name", ["lessThan", "lessThanOrEquals"])
+def test_what_a_value_is_compared_with_goes_to_pyshacl_along_with_what_is_odd(name: str) -> None:
+    both, alone = judged(
+        ':a :p 7 ; :q 5 ; :r "05"^^xsd:integer .',
+        ":s sh:targetSubjectsOf :p ; sh:property [ sh:path :r ; sh:nodeKind sh:Literal ] , :t ."
+        f" :t sh:path :p ; sh:{name} :q .",
+    )
+
+    assert [one.rule for one in both] == [f"{EX}t"]
+    assert both == alone
