@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from difflib import unified_diff
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,7 +48,8 @@ def test_a_year_goes_by_as_its_timeline_says(tmp_path: Path, monkeypatch: pytest
         for entry, following in pairwise(timeline):
             came += [_headline(entry), *year.play(entry, following.at)]
 
-        assert came == [line for entry in timeline[:-1] for line in (_headline(entry), *entry.then)]
+        told = [line for entry in timeline[:-1] for line in (_headline(entry), *entry.then)]
+        assert "\n".join(unified_diff(told, came, "timeline", "played", n=1, lineterm="")) == ""
         assert {version: _projects(year, version) for version in year.folder.versions()} == read_end()["editions"]
         _assert_mails(year)
         _assert_files(year)
