@@ -217,7 +217,7 @@ def test_each_language_stands_in_for_the_other(labels: list[str], expected: Text
 
 def test_a_source_map_knows_the_cell_of_a_value_of_its_subject_alone() -> None:
     cell, other = CellRef("roadmap.xlsx", "Roadmap", "B", 2), CellRef("roadmap.xlsx", "Roadmap", "B", 3)
-    sources = SourceMap.of({Triple("<a>", P, '"x"'): cell, Triple("<b>", P, '"x"'): other})
+    sources = SourceMap({Triple("<a>", P, '"x"'): cell, Triple("<b>", P, '"x"'): other})
 
     assert sources.find("<a>", '"x"') == cell
     assert sources.find("<b>", '"x"') == other

@@ -110,7 +110,7 @@ def read_sources(content: bytes) -> SourceMap:
         if where not in cells:
             cells[where] = _cell(*where)
         found[Triple(intern(f"<{row[0]}>"), intern(f"<{row[1]}>"), intern(row[2]))] = cells[where]
-    return SourceMap.of(found)
+    return SourceMap(found)
 
 
 def _cell(file: str, sheet: str, address: str) -> CellRef:
