@@ -1,4 +1,4 @@
-"""``python -m tests.benchmark.same_bytes``: the digest of each file of two editions of the sample towns and a large one.
+"""``python -m tests.benchmark.same_bytes``: the digest of each file of two editions of the samples and of a large town.
 
 Run in two checkouts, the outputs tell by ``diff`` whether a change of the program changed any byte of an edition.
 """
