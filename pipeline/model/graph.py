@@ -249,14 +249,14 @@ def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
 class Index:
     """Triples by subject and predicate, for looking up; terms go in and out."""
 
-    __slots__ = ("_objects", "_subjects")
+    __slots__ = ("_objects", "_subjects", "_triples")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
+        self._triples = tuple(triples)
         self._objects: dict[str, dict[str, list[str]]] = {}
         self._subjects: dict[tuple[str, str], list[str]] = {}
-        for subject, predicate, object_ in triples:
+        for subject, predicate, object_ in self._triples:
             self._objects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-            self._subjects.setdefault((predicate, object_), []).append(subject)
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """What ``subject`` has under a predicate, given as a prefixed name."""
@@ -264,6 +264,9 @@ class Index:
 
     def subjects(self, predicate: str, object_: str) -> Sequence[str]:
         """What has ``object_`` under a predicate, given as a prefixed name."""
+        if not self._subjects:  # few ask the other way round, and it takes as long again
+            for subject, said, value in self._triples:
+                self._subjects.setdefault((said, value), []).append(subject)
         return self._subjects.get((curie(predicate), object_), ())
 
     def text(self, subject: str, predicate: str, default: str = "") -> str:
