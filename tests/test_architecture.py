@@ -26,7 +26,7 @@ STAGES = {
     "merge",
 }
 EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
-SHARED_BY_EDGES = {"answer", "child", "disk"}
+SHARED_BY_EDGES = {"answer", "child", "disk", "memory"}
 DOORS = {
     *(
         "run",
