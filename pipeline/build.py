@@ -22,6 +22,7 @@ from pipeline.model.edition import (
 )
 from pipeline.model.graph import Triple, n_triples, parse_n_triples
 from pipeline.model.report import NOTHING, Severity, ValidationReport, build_report
+from pipeline.model.roadmap import Roadmap
 from pipeline.news import COMPARED, FIRST, compare_with_current, news_of, read_before
 from pipeline.prepare import SETTINGS, Prepared, Read
 from pipeline.publish.folder import Folder
@@ -63,7 +64,8 @@ def build_edition(
     report = prepared.report
     if manifest is None or manifest["digest"] != digest:
         release = replace(release, files=before.file_states())
-        distributions, report = _render(prepared, town, resources, folder, triples, release, releases)
+        ready = _ready(said, prepared.roadmap)
+        distributions, report = _render(prepared, town, resources, folder, triples, release, releases, ready)
     edition = Edition(
         town=town.name,
         base=town.dataset.iris.base,
@@ -121,6 +123,7 @@ def _render(
     triples: Mapping[str, Sequence[Triple]],
     release: Release,
     releases: Mapping[str, Release],
+    ready: Mapping[str, Distribution],
 ) -> tuple[tuple[Distribution, ...], ValidationReport]:
     """All files of an edition, and the report with what its catalog adds to it."""
     from pipeline.render import render, render_catalog, render_reports
@@ -129,7 +132,7 @@ def _render(
     if town.dataset.has_roadmap:
         compared = compare_with_current(folder, release, triples) if release.previous else None
         content = replace(content, comparison=compared, lifetimes=_lifetimes(folder, triples, release))
-    content = replace(content, version=release.version, inputs=(*release.inputs, *_own_workbook(folder)))
+    content = replace(content, version=release.version, inputs=(*release.inputs, *_own_workbook(folder)), ready=ready)
     said_at = releases["roadmap"].made_at if "roadmap" in releases else release.made_at
     data = render(content, made_at=release.made_at, said_at=said_at)
     catalog = describe(town.dataset, town.strategy, triples, data, release, releases)
@@ -157,16 +160,27 @@ def _timeless(
     from pipeline.render import render, render_catalog
 
     content = _content(prepared, town, resources, triples)
-    projects = tuple(sorted(prepared.roadmap.projects, key=lambda project: project.key))
-    indicators = tuple(sorted(prepared.roadmap.indicators, key=lambda indicator: indicator.called))
-    content = replace(content, roadmap=replace(prepared.roadmap, projects=projects, indicators=indicators))
+    content = replace(content, roadmap=_in_order(prepared.roadmap))
     data = render(content, made_at=_ANY_TIME, said_at=_ANY_TIME)
     # Without their content, for what packs a workbook may pack it otherwise on another machine.
     names = [replace(file, content=b"") for file in data]
     release = Release("", _ANY_TIME, _ANY_TIME, _ANY_TIME.date(), _ANY_TIME.date())
     catalog = describe(town.dataset, town.strategy, triples, names, release)
-    said = (file for file in data if file.is_public and file.name != "provenance.csv")
-    return (*said, *render_catalog(catalog)), catalog
+    return (*data, *render_catalog(catalog)), catalog
+
+
+def _in_order(roadmap: Roadmap) -> Roadmap:
+    projects = tuple(sorted(roadmap.projects, key=lambda project: project.key))
+    indicators = tuple(sorted(roadmap.indicators, key=lambda indicator: indicator.called))
+    return replace(roadmap, projects=projects, indicators=indicators)
+
+
+def _ready(said: Sequence[Distribution], roadmap: Roadmap) -> dict[str, Distribution]:
+    """What need not be rendered again, as it is the same at any time; the workbook only if its rows are in order."""
+    ordered = _in_order(roadmap)
+    pairs = zip((*ordered.projects, *ordered.indicators), (*roadmap.projects, *roadmap.indicators), strict=True)
+    is_same = all(one is other for one, other in pairs)
+    return {file.name: file for file in said if is_same or file.name != WORKBOOK}
 
 
 def _digest_of(

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeline.build import build_edition, next_version
 from pipeline.compare import Previous
+from pipeline.memory import seldom_collected
 from pipeline.model.checked_copy import checked_name, copied_type
 from pipeline.model.column_mapping import IndicatorOptions
 from pipeline.model.dataset import Dataset
@@ -66,7 +67,7 @@ def run(
     if not is_apart:
         refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
-    with folder.locked():
+    with folder.locked(), seldom_collected():
         passed_over = tuple(folder.passed_over())
         today = day or town.day_of(now)
         found, prepared, version = prepare_next(town, resources, folder, today=today, released=released, tell=tell)

@@ -27,7 +27,7 @@ STAGES = {
     "spread",
 }
 EDGES = {"readers", "publish", "town", "store", "state", "inbox", "post"}
-SHARED_BY_EDGES = {"answer", "child", "disk"}
+SHARED_BY_EDGES = {"answer", "child", "disk", "memory"}
 DOORS = {
     *(
         "run",

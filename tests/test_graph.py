@@ -15,6 +15,7 @@ from pipeline.model.graph import (
     Triple,
     build_graph,
     curie,
+    in_reading_order,
     iri,
     language_of,
     literal,
@@ -22,6 +23,7 @@ from pipeline.model.graph import (
     n_triples,
     parse_n_triples,
     parse_turtle,
+    reading_order,
     segment,
 )
 from pipeline.model.report import Text
@@ -217,9 +219,34 @@ def test_each_language_stands_in_for_the_other(labels: list[str], expected: Text
 
 def test_a_source_map_knows_the_cell_of_a_value_of_its_subject_alone() -> None:
     cell, other = CellRef("roadmap.xlsx", "Roadmap", "B", 2), CellRef("roadmap.xlsx", "Roadmap", "B", 3)
-    sources = SourceMap.of({Triple("<a>", P, '"x"'): cell, Triple("<b>", P, '"x"'): other})
+    sources = SourceMap({Triple("<a>", P, '"x"'): cell, Triple("<b>", P, '"x"'): other})
 
     assert sources.find("<a>", '"x"') == cell
     assert sources.find("<b>", '"x"') == other
     assert sources.find("<a>", '"y"') is None
     assert sources.find("<c>", '"x"') is None
+
+
+def test_triples_sorted_subject_by_subject_stand_as_their_reading_order_has_them() -> None:
+    subjects = ("<https://a.example/2>", "<https://a.example/2/period>", "<https://a.example/2-b>", "_:b1", "_:b2")
+    triples = [Triple(s, p, o) for o in ('"b"', '"a"') for p in ("<q>", P) for s in subjects]
+
+    assert in_reading_order(triples) == sorted(triples, key=reading_order)
+
+
+def test_an_index_names_subjects_in_the_order_of_the_triples() -> None:
+    triples = (
+        Triple("<b>", curie("rdf:type"), "<c>"),
+        Triple("<a>", P, "<c>"),
+        Triple("<a>", curie("rdf:type"), "<c>"),
+    )
+
+    assert Index(iter(triples)).subjects("rdf:type", "<c>") == ["<b>", "<a>"]
+
+
+def test_a_source_map_with_an_index_is_the_same_as_one_without() -> None:
+    cells = {Triple("<a>", P, '"x"'): CellRef("roadmap.xlsx", "Roadmap", "B", 2)}
+    asked, other = SourceMap(cells), SourceMap(cells)
+
+    assert asked.by_subject == {"<a>": cells}
+    assert asked == other

@@ -52,7 +52,8 @@ def carry(roadmap: Roadmap, previous: Previous | None, dataset: Dataset, rules: 
     keys = {project.key for project in roadmap.projects}
     vanished = [project for project in previous.roadmap.projects if project.key not in keys]
     renamed = dict(_renamed(roadmap, previous, vanished))
-    kept = [project for project in vanished if project.key not in renamed.values()]
+    old_keys = {*renamed.values()}
+    kept = [project for project in vanished if project.key not in old_keys]
     missing = [project for project in kept if project.key not in dataset.withdrawn]
     results = [
         *(_key_changed(project, renamed[project.key], rules) for project in roadmap.projects if project.key in renamed),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TypeAlias
 
 from pipeline.compare.bounds import with_bounds_told
 from pipeline.compare.figures import measured_name, unit_of, when_of
@@ -19,6 +20,9 @@ from pipeline.model.columns import COLUMNS
 from pipeline.model.comparison import Change, Comparison, ThingChange
 from pipeline.model.graph import Index, Triple, curie, language_of, literal_text
 from pipeline.model.report import Text
+
+_Own: TypeAlias = tuple[list[Triple], list[Triple]]
+"""What only the older edition has, and what only the newer one has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,24 @@ def compare(
     old, new, labels = frozenset(before), frozenset(after), tuple(labels)
     was, now, behind = with_bounds_told(old, new)
     gone, come = _side(was, was - now, labels), _side(now, now - was, labels)
-    owners = {triple: _owner(triple.subject, side.index) for side in (gone, come) for triple in side.own}
-    things = (_thing(iri, gone, come, owners) for iri in sorted(set(owners.values())))
+    owned = _by_owner(gone, come)
+    things = (_thing(iri, gone, come, owned[iri]) for iri in sorted(owned))
     added, removed = (tuple(sorted(each)) for each in (new - old, old - new))
     return Comparison(*versions, tuple(thing for thing in things if thing), added, removed, behind=behind)
 
 
 def _side(triples: frozenset[Triple], own: frozenset[Triple], labels: tuple[Triple, ...]) -> _Side:
     return _Side(Index((*sorted(triples), *labels)), frozenset(t.subject for t in triples), tuple(sorted(own)))
+
+
+def _by_owner(gone: _Side, come: _Side) -> Mapping[str, _Own]:
+    """What only one edition has, by the thing that it belongs to."""
+    owners = {triple: _owner(triple.subject, side.index) for side in (gone, come) for triple in side.own}
+    found: dict[str, _Own] = {}
+    for at, side in enumerate((gone, come)):
+        for triple in side.own:
+            found.setdefault(owners[triple], ([], []))[at].append(triple)
+    return found
 
 
 def _owner(subject: str, index: Index) -> str:
@@ -57,7 +71,7 @@ def _owner(subject: str, index: Index) -> str:
     return term
 
 
-def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> ThingChange | None:
+def _thing(iri: str, gone: _Side, come: _Side, own: _Own) -> ThingChange | None:
     """What came of one thing; ``None`` where only what follows from other statements changed."""
     kind = "added" if iri not in gone.subjects else "removed" if iri not in come.subjects else "changed"
     side = gone if kind == "removed" else come
@@ -66,17 +80,17 @@ def _thing(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> 
         return None  # it comes and goes with what names it, and is told there
     if kind != "changed":
         return ThingChange(literal_text(iri), name, kind, key=_project_key(iri, side.index))
-    changes = without_repeated([*_changes(iri, gone, come, owners)])
+    changes = without_repeated([*_changes(iri, gone, come, own)])
     key = _project_key(iri, side.index)
     return ThingChange(literal_text(iri), name, kind, changes, key) if changes else None
 
 
-def _changes(iri: str, gone: _Side, come: _Side, owners: Mapping[Triple, str]) -> Iterator[Change]:
+def _changes(iri: str, gone: _Side, come: _Side, own: _Own) -> Iterator[Change]:
     """What of a thing that is in both editions changed, with the reasons for it."""
-    found: dict[tuple[str, str, str], tuple[list[Triple], list[Triple]]] = {}
-    for at, side in enumerate((gone, come)):
-        for triple in side.own:
-            if owners[triple] == iri and not _derived(triple):
+    found: dict[tuple[str, str, str], _Own] = {}
+    for at, triples in enumerate(own):
+        for triple in triples:
+            if not _derived(triple):
                 found.setdefault(_key(triple), ([], []))[at].append(triple)
     for (subject, predicate, _), sides in found.items():
         named = _property(sides[1][-1], come.index) if sides[1] else _property(sides[0][-1], gone.index)

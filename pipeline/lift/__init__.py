@@ -20,7 +20,7 @@ from pipeline.model.council import Council
 from pipeline.model.dataset import Dataset
 from pipeline.model.dates import dates_of, ends
 from pipeline.model.frame import frame_of_roadmap
-from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, iri, literal, reading_order, texts
+from pipeline.model.graph import Lifted, SourceMap, Statement, Triple, curie, in_reading_order, iri, literal, texts
 from pipeline.model.history import Turn, by_project
 from pipeline.model.naming import Naming, part
 from pipeline.model.roadmap import Project, Roadmap, is_read
@@ -51,24 +51,25 @@ def lift(
     turns, names = by_project(roadmap.history), CatalogNames(dataset.iris)
     for project in roadmap.projects:
         past = turns.get(project.key, ())
-        for statement in lift_project(project, dataset, naming, past, council):
-            triple = Triple(*statement[:3])
-            if statement[3] == SETTINGS:
+        row = _Row(project)
+        for subject, predicate, object_, at in lift_project(project, dataset, naming, past, council):
+            triple = Triple(subject, predicate, object_)
+            if at == SETTINGS:
                 settled.append(triple)
             else:
-                _note(triple, _cell(project, statement[3]), cells, further)
+                _note(triple, row[at], cells, further)
         for triple, cell in lift_history(project, past, naming, names) if past else ():
             _note(triple, cell, cells, further)
         for *terms, at in lift_unread(project, dataset, naming, past):
-            withheld.setdefault(Triple(*terms), _cell(project, at))
+            withheld.setdefault(Triple(*terms), row[at])
         judged += _judged(project, naming, today)
     for triple, cell in lift_indicators(roadmap.indicators, naming):
         cells.setdefault(triple, cell)
     frame = {*_roadmap(dataset, naming, (naming.project(project.key) for project in roadmap.projects))}
     frame |= {*frame_of_roadmap(dataset, naming, given)}
     judged += (triple for triple in withheld if triple not in cells)
-    triples = tuple(sorted({*cells, *settled, *frame, *frame_of(roadmap.indicators, naming)}, key=reading_order))
-    return Lifted(triples, SourceMap.of(withheld | cells, further), tuple(judged))
+    triples = tuple(in_reading_order({*cells, *settled, *frame, *frame_of(roadmap.indicators, naming)}))
+    return Lifted(triples, SourceMap(withheld | cells if withheld else cells, further), tuple(judged))
 
 
 def lift_project(
@@ -120,13 +121,23 @@ def _note(
     triple: Triple, cell: CellRef, cells: dict[Triple, CellRef], further: dict[Triple, dict[CellRef, None]]
 ) -> None:
     """Note a cell that says a statement: the first among the ``cells``, any other among the ``further`` ones."""
-    if cells.setdefault(triple, cell) != cell:
+    first = cells.setdefault(triple, cell)
+    if first is not cell and first != cell:
         further.setdefault(triple, {})[cell] = None
 
 
-def _cell(project: Project, at: int) -> CellRef:
-    """The cell of a statement; what follows from the row as such has the cell of the key."""
-    return project.table.cell(at, project.row) if at else project.cell("id")
+class _Row(dict[int, CellRef]):
+    """The cells of a project's row by the numbers of their columns, each made once for all statements that it says."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self._project = project
+
+    def __missing__(self, at: int) -> CellRef:
+        """The cell of a column; what follows from the row as such has the cell of the key."""
+        project = self._project
+        self[at] = cell = project.table.cell(at, project.row) if at else project.cell("id")
+        return cell
 
 
 def _roadmap(dataset: Dataset, naming: Naming, projects: Iterable[str]) -> Iterator[Triple]:

@@ -7,11 +7,12 @@ what files are written from, so that a literal reaches every file as the mapper 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from sys import intern
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -51,18 +52,18 @@ class SourceMap:
     """From triples back to cells: to the first that says each, and to the ``further`` ones that say it again."""
 
     cells: Mapping[Triple, CellRef] = field(default_factory=dict)
-    by_subject: Mapping[str, Mapping[Triple, CellRef]] = field(default_factory=dict)
     further: Mapping[Triple, Iterable[CellRef]] = field(default_factory=dict)
+    _by_subject: dict[str, dict[Triple, CellRef]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @classmethod
-    def of(
-        cls, cells: Mapping[Triple, CellRef], further: Mapping[Triple, Iterable[CellRef]] = MappingProxyType({})
-    ) -> SourceMap:
-        """The map of these cells, with an index by subject."""
-        by_subject: dict[str, dict[Triple, CellRef]] = {}
-        for triple, cell in cells.items():
-            by_subject.setdefault(triple.subject, {})[triple] = cell
-        return cls(cells, by_subject, further)
+    @property
+    def by_subject(self) -> Mapping[str, Mapping[Triple, CellRef]]:
+        """The cells of what is said of each subject; made when it is first asked for, as of a town without findings it
+        never is.
+        """
+        if not self._by_subject:
+            for triple, cell in self.cells.items():
+                self._by_subject.setdefault(triple.subject, {})[triple] = cell
+        return self._by_subject
 
     def find(self, subject: str, value: str) -> CellRef | None:
         """The cell from which ``subject`` has ``value``, whatever the predicate."""
@@ -146,9 +147,20 @@ def texts(term: str, predicate: str, text: Text) -> Iterator[Triple]:
         yield Triple(term, curie(predicate), literal(text.en, language="en"))
 
 
-def reading_order(triple: Triple) -> Triple:
+def reading_order(triple: Triple) -> tuple[str, str, str]:
     """Sorts a thing before its parts: ``<…/2022-02>`` before ``<…/2022-02/period>``, though ``>`` comes after ``/``."""
-    return Triple(triple.subject[:-1], triple.predicate, triple.object)
+    return triple.subject[:-1], triple.predicate, triple.object
+
+
+def in_reading_order(triples: Iterable[Triple]) -> list[Triple]:
+    """Triples sorted by ``reading_order``: first their subjects, of which there are few, then what is said of each."""
+    by_subject: defaultdict[str, list[Triple]] = defaultdict(list)
+    for triple in triples:
+        by_subject[triple[0][:-1]].append(triple)
+    return [triple for _, said in sorted(by_subject.items(), key=itemgetter(0)) for triple in sorted(said, key=_SAID)]
+
+
+_SAID = itemgetter(1, 2)
 
 
 def n_triples(triples: Iterable[Triple | Statement]) -> Iterator[str]:
@@ -237,14 +249,14 @@ def parse_turtle(text: str, source: str) -> tuple[Triple, ...]:
 class Index:
     """Triples by subject and predicate, for looking up; terms go in and out."""
 
-    __slots__ = ("_objects", "_subjects")
+    __slots__ = ("_objects", "_subjects", "_triples")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
+        self._triples = tuple(triples)
         self._objects: dict[str, dict[str, list[str]]] = {}
         self._subjects: dict[tuple[str, str], list[str]] = {}
-        for subject, predicate, object_ in triples:
+        for subject, predicate, object_ in self._triples:
             self._objects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-            self._subjects.setdefault((predicate, object_), []).append(subject)
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """What ``subject`` has under a predicate, given as a prefixed name."""
@@ -252,6 +264,9 @@ class Index:
 
     def subjects(self, predicate: str, object_: str) -> Sequence[str]:
         """What has ``object_`` under a predicate, given as a prefixed name."""
+        if not self._subjects:  # few ask the other way round, and it takes as long again
+            for subject, said, value in self._triples:
+                self._subjects.setdefault((said, value), []).append(subject)
         return self._subjects.get((curie(predicate), object_), ())
 
     def text(self, subject: str, predicate: str, default: str = "") -> str:

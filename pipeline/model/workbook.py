@@ -142,6 +142,7 @@ class Limits:
 
 
 @lru_cache(maxsize=1024)
+@lru_cache(maxsize=1_000)
 def column_letter(number: int) -> str:
     """The letters of a column counted from 1, as spreadsheets write them.
 

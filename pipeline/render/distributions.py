@@ -40,7 +40,9 @@ class Content:
     """What there is to render: the roadmap and its triples, the strategy's, the vocabulary's, and what has changed.
 
     ``carried`` are the keys of projects that stand in no sheet any more and are kept; ``version`` is that of the
-    edition, without one nothing is told of the files that it was made of, ``inputs``.
+    edition; without one nothing is told of where statements come from. ``inputs`` are the files that it was made of.
+    ``ready`` are files that were rendered from the same before, by their names: those, but for the calendar, which
+    tells the time, are taken as they are.
     """
 
     dataset: Dataset
@@ -54,6 +56,7 @@ class Content:
     lifetimes: Lifetimes = field(default_factory=dict)
     version: str = ""
     inputs: Sequence[Input] = ()
+    ready: Mapping[str, Distribution] = field(default_factory=dict)
 
 
 def render(content: Content, *, made_at: datetime, said_at: datetime | None = None) -> tuple[Distribution, ...]:
@@ -68,7 +71,7 @@ def render_data(
 ) -> Iterator[Distribution]:
     """The tables and the RDF of the roadmap or of the strategy alone, from its triples sorted by subject."""
     yield from render_tables(name, triples, dataset)
-    yield from _rdf(name, triples, context, _TITLES[name])
+    yield from _rdf(name, triples, context)
 
 
 def _distributions(content: Content, made_at: datetime, said_at: datetime) -> Iterator[Distribution]:
@@ -76,33 +79,33 @@ def _distributions(content: Content, made_at: datetime, said_at: datetime) -> It
     if of_town:
         yield from _roadmap(content, said_at)
         yield from _strategy(content)
-    yield from _rdf("vocabulary", tuple(sorted(content.vocabulary)), content.context, Text("Vokabular", "Vocabulary"))
+    yield from _rdf_of("vocabulary", tuple(sorted(content.vocabulary)), content)
     yield _context(content.context)
-    if of_town:
+    if of_town and content.version:
         yield from _provenance(content)
     if content.comparison:
         yield from render_changes(content.comparison, content.dataset.iris.base, made_at=made_at)
 
 
 def _strategy(content: Content) -> Iterator[Distribution]:
-    asked_for, further = _tables("strategy", content.strategy.triples, content.dataset)
+    asked_for, further = _tables("strategy", content.strategy.triples, content)
     yield from asked_for
-    yield from _rdf("strategy", content.strategy.triples, content.context, _TITLES["strategy"])
+    yield from _rdf_of("strategy", content.strategy.triples, content)
     yield from further
 
 
 def _roadmap(content: Content, said_at: datetime) -> Iterator[Distribution]:
     triples, title = content.lifted.triples, content.dataset.title
     fates = build_fates(content.roadmap, content.dataset, content.carried)
-    asked_for, further = _tables("roadmap", triples, content.dataset)
+    asked_for, further = _tables("roadmap", triples, content)
     yield from asked_for
-    yield _file(
+    yield content.ready.get("roadmap.xlsx") or _file(
         "roadmap.xlsx",
         render_workbook(content.roadmap, content.dataset, content.strategy, fates),
         Text("Roadmap als Excel-Datei", "Roadmap as an Excel file"),
         dataset="roadmap",
     )
-    yield from _rdf("roadmap", triples, content.context, _TITLES["roadmap"])
+    yield from _rdf_of("roadmap", triples, content)
     yield _file(
         "roadmap.ics",
         render_calendar(content.roadmap, content.strategy.naming, title.de, fates, made_at=said_at),
@@ -120,16 +123,18 @@ def _roadmap(content: Content, said_at: datetime) -> Iterator[Distribution]:
 
 
 def _tables(
-    name: str, triples: Sequence[Triple], dataset: Dataset
+    name: str, triples: Sequence[Triple], content: Content
 ) -> tuple[Sequence[Distribution], Sequence[Distribution]]:
     """The tables that most people look for, and apart from them all others with their description."""
-    tables = tuple(render_tables(name, triples, dataset))
+    ready = [file for file in content.ready.values() if file.dataset == name and file.name.endswith(_OF_TABLES)]
+    tables = ready or tuple(render_tables(name, triples, content.dataset))
     return (
         tuple(table for table in tables if table.name in _ASKED_FOR),
         tuple(table for table in tables if table.name not in _ASKED_FOR),
     )
 
 
+_OF_TABLES = (".csv", ".csv-metadata.json")
 _ASKED_FOR = ("projects.csv", "theses.csv", "fields.csv")
 
 
@@ -146,9 +151,8 @@ def _internal(name: str, content: bytes, title: Text) -> Distribution:
 def _provenance(content: Content) -> Iterator[Distribution]:
     """The origin of each statement: as RDF all cells that say it, as a table the first, and what was typed in them."""
     found, title = tuple(_origins(content)), Text("Herkunft jeder Aussage", "Origin of every statement")
-    if content.version:
-        graphs = render_graphs(found, content.inputs, CatalogNames(content.dataset.iris), content.version)
-        yield replace(_file("provenance.nq", graphs, title, dataset="roadmap"), description=_GRAPHS)
+    graphs = render_graphs(found, content.inputs, CatalogNames(content.dataset.iris), content.version)
+    yield replace(_file("provenance.nq", graphs, title, dataset="roadmap"), description=_GRAPHS)
     yield _file("provenance.csv", render_provenance(found), title)
     yield _internal("typed.csv", render_typed(found), Text("Was in den Zellen stand", "What stood in the cells"))
 
@@ -169,7 +173,13 @@ def _origins(content: Content) -> Iterator[Origin]:
     yield from origins(content.strategy.settled, SourceMap(), content.roadmap, "dataset.toml")
 
 
-def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any], title: Text) -> Iterator[Distribution]:
+def _rdf_of(name: str, triples: Sequence[Triple], content: Content) -> Iterable[Distribution]:
+    ready = [content.ready[file] for suffix in _RDF if (file := f"{name}.{suffix}") in content.ready]
+    return ready or _rdf(name, triples, content.context)
+
+
+def _rdf(name: str, triples: Sequence[Triple], context: Mapping[str, Any]) -> Iterator[Distribution]:
+    title = _TITLES[name]
     for suffix, write in _RDF.items():
         label = FORMATS[suffix].label
         titled = Text(f"{title.de} als {label}", f"{title.en} as {label}")
@@ -217,7 +227,11 @@ def render_reports(report: ValidationReport, title: Text, language: Language = "
     yield _internal("report.csv", render_csv(report, language=language), german)
 
 
-_TITLES = {"roadmap": Text("Roadmap", "Roadmap"), "strategy": Text("Strategie", "Strategy")}
+_TITLES = {
+    "roadmap": Text("Roadmap", "Roadmap"),
+    "strategy": Text("Strategie", "Strategy"),
+    "vocabulary": Text("Vokabular", "Vocabulary"),
+}
 _Writer = Callable[[Iterable[Triple], Mapping[str, Any]], bytes]
 _RDF: Mapping[str, _Writer] = {
     "ttl": lambda triples, _: render_turtle(triples, PREFIXES),

@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,7 @@ def render_(bench: Bench) -> Callable[[], object]:
     roadmap = bench.roadmap()
     lifted = lift(roadmap, town.dataset, town.strategy.naming, today=TODAY)
     content = Content(town.dataset, town.strategy, roadmap, lifted, resources.vocabulary, resources.context)
+    content = replace(content, version="2026-11-22")
     return lambda: render(content, made_at=datetime(2026, 11, 22, tzinfo=UTC))
 
 

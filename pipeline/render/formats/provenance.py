@@ -41,10 +41,13 @@ def origins(triples: Iterable[Triple], sources: SourceMap, roadmap: Roadmap, set
         for project in roadmap.projects
         for name in dict.fromkeys(("id", *(entry.column for entry in project.entries)))
     }
+    places: dict[CellRef, tuple[str, str, str, str]] = {}
     for triple in triples:
         found = (sources.cells[triple], *sources.further.get(triple, ())) if triple in sources.cells else ()
         for cell in found:
-            yield Origin(*triple, cell.file, cell.sheet or "", cell.address, typed.get(str(cell), ""))
+            if cell not in places:
+                places[cell] = (cell.file, cell.sheet or "", cell.address, typed.get(str(cell), ""))
+            yield Origin(*triple, *places[cell])
         if not found:
             yield Origin(*triple, settings, "", "", "")
 
@@ -110,7 +113,7 @@ def read_sources(content: bytes) -> SourceMap:
         if where not in cells:
             cells[where] = _cell(*where)
         found[Triple(intern(f"<{row[0]}>"), intern(f"<{row[1]}>"), intern(row[2]))] = cells[where]
-    return SourceMap.of(found)
+    return SourceMap(found)
 
 
 def _cell(file: str, sheet: str, address: str) -> CellRef:

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -26,6 +26,7 @@ from pipeline.model.columns import Column, Kind
 from pipeline.model.dataset import Dataset
 from pipeline.model.formula import STARTS
 from pipeline.model.workbook import column_letter
+from pipeline.render.formats.cell_styles import apply_style
 
 Written: TypeAlias = str | int | float | date
 """What we write into a cell; the empty text leaves it empty."""
@@ -126,17 +127,10 @@ def put(sheet: Worksheet, row: int, column: int, value: Written, look: Look) -> 
         cell.data_type = "s" if value else "n"
     else:
         cell.value = value
-    cell.style = _named(cast(Workbook, sheet.parent), look)
+    apply_style(cell, cast(Workbook, sheet.parent), look.name, look._asdict)
     if isinstance(value, str) and value.startswith(STARTS):
         cell.quotePrefix = True
     return cell
-
-
-def _named(book: Workbook, look: Look) -> str:
-    """The look as a style of the workbook: openpyxl takes many times as long to give a cell its font and fill."""
-    if look.name not in book.named_styles:
-        book.add_named_style(NamedStyle(**look._asdict()))
-    return look.name
 
 
 def put_title(sheet: Worksheet, title: str) -> None:
