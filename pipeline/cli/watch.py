@@ -36,12 +36,15 @@ def watch(
     from pipeline.watch import watch as watch_towns
     from pipeline.watch.watched import Watched
     from pipeline.watch.watcher import Watcher
-    from pipeline.watch.workers import Children
+    from pipeline.watch.workers import LEASE, Children
 
     ended = threading.Event()
     watched = [Watched(path.absolute()) for path in find_settings(towns, sources)]
-    with alone(output), open_state(output.absolute()) as state, _ends(ended):
-        watcher = Watcher(watched, output.absolute(), state, Children(), at_once=at_once, tell=speech.mention)
+    with alone(output) as lease, open_state(output.absolute()) as state, _ends(ended):
+        children = Children({LEASE: str(lease.number)})
+        watcher = Watcher(
+            watched, output.absolute(), state, children, at_once=at_once, tell=speech.mention, fence=lease.check
+        )
         watch_towns(watcher, read_now, lambda: not ended.wait(every), once=once)
     return CLEAN
 

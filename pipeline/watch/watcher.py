@@ -18,6 +18,7 @@ from pipeline.model.drop import Delivery, Drop
 from pipeline.model.errors import PipelineError, reason_of
 from pipeline.model.report import Tell, Text, tell_nobody
 from pipeline.publish import named_destinations
+from pipeline.publish.lock import no_fence
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
@@ -37,7 +38,10 @@ MOST_DELIVERIES = 4
 
 @dataclass
 class Watcher:
-    """All towns below ``output``, and what is done with them. ``at_once`` takes no notice of schedules."""
+    """All towns below ``output``, and what is done with them. ``at_once`` takes no notice of schedules.
+
+    ``fence`` raises ``OutsideWorldError`` as soon as another watcher has taken over.
+    """
 
     towns: list[Watched]
     output: Path
@@ -45,10 +49,12 @@ class Watcher:
     workers: Workers
     at_once: bool = False
     tell: Tell = tell_nobody
+    fence: Callable[[], None] = no_fence
     paused: dict[str, datetime] = field(default_factory=dict)
 
     def tick(self, now: datetime) -> None:
         """Look once."""
+        self.fence()
         outcomes = Outcomes(self.state, self.output, self.tell, self.paused)
         by_name = self._by_name(now)
         for job, result in self.workers.finished():

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,14 @@ from pipeline.prepare import Prepared
 from pipeline.publish import DESTINATIONS, Order
 from pipeline.publish.failures import Passing
 from pipeline.publish.folder import Folder
+from pipeline.publish.lock import no_fence
 from pipeline.run import prepare_next, report_files, run
 from pipeline.sited import show_town
+from pipeline.state.lease import FOLDER, check_lease
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
 from pipeline.watch.jobs import Job, Result
+from pipeline.watch.workers import LEASE
 
 
 def do(job: Job) -> Result:
@@ -65,7 +69,9 @@ def _publish(job: Job) -> dict[str, Any]:
     town, resources, now = _town_of(job)
     output = Path(job.output)
     refuse_shared(town.folder, town.dataset)
-    outcome = run(town, resources, output, now=now, released=_released(job), language=_language(town))
+    outcome = run(
+        town, resources, output, now=now, released=_released(job), language=_language(town), fence=_fence(job)
+    )
     folder = Folder(output / town.name)
     verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
     facts = _facts(town, now, verdict, outcome.prepared)
@@ -99,13 +105,20 @@ def _deliver(job: Job) -> dict[str, Any]:
     """The newest edition to one destination."""
     town, _, now = _town_of(job)
     place = Path(job.output) / town.name
-    edition = Folder(place).read_edition()
-    if edition is None:
-        raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
     with DESTINATIONS[job.subject](Order(town.dataset, place, os.environ)) as destination:
+        edition = Folder(place).read_edition()  # not before, lest it be changed until nobody else may do so
+        if edition is None:
+            raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
+        _fence(job)()
         receipt = destination.publish(edition)
     facts = _facts(town, now, "destination_recovered", None)
     return {"version": edition.version, "changed": receipt.changed, "facts": as_json(facts)}
+
+
+def _fence(job: Job) -> Callable[[], None]:
+    """What raises once another watcher has taken over."""
+    number = os.environ.get(LEASE)
+    return partial(check_lease, Path(job.output) / FOLDER, int(number)) if number else no_fence
 
 
 def _town_of(job: Job) -> tuple[Town, Resources, datetime]:
