@@ -23,6 +23,7 @@ from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
+from pipeline.watch.blocked import is_blocked
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
 from pipeline.watch.jobs import Job
@@ -149,7 +150,8 @@ class Watcher:
         if due is None:
             return
         waiting = self.state.drops(key, "accepted")
-        if not waiting and not begun and not self._is_folder_new(town):
+        is_same = is_blocked(town, waiting, self.state, self.output, now) if waiting else not self._is_folder_new(town)
+        if is_same and not begun:
             if schedule.publish and not self.at_once and not self._is_something_coming(town):
                 self.state.begin_run(key, due, now)
                 self.state.end_run(key, due, now, "", "nothing")

@@ -26,6 +26,7 @@ from pipeline.sited import show_town
 from pipeline.state.lease import FOLDER, check_lease
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
+from pipeline.watch.blame import beside, blocking, of_file, verdicts
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.workers import LEASE
 
@@ -48,9 +49,19 @@ def _judge(job: Job) -> dict[str, Any]:
     """What would come of the town's next edition with this drop in it. Nothing is published."""
     town, resources, now = _town_of(job)
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
+    snapshot = Path(job.known["snapshot"])
     with folder.locked():
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
-    target = report_folder(Path(job.known["snapshot"]))
+        besides = beside(town, read_town(Path(job.settings), resources.code_lists), snapshot)
+        report = of_file(
+            prepared.report,
+            found,
+            snapshot,
+            besides,
+            lambda other: prepare_next(other, resources, folder, today=today).prepared.report.results,
+        )
+    prepared = replace(prepared, report=report)
+    target = report_folder(snapshot)
     files = [*report_files(prepared.report, found, town, _language(town))]
     target.mkdir(parents=True, exist_ok=True)
     for file in files:
@@ -76,7 +87,9 @@ def _publish(job: Job) -> dict[str, Any]:
     verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
     facts = _facts(town, now, verdict, outcome.prepared)
     if not outcome.receipt or not outcome.edition:
-        return {"verdict": verdict, "version": "", "facts": as_json(facts)}
+        report, why = outcome.prepared.report, blocking(outcome.prepared.report)
+        told = {"verdicts": verdicts(report, job.workbooks, town), "why": {"de": why.de, "en": why.en}}
+        return {"verdict": verdict, "version": "", "facts": as_json(facts), **told}
     with folder.locked():
         show_town(folder, town, resources)
     edition = outcome.edition
