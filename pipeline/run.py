@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from pipeline.model.workbook import Workbook
 from pipeline.parse import locate, parse, parse_history, parse_indicators
 from pipeline.prepare import Prepared, Read, prepare, read_all, told_of_folder
 from pipeline.publish.folder import Folder
+from pipeline.publish.lock import no_fence
 from pipeline.publish.withdrawals import read_withdrawals
 from pipeline.readers import read_workbook
 from pipeline.taken_back import forget_released, with_taken_back
@@ -56,17 +57,19 @@ def run(
     language: Language = "de",
     is_apart: bool = False,
     tell: Tell = tell_nobody,
+    fence: Callable[[], None] = no_fence,
 ) -> Outcome:
     """Read, prepare and, if nothing forbids it, publish the town's next edition. The report is written in any case.
 
     ``day`` is that of the edition where it tells of the past; else it is that of ``now`` in the town.
     ``released`` is what somebody has seen and means as it is. ``language`` is that of the annotated workbooks and the
     table of findings; all else is in both. ``is_apart`` where ``towns_apart`` has looked at the towns beside it.
+    ``fence`` raises where nothing may be published any more.
     """
     refuse_without_workbook(town, resources)
     if not is_apart:
         refuse_shared(town.folder, town.dataset)
-    folder = Folder(output / town.name)
+    folder = Folder(output / town.name, fence)
     with folder.locked(), seldom_collected():
         passed_over = tuple(folder.passed_over())
         today = day or town.day_of(now)

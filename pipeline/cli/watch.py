@@ -52,14 +52,14 @@ def watch(
     from pipeline.watch.page import open_page
     from pipeline.watch.watched import Watched
     from pipeline.watch.watcher import Watcher
-    from pipeline.watch.workers import Children
+    from pipeline.watch.workers import LEASE, Children
 
     ended, output = threading.Event(), output.absolute()
     settings = [path.absolute() for path in find_settings(towns, sources)]
     page = nullcontext() if port is None else open_page(port, settings, output, every, speech.mention)
-    with alone(output), page as shown, open_state(output) as state, _ends(ended):
-        watched = [Watched(path) for path in settings]
-        watcher = Watcher(watched, output, state, Children(), at_once=at_once, tell=speech.mention)
+    with alone(output) as lease, page as shown, open_state(output) as state, _ends(ended):
+        watched, children = [Watched(path) for path in settings], Children({LEASE: str(lease.number)})
+        watcher = Watcher(watched, output, state, children, at_once=at_once, tell=speech.mention, fence=lease.check)
         if shown:
             speech.mention(Text(f"Statusseite: {shown.address}", f"status page: {shown.address}"))
             shown.keep()

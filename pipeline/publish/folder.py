@@ -7,9 +7,9 @@ over, and left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from pipeline.publish.halves import (
     write_halves,
 )
 from pipeline.publish.held import Halves
-from pipeline.publish.lock import lock, share
+from pipeline.publish.lock import lock, no_fence, share
 from pipeline.publish.manifest import (
     check_manifest,
     read_edition,
@@ -45,9 +45,10 @@ _BESIDE = re.compile("current")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The output folder of one town, which has the town's name."""
+    """The output folder of one town, which has the town's name. ``fence`` raises where nothing may go out any more."""
 
     path: Path
+    fence: Callable[[], None] = field(default=no_fence, compare=False)
 
     @property
     def public(self) -> Path:
@@ -148,7 +149,8 @@ class Folder:
             return Receipt("folder", str(self.editions / current), changed=False)
         target = self.halves(edition.version)
         try:
-            write_halves(edition, target)
+            write_halves(edition, target, self.fence)
+            self.fence()
             switch(self.current, Path("editions") / edition.version)
         except OSError as error:
             raise OutsideWorldError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from pipeline.disk import find_unfinished, name_aside, sync_folder, write_folder_aside
@@ -17,6 +17,7 @@ from pipeline.model.edition import Edition
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
 from pipeline.publish.held import Halves, check_files
+from pipeline.publish.lock import no_fence
 from pipeline.publish.manifest import check_manifest, read_manifest, render_manifests
 
 VERSION = re.compile(r"\d{4}-\d\d-\d\d(\.\d+)?", re.ASCII)
@@ -34,14 +35,18 @@ def named_in(*folders: Path) -> list[str]:
     return sorted(filter(VERSION.fullmatch, names), key=version_order)
 
 
-def write_halves(edition: Edition, halves: Halves) -> None:
-    """Put an edition in its place, the internal half first. Raises ``OSError``, also where something is there."""
+def write_halves(edition: Edition, halves: Halves, fence: Callable[[], None] = no_fence) -> None:
+    """Put an edition in its place, the internal half first, unless the fence raises.
+
+    Raises ``OSError``, also where something is there.
+    """
     for half in halves:
         _require_free(half)
     public, whole = render_manifests(edition)
     files = edition.distributions
     shown = write_folder_aside(halves.public, (*(file for file in files if file.is_public), public))
     kept = write_folder_aside(halves.internal, (*(file for file in files if not file.is_public), whole))
+    fence()
     _move(kept, halves.internal)
     _move(shown, halves.public)
 

@@ -12,6 +12,10 @@ from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
 
 
+def no_fence() -> None:
+    """Nobody can take over from somebody at a keyboard; a watcher hands in what raises once another has taken over."""
+
+
 @contextmanager
 def lock(path: Path, folder: Path, told: Text | None = None) -> Iterator[None]:
     """Keep other runs out of a folder. Raises ``OutsideWorldError`` where one is at work, in the words of ``told``."""

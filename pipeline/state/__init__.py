@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
+from pipeline.state.place import is_shared
 from pipeline.state.schema import TABLES, VERSION
 from pipeline.state.store import State
 
@@ -61,7 +62,7 @@ def view_state(output: Path) -> Iterator[State]:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA journal_mode = {'DELETE' if is_shared(path) else 'WAL'}")
     connection.execute("PRAGMA synchronous = FULL")
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         raise OutsideWorldError(_damaged(path))

@@ -9,6 +9,7 @@ watcher             one look at all towns
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.report import Text
 from pipeline.publish.lock import lock
+from pipeline.state.lease import Lease, take_lease
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +31,19 @@ _IDLE_LOOKS = 3
 
 
 @contextmanager
-def alone(output: Path) -> Iterator[None]:
-    """Keep a second watcher out. The lock ends with the process, however that ends. Raises ``OutsideWorldError``."""
+def alone(output: Path) -> Iterator[Lease]:
+    """Keep a second watcher out, on this machine by a lock and on others by a lease, which is renewed until the end.
+
+    Both end with the process, however that ends. Raises ``OutsideWorldError`` where another is at work.
+    """
     output.mkdir(parents=True, exist_ok=True)
     with lock(output / LOCK, output, TWO):
-        yield
+        lease = take_lease(output, TWO)
+        threading.Thread(target=lease.beat, daemon=True).start()
+        try:
+            yield lease
+        finally:
+            lease.let_go()
 
 
 TWO = Text("Hier wacht schon ein anderer Lauf.", "Another watcher is at work here already.")

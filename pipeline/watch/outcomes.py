@@ -18,6 +18,7 @@ from pipeline.publish import named_destinations
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import fetched
+from pipeline.watch.blocked import note_blocked
 from pipeline.watch.circulars import reminded
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
@@ -146,10 +147,16 @@ class Outcomes:
         """What was good alone is not good together, or beside what was published meanwhile."""
         verdict, key = said["verdict"], town.key()
         with self.state.step():
-            for drop in drops:
-                self.state.judge(drop, verdict)
-            facts = {**said["facts"], "file": ", ".join(drop.origin for drop in drops)}
-            self.state.write(Letter(f"{verdict}/{key}/{due.isoformat()}", key, verdict, facts), now)
+            verdicts = said.get("verdicts", {drop.name: verdict for drop in drops})
+            ended = [drop for drop in drops if drop.name in verdicts]
+            for drop in ended:
+                self.state.judge(drop, verdicts[drop.name])
+            for each in sorted(set(verdicts.values()) if drops else {verdict}):
+                names = ", ".join(drop.origin for drop in ended if verdicts[drop.name] == each)
+                letter = Letter(f"{each}/{key}/{due.isoformat()}", key, each, {**said["facts"], "file": names})
+                self.state.write(letter, now)
+            if drops and not ended:
+                note_blocked(town, drops, said["why"], self.state, self.output, now)
             self.state.end_run(key, due, now, "", verdict)
             drop_release(self.state, key, job.known.get("released"))
             self.state.note(key, "folder", folder_stamp(town))

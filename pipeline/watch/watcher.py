@@ -18,10 +18,12 @@ from pipeline.model.drop import Delivery, Drop
 from pipeline.model.errors import PipelineError, reason_of
 from pipeline.model.report import Tell, Text, tell_nobody
 from pipeline.publish import named_destinations
+from pipeline.publish.lock import no_fence
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
+from pipeline.watch.blocked import is_blocked
 from pipeline.watch.circulars import remind_if_due
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
@@ -41,7 +43,10 @@ _ALONE = ("judge", "publish", "merge", "remind")
 
 @dataclass
 class Watcher:
-    """All towns below ``output``, and what is done with them. ``at_once`` takes no notice of schedules."""
+    """All towns below ``output``, and what is done with them. ``at_once`` takes no notice of schedules.
+
+    ``fence`` raises ``OutsideWorldError`` as soon as another watcher has taken over.
+    """
 
     towns: list[Watched]
     output: Path
@@ -49,10 +54,12 @@ class Watcher:
     workers: Workers
     at_once: bool = False
     tell: Tell = tell_nobody
+    fence: Callable[[], None] = no_fence
     paused: dict[str, datetime] = field(default_factory=dict)
 
     def tick(self, now: datetime) -> None:
         """Look once."""
+        self.fence()
         outcomes = Outcomes(self.state, self.output, self.tell, self.paused)
         by_name = self._by_name(now)
         for job, result in self.workers.finished():
@@ -154,7 +161,8 @@ class Watcher:
         if due is None:
             return
         waiting = self.state.drops(key, "accepted")
-        if not waiting and not begun and not self._is_folder_new(town):
+        is_same = is_blocked(town, waiting, self.state, self.output, now) if waiting else not self._is_folder_new(town)
+        if is_same and not begun:
             if schedule.publish and not self.at_once and not self._is_something_coming(town):
                 self.state.begin_run(key, due, now)
                 self.state.end_run(key, due, now, "", "nothing")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,17 @@ from pipeline.prepare import Prepared
 from pipeline.publish import DESTINATIONS, Order
 from pipeline.publish.failures import Passing
 from pipeline.publish.folder import Folder
+from pipeline.publish.lock import no_fence
 from pipeline.reminding import place_of_circulars
 from pipeline.run import prepare_next, report_files, run
 from pipeline.sited import show_town
+from pipeline.state.lease import FOLDER, check_lease
 from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
 from pipeline.watch.answers import with_answers
+from pipeline.watch.blame import beside, blocking, of_file, verdicts
 from pipeline.watch.jobs import Job, Result
+from pipeline.watch.workers import LEASE
 
 
 def do(job: Job) -> Result:
@@ -55,10 +60,22 @@ def _judge(job: Job) -> dict[str, Any]:
         if job.known["is_unknown"]:
             return {"verdict": "asked"}
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
-    town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)
+    town, snapshot = (
+        with_answers(town, resources, place_of_circulars(folder) / "ahead", now),
+        Path(job.known["snapshot"]),
+    )
     with folder.locked():
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
-    target = report_folder(Path(job.known["snapshot"]))
+        besides = beside(town, read_town(Path(job.settings), resources.code_lists), snapshot)
+        report = of_file(
+            prepared.report,
+            found,
+            town.umlauf.instead.get(snapshot, snapshot),
+            besides,
+            lambda other: prepare_next(other, resources, folder, today=today).prepared.report.results,
+        )
+    prepared = replace(prepared, report=report)
+    target = report_folder(snapshot)
     files = [*report_files(prepared.report, found, town, _language(town))]
     target.mkdir(parents=True, exist_ok=True)
     for file in files:
@@ -104,11 +121,15 @@ def _publish(job: Job) -> dict[str, Any]:
     refuse_shared(town.folder, town.dataset)
     folder = Folder(output / town.name)
     town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)
-    outcome = run(town, resources, output, now=now, released=_released(job), language=_language(town))
+    outcome = run(
+        town, resources, output, now=now, released=_released(job), language=_language(town), fence=_fence(job)
+    )
     verdict = "published" if outcome.receipt else verdict_of(outcome.prepared.report)
     facts = _facts(town, now, verdict, outcome.prepared)
     if not outcome.receipt or not outcome.edition:
-        return {"verdict": verdict, "version": "", "facts": as_json(facts)}
+        report, why = outcome.prepared.report, blocking(outcome.prepared.report)
+        told = {"verdicts": verdicts(report, job.workbooks, town), "why": {"de": why.de, "en": why.en}}
+        return {"verdict": verdict, "version": "", "facts": as_json(facts), **told}
     with folder.locked():
         show_town(folder, town, resources)
     edition = outcome.edition
@@ -142,13 +163,20 @@ def _deliver(job: Job) -> dict[str, Any]:
     """The newest edition to one destination."""
     town, _, now = _town_of(job)
     place = Path(job.output) / town.name
-    edition = Folder(place).read_edition()
-    if edition is None:
-        raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
     with DESTINATIONS[job.subject](Order(town.dataset, place, variables_of(town.name, os.environ))) as destination:
+        edition = Folder(place).read_edition()  # not before, lest it be changed until nobody else may do so
+        if edition is None:
+            raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
+        _fence(job)()
         receipt = destination.publish(edition)
     facts = _facts(town, now, "destination_recovered", None)
     return {"version": edition.version, "changed": receipt.changed, "facts": as_json(facts)}
+
+
+def _fence(job: Job) -> Callable[[], None]:
+    """What raises once another watcher has taken over."""
+    number = os.environ.get(LEASE)
+    return partial(check_lease, Path(job.output) / FOLDER, int(number)) if number else no_fence
 
 
 def _town_of(job: Job) -> tuple[Town, Resources, datetime]:

@@ -30,6 +30,8 @@ _SECRETS: Mapping[str, tuple[str, ...]] = {
 """What opens other places, handed to those jobs alone that go there."""
 _ELSEWHERE = ("HOME", "SSL_CERT_", "REQUESTS_CA_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy",
               "no_proxy")  # fmt: skip
+LEASE = "ROADMAP_WATCHER"
+"""Under which a job finds the number of the watcher that it is done for."""
 _CLOCKS = ("TZ", "SOURCE_DATE_EPOCH", "FAKETIME", "LD_PRELOAD")
 _MOST_SAID_BYTES = 20_000_000
 
@@ -93,8 +95,9 @@ class _Child:
 
 @dataclass
 class Children:
-    """A process for each job, beside each other."""
+    """A process for each job, beside each other; ``also`` stands in the environment of each."""
 
+    also: Mapping[str, str] = field(default_factory=dict)
     _children: dict[Job, _Child] = field(default_factory=dict)
 
     @property
@@ -104,7 +107,7 @@ class Children:
 
     def start(self, job: Job) -> None:
         """Start a process for a job, in a group of its own, so that what it starts ends with it."""
-        environment = environment_of(job.kind, variables_of(job.town, os.environ))
+        environment = environment_of(job.kind, variables_of(job.town, os.environ)) | dict(self.also)
         said = tempfile.TemporaryFile()  # noqa: SIM115  # it is closed when the job is through
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline.watch.job"],
