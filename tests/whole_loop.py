@@ -88,6 +88,10 @@ class Process(Here):
             result = Result(error=(repr(error), repr(error)), is_passing=True, died=True)
         self._done.append((job, result))
 
+    def finished(self) -> Iterator[tuple[Job, Result]]:
+        while self._done:
+            yield self._done.pop(0)
+
 
 @dataclass
 class Elsewhere:
@@ -98,10 +102,19 @@ class Elsewhere:
     mail: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Memory:
+    """What a watcher knows, and no disk: the last look at the inbox, and what came of jobs and was not taken up."""
+
+    town: Watched
+    through: list[tuple[Job, Result]] = field(default_factory=list)
+    paused: dict[str, datetime] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Phase:
-    """What one program did from its start to the end of the first look at which there was something to do: how to come
-    to that start, how many operations it took, and what is to be seen before and in the end.
+    """One look: how to come to its beginning, how many operations it takes, and what is to be seen before all and in
+    the end.
     """
 
     bring_back: Callable[[], None]
@@ -117,6 +130,7 @@ class Stage:
     place: Path
     world: World
     graphs: FakeGraphStore
+    memory: Memory
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     looks: int = 0
 
@@ -136,11 +150,16 @@ class Stage:
     def folder(self) -> Folder:
         return Folder(self.output / TOWN)
 
+    def start_anew(self) -> None:
+        """Forget what only a running program knows."""
+        self.memory = Memory(Watched(self.town / "dataset.toml"))
+
     @contextmanager
     def opened(self) -> Iterator[tuple[Watcher, State]]:
-        """A watcher that was started just now."""
+        """A watcher that knows what the last one knew."""
         with open_state(self.output) as state:
-            yield Watcher([Watched(self.town / "dataset.toml")], self.output, state, Process()), state
+            memory = self.memory
+            yield Watcher([memory.town], self.output, state, Process(memory.through), paused=memory.paused), state
 
     def look(self, watcher: Watcher) -> None:
         """One look, a while after the last."""
@@ -158,22 +177,21 @@ class Stage:
         raise AssertionError(self.left_to_do(state))
 
     def phases(self, place: Path) -> list[Phase]:
-        """Come from here to the end by one start after another, which are remembered in ``place``."""
+        """Come from here to the end look by look; what there is before each is remembered in ``place``."""
         before, played = self.end(), list[tuple[Callable[[], None], int]]()
+        self.start_anew()
         while self._is_at_work():
             bring_back = self.keep(place / str(len(played)))
             self.world.log.clear()
             with self.opened() as (watcher, _):
-                opening = len(self.world.log)
-                while len(self.world.log) == opening:
-                    self.look(watcher)
+                self.look(watcher)
             played.append((bring_back, len(self.world.log)))
         after = self.end()
         return [Phase(bring_back, operations, before, after) for bring_back, operations in played]
 
     def _is_at_work(self) -> bool:
         with self.opened() as (_, state):
-            return bool(self.left_to_do(state))
+            return bool(self.left_to_do(state) or self.memory.through)
 
     def left_to_do(self, state: State) -> list[str]:
         """What is under way or waits."""
@@ -188,14 +206,14 @@ class Stage:
     def keep(self, place: Path) -> Callable[[], None]:
         """Remember all there is, so that it can be brought back."""
         shutil.copytree(self.place, place, symlinks=True)
-        elsewhere, looks = copy.deepcopy(self.elsewhere), self.looks
+        elsewhere, memory, looks = copy.deepcopy(self.elsewhere), copy.deepcopy(self.memory), self.looks
         elsewhere.store = self.graphs.dump()
 
         def bring_back() -> None:
             self.world.heal()
             shutil.rmtree(self.place)
             shutil.copytree(place, self.place, symlinks=True)
-            self.elsewhere, self.looks = copy.deepcopy(elsewhere), looks
+            self.elsewhere, self.memory, self.looks = copy.deepcopy(elsewhere), copy.deepcopy(memory), looks
             self.graphs.load(elsewhere.store)
 
         return bring_back
@@ -275,7 +293,7 @@ def open_stage(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """The town with nothing published yet; what is the same for the same input is worked out once."""
     graphs, world = FakeGraphStore(), World(place)
     with serving(graphs) as address:
-        stage = Stage(place, world, graphs)
+        stage = Stage(place, world, graphs, Memory(Watched(place / "sources" / TOWN / "dataset.toml")))
         place.mkdir()
         _make_town(stage, address)
         monkeypatch.setenv("CKAN_TOKEN", "a-token")
