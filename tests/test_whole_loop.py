@@ -43,7 +43,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
 
 @pytest.mark.parametrize("way", Way)
 def test_whatever_fails_all_is_whole_and_in_the_end_it_is_as_if_nothing_had_failed(played: Played, way: Way) -> None:
-    moments = [(phase, number) for phase in played.phases for number in range(phase.operations)]
+    numbered = [(phase, *each) for phase in played.phases for each in enumerate(phase.operations)]
+    moments = [(phase, number) for phase, number, operation in numbered if operation.is_worth(way)]
     chosen = moments[SEED % EVERY :: EVERY] if EVERY else random.Random(SEED).sample(moments, _SAMPLE)
     failed = []
     for phase, number in chosen:
@@ -53,7 +54,7 @@ def test_whatever_fails_all_is_whole_and_in_the_end_it_is_as_if_nothing_had_fail
             where = f"phase {played.phases.index(phase)}, operation {number}, {played.stage.world.broke_at}"
             failed.append(f"seed {SEED}: {where}: {error!r}"[:1500])
             print(way.name, failed[-1], flush=True)
-    print(f"{way.name}: {len(chosen)} of {len(moments)} operations")
+    print(f"{way.name}: {len(chosen)} of {len(moments)} moments, {len(numbered)} operations")
     assert not failed, f"{len(failed)} of {len(chosen)}:\n" + "\n".join(failed[:60])
 
 
@@ -76,5 +77,6 @@ def _break(stage: Stage, phase: Phase, number: int, way: Way) -> None:
         stage.start_anew()
         with stage.opened() as (watcher, state):
             stage.finish(watcher, state)
-    assert stage.end() == phase.after
+    end = stage.end()
+    assert {name: (end[name], wanted) for name, wanted in phase.after.items() if end[name] != wanted} == {}
     assert stage.told_too_often() == []

@@ -6,6 +6,7 @@ import copy
 import functools
 import hashlib
 import os
+import re
 import shutil
 import sys
 from collections import Counter
@@ -45,7 +46,7 @@ from pipeline.watch.workers import Here
 from tests.ckan_cases import snapshot, whole_and_true
 from tests.fake_graph_store import FakeGraphStore, serving
 from tests.fakes import FakeCkan
-from tests.interruptions import Family, World, count_operations
+from tests.interruptions import Family, Operation, World, count_operations
 from tests.test_indicators import without_indicators
 from tests.towns import copy_town
 
@@ -54,6 +55,7 @@ MADE_AT = datetime(2026, 6, 10, 12, tzinfo=UTC)
 """All editions are of one moment, so that what is made later is made alike."""
 _STEP = timedelta(seconds=45)
 _QUIET_LOOKS = 4
+_MOMENT = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d")
 _OF_TROUBLE = ("trouble", "destination_failed", "destination_recovered")
 MAILBOXES, SENDER = ("agenda@beispielstadt.example", "presse@elsewhere.example"), "roadmap@beispielstadt.example"
 _SETTINGS = """
@@ -113,12 +115,12 @@ class Memory:
 
 @dataclass(frozen=True)
 class Phase:
-    """One look: how to come to its beginning, how many operations it takes, and what is to be seen before all and in
+    """One look: how to come to its beginning, the operations that it takes, and what is to be seen before all and in
     the end.
     """
 
     bring_back: Callable[[], None]
-    operations: int
+    operations: tuple[Operation, ...]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
@@ -178,14 +180,14 @@ class Stage:
 
     def phases(self, place: Path) -> list[Phase]:
         """Come from here to the end look by look; what there is before each is remembered in ``place``."""
-        before, played = self.end(), list[tuple[Callable[[], None], int]]()
+        before, played = self.end(), list[tuple[Callable[[], None], tuple[Operation, ...]]]()
         self.start_anew()
         while self._is_at_work():
             bring_back = self.keep(place / str(len(played)))
             self.world.log.clear()
             with self.opened() as (watcher, _):
                 self.look(watcher)
-            played.append((bring_back, len(self.world.log)))
+            played.append((bring_back, tuple(self.world.log)))
         after = self.end()
         return [Phase(bring_back, operations, before, after) for bring_back, operations in played]
 
@@ -232,7 +234,7 @@ class Stage:
             "mail": sorted({each for each in self.elsewhere.mail if each not in _ids(letters, *_OF_TROUBLE)}),
             "editions": [(version, (self.folder.manifest(version) or {})["digest"]) for version in versions],
             "public": _files(self.folder.public),
-            "town": _files(self.town),
+            "town": sorted((_MOMENT.sub("", path), digest) for path, digest in _files(self.town).items()),
             "served": self._served(),
             "portal": snapshot(self.elsewhere.portal),
             "store": sorted(map(str, self.graphs.store)),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.disk import write_file
-from pipeline.model.errors import ConfigError, PipelineError
+from pipeline.model.errors import ConfigError, PipelineError, reason_of
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
 from pipeline.model.release import NOTHING, Released, verdict_of
 from pipeline.model.report import Language, Text
@@ -32,6 +32,9 @@ def do(job: Job) -> Result:
         return Result(_DO[job.kind](job))
     except PipelineError as error:
         return Result(error=(error.message.de, error.message.en), is_passing=_is_passing(error))
+    except OSError as error:  # a full disk is no fault of the file that is judged
+        why, place = reason_of(error), f"{error.filename or job.output}: "
+        return Result(error=(f"{place}{why.de}", f"{place}{why.en}"), is_passing=True)
 
 
 def _is_passing(error: PipelineError) -> bool:
@@ -44,7 +47,7 @@ def _judge(job: Job) -> dict[str, Any]:
     """What would come of the town's next edition with this drop in it. Nothing is published."""
     town, resources, now = _town_of(job)
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
-    with folder.locked():
+    with folder.shared():  # what is on its way to a destination may take an hour
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
     target = report_folder(Path(job.known["snapshot"]))
     files = [*report_files(prepared.report, found, town, _language(town))]
