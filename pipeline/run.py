@@ -46,7 +46,7 @@ class Outcome:
     passed_over: tuple[Path, ...] = ()
 
 
-def run(
+def run(  # noqa: PLR0913  # what a run may be told is told by name
     town: Town,
     resources: Resources,
     output: Path,

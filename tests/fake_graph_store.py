@@ -18,6 +18,15 @@ class FakeGraphStore:
         self.store = Store()
         self.writes = 0
 
+    def dump(self) -> bytes:
+        """All triples."""
+        return self.store.dump(format=RdfFormat.N_QUADS) or b""
+
+    def load(self, content: bytes) -> None:
+        """These triples in the place of all."""
+        self.store.clear()
+        self.store.load(content, format=RdfFormat.N_QUADS)
+
     def look(self) -> object:
         """All that is to be seen."""
         return sorted(map(str, self.store)), self.writes

@@ -101,10 +101,17 @@ class Folder:
         Raises ``OutsideWorldError`` as ``locked`` does, and where somebody sends to the same destination.
         """
         self._make()
-        with (
-            lock(self.internal / f".lock-{destination}", self.path),
-            share(self.internal / ".lock", self.path, self._put_in_order),
-        ):
+        with lock(self.internal / f".lock-{destination}", self.path), self.shared():
+            yield
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Keep runs out that change the folder, beside others that read it or send what lies there elsewhere.
+
+        Raises ``OutsideWorldError`` as ``locked`` does.
+        """
+        self._make()
+        with share(self.internal / ".lock", self.path, self._put_in_order):
             yield
 
     def _make(self) -> None:

@@ -27,15 +27,18 @@ def lock(path: Path, folder: Path, told: Text | None = None) -> Iterator[None]:
 
 @contextmanager
 def share(path: Path, folder: Path, put_in_order: Callable[[], None]) -> Iterator[None]:
-    """Keep those out who change the folder, beside others who only read it. The first of these puts it in order, alone.
+    """Keep those out who change the folder, beside others who only read it. The first of these puts it in order, alone;
+    the others wait for that, and for nothing else.
 
     Raises ``OutsideWorldError`` where a run is at work.
     """
     with path.open("w") as held:
-        if _take(held, fcntl.LOCK_EX):
-            put_in_order()
-        if not _take(held, fcntl.LOCK_SH):
-            raise OutsideWorldError(_at_work(folder))
+        with path.with_name(f"{path.name}-order").open("w") as order:
+            fcntl.flock(order, fcntl.LOCK_EX)
+            if _take(held, fcntl.LOCK_EX):
+                put_in_order()
+            if not _take(held, fcntl.LOCK_SH):
+                raise OutsideWorldError(_at_work(folder))
         yield
 
 

@@ -211,6 +211,11 @@ class State(Outbox):
         seen_at, succeeded_at, failed_at = (read_moment(row[name]) for name in ("seen_at", "succeeded_at", "failed_at"))
         return Pulse(town, seen_at, succeeded_at, failed_at, row["trouble"])
 
+    def seen(self) -> dict[str, datetime]:
+        """When each town was looked after last."""
+        rows = self.connection.execute("SELECT town, seen_at FROM pulses WHERE seen_at != ''")
+        return {row["town"]: datetime.fromisoformat(row["seen_at"]) for row in rows}
+
     def first_at(self, town: str, now: datetime) -> datetime:
         """When a town was looked after for the first time, which is now where it never was."""
         row = self.connection.execute("SELECT first_at FROM pulses WHERE town = ?", (town,)).fetchone()

@@ -7,7 +7,8 @@ a crash goes on where the last one was.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -39,6 +40,8 @@ from pipeline.watch.workers import Workers
 MOST_DELIVERIES = 4
 _ALONE = ("judge", "publish", "merge", "remind")
 """What is done one after the other in a town, for each of them reads its folder."""
+MOST_AT_WORK = max(2, os.cpu_count() or 1)
+"""So many files are judged, or editions made, side by side: each takes a core and some hundred megabytes."""
 
 
 @dataclass
@@ -56,6 +59,8 @@ class Watcher:
     tell: Tell = tell_nobody
     fence: Callable[[], None] = no_fence
     paused: dict[str, datetime] = field(default_factory=dict)
+    last: str = ""
+    """The town for which something was begun last: the others come first at the next look."""
 
     def tick(self, now: datetime) -> None:
         """Look once."""
@@ -65,10 +70,25 @@ class Watcher:
         for job, result in self.workers.finished():
             if town := by_name.get(job.town):  # one that is not watched any more is begun anew another time
                 self._guarded(town, now, partial(outcomes.take_up, job, result, town, now))
-        for town in by_name.values():
+        self._note_seen(by_name, now)
+        for town in self._in_turn(by_name):
             if self._guarded(town, now, partial(self._look_after, town, now)) and town.key() not in self.paused:
                 self._note_trouble(town, None, now)  # that of a job is over when one goes well
-        send_due(self.state, self.workers, by_name, str(self.output), now)
+        self._send_letters(by_name, now)
+
+    def _send_letters(self, by_name: Mapping[str, Watched], now: datetime) -> None:
+        """What cannot be begun now, for the system has no process or no room to give, is begun at another look."""
+        try:
+            send_due(self.state, self.workers, by_name, str(self.output), now)
+        except (PipelineError, OSError) as error:
+            why = error.message if isinstance(error, PipelineError) else reason_of(error)
+            self.tell(Text(f"Post: {why.de}", f"mail: {why.en}"))
+
+    def _in_turn(self, by_name: Mapping[str, Watched]) -> list[Watched]:
+        """From the one after that for which something was begun last, so that nobody waits for ever."""
+        names = list(by_name)
+        start = names.index(self.last) + 1 if self.last in by_name else 0
+        return [by_name[name] for name in (*names[start:], *names[:start])]
 
     @property
     def is_idle(self) -> bool:
@@ -121,7 +141,6 @@ class Watcher:
         if not dataset.has_roadmap:
             return
         since = self.state.first_at(town.key(), now)
-        self._note_seen(town, now)
         ask_addresses(town, self.state, self.workers, self.output, now)
         look_into_inbox(town, self.state, self.output, now, self.tell)
         self._deliver(town, now)
@@ -137,21 +156,32 @@ class Watcher:
             if not self._is_busy(town.key()):
                 begin(town, self.state, self.workers, self.output, now, self.tell)
 
-    def _note_seen(self, town: Watched, now: datetime) -> None:
-        """Not at each look, for that would write to the disk all day."""
-        seen = self.state.pulse(town.key()).seen_at
-        if seen is None or abs(now - seen) >= timedelta(minutes=1):
-            self.state.note_pulse(town.key(), seen_at=now)
+    def _note_seen(self, towns: Iterable[str], now: datetime) -> None:
+        """In one transaction for all, and not at each look, for that would write to the disk all day."""
+        known = self.state.seen()
+        late = [town for town in towns if town not in known or abs(now - known[town]) >= timedelta(minutes=1)]
+        with self.state.step() if late else nullcontext():
+            for town in late:
+                self.state.note_pulse(town, seen_at=now)
+
+    def _has_room(self) -> bool:
+        return sum(job.kind in ("judge", "publish") for job in self.workers.running) < MOST_AT_WORK
 
     def _is_busy(self, town: str) -> bool:
         return any(job.town == town and job.kind in _ALONE for job in self.workers.running)
 
     def _judge(self, town: Watched, drop: Drop, now: datetime) -> None:
         """Beside what waits already, in the place of what it updates."""
+        if not self._has_room():
+            return
         waiting = [other for other in self.state.drops(town.key(), "accepted") if other.name != drop.name]
         known = {"snapshot": str(town.snapshot(self.output, drop)), **judging(town, drop, self.output)}
         job = replace(self._job("judge", town, now, str(drop.id), [*waiting, drop]), known=known)
         self.tell(Text(f"{town.key()}: prüft {drop.origin}", f"{town.key()}: judging {drop.origin}"))
+        self._begin(job)
+
+    def _begin(self, job: Job) -> None:
+        self.last = job.town
         self.workers.start(job)
 
     def _run_if_due(self, town: Watched, now: datetime, since: datetime) -> None:
@@ -164,16 +194,17 @@ class Watcher:
         is_same = is_blocked(town, waiting, self.state, self.output, now) if waiting else not self._is_folder_new(town)
         if is_same and not begun:
             if schedule.publish and not self.at_once and not self._is_something_coming(town):
-                self.state.begin_run(key, due, now)
-                self.state.end_run(key, due, now, "", "nothing")
+                with self.state.step():
+                    self.state.begin_run(key, due, now)
+                    self.state.end_run(key, due, now, "", "nothing")
             return
-        if self._is_something_coming(town) and not begun:
+        if (self._is_something_coming(town) and not begun) or not self._has_room():
             return
         self.state.begin_run(key, due, now)
         for job in [job for job in self.workers.running if job.town == key and job.kind == "deliver"]:
             self.workers.stop_one(job)  # a newer edition goes first; what was on its way is sent anew
         self.tell(Text(f"{key}: veröffentlicht", f"{key}: publishing"))
-        self.workers.start(self._job("publish", town, now, due.isoformat(), waiting))
+        self._begin(self._job("publish", town, now, due.isoformat(), waiting))
 
     def _due(self, town: Watched, now: datetime, since: datetime) -> datetime | None:
         def is_run(moment: datetime) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.disk import write_file
-from pipeline.model.errors import ConfigError, PipelineError
+from pipeline.model.errors import ConfigError, PipelineError, reason_of
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
 from pipeline.model.own_variables import variables_of
 from pipeline.model.release import NOTHING, Released, verdict_of
@@ -43,6 +43,9 @@ def do(job: Job) -> Result:
         secrets = secrets_of(os.environ)  # what a server says may be told, but not what opens it
         german, english = map(secrets.without, error.message)
         return Result(error=(german, english), is_passing=_is_passing(error))
+    except OSError as error:  # a full disk is no fault of the file that is judged
+        why, place = reason_of(error), f"{error.filename or job.output}: "
+        return Result(error=(f"{place}{why.de}", f"{place}{why.en}"), is_passing=True)
 
 
 def _is_passing(error: PipelineError) -> bool:
@@ -60,11 +63,9 @@ def _judge(job: Job) -> dict[str, Any]:
         if job.known["is_unknown"]:
             return {"verdict": "asked"}
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
-    town, snapshot = (
-        with_answers(town, resources, place_of_circulars(folder) / "ahead", now),
-        Path(job.known["snapshot"]),
-    )
-    with folder.locked():
+    town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)
+    snapshot = Path(job.known["snapshot"])
+    with folder.shared():  # what is on its way to a destination may take an hour
         found, prepared, _ = prepare_next(town, resources, folder, today=today)
         besides = beside(town, read_town(Path(job.settings), resources.code_lists), snapshot)
         report = of_file(
