@@ -86,7 +86,7 @@ def _withdrawn(matter: Matter) -> Iterator[str]:
 
 
 def _as_json(matter: Matter, taken_out: Mapping[str, str]) -> bytes:
-    """Each withdrawn project with the day, its folder and what came instead."""
+    """Each withdrawn project with the day, its folder and what came instead; of what was taken out not the IRI."""
     told = [
         {
             "iri": matter.term(project)[1:-1],
@@ -97,10 +97,7 @@ def _as_json(matter: Matter, taken_out: Mapping[str, str]) -> bytes:
         for project in matter.progress.projects
         if project.withdrawn
     ]
-    told += [
-        {"iri": f"{matter.base}{as_link(folder)}", "folder": folder, "withdrawn": day, "replaced_by": []}
-        for folder, day in taken_out.items()
-    ]
+    told += [{"folder": folder, "withdrawn": day, "replaced_by": []} for folder, day in taken_out.items()]
     return (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode()
 
 
