@@ -49,7 +49,8 @@ def test_a_year_goes_by_as_its_timeline_says(tmp_path: Path, monkeypatch: pytest
             came += [_headline(entry), *year.play(entry, following.at)]
 
         told = [line for entry in timeline[:-1] for line in (_headline(entry), *entry.then)]
-        assert "\n".join(unified_diff(told, came, "timeline", "played", n=1, lineterm="")) == ""
+        if differs := [*unified_diff(told, came, "timeline", "played", n=1, lineterm="")]:
+            pytest.fail("\n".join(differs), pytrace=False)
         assert {version: _projects(year, version) for version in year.folder.versions()} == read_end()["editions"]
         _assert_mails(year)
         _assert_files(year)
