@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -29,6 +29,7 @@ from pipeline.model.report import Text
 from pipeline.publish import Elsewhere
 from pipeline.publish.amend import Amendment, decide, lay_aside
 from pipeline.publish.folder import Folder
+from pipeline.publish.lock import waiting_lock
 from pipeline.publish.report import forget
 from pipeline.publish.withdrawals import (
     PENDING,
@@ -142,12 +143,43 @@ def publish_and_prove(
         except ConfigError as error:
             failures.append((name, error.message))
     proven = {proof.place for proof in proofs if not proof.found}
-    left = tuple(name for name in pending["to"] if name not in proven)
-    if left or not {"public", "internal"} <= proven:
-        write_file(folder.internal / PENDING, json.dumps({**pending, "to": left}).encode())
-    else:
-        (folder.internal / PENDING).unlink(missing_ok=True)
+    left = _note_proven(folder, proven, lambda: {"public", "internal"} <= proven)
     return Withdrawn(tuple(proofs), tuple(failures), left)
+
+
+def prove_at(folder: Folder, town: Town, destination: Elsewhere, place: str) -> Proof | None:
+    """Ask a place that has what is published now for what was taken out, and note it where it has nothing of that.
+
+    ``None`` where nothing is to be proven there. With the last place the house is looked through, too.
+    """
+    pending = read_pending(folder.internal)
+    if pending is None or place not in pending["to"]:
+        return None
+    sought = build_sought(pending, town)
+    proof = destination.search(sought)
+    if not proof.found:
+        _note_proven(folder, {place}, lambda: not any(each.found for each in _prove_house(folder, sought)))
+    return proof
+
+
+def still_there(proof: Proof) -> Text:
+    """That a place still has what was taken out."""
+    return Text(
+        f"{proof.place}: was zurückgezogen wurde, steht dort noch an {len(proof.found)} Stellen",
+        f"{proof.place}: what was withdrawn still stands there in {len(proof.found)} places",
+    )
+
+
+def _note_proven(folder: Folder, places: Collection[str], is_house_clean: Callable[[], bool]) -> tuple[str, ...]:
+    """Note which places have nothing any more; returns those that are left. Others may do the same at that time."""
+    with waiting_lock(folder.internal / ".lock-proof"):
+        pending = _pending(folder)
+        left = tuple(name for name in pending["to"] if name not in places)
+        if left or not is_house_clean():
+            write_file(folder.internal / PENDING, json.dumps({**pending, "to": left}).encode())
+        else:
+            (folder.internal / PENDING).unlink(missing_ok=True)
+    return left
 
 
 def build_sought(pending: Mapping[str, Any], town: Town) -> Sought:

@@ -63,6 +63,7 @@ def withdraw(town: str, sources: Path, output: Path, speech: Speech, **asked: An
     A project stays out although its row still stands in the sheet. With neither, what was left undone is done.
     """
     from pipeline.publish.folder import Folder
+    from pipeline.state import FILE
     from pipeline.town import read_town, refuse_without_roadmap
     from pipeline.town.resources import read_resources
     from pipeline.withdrawing import clear_house, is_pending, lift, publish_and_prove
@@ -94,7 +95,7 @@ def withdraw(town: str, sources: Path, output: Path, speech: Speech, **asked: An
         )
 
     done = publish_and_prove(folder, found, edition, open_destination, named)
-    _print(done, found.name, speech)
+    _print(done, found.name, speech, is_watched=(output / FILE).is_file())
     return OUTSIDE if not done.is_proven else FINDINGS if done.open else CLEAN
 
 
@@ -119,7 +120,7 @@ def _print_lifted(projects: Sequence[str], speech: Speech) -> None:
     )
 
 
-def _print(done: Withdrawn, town: str, speech: Speech) -> None:
+def _print(done: Withdrawn, town: str, speech: Speech, *, is_watched: bool) -> None:
     if speech.is_json:
         print_json(_as_json(done, town))
         return
@@ -132,6 +133,11 @@ def _print(done: Withdrawn, town: str, speech: Speech) -> None:
         speech.say(
             f"Noch offen: {open_}. Noch einmal: roadmap withdraw {town}",
             f"Left to do: {open_}. Again: roadmap withdraw {town}",
+        )
+    if done.open and is_watched:
+        speech.say(
+            f"roadmap watch versucht es weiter, bis auch das bewiesen ist; roadmap status {town} sagt, was offen ist.",
+            f"roadmap watch goes on trying there until that is proven, too; roadmap status {town} tells what is left.",
         )
 
 

@@ -37,7 +37,9 @@ class TownStatus:
 
     ``unsent`` letters wait since ``unsent_since``; a run has been under way since ``running_since``. ``destinations``
     are those that its settings name; ``is_known`` is false where these cannot be read. ``left`` is what lies in its
-    inbox and cannot be taken; units are asked next at ``asks_at``.
+    inbox and cannot be taken; units are asked next at ``asks_at``. ``unproven`` are the destinations of
+    which nobody knows yet that they have nothing of what was withdrawn; ``blocked`` is why what is good is not
+    published.
     """
 
     town: str
@@ -56,6 +58,8 @@ class TownStatus:
     is_known: bool = True
     left: tuple[Left, ...] = ()
     asks_at: datetime | None = None
+    unproven: tuple[str, ...] = ()
+    blocked: Text | None = None
 
 
 class Trouble(NamedTuple):

@@ -26,6 +26,14 @@ def lock(path: Path, folder: Path, told: Text | None = None) -> Iterator[None]:
 
 
 @contextmanager
+def waiting_lock(path: Path) -> Iterator[None]:
+    """Keep others out for a moment; who comes second waits."""
+    with path.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def share(path: Path, folder: Path, put_in_order: Callable[[], None]) -> Iterator[None]:
     """Keep those out who change the folder, beside others who only read it. The first of these puts it in order, alone;
     the others wait for that, and for nothing else.

@@ -19,6 +19,7 @@ from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import fetched
 from pipeline.watch.blocked import note_blocked
+from pipeline.watch.catching_up import SHOWN
 from pipeline.watch.circulars import reminded
 from pipeline.watch.due import due_moment, following_moment
 from pipeline.watch.folder_stamp import folder_stamp
@@ -178,7 +179,9 @@ class Outcomes:
             return
         german, english = result.error
         with self.state.step():
-            if result.is_good and result.said["version"] == delivery.version:
+            shown = self.state.noted(key, SHOWN)
+            is_same = result.said.get("stamp", shown) == shown  # else it was amended meanwhile, and goes out again
+            if result.is_good and result.said["version"] == delivery.version and is_same:
                 self.state.note_delivery(replace(delivery, state="done", error="", next_at=None))
                 if delivery.attempts > 1:
                     self._tell_delivery("destination_recovered", delivery, Text("", ""), now)

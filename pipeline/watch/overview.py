@@ -94,7 +94,8 @@ def _shown(status: TownStatus, dataset: Dataset) -> TownStatus:
     pulse = replace(status.pulse, trouble=say(status.pulse.trouble))
     going = tuple(replace(each, error=say(each.error)) for each in status.deliveries)
     fetching = tuple(replace(each, error=say(each.error)) for each in status.fetching)
-    return _called(replace(status, pulse=pulse, deliveries=going, fetching=fetching), shown)
+    blocked = Text(say(status.blocked.de), say(status.blocked.en)) if status.blocked else None
+    return _called(replace(status, pulse=pulse, deliveries=going, fetching=fetching, blocked=blocked), shown)
 
 
 def _called(status: TownStatus, names: Mapping[str, str]) -> TownStatus:

@@ -10,8 +10,10 @@ from pipeline.model.drop import WAITING, Delivery
 from pipeline.model.report import Text, in_digits
 from pipeline.model.routine import Reminders, Schedule
 from pipeline.model.status import MOST_TRIES, TownStatus, Trouble
+from pipeline.publish.withdrawals import read_pending
 from pipeline.render.mails.parts import destination
 from pipeline.state import State
+from pipeline.watch.blocked import BLOCKED
 from pipeline.watch.circulars import next_reminder
 from pipeline.watch.due import following_moment
 from pipeline.watch.remarked import read_left
@@ -56,7 +58,22 @@ def _status(state: State, town: str, schedule: Schedule, reminders: Reminders, n
         time_zone=schedule.time_zone,
         left=read_left(state, town),
         asks_at=next_reminder(schedule, reminders, now),
+        unproven=_unproven(state, town),
+        blocked=_blocked(state, town),
     )
+
+
+def _unproven(state: State, town: str) -> tuple[str, ...]:
+    pending = read_pending(state.path.parent / town / "internal")
+    return tuple(pending["to"]) if pending else ()
+
+
+def _blocked(state: State, town: str) -> Text | None:
+    """Why what is good is not published; ``None`` where a later run was through."""
+    known, runs = state.noted(town, BLOCKED), state.runs(town, 1)
+    if known is None or not state.drops(town, "accepted") or (runs and runs[0]["version"]):
+        return None
+    return Text(known["why"]["de"], known["why"]["en"])
 
 
 def reasons(found: Iterable[TownStatus], now: datetime) -> tuple[Text, ...]:
@@ -82,6 +99,10 @@ def _of_town(status: TownStatus, now: datetime, alive_within: timedelta) -> Iter
         yield Trouble(town, "nobody-watching", "grave", *_NOBODY)
     if pulse.trouble:
         yield Trouble(town, "in-trouble", "grave", *_IN_TROUBLE, quoted=pulse.trouble)
+    for name in status.unproven:
+        said, remedy = _UNPROVEN
+        where = destination(name, "de"), destination(name, "en")
+        yield Trouble(town, "withdrawal-unproven", "grave", Text(*map(str.format, said, where)), remedy)
     for delivery in status.deliveries:
         if delivery.state != "done" and delivery.attempts >= MOST_TRIES:
             said, remedy = _LACKING
@@ -92,6 +113,8 @@ def _of_town(status: TownStatus, now: datetime, alive_within: timedelta) -> Iter
         if number := sum(drop.verdict == verdict for drop in status.waiting):
             said, remedy = _counted(words, number)
             yield Trouble(town, code, "waits", said, Text(*(each.format(town=town) for each in remedy)))
+    if status.blocked:
+        yield Trouble(town, "edition-blocked", "waits", _BLOCKED, status.blocked)
     for name, why in status.left:
         yield Trouble(town, "file-left", "waits", Text(_LEFT.de.format(name), _LEFT.en.format(name)), why)
     for address in status.fetching:
@@ -215,6 +238,20 @@ _HELD = (
         "Sehen Sie mit „roadmap release {town}“ an, warum, und geben Sie sie frei oder nehmen Sie sie zurück.",
         "See why with “roadmap release {town}”, and release it or take it back.",
     ),
+)
+_UNPROVEN = (
+    Text(
+        "Es ist noch nicht bewiesen, dass bei {} nichts mehr von dem steht, was zurückgezogen wurde.",
+        "It is not proven yet that {} has nothing left of what was withdrawn.",
+    ),
+    Text(
+        "Es wird von selbst wieder nachgesehen. Bleibt es dabei, rufen Sie „roadmap withdraw“ noch einmal auf.",
+        "It is looked at again by itself. If it stays so, call “roadmap withdraw” once more.",
+    ),
+)
+_BLOCKED = Text(
+    "Was gut ist, kann nicht veröffentlicht werden, weil andere Tabellen Fehler haben.",
+    "What is good cannot be published, for other tables have errors.",
 )
 _LEFT = Text("„{}“ liegt im Eingang und wird nicht angenommen.", "“{}” lies in the inbox and is not taken.")
 _NOT_FETCHED = (

@@ -25,6 +25,7 @@ from pipeline.state.store import Letter
 from pipeline.watch.addresses import ask_addresses
 from pipeline.watch.arrivals import look_into_inbox, put_away_judged
 from pipeline.watch.blocked import is_blocked
+from pipeline.watch.catching_up import catch_up
 from pipeline.watch.circulars import remind_if_due
 from pipeline.watch.due import due_moment
 from pipeline.watch.folder_stamp import folder_stamp
@@ -34,6 +35,7 @@ from pipeline.watch.missing import give_up_missing
 from pipeline.watch.outcomes import Outcomes
 from pipeline.watch.releases import RELEASE
 from pipeline.watch.replies import judging, merge_if_new
+from pipeline.watch.retention import keep_no_longer
 from pipeline.watch.watched import Watched
 from pipeline.watch.workers import Workers
 
@@ -143,6 +145,8 @@ class Watcher:
         since = self.state.first_at(town.key(), now)
         ask_addresses(town, self.state, self.workers, self.output, now)
         look_into_inbox(town, self.state, self.output, now, self.tell)
+        if not self._is_busy(town.key()):
+            catch_up(town, self.state, self.output)
         self._deliver(town, now)
         if self._is_busy(town.key()) or self.paused.get(town.key(), now) > now:
             return
@@ -155,6 +159,8 @@ class Watcher:
         for begin in (merge_if_new, remind_if_due):
             if not self._is_busy(town.key()):
                 begin(town, self.state, self.workers, self.output, now, self.tell)
+        if not any(job.town == town.key() for job in self.workers.running):
+            keep_no_longer(town, self.state, self.output, now)
 
     def _note_seen(self, towns: Iterable[str], now: datetime) -> None:
         """In one transaction for all, and not at each look, for that would write to the disk all day."""

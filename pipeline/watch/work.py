@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.disk import write_file
-from pipeline.model.errors import ConfigError, PipelineError, reason_of
+from pipeline.model.errors import ConfigError, OutsideWorldError, PipelineError, reason_of
 from pipeline.model.notice import NoticeFacts, as_json, causes_of, changes_of, counts_of
 from pipeline.model.own_variables import variables_of
 from pipeline.model.release import NOTHING, Released, verdict_of
@@ -31,8 +31,10 @@ from pipeline.town import Town, read_town, refuse_shared
 from pipeline.town.resources import Resources, read_resources
 from pipeline.watch.answers import with_answers
 from pipeline.watch.blame import beside, blocking, of_file, verdicts
+from pipeline.watch.catching_up import stamp_of_shown
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.workers import LEASE
+from pipeline.withdrawing import prove_at, still_there
 
 
 def do(job: Job) -> Result:
@@ -161,7 +163,7 @@ def _released(job: Job) -> Released:
 
 
 def _deliver(job: Job) -> dict[str, Any]:
-    """The newest edition to one destination."""
+    """The newest edition to one destination, and what was withdrawn is looked for there."""
     town, _, now = _town_of(job)
     place = Path(job.output) / town.name
     with DESTINATIONS[job.subject](Order(town.dataset, place, variables_of(town.name, os.environ))) as destination:
@@ -170,8 +172,11 @@ def _deliver(job: Job) -> dict[str, Any]:
             raise ConfigError(Text(f"{place}: Es gibt noch keine Ausgabe", f"{place}: there is no edition yet"))
         _fence(job)()
         receipt = destination.publish(edition)
+        stamp, proof = stamp_of_shown(place), prove_at(Folder(place), town, destination, job.subject)
+    if proof and proof.found:
+        raise OutsideWorldError(still_there(proof))
     facts = _facts(town, now, "destination_recovered", None)
-    return {"version": edition.version, "changed": receipt.changed, "facts": as_json(facts)}
+    return {"version": edition.version, "changed": receipt.changed, "stamp": stamp, "facts": as_json(facts)}
 
 
 def _fence(job: Job) -> Callable[[], None]:
