@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -26,7 +27,7 @@ from pipeline.publish.halves import (
     write_halves,
 )
 from pipeline.publish.held import Halves
-from pipeline.publish.lock import lock
+from pipeline.publish.lock import lock, share
 from tests.small_editions import FIRST, LATER, REPORT, TABLE, TOWN, copy_edition, every_file, make_edition, make_folder
 
 
@@ -468,3 +469,34 @@ def test_no_file_of_the_house_lies_in_what_is_served(tmp_path: Path) -> None:
     folder = make_folder(tmp_path, FIRST, LATER)
 
     assert {path.name for path in every_file(folder.public)} == {"edition.json", "projects.csv"}
+
+
+def test_who_shares_a_folder_waits_for_the_one_that_puts_it_in_order(tmp_path: Path) -> None:
+    path, is_begun, may_end = tmp_path / ".lock", Event(), Event()
+
+    def put_in_order() -> None:
+        is_begun.set()
+        assert may_end.wait(10)
+
+    def first() -> None:
+        with share(path, tmp_path, put_in_order):
+            pass
+
+    thread = Thread(target=first)
+    thread.start()
+    assert is_begun.wait(10)
+    Timer(0.1, may_end.set).start()
+
+    with share(path, tmp_path, lambda: None):
+        assert may_end.is_set()
+    thread.join()
+
+
+def test_who_shares_a_folder_does_not_wait_for_a_run(tmp_path: Path) -> None:
+    path = tmp_path / ".lock"
+    with (
+        lock(path, tmp_path),
+        pytest.raises(OutsideWorldError, match="another run"),
+        share(path, tmp_path, lambda: None),
+    ):
+        pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,12 +16,14 @@ from pipeline.model.drop import Delivery, Drop
 from pipeline.model.errors import OutsideWorldError
 from pipeline.model.report import Text
 from pipeline.model.routine import Reminders, Schedule
+from pipeline.publish.folder import Folder
 from pipeline.state import State, open_state
 from pipeline.state.store import Letter
 from pipeline.watch.jobs import Job, Result
 from pipeline.watch.status import in_lines, read_status, reasons
 from pipeline.watch.watched import Watched
 from pipeline.watch.watcher import Watcher
+from pipeline.watch.work import do
 from pipeline.watch.workers import environment_of
 from tests.towns import copy_town
 
@@ -242,3 +246,97 @@ def test_status_tells_when_units_are_asked_next_and_which_replies_wait(state: St
     lines = [line.de for line in in_lines(found)]
     assert "nächster Umlauf: 2026-06-15 06:00 UTC" in lines
     assert "„AW.xlsx“ ist eine Rückmeldung und noch nicht übernommen (roadmap merge)" in lines
+
+
+def test_so_many_files_are_judged_at_once_as_there_is_room_and_no_town_waits_for_ever(
+    tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.watch.watcher.MOST_AT_WORK", 2)
+    towns = [_town_called(tmp_path, f"stadt-{number}") for number in range(5)]
+    watcher, workers, _ = _watcher(tmp_path, state, *(town / "dataset.toml" for town in towns))
+    for town in towns:
+        _drop(town)
+
+    judged = []
+    for look in range(20):
+        watcher.tick(NOW + look * LOOK)
+        assert len([job for job in workers.running if job.kind == "judge"]) <= 2
+        for job in workers.running:
+            judged.append(job.town)
+            workers.end(job, Result(error=("voll", "full"), is_passing=True))
+
+    assert set(judged[:5]) == {town.name for town in towns}
+
+
+def _town_called(place: Path, name: str) -> Path:
+    town = copy_town(place / name)
+    settings = town / "dataset.toml"
+    settings.write_text(settings.read_text("utf-8").replace('"beispielstadt"', f'"{name}"'), "utf-8")
+    return Path(town.rename(town.with_name(name)))
+
+
+def test_a_look_at_many_towns_writes_once(tmp_path: Path, state: State) -> None:
+    towns = [_town_called(tmp_path, f"stadt-{number}") for number in range(4)]
+    for town in towns:
+        (town / "vorhaben.xlsx").unlink()
+    watcher, _, _ = _watcher(tmp_path, state, *(town / "dataset.toml" for town in towns))
+    said: list[str] = []
+    watcher.tick(NOW)
+    state.connection.set_trace_callback(said.append)
+
+    watcher.tick(NOW + LOOK)
+    assert "COMMIT" not in said
+    watcher.tick(NOW + timedelta(minutes=1))
+
+    assert sum(statement == "COMMIT" for statement in said) == 1
+    assert set(state.seen()) == {town.name for town in towns}
+
+
+_MAIL = '[mail]\nhost = "mail.beispielstadt.example"\nsender = "roadmap@beispielstadt.example"\n'
+
+
+def test_a_letter_for_which_no_process_can_be_started_is_sent_at_another_look(
+    tmp_path: Path, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = copy_town(tmp_path)
+    settings = town / "dataset.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[notices]\nto = ["a@beispielstadt.example"]\n{_MAIL}', "utf-8")
+    watcher, workers, told = _watcher(tmp_path, state, settings)
+    state.write(Letter("a", "beispielstadt", "unchanged", {}), NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(workers, "start", _no_room)
+        watcher.tick(NOW)
+
+    watcher.tick(NOW + LOOK)
+
+    assert [job.kind for job in workers.running if job.kind == "post"] == ["post"]
+    assert [text for text in told if text.en.startswith("mail:")]
+
+
+def _no_room(_: Job) -> None:
+    raise BlockingIOError(errno.EAGAIN, "no process can be started")
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_file_that_is_judged(tmp_path: Path) -> None:
+    town = copy_town(tmp_path)
+    (tmp_path / "output").write_text("no folder")
+    snapshot = str(town / "vorhaben.xlsx")
+    job = Job("judge", "beispielstadt", str(town / "dataset.toml"), str(tmp_path / "output"), NOW.isoformat(), "1",
+              {}, {"snapshot": snapshot})  # fmt: skip
+
+    result = do(job)
+
+    assert (result.is_good, result.is_passing, result.died) == (False, True, False)
+    assert str(tmp_path / "output") in result.error[0]
+
+
+def test_a_file_is_judged_while_an_edition_is_on_its_way(tmp_path: Path) -> None:
+    town, output = copy_town(tmp_path), tmp_path / "output"
+    snapshot = Path(shutil.copy(town / "vorhaben.xlsx", tmp_path))
+    job = Job("judge", "beispielstadt", str(town / "dataset.toml"), str(output), NOW.isoformat(), "1",
+              {snapshot.name: str(snapshot)}, {"snapshot": str(snapshot)})  # fmt: skip
+
+    with Folder(output / "beispielstadt").on_its_way("ckan"):
+        result = do(job)
+
+    assert result.said["verdict"] == "accepted"

@@ -59,10 +59,10 @@ def _is_passing(error: PipelineError) -> bool:
 def _judge(job: Job) -> dict[str, Any]:
     """What would come of the town's next edition with this drop in it, or of it as a reply. Nothing is published."""
     town, resources, now = _town_of(job)
-    if job.known["may_be_reply"]:
+    if job.known.get("may_be_reply"):
         if said := _as_reply(job, resources):
             return said
-        if job.known["is_unknown"]:
+        if job.known.get("is_unknown"):
             return {"verdict": "asked"}
     folder, today = Folder(Path(job.output) / town.name), town.day_of(now)
     town = with_answers(town, resources, place_of_circulars(folder) / "ahead", now)

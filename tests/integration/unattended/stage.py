@@ -22,22 +22,24 @@ TOWN, FILE = "beispielstadt", "vorhaben.xlsx"
 
 @dataclass(frozen=True)
 class Stage:
-    """Where the town, its output and its web server are."""
+    """Where the town, its output and its web server are; how the town and its folder are called."""
 
     place: Path
     sources: Path
     output: Path
     served: Path
+    town: str = TOWN
+    named: str = TOWN
 
     @property
     def inbox(self) -> Path:
         """Where clerks put their files."""
-        return self.sources / TOWN / "inbox"
+        return self.sources / self.named / "inbox"
 
     @property
     def folder(self) -> Folder:
         """The town's output."""
-        return Folder(self.output / TOWN)
+        return Folder(self.output / self.town)
 
     def drop(self, number: int) -> None:
         """Put the workbook into the inbox as it is after so many changes, in one step."""
@@ -75,14 +77,14 @@ class Stage:
 
     def installed(self) -> str:
         """What stands in the workbook of the town's folder."""
-        sheet = load_workbook(self.sources / TOWN / FILE).worksheets[0]
+        sheet = load_workbook(self.sources / self.named / FILE).worksheets[0]
         return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
 
     def assert_whole(self) -> None:
         """``current`` leads to one whole edition, and no page on the web server leads nowhere."""
         if self.folder.current.is_symlink():
             version = self.folder.current.readlink().name
-            assert fault_of(self.folder.halves(version), town=TOWN) is None
+            assert fault_of(self.folder.halves(version), town=self.town) is None
         if (self.served / "index.html").exists():
             assert list(broken_links(self.served, pages_of(self.served))) == []
 
