@@ -17,6 +17,7 @@ from pipeline.model.errors import OutsideWorldError, reason_of
 from pipeline.model.kept_circular import parse_circular, write_circular
 from pipeline.model.naming import slug
 from pipeline.model.notice import is_internal
+from pipeline.model.proof import Sought
 from pipeline.model.report import (
     Language,
     Tell,
@@ -149,6 +150,29 @@ def kept_circulars(folder: Folder) -> list[Circular]:
     """All circulars that were sent out and are still kept, the oldest first."""
     found = [parse_circular(path.read_text("utf-8")) for path in sorted(place_of_circulars(folder).glob("*.json"))]
     return sorted(found, key=lambda circular: (circular.day, circular.unit))
+
+
+def forget_in_circulars(folder: Folder, sought: Sought) -> None:
+    """Take out of what was sent to units, and of what came back, whatever must not be found. ``folder`` is locked.
+
+    A circular goes on without the projects; what cannot be told without them goes.
+    """
+    place = place_of_circulars(folder)
+    for path in sorted(path for path in place.rglob("*") if path.is_file()):
+        if not sought.says(path.name, path.read_bytes()):
+            continue
+        left = _without(path, sought) if path.parent == place and path.suffix == ".json" else b""
+        if left and not sought.says(path.name, left):
+            write_file(path, left)
+        else:
+            path.unlink()
+
+
+def _without(path: Path, sought: Sought) -> bytes:
+    try:
+        return write_circular(parse_circular(path.read_text("utf-8")).without(sought.keys)).encode()
+    except (ValueError, LookupError, TypeError):  # it is none that we wrote
+        return b""
 
 
 def place_of_circulars(folder: Folder) -> Path:

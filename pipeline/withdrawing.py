@@ -39,6 +39,7 @@ from pipeline.publish.withdrawals import (
     read_withdrawals,
     render_withdrawals,
 )
+from pipeline.reminding import forget_in_circulars
 from pipeline.render.site.addresses import folder_of
 from pipeline.sited import show_town
 from pipeline.town import Town
@@ -114,8 +115,8 @@ def lift(folder: Folder, keys: Iterable[str]) -> None:
 
 
 def clear_house(folder: Folder, town: Town, resources: Resources) -> None:
-    """Bring the pages to the editions, and take away what of the last report and of taken files says it. ``folder`` is
-    locked.
+    """Bring the pages to the editions, and take away what of the last report, of taken files and of circulars says it.
+    ``folder`` is locked.
     """
     show_town(folder, town, resources)
     sought = build_sought(_pending(folder), town)
@@ -124,6 +125,7 @@ def clear_house(folder: Folder, town: Town, resources: Resources) -> None:
     for path in saying:
         if path.is_relative_to(folder.internal / DROPS):
             path.unlink()
+    forget_in_circulars(folder, sought)
 
 
 def publish_and_prove(

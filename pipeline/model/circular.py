@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -111,6 +111,15 @@ class Circular:
     def mark(self) -> str:
         """The line by which it is known again."""
         return f"{CIRCULAR_SHEET} {self.id} · {self.unit} · {self.day.isoformat()}"
+
+    def without(self, keys: Collection[str]) -> Circular:
+        """The circular as if it had asked nothing about these projects."""
+        return replace(
+            self,
+            requests=tuple(request for request in self.requests if request.key not in keys),
+            base={place: text for place, text in self.base.items() if place[0] not in keys},
+            locked=frozenset(place for place in self.locked if place[0] not in keys),
+        )
 
     @property
     def keys(self) -> tuple[str, ...]:
