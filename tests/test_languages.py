@@ -73,7 +73,11 @@ def test_no_error_is_raised_with_words_of_one_language() -> None:
         (["score", "nirgends"], "Diesen Katalog gibt es nicht", "there is no such catalog"),
         (["trace", "https://example.org/x"], "Keine Ausgabe in output/ kennt", "No edition in output/ knows"),
         (["check", "nix.xlsx"], "FILE: nix.xlsx gibt es nicht", "Path 'nix.xlsx' does not exist"),
-        (["run", "--lagn", "de"], "Eine Angabe --lagn gibt es nicht. Meinten Sie --lang?", "No such option"),
+        (
+            ["run", "--lagn", "de"],
+            "Eine Angabe --lagn gibt es nicht. Meinten Sie --anew oder --lang?",
+            "No such option",
+        ),
         (["template"], "Es fehlt TOWN", "Missing argument 'TOWN'"),
     ],
 )

@@ -122,6 +122,18 @@ def test_whatever_changed_is_run(place: Path, what: str, capsys: pytest.CaptureF
     assert _passed_by(capsys.readouterr().out) == ["ahausen", "ceheim"]
 
 
+def test_a_file_beside_the_workbook_that_cannot_be_read_holds_nobody_up(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pipeline.cli.one_town.made_of", refuse)
+
+    assert _run(place) == CLEAN
+    assert _passed_by(capsys.readouterr().out) == []
+
+
 def test_what_lies_in_the_inbox_is_no_change(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     inbox = place / "sources/bedorf/inbox"
     inbox.mkdir()

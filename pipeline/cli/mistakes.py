@@ -35,6 +35,7 @@ def in_german(message: str) -> str:
 
 _GERMAN = (
     (r"(.+?)\.? Did you mean '?(.+?)'?\?", "{}. Meinten Sie {}?"),
+    (r"(.+?)\.? \(?Did you mean one of: '(.+)', '(.+)'\?\)?", "{}. Meinten Sie {} oder {}?"),
     (r"(.+?)\.? (?:\(Possible options: (.+)\)|Did you mean one of: (.+)\?)", "{}. Möglich: {}"),
     (r"No such option:? '?([^']+?)'?\.?", "Eine Angabe {} gibt es nicht"),
     (r"No such command '(.+)'\.?", "Einen Befehl {} gibt es nicht"),

@@ -80,11 +80,11 @@ def _name(order: Order) -> str:
 
 def _pass_by(order: Order) -> Ran | None:
     """What the last run came to, where this one would come to the same."""
-    if order.anew or order.accept_loss:
+    if order.anew or order.accept_loss or not order.settings.is_file():
         return None
     try:
         dataset, made = _made_of(order)
-    except PipelineError:  # the run itself tells it
+    except (PipelineError, OSError):  # the run itself tells it, where it matters
         return None
     output, heard = order.output / dataset.name, order.speech.to(dataset)
     last = unchanged(output, made)
@@ -103,6 +103,14 @@ def _made_of(order: Order) -> tuple[Dataset, str]:
     dataset = parse_dataset(read_text(order.settings), str(order.settings))
     day = order.now.astimezone(ZoneInfo(dataset.schedule.time_zone)).date()
     return dataset, made_of(folder, day, order.speech.to(dataset).language)
+
+
+def _made_of_all(order: Order) -> str:
+    """The digest of what the run is made of; none where a file beside the workbooks cannot be read."""
+    try:
+        return _made_of(order)[1]
+    except OSError:
+        return ""
 
 
 def _unchanged(town: str, last: Footprint, report: Path) -> Text:
@@ -133,7 +141,7 @@ def _run(order: Order) -> Ran:
     resources = read_resources()
     town = read_town(order.settings, resources.code_lists)
     heard, output = order.speech.to(town.dataset), order.output / town.name
-    _, made = _made_of(order)
+    made = _made_of_all(order)
     forget(output)
     with progress(heard.language) as tell:
         outcome = run(
@@ -152,7 +160,7 @@ def _run(order: Order) -> Ran:
     if not heard.is_json:
         print_outcome(outcome, heard)
     code = max(pages, verdict(outcome.prepared.report))
-    if pages == CLEAN and not order.accept_loss:
+    if made and pages == CLEAN and not order.accept_loss:
         version = Path(outcome.receipt.location).name if outcome.receipt else ""
         keep(output, Footprint(made, left(output), code, version, bool(outcome.receipt)))
     return Ran(_name(order), code, bool(outcome.receipt), _as_json(outcome) if heard.is_json else None)

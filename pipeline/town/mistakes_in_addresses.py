@@ -155,7 +155,11 @@ def told(address: str) -> str:
 
     >>> told("https://amt:geheim@cloud.example/s/geheim?a=b")
     'https://cloud.example…'
+    >>> told("https://cloud.example/"), told("/sparql")
+    ('https://cloud.example/', '/sparql')
     """
+    if address.startswith("/"):  # a place on a server that it does not name
+        return address
     found = re.match(r"(\w+:/*)?(?:.*@)?([^/?#]*)", address, re.DOTALL)
     start = f"{found[1] or ''}{found[2]}" if found else ""
-    return address if start == address else f"{start}…"
+    return address if start == address.removesuffix("/") else f"{start}…"

@@ -29,7 +29,7 @@ def towns_apart(sources: Path) -> frozenset[Path]:
     """Of all towns under ``sources`` those that share nothing with another one: for these ``refuse_shared`` has nothing
     to say. Each is read once, while that reads all others for each town.
     """
-    known = {settings: list(_keys(_read(settings))) for settings in find_towns(sources)}
+    known = {path: list(_keys(_read(path))) for path in find_towns(sources) if path.is_file()}
     counts = Counter(key for keys in known.values() for key in keys)
     return frozenset(settings for settings, keys in known.items() if keys and all(counts[key] == 1 for key in keys))
 

@@ -20,7 +20,7 @@ from pipeline.town.bundle import read_bundle
 from pipeline.town.resources import read_resources
 from tests import five_editions
 from tests.integration.serve.process import serving
-from tests.integration.site.test_in_browser import AXE, RULES
+from tests.integration.site.looking import AXE, RULES
 from tests.test_question import SAMPLES
 from tests.towns import show
 

@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 
 from tests.integration.site.conftest import CHROMIUM
-from tests.integration.site.looking import too_wide
+from tests.integration.site.looking import AXE, RULES, too_wide
 
-AXE = Path(__file__).parents[3] / ".site" / "node_modules" / "axe-core" / "axe.min.js"
 pytest.importorskip("playwright.sync_api")
 pytestmark = [
     pytest.mark.integration,
     pytest.mark.skipif(not CHROMIUM or not AXE.is_file(), reason="make test-site installs Chromium and axe-core"),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_PLACES = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block", "aria-hidden-focus"]
 """The rules whose judgement depends on the width and the theme of a page."""
 WIDTHS = (1280, MIDDLE := 768, 320)

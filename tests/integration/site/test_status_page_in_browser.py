@@ -15,8 +15,7 @@ from pipeline.model.status import Fetching, Overview, TownStatus, WentOut
 from pipeline.render.reports.status_page import render_status
 from pipeline.watch.status import troubles
 from tests.integration.site.conftest import CHROMIUM
-from tests.integration.site.looking import too_wide
-from tests.integration.site.test_in_browser import AXE, RULES
+from tests.integration.site.looking import AXE, RULES, too_wide
 
 pytest.importorskip("playwright.sync_api")
 pytestmark = [
