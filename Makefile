@@ -12,7 +12,7 @@ EDITOR := pipeline/render/site/editor
 BUNDLE := pipeline/render/site/bundle/LIZENZEN.txt
 
 .PHONY: run serve editor test lint types architecture test-office test-wheel test-rdf bench wheel clean portal portal-stop \
-	test-portal types-portal test-site test-serve test-destinations test-unattended bench-site endurance mutation
+	test-portal types-portal test-site test-serve test-destinations test-unattended bench-watching bench-site endurance mutation
 
 run: $(VENV)/.run $(BUNDLE)  ## publish every town in sources/ into output/
 	$(BIN)/roadmap run
@@ -79,6 +79,7 @@ test-portal: portal .portal/test-env/.done $(VENV)/.test  ## the plugin for CKAN
 endurance: $(VENV)/.test  ## what takes most of an hour: thousands of examples, cuts at every request, 200 kills
 	$(BIN)/python -m pytest -q -m hypothesis --hypothesis-profile=endurance -n 2
 	INBOX_DROPS=1000 INBOX_LOOKS=10000 $(BIN)/python -m pytest -q -n 0 -s tests/test_inbox_slow_writer.py tests/test_inbox_memory.py
+	LOOP_CUTS=1 $(BIN)/python -m pytest -q -n 2 tests/test_whole_loop.py
 	$(MAKE) $(VENV)/.servers .fuseki/.done
 	SPARQL_CUTS=all $(BIN)/python -m pytest -q -m integration tests/integration/destinations -k cut_off
 	WATCH_KILLS=500 WATCH_STARTS=200 WATCH_DISKS=50 WATCH_SECRETS=1000 $(BIN)/python -m pytest -q -m integration tests/integration/unattended -n 2
@@ -139,6 +140,9 @@ SERVE := tests/integration/serve
 
 bench: $(VENV)/.test  ## each stage at four sizes, judging beside pyshacl alone, the whole against morph-kgc and pyshacl
 	$(BIN)/python -m tests.benchmark
+
+bench-watching: $(VENV)/.test  ## one watcher on one core: 200 towns idle, then twenty files at once
+	taskset -c 0 $(BIN)/python -m tests.benchmark.watching
 
 bench-site: $(VENV)/.test  ## the pages of 5,000 projects: files, seconds of computing, memory; again when one of them changed
 	$(BIN)/python -m tests.benchmark.site

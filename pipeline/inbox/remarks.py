@@ -68,7 +68,7 @@ def of_half(name: str) -> Remark:
 
 def of_stale_lock(name: str, lock: str) -> Remark:
     """A file beside which the lock of a program lies that is gone."""
-    german = f"Daneben liegt noch „{lock}“ von einem Programm, das vor langem endete; die Datei gilt als geschlossen."
+    german = f"Daneben liegt noch „{lock}“ eines Programms, das längst beendet ist; die Datei gilt als geschlossen."
     english = f"“{lock}” of a program that ended long ago still lies beside it; the file is taken to be closed."
     return Remark(name, Text(german, english), timedelta(), is_taken=True)
 

@@ -46,7 +46,7 @@ def alone(output: Path) -> Iterator[Lease]:
             lease.let_go()
 
 
-TWO = Text("Hier wacht schon ein anderer Lauf.", "Another watcher is at work here already.")
+TWO = Text("Für diesen Ordner läuft bereits eine Überwachung.", "Another watcher is at work here already.")
 
 
 def watch(watcher: Watcher, clock: Callable[[], datetime], sleep: Callable[[], bool], *, once: bool = False) -> None:

@@ -28,14 +28,28 @@ def is_blocked(town: Watched, waiting: Iterable[Drop], state: State, output: Pat
 
 
 def note_blocked(
-    town: Watched, waiting: list[Drop], why: Mapping[str, str], state: State, output: Path, now: datetime
+    town: Watched,
+    waiting: list[Drop],
+    why: Mapping[str, str],
+    state: State,
+    output: Path,
+    now: datetime,
+    folder: Mapping[str, Any],
 ) -> None:
-    """Note it, and tell staff once of the same; it belongs into the step that ends the run."""
-    of, key = _of(town, waiting, output, now), town.key()
+    """Note it, and tell staff once of the same; it belongs into the step that ends the run. ``folder`` is the stamp of
+    the town's folder as it was read.
+    """
+    of, key = {**_of(town, waiting, output, now), "folder": folder}, town.key()
     state.note(key, BLOCKED, {"of": of, "why": why})
     mark = hashlib.sha256(json.dumps({**of, "day": ""}, sort_keys=True).encode()).hexdigest()[:16]
     facts = {"detail": dict(why), "file": ", ".join(drop.origin for drop in waiting)}
     state.write(Letter(f"blocked/{key}/{mark}", key, "trouble", facts), now)
+
+
+def forget_blocked(state: State, town: str) -> None:
+    """What is through is blocked no more."""
+    if state.noted(town, BLOCKED) is not None:
+        state.note(town, BLOCKED, None)
 
 
 def _of(town: Watched, waiting: Iterable[Drop], output: Path, now: datetime) -> dict[str, Any]:

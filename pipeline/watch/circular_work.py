@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -51,7 +52,7 @@ def lay_circulars(
 ) -> dict[str, Any]:
     """Choose who is asked what, and keep each circular with its workbook. Begun again, it comes to the same."""
     folder, before = Folder(output / town.name), set(known["before"])
-    with folder.locked():
+    with folder.shared():  # what is on its way to a destination may take an hour
         kept = kept_circulars(folder)
         sent = [circular for circular in kept if circular.id in before]
         asked = asked_until_now(sent)
@@ -68,10 +69,10 @@ def _answered(
     town: Town, resources: Resources, folder: Folder, kept: Iterable[Circular], known: Mapping[str, Any]
 ) -> dict[str, date]:
     """When a unit last said something of a project that is not taken over yet: it is not asked again so soon."""
-    try:
-        received, _ = read_handed_in(read_drops(known["drops"]), folder.internal / "drops", kept, town, resources)
-    except ConfigError:  # what cannot be read is told where it is merged
-        return {}
+    kept, received = tuple(kept), list[Received]()
+    for drop in read_drops(known["drops"]):
+        with suppress(ConfigError):  # what cannot be read is told where it is merged
+            received += read_handed_in([drop], folder.internal / "drops", kept, town, resources)[0]
     days = sorted((reply.day, key) for reply in received for key in keys_of(reply))
     return {key: day for day, key in days}
 

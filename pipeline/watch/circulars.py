@@ -37,8 +37,9 @@ def remind_if_due(town: Watched, state: State, workers: Workers, output: Path, n
     """Begin to ask the units of a town when it is time, or go on with what was cut off."""
     key, dataset = town.key(), town.dataset()
     if not dataset.reminders.units or not dataset.mail.host:
-        if state.noted(key, _SINCE):
-            state.note(key, _SINCE, None)
+        for kind in (_SINCE, _BEGUN):
+            if state.noted(key, kind) is not None:
+                state.note(key, kind, None)
         return
     begun = state.noted(key, _BEGUN)
     if begun is None:
@@ -48,7 +49,7 @@ def remind_if_due(town: Watched, state: State, workers: Workers, output: Path, n
         begun = {"due": due.isoformat(), "at": now.isoformat(), "before": _kept(town, output)}
         state.note(key, _BEGUN, begun)
     known = {"before": begun["before"], "drops": as_known(state.drops(key, "reply"))}
-    tell(Text(f"{key}: sucht, wer zu fragen ist", f"{key}: looking for whom to ask"))
+    tell(Text(f"{key}: ermittelt, welche Ämter zu fragen sind", f"{key}: looking for whom to ask"))
     workers.start(Job("remind", key, str(town.settings), str(output), begun["at"], begun["due"], known=known))
 
 
@@ -99,4 +100,4 @@ def reminded(state: State, job: Job, said: Mapping[str, Any], now: datetime, tel
         state.note(key, _ENDED, [*(state.noted(key, _ENDED) or []), job.subject][-_MOST_ENDED:])
         state.note(key, _BEGUN, None)
     count = len(said["circulars"])
-    tell(Text(f"{key}: gefragt werden {count} Ämter", f"{key}: units asked: {count}"))
+    tell(Text(f"{key}: angefragte Ämter: {count}", f"{key}: units asked: {count}"))

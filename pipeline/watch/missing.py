@@ -17,8 +17,11 @@ _WITHOUT_COPY = ("asked",)
 
 
 def give_up_missing(town: Watched, state: State, output: Path, now: datetime, tell: Tell) -> None:
-    """End what waits and has no copy any more. A file that still lies in the inbox is taken anew by itself."""
+    """End what waits and has no copy any more. A file that still lies in the inbox, or at an address, is taken anew by
+    itself.
+    """
     lying = {(entry.name, entry.sha256) for entry in town.scan.entries}
+    fetched = {address.name for address in town.dataset().sources}
     for drop in _needed(town, state):
         if town.snapshot(output, drop).is_file():
             continue
@@ -27,7 +30,9 @@ def give_up_missing(town: Watched, state: State, output: Path, now: datetime, te
             if drop.verdict in WAITING:
                 drop_replaced(state, drop)
                 state.judge(drop, "replaced")
-                if (drop.origin, drop.sha256) not in lying:
+                if drop.name in fetched:  # it is fetched anew, whatever the server called it
+                    state.note_fetched(town.key(), drop.name, sha256="", etag="", last_modified="", asked_at="")
+                elif (drop.origin, drop.sha256) not in lying:
                     state.write(_letter(drop), now)
                     tell(_told(drop))
 

@@ -18,7 +18,7 @@ from pipeline.publish import named_destinations
 from pipeline.state import State
 from pipeline.state.store import Letter
 from pipeline.watch.addresses import fetched
-from pipeline.watch.blocked import note_blocked
+from pipeline.watch.blocked import forget_blocked, note_blocked
 from pipeline.watch.catching_up import SHOWN
 from pipeline.watch.circulars import reminded
 from pipeline.watch.due import due_moment, following_moment
@@ -49,12 +49,13 @@ class Outcomes:
     def judged(self, job: Job, result: Result, town: Watched, now: datetime) -> None:
         """A drop got its verdict; or its judge broke off, twice at most."""
         drop = self.state.drop(int(job.subject))
+        if result.is_good:
+            self.paused.pop(drop.town, None)
         if judged_otherwise(town, drop, result, self.state, now, self.tell):
             return
         if not result.is_good:
             self._broke_off(drop, result, now)
             return
-        self.paused.pop(drop.town, None)
         verdict, facts = result.said["verdict"], {**result.said["facts"], "file": drop.origin}
         due = self._due(town, now)
         with self.state.step():
@@ -121,6 +122,7 @@ class Outcomes:
             self.state.end_run(key, due, now, said["version"], kind)
             self.state.note(key, "folder", folder_stamp(town) if is_same else None)
             drop_release(self.state, key, job.known.get("released"))
+            forget_blocked(self.state, key)
             self.state.note_pulse(key, succeeded_at=now, trouble="")
         self.tell(_VERDICTS[kind](key, said["version"]))
 
@@ -157,19 +159,31 @@ class Outcomes:
                 letter = Letter(f"{each}/{key}/{due.isoformat()}", key, each, {**said["facts"], "file": names})
                 self.state.write(letter, now)
             if drops and not ended:
-                note_blocked(town, drops, said["why"], self.state, self.output, now)
+                note_blocked(town, drops, said["why"], self.state, self.output, now, job.known["folder"])
+            else:
+                forget_blocked(self.state, key)
             self.state.end_run(key, due, now, "", verdict)
             drop_release(self.state, key, job.known.get("released"))
-            self.state.note(key, "folder", folder_stamp(town))
+            self.state.note(key, "folder", job.known["folder"])  # as it was read, for somebody may have mended it since
         self.tell(_VERDICTS[verdict](key, ", ".join(drop.origin for drop in drops) or "dataset.toml"))
 
     def reminded(self, job: Job, result: Result, now: datetime) -> None:
         """Units are asked, or it is found out again later who is."""
         if result.is_good:
+            self.paused.pop(job.town, None)
             reminded(self.state, job, result.said, now, self.tell)
         else:
             self.tell(Text(f"{job.town}: {result.error[0]}", f"{job.town}: {result.error[1]}"))
             self._pause(job.town, result.error[0], result.error[1], now)
+
+    def merged(self, job: Job, result: Result, now: datetime) -> None:
+        """Replies are merged, or wait; what may pass by itself is tried again in a while."""
+        if not result.is_good and result.is_passing and not result.died:
+            self.tell(Text(f"{job.town}: {result.error[0]}", f"{job.town}: {result.error[1]}"))
+            self._pause(job.town, result.error[0], result.error[1], now)
+            return
+        self.paused.pop(job.town, None)
+        merged(self.state, job, result, now, self.tell)
 
     def delivered(self, job: Job, result: Result, town: Watched, now: datetime) -> None:
         """An edition arrived at a destination, or is tried again later."""
@@ -244,7 +258,7 @@ _TAKE_UP: Mapping[str, Callable[[Outcomes, Job, Result, Watched, datetime], None
     "publish": Outcomes.published,
     "deliver": Outcomes.delivered,
     "remind": lambda outcomes, job, result, _, now: outcomes.reminded(job, result, now),
-    "merge": lambda outcomes, job, result, _, now: merged(outcomes.state, job, result, now, outcomes.tell),
+    "merge": lambda outcomes, job, result, _, now: outcomes.merged(job, result, now),
     "fetch": lambda outcomes, job, result, _, now: outcomes.fetched(job, result, now),
     "post": lambda outcomes, job, result, _, now: posted(job, result, outcomes.state, outcomes.tell, now),
 }

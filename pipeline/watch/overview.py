@@ -94,8 +94,9 @@ def _shown(status: TownStatus, dataset: Dataset) -> TownStatus:
     pulse = replace(status.pulse, trouble=say(status.pulse.trouble))
     going = tuple(replace(each, error=say(each.error)) for each in status.deliveries)
     fetching = tuple(replace(each, error=say(each.error)) for each in status.fetching)
+    left = tuple(Left(each.name, Text(say(each.why.de), say(each.why.en))) for each in status.left)
     blocked = Text(say(status.blocked.de), say(status.blocked.en)) if status.blocked else None
-    return _called(replace(status, pulse=pulse, deliveries=going, fetching=fetching, blocked=blocked), shown)
+    return _called(replace(status, pulse=pulse, deliveries=going, fetching=fetching, blocked=blocked, left=left), shown)
 
 
 def _called(status: TownStatus, names: Mapping[str, str]) -> TownStatus:

@@ -16,7 +16,7 @@ def mail_of_circular(kept: str, dataset: Dataset, language: Language, *, has_wor
     """The mail for the workbook attached; without one it tells keys alone, and whom to ask."""
     path = Path(kept)
     if not path.is_file():
-        raise PostError(Text(f"{path.name}: Der Umlauf ist weg", f"{path.name}: the circular is gone"))
+        raise PostError(Text(f"{path.name}: Der Umlauf ist nicht mehr vorhanden", f"{path.name}: the circular is gone"))
     circular = parse_circular(path.read_text("utf-8"))
     write = write_circular_mail if has_workbook else write_plain_circular_mail
     return write(circular, dataset, language)

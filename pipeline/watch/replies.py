@@ -25,6 +25,10 @@ _MERGED = "merging"
 """Under which the state keeps what was merged last: nothing is merged again until something else is there."""
 
 
+_DIED = "merging died"
+"""Under which it keeps with what merging ended its process."""
+
+
 def judging(town: Watched, drop: Drop, output: Path) -> dict[str, bool]:
     """What the judge of a drop is told: whether it may be a reply, and whether it is asked about if it is none."""
     return {"may_be_reply": awaits_replies(town, output), "is_unknown": drop.verdict == "unknown"}
@@ -101,10 +105,11 @@ def merged(state: State, job: Job, result: Result, now: datetime, tell: Tell) ->
 
 
 def _not_merged(state: State, job: Job, result: Result, replies: list[Drop], now: datetime, tell: Tell) -> None:
-    """They wait until something changes; what may pass by itself is tried again at once."""
+    """They wait until something changes; where merging ended its process it is tried once more."""
     (german, english), key = result.error, job.town
     tell(Text(f"{key}: {german}", f"{key}: {english}"))
-    if result.is_passing and not result.died:
+    if result.died and state.noted(key, _DIED) != job.known["stamp"]:
+        state.note(key, _DIED, job.known["stamp"])  # once more, with all as it is
         return
     with state.step():
         state.note(key, _MERGED, {**job.known["stamp"], "told": job.known["told"]})

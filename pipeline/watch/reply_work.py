@@ -44,7 +44,7 @@ def judge_as_reply(
     if reply is None:
         return None
     folder = Folder(output / town.name)
-    with folder.locked():
+    with folder.shared():  # what is on its way to a destination may take an hour
         circular, results = judge(reply, folder, resources.rules_for(dataset))
         received = receive(reply, circular, at=now, day=town.day_of(now)) if circular and _is_good(results) else None
         if received:
@@ -119,7 +119,7 @@ def merge_replies(
     ``words`` are for that person, also where there is nothing to release and something to decide.
     """
     folder, drops = Folder(output / town.name), read_drops(known["drops"])
-    with folder.locked():
+    with folder.shared():
         circulars = kept_circulars(folder)
         received, told = read_handed_in(drops, folder.internal / "drops", circulars, town, resources)
         merging = merge_town(town, resources, received, now=now)

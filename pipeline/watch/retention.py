@@ -8,6 +8,7 @@ go first and rows last, so whoever starts after a crash goes on.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from pipeline.inbox import ACCEPTED, REJECTED
 from pipeline.model.drop import Drop
 from pipeline.prepare import sha256_of
 from pipeline.publish.folder import Folder
+from pipeline.reminding import place_of_circulars
 from pipeline.state import State
 from pipeline.state.pruning import drops_to_go, forget
 from pipeline.watch.watched import Watched
@@ -37,14 +39,27 @@ def keep_no_longer(town: Watched, state: State, output: Path, now: datetime) -> 
         state.note(key, _NOTED, now.isoformat())
     if folder.passed_over():  # nobody knows what that was made of
         return
-    needed = _inputs(folder)
+    needed = _inputs(folder) | _published(state, key, folder.versions())
     going = [drop for drop in drops_to_go(state, key, kept.drops, before) if drop.sha256 not in needed]
     gone = {drop.id for drop in going}
     for drop in going:
         _remove_laid(town, drop, town.snapshot(output, drop))
     needed |= {drop.sha256 for drop in state.drops(key) if drop.id not in gone}
     _remove_snapshots(town.snapshots(output), needed, {drop.sha256 for drop in going}, before)
+    _remove_old(place_of_circulars(folder), before)
     forget(state, key, going, kept.drops, before)
+
+
+def _published(state: State, town: str, versions: Collection[str]) -> set[str]:
+    """The digests of what came out in editions that stand, in whatever form these read it."""
+    return {drop.sha256 for drop in state.drops(town) if drop.version in versions}
+
+
+def _remove_old(circulars: Path, before: datetime) -> None:
+    """Copies with answers that runs read, and differences in words: both are made anew where they are wanted."""
+    for path in (*circulars.glob("ahead/*"), *circulars.glob("difference-*.txt")):
+        if datetime.fromtimestamp(path.stat().st_mtime, before.tzinfo) < before:
+            remove(path)
 
 
 def _inputs(folder: Folder) -> set[str]:

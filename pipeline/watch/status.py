@@ -250,8 +250,8 @@ _UNPROVEN = (
     ),
 )
 _BLOCKED = Text(
-    "Was gut ist, kann nicht veröffentlicht werden, weil andere Tabellen Fehler haben.",
-    "What is good cannot be published, for other tables have errors.",
+    "Fehlerfreie Tabellen können nicht veröffentlicht werden, weil andere Tabellen Fehler enthalten.",
+    "Tables without errors cannot be published, for other tables have some.",
 )
 _LEFT = Text("„{}“ liegt im Eingang und wird nicht angenommen.", "“{}” lies in the inbox and is not taken.")
 _NOT_FETCHED = (

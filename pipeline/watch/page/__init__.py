@@ -109,5 +109,6 @@ def open_page(port: int, settings: Sequence[Path], output: Path, every_s: float,
 
 def environment_of(environment: Mapping[str, str]) -> dict[str, str]:
     """What the page needs of the watcher's environment, which holds secrets: none of them."""
-    named = {name: "named" for name in _ADDRESSES if environment.get(name)}
+    ours = (name for name in environment if name.endswith(_ADDRESSES))  # a town may have one of its own
+    named = {name: "named" for name in ours if environment[name]}
     return child_environment() | named | {name: environment[name] for name in _CLOCKS if name in environment}
