@@ -95,7 +95,8 @@ def test_a_mailbox_in_the_house_gets_its_own_workbook_checked_and_no_other_word(
     bodies, attached = house.mails(INSIDE)
 
     assert _found(house, *bodies) <= PUBLISHED | OPERATING
-    assert {original_name(name) for name, _ in attached} == set(WORKBOOKS)
+    names = {original_name(name) for name, _ in attached}  # of a file that has faults of its own, and of no other
+    assert {"vorhaben.xlsx"} <= names <= set(WORKBOOKS)
     assert set(BROKEN) <= _found(house, *(content for _, content in attached))
 
 
